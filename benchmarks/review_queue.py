@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.held_out import FOLDER, use_reader
 from pipeline import run
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.paths import STORE
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
 from pipeline.review.queue import Item, queue

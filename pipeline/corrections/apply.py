@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.corrections import entities, row_decisions
+from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, problem
-from pipeline.corrections.entities import Working
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
-from pipeline.corrections.row_decisions import RECORD, Span
+from pipeline.corrections.rows import RECORD, Span
+from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
@@ -99,7 +99,7 @@ def _look_up(work: Working, item: _Judged) -> None:
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
-    """A later decision goes before an earlier one about the same words, cell or entity."""
+    """Mark each decision that a later one about the same words, release or entity contradicts or repeats."""
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
     for item in (i for i in judged if i.status == "applied"):
         d = item.decision
@@ -111,14 +111,15 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
 
 
 def _overrules(later: Decision, earlier: Decision) -> bool:
+    """Whether two decisions about the same words, release or entity cannot both stand: then the later one does."""
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
         return new == old and later.field == earlier.field and new not in ("merge", "reject")
-    same = later.about == earlier.about
+    same = later.named_cell == earlier.named_cell
     if new == "reject":  # of all rows at the words, or of the one that has the cell named
-        return old != "add" and (not later.about[0] or same)
+        return old != "add" and (not later.named_cell[0] or same)
     if old == "reject":
-        return not earlier.about[0] or same
+        return not earlier.named_cell[0] or same
     if new == "edit":
         return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
     return new == old and (later.field, later.value) == (earlier.field, earlier.value)
@@ -148,16 +149,16 @@ def _set(work: Working, decision: Decision) -> int:
 
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
-    ("split", ENTITY_TABLES, entities.split),
+    ("split", ENTITY_TABLES, entity_decisions.split),
     ("add", SPAN_TABLES, row_decisions.add),
     ("edit", SPAN_TABLES, row_decisions.edit),
     ("accept", SPAN_TABLES, row_decisions.accept),
     ("reject", SPAN_TABLES, row_decisions.reject),
     ("accept", ("documents",), _read_to_its_end),
     ("set", ("documents",), _set),
-    ("reject", ("candidates",), entities.keep_apart),
-    ("merge", ENTITY_TABLES, entities.merge),
-    ("edit", ENTITY_TABLES, entities.edit),
+    ("reject", ("candidates",), entity_decisions.keep_apart),
+    ("merge", ENTITY_TABLES, entity_decisions.merge),
+    ("edit", ENTITY_TABLES, entity_decisions.edit),
 )
 """Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
 any. Each step sees the rows as those before it left them."""

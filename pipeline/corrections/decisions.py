@@ -5,7 +5,6 @@ of it. Words are found again by what they are and by what stands around them.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,8 +67,8 @@ class Decision:
     which: str = ""
 
     @property
-    def about(self) -> tuple[str, str]:
-        """Column and cell of the one row that is meant among several at the words; empty where all are meant."""
+    def named_cell(self) -> tuple[str, str]:
+        """Column and cell that only the row meant has of those at the words; empty where all of them are meant."""
         if self.decision in ("accept", "reject") and self.field:
             return self.field, self.value
         column, _, cell = self.which.partition("=")
@@ -78,32 +77,24 @@ class Decision:
 
 def problem(d: Decision) -> str | None:
     """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    return next(_problems(d), None)
-
-
-def _problems(d: Decision) -> Iterator[str]:
     verdict, table = d.decision, d.table
     if verdict not in _ALLOWED:
-        yield f"{verdict!r} is no decision; these are: {', '.join(_ALLOWED)}"
-    elif table not in _ALLOWED[verdict]:
-        yield f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
-    elif not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
-        yield "document_id is missing"
-    elif table != "documents" and not d.text:
-        yield "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
-    elif verdict == "edit" and d.field not in EDITABLE[table]:
-        yield f"{d.field!r} cannot be edited in {table}; these can: {', '.join(EDITABLE[table])}"
-    elif verdict == "set" and d.field not in SETTABLE:
-        yield f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
-    else:
-        yield from _problems_of_value(d)
-
-
-def _problems_of_value(d: Decision) -> Iterator[str]:
-    if (d.decision, d.field) == ("set", "published") and not is_day(d.value):
-        yield "set is for `published` and a day (2023-09-27)"
-    if d.decision in _NEEDS_VALUE and not d.value:
-        yield f"value is missing: {_NEEDS_VALUE[d.decision]}"
+        return f"{verdict!r} is no decision; these are: {', '.join(_ALLOWED)}"
+    if table not in _ALLOWED[verdict]:
+        return f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
+    if not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
+        return "document_id is missing"
+    if table != "documents" and not d.text:
+        return "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
+    if verdict == "edit" and d.field not in EDITABLE[table]:
+        return f"{d.field!r} cannot be edited in {table}; these can: {', '.join(EDITABLE[table])}"
+    if verdict == "set" and d.field not in SETTABLE:
+        return f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
+    if (verdict, d.field) == ("set", "published") and not is_day(d.value):
+        return "set is for `published` and a day (2023-09-27)"
+    if verdict in _NEEDS_VALUE and not d.value:
+        return f"value is missing: {_NEEDS_VALUE[verdict]}"
+    return None
 
 
 def is_day(value: str) -> bool:

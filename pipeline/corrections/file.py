@@ -1,12 +1,13 @@
 """The file of corrections, `corrections.csv`: one decision a row, written by people, never overwritten.
 
-It is read before a run and applied at its end (`pipeline.corrections.apply`). A later row goes before an earlier one
-about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, and what was added
-taken out again: all else that people write into it, columns, rows and remarks, stays as it is.
+It is read before a run and applied at its end (`pipeline.corrections.apply`). Of two rows about the same thing the
+later one holds, so that one changes one's mind by adding a row. The program adds rows and takes out only what it has
+added itself; columns, rows and remarks of people stay as they are.
 """
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -31,7 +32,7 @@ VERSIONS = 10
 _DECIDING = ("field", "value", "which")  # without which a decision would say something else
 _NEARLY = 0.75  # how like one of ours a column's name is that was meant for it: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
-_SAYING = ("field", "value", "reviewer", "note", "which")  # the rest only helps to find the words
+_SAYING = ("field", "value", "reviewer", "note", "which")  # cells that need a column; the others help to find the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def rows_of(text: str) -> Iterator[FileRow]:
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
-    """What is wrong with the first line; one that is nearly ours would be read as the user's own."""
+    """What is wrong with the first line, if anything; a misspelled column would count as one of the user's own."""
     for name in _NEEDED:
         if name not in names:
             return f"{name!r} is missing"
@@ -131,8 +132,9 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     for name in ("start", "end"):
         written = kept.pop(name, "")
-        if written and not (written.isascii() and written.isdigit()):
-            raise CorrectionsError(f"{path}, line {row.line}: {name} is {written!r}, not a number")
+        if written and not re.fullmatch("[0-9]{1,18}", written):  # more than SQLite holds is no place in a text
+            where = f"{path}, line {row.line}: {name} is {written[:40]!r}"
+            raise CorrectionsError(f"{where}, not a number of at most 18 digits")
         kept[name] = int(written) if written else None
     return Decision(**kept)
 

@@ -67,7 +67,8 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
     for _ in range(ROUNDS):
-        found = _round(text, undecided)
+        found, doubtful = _round(text)
+        undecided |= doubtful
         if not found:
             break
         edits = compose(edits, found, text)
@@ -82,21 +83,22 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
     return Repaired(text, source, repairs, tuple(findings), encoding, tuple(edits), segments)
 
 
-def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
-    """What is to be repaired in a text, one layer of it; adds to `undecided`."""
+def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
+    """What is to be repaired in a text, one layer of it; and the words that may be wrong, with their readings."""
     edits: list[Edit] = []
+    undecided: dict[str, tuple[str, ...]] = {}
     now = text
     if not text.isascii():
         from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
 
         lost = restored(text)
         now = apply(text, lost)
-        found, suspicious = mojibake_edits(now, undecided)
+        found, suspicious, undecided = mojibake_edits(now)
         # an error must explain what was lost
         edits = [edit for edit in compose(lost, found, now) if edit.kind != "lossy" or edit.written_as]
         edits = edits or second_opinion(text, suspicious)
         now = apply(text, edits)
-    return compose(edits, escape_edits(now), now)
+    return compose(edits, escape_edits(now), now), undecided
 
 
 def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:

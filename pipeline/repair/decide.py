@@ -65,7 +65,8 @@ class Savings:
     `reading` is the number of what the error makes of the word, -1 where that is nothing plausible; `evidence` the part
     of the saving that speaks for the error, `in_main_language` whether its readings are in a language of the text.
     `times` counts each word in the text, `find_languages` finds those around, `wanted` are the errors' numbers, None
-    for all. No errors are left where none could be believed or told in any language, as in most clean texts.
+    for all. Where no error could be believed or told in any language, as in most clean texts, no errors are left and
+    the other arrays are not made.
     """
 
     def __init__(
@@ -75,28 +76,26 @@ class Savings:
         layout = Tokens.of(tokens)
         self.tokens, readings = tokens, readings_of(layout, wanted)
         error, token = readings.error, readings.token
-        every = cost_of(np.concatenate([layout.points[1:], readings.points]))
+        costs = cost_of(np.concatenate([layout.points[1:], readings.points]))
+        of_tokens, of_readings = costs.part(0, len(tokens)), costs.part(len(tokens), len(tokens) + len(token))
         self.errors, self.evidence = list[Misreading](), np.zeros((0, len(tokens)), dtype=np.float32)
-        least, most = every.bounds()
-        most_evidence = np.max(most[token] - least[len(tokens) :], initial=0) - PER_TOKEN
+        most_evidence = np.max(of_tokens.most()[token] - of_readings.least(), initial=0) - PER_TOKEN
         if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < OPEN:
             return
         languages = find_languages()
         self.times = self.times if languages.known else np.ones_like(self.times)
         self.texts = readings.texts()
-        is_first = error != np.concatenate(([-1], error[:-1]))  # reading of its error
-        row = is_first.cumsum() - 1
+        is_first = error != np.concatenate(([-1], error[:-1]))  # reading of its error: they come error by error
+        row = is_first.cumsum() - 1  # of each reading
         self.numbers = error[is_first].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
-        costs = every.part(len(tokens), len(tokens) + len(token))
         size = np.array([_size(token) for token in tokens])[token]
-        single_byte, *_ = _traits()
-        too_short = (size <= 1) | ((size <= SHORT) & single_byte[error])
-        others = costs.other_letters()
+        too_short = (size <= 1) | ((size <= SHORT) & _traits().single_byte[error])
+        others = of_readings.other_letters()
         is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short
-        as_is = every.part(0, len(tokens)).best(languages)[token]
-        cost, self.in_main_language = _costs_of_readings(costs, error, is_first, languages, as_is, is_evidence)
+        as_is = of_tokens.best(languages)[token]
+        cost, self.in_main_language = _costs_of_readings(of_readings, error, is_first, languages, as_is, is_evidence)
         saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
         self.reading = np.full(shape, -1, dtype=np.intp)
         self.reading[at] = np.arange(len(row))
@@ -185,7 +184,7 @@ def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int])
 
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
-    """The state of each word on the cheapest path: 0 as it stands, else the error (from 1) that it was read by.
+    """The state of each word on the cheapest path (Viterbi's): 0 as it stands, else the error (from 1) it was read by.
 
     `savings` are what each error (column) saves on each word; the errors `in_main_language` pass plain words for free.
     """
@@ -219,11 +218,19 @@ def _size(token: str) -> int:
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
+class _Traits(NamedTuple):
+    """What each encoding error (row) is from, and `NEVER` for each language (column) that it is not for."""
+
+    single_byte: Flags
+    utf_8: Flags
+    barred: Floats
+    barred_alone: Floats  # where a word has no letter of the encoding's own alphabet
+
+
 @cache
-def _traits() -> tuple[Flags, Flags, Floats, Floats]:
-    """Of each encoding error: if from single bytes, from UTF-8; what languages it is not for, and not alone for."""
+def _traits() -> _Traits:
     found = misreadings()
-    return (
+    return _Traits(
         np.array([error.written not in MULTIBYTE for error in found]),
         np.array([error.written == "utf-8" for error in found]),
         np.stack([not_for(error.written) * NEVER for error in found]),
@@ -241,15 +248,15 @@ def _costs_of_readings(
     `as_is` is what the word costs as it stands.
     """
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
-    _, utf_8, barred, barred_alone = _traits()
+    traits = _traits()
     alone = ~unknown[:, LATIN:].any(axis=1, keepdims=True)
-    priced = costs.languages + barred[error] + barred_alone[error] * alone + languages.price
+    priced = costs.languages + traits.barred[error] + traits.barred_alone[error] * alone + languages.price
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
     # UTF-8 is used for all languages, and another layer may be written in it
     in_any = np.minimum(least, unknown + WITHOUT_TABLE * languages.known)
-    least = np.where(utf_8[error, None], in_any, least + NEVER * senseless)
+    least = np.where(traits.utf_8[error, None], in_any, least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
     savings = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of] - priced
     has_letters = unknown > 0

@@ -103,7 +103,7 @@ def is_single(encoding: str) -> bool:
 
 @cache
 def bits() -> dict[str, int]:
-    """A bit for each encoding that text is mistaken for."""
+    """A bit for each encoding that text is mistaken for, so that an array can hold sets of them."""
     return {read: 1 << i for i, read in enumerate(dict.fromkeys(m.read for m in misreadings()))}
 
 

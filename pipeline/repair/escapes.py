@@ -1,4 +1,4 @@
-"""Escapes that transport left in a text, and characters that are none: undone in the certain cases, never in addresses.
+"""Escapes and control characters that transport left in a text: undone where it is certain, never in addresses.
 
 Each rule has a pattern and tells what its matches stand for. What is mentioned, and not used, stays: in backquotes, in
 text about markup, alone among blanks where the character could not stand so.
@@ -78,7 +78,7 @@ def normalising_edits(text: str) -> list[Edit]:
 
 
 def escape_edits(text: str) -> list[Edit]:
-    """Edits for all of it, sorted, the first rule first where two find the same place."""
+    """Edits that undo them, in order of the text; of two rules that match at one place the first of `RULES` holds."""
     found: dict[int, Edit] = {}
     for signs, kind, pattern, undo in RULES:
         if any(sign in text for sign in signs):

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pipeline.repair.repaired import Segment
 
-MARKS = {
+BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
 }  # fmt: skip
@@ -27,7 +27,7 @@ PART = 200_000  # bytes of a large file that are read at once
 MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
-MARK = re.compile(b"(\xef\xbb\xbf)")
+UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # what Python decodes stray bytes of code page 932 to
 
 
@@ -63,7 +63,7 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
         raise NotTextError("empty", "the file holds nothing but white space")
     if data.startswith(SIGNATURES):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
-    for mark, name in MARKS.items():
+    for mark, name in BYTE_ORDER_MARKS.items():
         if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
     certain = _certain(data, encoding)
@@ -124,10 +124,12 @@ def _by_lines(data: bytes) -> Decoded:
     from pipeline.repair.lines import encodings_of_lines  # numpy and the tables, only where they are needed
 
     ends = rb"\r" if b"\n" not in data else rb"\n"
-    lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(MARK, line) if part]
+    lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]
     names, poor = encodings_of_lines(lines)
     pieces: list[Piece] = []
-    for name, some in groupby(zip(lines, names, strict=True), lambda pair: "" if MARK.match(pair[0]) else pair[1]):
+    for name, some in groupby(
+        zip(lines, names, strict=True), lambda pair: "" if UTF_8_MARK.match(pair[0]) else pair[1]
+    ):
         part = b"".join(line for line, _ in some)
         pieces += _pieces(part, name) if name else [("", part, "utf-8")]
     return _joined(pieces, poor)

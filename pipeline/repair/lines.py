@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -62,7 +63,7 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
         if size > SAMPLE or end == len(words):
             some, doubt = _encodings(lines[first:end], words[first:end], main)
             out += some
-            main, poor = main or max(set(some), key=some.count), poor or doubt
+            main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # of equals the first
             size, first = 0, end
     return out, poor
 
@@ -72,14 +73,14 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    said = _named(b"".join(line for line, some in zip(lines, words, strict=True) if some))
+    said = _told_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
     names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(part, numbered) for part in costs)
     rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
     likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
-    paired = np.array([_pair(names[first], name) for name in names])
+    paired = np.array([_in_one_file(names[first], name) for name in names])
     chosen = _seconds(by_line, first, np.where(paired, SECOND, np.inf) + rank)
     prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
     picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
@@ -102,7 +103,7 @@ def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[in
 
 
 @cache
-def _pair(one: str, other: str) -> bool:
+def _in_one_file(one: str, other: str) -> bool:
     """Whether two encodings are likely in one file: UTF-8 with any, or those of one alphabet or of one language."""
     first, second = languages_for(one), languages_for(other)
     if first is None or second is None:
@@ -111,7 +112,7 @@ def _pair(one: str, other: str) -> bool:
     return bool((first & second).any() or np.isin(script_of[first], script_of[second & (script_of < CJK - 1)]).any())
 
 
-def _named(data: bytes) -> str | None:
+def _told_by_chardet(data: bytes) -> str | None:
     """The encoding that chardet names."""
     name = chardet.detect(data)["encoding"]
     if name is None or "a".encode(name) != b"a":

@@ -6,6 +6,7 @@ costs of its class. What no encoding makes of any byte cannot come from an encod
 """
 
 import math
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,7 +17,9 @@ from pipeline.repair.encodings import byte_roles, points_of
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
 from pipeline.repair.tables import CJK, Flags, class_costs, tables
-from pipeline.repair.utf8 import BEYOND_ASCII
+
+BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
+"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
 USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are suspicious
 
@@ -26,22 +29,23 @@ SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # looked at for the language
 FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 
-def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
-    """Edits that undo one layer of wrong decoding, and the suspicious words; adds to `undecided`."""
+def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str, ...]]]:
+    """Edits that undo one layer of wrong decoding; the suspicious words; and the undecided ones with readings."""
     suspicious = _suspicious(_words(text))
-    if not suspicious:
-        return [], suspicious
-    languages = cache(lambda: languages_around(_plain_lines(text, suspicious)))
     edits: list[Edit] = []
+    undecided: dict[str, tuple[str, ...]] = {}
+    if not suspicious:
+        return edits, suspicious, undecided
+    languages = cache(lambda: languages_around(_plain_lines(text, suspicious)))
     for words in _chunks(text):
         if any(word.text in suspicious for word in words):
             try:
                 decisions, readings = decide(words, suspicious, languages)
             except NoiseError:
-                return edits, set()
+                return edits, set(), undecided
             undecided |= readings
             edits += [_edit(word, decision) for word, decision in decisions]
-    return edits, suspicious
+    return edits, suspicious, undecided
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Every encoding error undone on the tokens that it changes into something plausible, on whole arrays.
+"""What each token may have been before it was misread: every encoding error undone, kept where that is plausible.
 
-Texts lie one after the other, a line feed behind each. What a reading cannot have produced (“ in a text read as
-Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
+All is done on whole arrays: texts lie one after the other, a line feed behind each. What a reading cannot have
+produced (“ in a text read as Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
 
 @cache
 def _numbers(same: bool) -> tuple[list[int], list[int]]:
-    """Numbers of the errors from single bytes, and of the others; where `same`, of none that is twice there."""
+    """Numbers of the errors from single bytes, and of the others; where `same`, none of Latin-1 that cp1252 has too."""
     numbers = [n for n, e in enumerate(misreadings()) if not same or e.read != "latin-1" or e.written == "cp1252"]
     single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
     return single, numbers[len(single) :]

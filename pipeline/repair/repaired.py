@@ -108,7 +108,7 @@ class Segment:
     """Text from `start` on came from the bytes from `byte_start` on, written in `encoding`.
 
     `raw` are the bytes themselves where encoding the text would not give them (a byte order mark, a stray byte).
-    `single` says that each character is one byte; other offsets inside a segment with `raw` are those of its start.
+    `single` says that each character is one byte; else all that lies within a segment with `raw` counts as its start.
     """
 
     start: int
@@ -120,7 +120,7 @@ class Segment:
 
 def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str) -> Iterator[int]:
     """Bytes at which characters start; fast where they are asked for in ascending order."""
-    here, point, byte = -1, 0, 0  # how far the segment is encoded that is not `single`
+    here, point, byte = -1, 0, 0  # the segment that was encoded last, and how far
     for wanted in points:
         number = max(bisect_right(segments, wanted, key=lambda segment: segment.start) - 1, 0)
         segment = segments[number]

@@ -83,10 +83,15 @@ class Costs:
         total: Floats = self.flat + np.minimum(least, self.unknown + WITHOUT_TABLE * languages.known).sum(axis=1)
         return total
 
-    def bounds(self) -> tuple[Floats, Floats]:
-        """The least and the most that each token costs in its best languages, whatever the text's languages are."""
-        least: Floats = self.flat + np.minimum(least_by_script(self.languages), self.unknown).sum(axis=1)
-        return least, self.best(any_language()) + FOREIGN * np.count_nonzero(self.unknown, axis=1)
+    def least(self) -> Floats:
+        """The least that each token costs, whatever the languages of the text are."""
+        total: Floats = self.flat + np.minimum(least_by_script(self.languages), self.unknown).sum(axis=1)
+        return total
+
+    def most(self) -> Floats:
+        """The most that each token costs in the languages that suit it best, whatever those of the text are."""
+        total: Floats = self.best(any_language()) + FOREIGN * np.count_nonzero(self.unknown, axis=1)
+        return total
 
     def other_letters(self) -> Floats:
         """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
@@ -158,7 +163,7 @@ class _Kinds:
 def _kinds() -> _Kinds:
     """Made once (about 20 ms)."""
     t, names = tables(), class_names()
-    neighbour = np.where(t.script > 0, LETTER, tables().neighbour)  # every letter that has a table is among the letters
+    neighbour = np.where(t.script > 0, LETTER, t.neighbour)  # every letter that has a table is among the letters
     traits = np.stack((t.klass, neighbour, t.script, t.upper)).astype(np.intp)
     traits[0, TOKEN_END] = len(names)  # a class that costs nothing
     traits, of = np.unique(traits, axis=1, return_inverse=True)
@@ -191,15 +196,15 @@ def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.empty((len(at), 2), dtype=np.int32)
+    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and the end of a word behind it
     rows[:, 0], rows[:, 1] = trigrams.rows(pair, letter), trigrams.rows(end, 0)
     looked_up = np.ones(rows.shape, dtype=bool)
-    looked_up[:-1, 1] = ~joined[1:]
+    looked_up[:-1, 1] = ~joined[1:]  # no word ends before a letter that goes on with it
     script, first = tables().script.take(at), tables().first
     sums = np.zeros((token[-1] + 1, first[CJK - 1]), dtype=np.float32)
     for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
         held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
-        owner = token[held >> 1]
+        owner = token[held >> 1]  # two places a letter
         cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
         costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
         sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)

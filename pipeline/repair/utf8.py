@@ -26,9 +26,6 @@ LOSSES = (
 )
 """What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
 
-BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
-"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
-
 LONGEST_LINE = 2_000  # characters: ftfy takes long for longer ones
 CONFIDENCE = 0.9  # of what ftfy repaired on the development set
 

@@ -137,18 +137,18 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
     kinds: tuple[type[Record], ...] = (Person, Organisation, Country)
     for record in kinds:
-        (column,) = record.TABLE.key  # roles name them in a column of this name
+        folder, (column,) = record.TABLE  # roles name them in a column of the name of their key
         for row in store.select(record):
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
             aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
             quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
             main = fill(
-                "entity.html", row=row, key=key, kind=names.kind(key), name=name, names=names, aliases=aliases,
-                roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said), most=_MOST,
-                alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
+                "entity.html", row=row, key=key, kind=names.kind(key), folder=folder, name=name, names=names,
+                aliases=aliases, roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said),
+                most=_MOST, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
             )  # fmt: skip
-            yield f"{record.TABLE.name}/{file_name(key)}", page(name, main, root="../", kind="entity")
+            yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

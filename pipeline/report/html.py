@@ -53,20 +53,19 @@ def fill(template: str, **values: Any) -> Markup:
     return Markup(environment("pipeline.report").get_template(template).render(**values))
 
 
-@cache
 def asset(name: str, package: str = "pipeline.report") -> str:
     """A file of the site or of the review page that is the same for all tables."""
     return files(package).joinpath("assets", name).read_text("utf-8")
 
 
-def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
-    """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style.
+def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
+    """A whole page. `root` leads to the site's folder (`../`), `kind` names the page for the style.
 
     A page that stands `alone` holds its style and no script, and leads to no other.
     """
     style = Markup(asset("style.css")) if alone else ""
     policy = _POLICY_ALONE.format(b64encode(sha256(style.encode()).digest()).decode()) if alone else POLICY
-    values = {"title": title, "main": Markup(main), "root": root, "kind": kind, "style": style, "policy": policy}
+    values = {"title": title, "main": main, "root": root, "kind": kind, "style": style, "policy": policy}
     return str(fill("page.html", scripts=[] if alone else list(scripts), **values))
 
 

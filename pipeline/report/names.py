@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Any
 
-from pipeline.records import Document, Entity, Quote
+from pipeline.records import Document, Entity, Mention, Quote
 from pipeline.report.html import one_line
 from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
@@ -71,6 +71,11 @@ def word_id(start: int, kind: str = "") -> str:
 def release_path(document_id: str) -> str:
     """The page of a release below the site."""
     return f"releases/{file_name(document_id)}"
+
+
+def kind_of(mention: Mention) -> str:
+    """The kind by which a mention is told and coloured: `person`, `place`; that of a demonym is `country`."""
+    return "country" if mention.label == "DEMONYM" else mention.label.lower()
 
 
 def headline(document: Document) -> str:

@@ -2,14 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, headline, release_path, word_id
+from pipeline.report.names import Names, headline, kind_of, release_path, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
@@ -18,7 +17,7 @@ _CLOSING = "”’\"'»›"
 AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Finding, Contact)
 
 
-class Release:
+class ReleaseRows:
     """All rows of one release, by place."""
 
     def __init__(self, store: Store, document: Document) -> None:
@@ -38,7 +37,7 @@ class Release:
 
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
-    r, title = Release(store, document), headline(document)
+    r, title = ReleaseRows(store, document), headline(document)
     marks = [*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
     main = fill(
         "release.html",
@@ -49,7 +48,7 @@ def release_page(store: Store, names: Names, document: Document) -> str:
     return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
 
 
-def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
+def _neighbours(r: ReleaseRows, names: Names) -> Iterator[tuple[str, str, str]]:
     """The releases before and after, by day: what each is to this one, its page, its headline."""
     at = names.order.index(r.document.document_id)
     for word, number in (("Previous", at - 1), ("Next", at + 1)):
@@ -58,7 +57,7 @@ def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
             yield word, release_path(other), names.headlines[other]
 
 
-def _by_entity(r: Release, *labels: str) -> dict[str, list[Mention]]:
+def _by_entity(r: ReleaseRows, *labels: str) -> dict[str, list[Mention]]:
     """entity_id -> where it is named."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for m in r.mentions:
@@ -67,7 +66,7 @@ def _by_entity(r: Release, *labels: str) -> dict[str, list[Mention]]:
     return found
 
 
-def _people(r: Release) -> list[dict[str, Any]]:
+def _people(r: ReleaseRows) -> list[dict[str, Any]]:
     """Everyone who is named or holds a job title, with both."""
     mentions, roles = _by_entity(r, "PERSON"), defaultdict(list)
     for role in r.roles:
@@ -85,7 +84,7 @@ def _people(r: Release) -> list[dict[str, Any]]:
 # --- marks in the text ---
 
 
-def _parts(r: Release) -> Iterator[Mark]:
+def _parts(r: ReleaseRows) -> Iterator[Mark]:
     """Parts of the release, its headline, its quotes."""
     seen: Counter[str] = Counter()
     for s in r.sections:
@@ -106,7 +105,7 @@ def _parts(r: Release) -> Iterator[Mark]:
         yield Mark(q.start, q.end, _QUOTE, "span", about, word_id(q.start, "q"))
 
 
-def _rows(r: Release, names: Names) -> Iterator[Mark]:
+def _rows(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     """Job titles, findings, dates."""
     for role in r.roles:
         title = f"job title of {names.name(role.person_id)}"
@@ -118,11 +117,11 @@ def _rows(r: Release, names: Names) -> Iterator[Mark]:
         yield _span(d.start, d.end, _NAME, "name date", f"date: {d.value or 'not decided'}", f"d-{d.start}")
 
 
-def _entities(r: Release, names: Names) -> Iterator[Mark]:
+def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     """Names, and words for speakers that are none (“she”, “the agency”)."""
     named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
-        kind = "country" if m.label == "DEMONYM" else m.label.lower()
+        kind = kind_of(m)
         title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
         row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
@@ -136,7 +135,7 @@ def _span(start: int, end: int, rank: int, kind: str, title: str, row: str) -> M
     return Mark(start, end, rank, "span", {"class": kind, "title": title}, word_id(start), f"#{row}")
 
 
-def _repairs(r: Release) -> Iterator[Mark]:
+def _repairs(r: ReleaseRows) -> Iterator[Mark]:
     for x in r.repairs:
         if x.start < x.end:
             tip = f"t-{x.start}-{x.source_start}"
@@ -144,13 +143,12 @@ def _repairs(r: Release) -> Iterator[Mark]:
             yield Mark(x.start, x.end, _REPAIR, "span", about, word_id(x.start), tail=str(_pieces().tip(x)))
 
 
-@cache
 def _pieces() -> Any:
     """The macros of `marks.html`, as functions."""
     return environment("pipeline.report").get_template("marks.html").module
 
 
-def _points(r: Release, names: Names) -> dict[int, str]:
+def _points(r: ReleaseRows, names: Names) -> dict[int, str]:
     """What stands between the words: who said a quote, after its mark; repairs that left nothing in the text."""
     html: dict[int, str] = defaultdict(str)
     for q in r.quotes:

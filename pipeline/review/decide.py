@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, anchor, context
-from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.corrections.rows import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
@@ -47,7 +47,7 @@ def scored_rows(
 
 def text_of(store: Store, document_id: str) -> str:
     """The text of a release. Raises `StaleError` where there is none."""
-    if not store.select(Document, document_id=document_id):
+    if store.get(Document, document_id) is None:
         raise StaleError(f"there is no document {document_id}")
     return store.text(document_id)
 

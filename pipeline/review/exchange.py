@@ -13,10 +13,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
@@ -34,11 +34,19 @@ _LABELS = {table: label for label, table in _TABLES.items()}
 
 Place = tuple[int, int, str]
 """Start, end and label of a span."""
-Annotated = tuple[str, str, Iterable[Place], str, frozenset[str]]
-"""A document's id, its text, what was marked in it and by whom, and keys of rows that were not shown to them."""
 
 
-def rows_at(store: Store, document_id: str) -> dict[Place, Row]:
+class Annotated(NamedTuple):
+    """A release as it comes back: what is marked in its text, by whom, and keys of the rows that were not shown."""
+
+    document_id: str
+    text: str
+    marked: Iterable[Place]
+    reviewer: str
+    left_out: frozenset[str] = frozenset()
+
+
+def rows_by_span(store: Store, document_id: str) -> dict[Place, Row]:
     """The rows of a release by labelled span, in order; the first of a job title that serves two countries."""
     found: dict[Place, Row] = {}
     for row in scored_rows(store, document_id):
@@ -52,14 +60,16 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
     made: list[Decision] = []
     told: list[str] = []
     for document_id, text, marked, reviewer, left_out in annotated:
-        if not store.select(Document, document_id=document_id) or store.text(document_id) != text:
+        if not store.get(Document, document_id) or store.text(document_id) != text:
             name = document_id or "a doc without document_id"
             told.append(f"{name}: its text is not that of the tables any more; export it again")
             continue
-        new, left = _decisions(store, document_id, set(marked), left_out)
+        new, not_taken = _decisions(store, document_id, set(marked), left_out)
         made += signed(new, reviewer)
-        if left:
-            told.append(f"{document_id}: {left} new job titles or dates need a person or a value; add them by hand")
+        if not_taken:
+            told.append(
+                f"{document_id}: {not_taken} new job titles or dates need a person or a value; add them by hand"
+            )
     return made, told
 
 
@@ -72,10 +82,10 @@ def _decisions(
     a job title needs a person and a date a value, which a span does not give, so new ones of these are left. The
     release counts as read to its end.
     """
-    ours = {place: row for place, row in rows_at(store, document_id).items() if row_key(row) not in left_out}
+    ours = {place: row for place, row in rows_by_span(store, document_id).items() if row_key(row) not in left_out}
     gone = {place: row for place, row in ours.items() if place not in theirs}
     made: list[Decision] = []
-    left = 0
+    not_taken = 0
     for start, end, label in sorted(theirs):
         words, row = store.text(document_id)[start:end], ours.get((start, end, label))
         moved = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
@@ -84,12 +94,12 @@ def _decisions(
         elif len(moved) == 1:
             made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
-            left += 1
+            not_taken += 1
         else:
             table = _TABLES.get(label, "mentions")
             made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
     made += [about_row(store, row, "reject") for row in gone.values()]
-    return [*made, Decision(document_id=document_id, table="documents", decision="accept")], left
+    return [*made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
 
 # --- Label Studio ---
@@ -104,7 +114,7 @@ CONFIG = (
 def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
     """One task a release."""
     for document in store.select(Document):
-        text, rows = store.text(document.document_id), rows_at(store, document.document_id)
+        text, rows = store.text(document.document_id), rows_by_span(store, document.document_id)
         mentions = {row.start: row_key(row) for row in rows.values() if isinstance(row, Mention)}
         result: list[dict[str, Any]] = []
         about = {"from_name": "label", "to_name": "text", "type": "labels"}
@@ -134,7 +144,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
     """
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
     return _imported(store, annotated)
 
@@ -147,7 +157,7 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
         who = annotation.get("completed_by", "")
         name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
         marked = [_place(r["value"], text) for r in annotation.get("result", []) if r.get("type") == "labels"]
-        yield document_id, text, marked, str(name) or reviewer, frozenset()
+        yield Annotated(document_id, text, marked, str(name or reviewer))
 
 
 def _place(value: dict[str, Any], text: str) -> Place:
@@ -171,7 +181,9 @@ def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
 
     for document in store.select(Document):
         doc = nlp(store.text(document.document_id))
-        found = {row_key(row): doc.char_span(*place) for place, row in rows_at(store, document.document_id).items()}
+        found = {
+            row_key(row): doc.char_span(*place) for place, row in rows_by_span(store, document.document_id).items()
+        }
         spans = [span for span in found.values() if span is not None]
         doc.spans[SPANS] = spans
         doc.ents = filter_spans([span for span in spans if span.label_ in _NAMES])
@@ -209,7 +221,7 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
     for doc in docs:
         marked = [(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]
         left_out = frozenset(doc.user_data.get(_UNALIGNED, ()))
-        annotated.append((str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out))
+        annotated.append(Annotated(str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out))
     return _imported(store, annotated)
 
 

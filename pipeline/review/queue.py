@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
 from pipeline.report.html import one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
@@ -62,7 +62,7 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
 
 
 def spread(items: Iterable[Item]) -> list[Item]:
-    """Items so that rows that one judgement tells of do not follow each other."""
+    """Items by what they gain, the second about the same words by half of it: one judgement tells of all of these."""
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:
@@ -137,6 +137,7 @@ class _Corpus:
         self.to_be_dated = days_given(store).keys() - self.dated
 
     def item(self, row: Row) -> Item:
+        """A row with what it says, why it may be wrong and what its review is worth."""
         wrong, why = self._dated(row) if isinstance(row, DateRow) else self._stated(row)
         touched = 1 + self._hanging(row)
         if touched > 1:

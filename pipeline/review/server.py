@@ -108,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if name is None:
             return
-        if self.headers.get("Content-Type") != "application/json" or not length.isdigit() or int(length) > _LONGEST:
+        if self.headers.get("Content-Type") != "application/json" or not length.isdecimal() or int(length) > _LONGEST:
             self._refuse(HTTPStatus.BAD_REQUEST, "a decision is JSON of at most a megabyte")
             return
         try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.corrections.apply import commit, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
-from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.corrections.rows import RECORD, Row
 from pipeline.paths import corrections_path
 from pipeline.records import Correction, Document, Entity, Mention
 from pipeline.report.html import one_line

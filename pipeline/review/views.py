@@ -5,10 +5,10 @@ pairs that may be one person or organisation, each side with where it is named.
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section
 from pipeline.report.html import Mark, marked, one_line
-from pipeline.report.names import headline
+from pipeline.report.names import headline, kind_of
 from pipeline.review.decide import days_given, row_key, scored_rows, text_of
 from pipeline.review.queue import excerpt, names_of, says
 from pipeline.structure.markup import residue_spans
@@ -58,14 +58,10 @@ def _mark(row: Row) -> Mark:
         tag, kind = "section", f"part {row.kind}"
         about["data-part"] = row.kind.replace("_", " ")
     elif isinstance(row, Mention):
-        kind = f"name {_kind_of(row)}" + " pronoun" * (row.how == "pronoun")
+        kind = f"name {kind_of(row)}" + " pronoun" * (row.how == "pronoun")
     elif isinstance(row, DateRow):
         kind = "name date"
     return Mark(row.start, row.end, _RANK[table], tag, {"class": f"{kind} {row.review}"} | about)
-
-
-def _kind_of(mention: Mention) -> str:
-    return "country" if mention.label == "DEMONYM" else mention.label.lower()
 
 
 def _shown(row: Row, names: dict[str, str], text: str) -> Json:
@@ -109,7 +105,7 @@ def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
     if column.enum:
         return _field(name, value, kind="choice", choices=list(column.enum))
     if name in (*_ENTITY, "entity_id"):
-        of = _kind_of(row) if isinstance(row, Mention) else _ENTITY[name]
+        of = kind_of(row) if isinstance(row, Mention) else _ENTITY[name]
         return _field(name, value, kind="entity", of=of, shown=names.get(value or "", value or ""))
     return _field(name, value)
 

@@ -118,6 +118,8 @@ def test_a_release_whose_name_begins_like_a_remark_is_none(tmp_path: Path) -> No
         (b"document_id,table,text,decision,text\n", "'text' stands there twice"),
         (b"document_id,table,text\n", "'decision' is missing"),
         (b"document_id,table,text,decision,start\nd,dates,x,accept,one\n", "line 2: start is 'one'"),
+        (b"document_id,table,text,decision,start\nd,dates,x,accept,99999999999999999999\n", "line 2: start is '9999"),
+        (b"document_id,table,text,decision,start\nd,dates,x,accept," + b"9" * 5000 + b"\n", "line 2: start is '9999"),
         (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
         (b"# mine\ndocument_id,table,text,decision\n# a, b\n\nd,dates,a, b,accept\n", "line 5: more cells"),
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),

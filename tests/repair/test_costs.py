@@ -76,5 +76,5 @@ def test_bounds_hold_in_any_languages(word: str, foreign: float, known: bool) ->
     costs = cost_of(points_of(f"{word}\n"))
     price = np.full(len(tables().script_of), foreign, dtype=np.float32)
     price[tables().first] = 0  # some language of each script is that of the text
-    (least,), (most,) = costs.bounds()
+    (least,), (most,) = costs.least(), costs.most()
     assert least <= costs.best(Languages(price, price == 0, known))[0] <= most

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import NotTextError, repair_bytes, repair_file
+from pipeline.repair.lines import SAMPLE, encodings_of_lines
 
 RUSSIAN = "Министерство сообщило о встрече.\nПереговоры продолжатся весной.\n"
 KOREAN = "외교부 대변인이 기자회견을 열었다고 밝혔다.\n회의는 내일 계속된다.\n"
@@ -38,6 +40,18 @@ def test_two_encodings_line_by_line() -> None:
     repaired = repair_bytes(data)
     assert repaired.text == RUSSIAN * 2
     assert repaired.source_offset(len(RUSSIAN)) == len(RUSSIAN.encode())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read_as"), [("koi8-r", "cp1251", "koi8-r"), ("cp1251", "koi8-r", "cp874")]
+)
+def test_of_two_encodings_of_as_many_lines_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
+    line = "Правительство объявило о новой программе развития сельских районов страны на ближайшие\n"
+    count = SAMPLE // len("".join(line.split())) + 1  # lines that are decided at once: an even number
+    lines = [line.encode(second if number % 2 else first) for number in range(count)]
+    (*names, last), _ = encodings_of_lines([*lines, b"\xc1\n"])
+    assert Counter(names) == {first: count // 2, second: count // 2}
+    assert last == read_as, "one letter, read as the file is where that fits"
 
 
 @pytest.mark.parametrize(

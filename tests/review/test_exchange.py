@@ -111,6 +111,33 @@ def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> N
         read_annotations(store, tmp_path / "missing.json")
 
 
+def test_a_label_that_says_nothing_makes_it_no_export_of_ours(store: Store, tmp_path: Path) -> None:
+    path = annotated(
+        store, tmp_path / "a.json", lambda result: [{**r, "value": r["value"] | {"labels": []}} for r in result[:1]]
+    )
+    with pytest.raises(NoInputError):
+        read_annotations(store, path)
+
+
+@pytest.mark.parametrize(
+    ("who", "reviewer"),
+    [
+        ({"email": "eva@example.org"}, "eva@example.org"),
+        ({"id": 7}, "7"),
+        (7, "7"),
+        (None, "carl"),
+        ({"email": ""}, "carl"),
+    ],
+)
+def test_who_annotated_is_the_reviewer_where_the_export_says_it(store: Store, tmp_path: Path, who, reviewer) -> None:
+    tasks = list(export_tasks(store))
+    for task in tasks:
+        task["annotations"] = [{"completed_by": who, "result": []}]
+    (tmp_path / "a.json").write_text(json.dumps(tasks), "utf-8")
+    made, _ = read_annotations(store, tmp_path / "a.json", "carl")
+    assert {d.reviewer for d in made} == {reviewer}
+
+
 def test_a_text_that_is_another_by_now_is_told(corpus, store: Store, tmp_path: Path) -> None:
     path = tmp_path / "tasks.json"
     assert write_tasks(store, path) == 3

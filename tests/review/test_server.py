@@ -124,6 +124,13 @@ def test_a_form_of_another_page_is_no_decision(server, corpus):
     assert not corpus.file.exists()
 
 
+@pytest.mark.parametrize("length", ["", "-1", "²", "2000000"])
+def test_a_length_that_is_none_is_refused(server, corpus, length):
+    response, _ = ask(server, "POST", "judge", body=accept(ANNA), Content_Length=length)
+    assert response.status == 400
+    assert not corpus.file.exists()
+
+
 def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, corpus):
     corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
     mine = corpus.file.read_bytes()

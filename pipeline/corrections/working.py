@@ -1,17 +1,16 @@
-"""The rows that corrections look at and change, and the decisions about people and organisations over all releases."""
+"""The rows of a store while decisions change them, and the people, organisations and countries that they name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from pipeline.corrections.decisions import Decision, StaleError, anchor
+from pipeline.corrections.decisions import StaleError
 from pipeline.extraction.countries import country_code, country_record, country_table
 from pipeline.extraction.people.names import split_name
 from pipeline.records import (
     RECORDS,
     Alias,
-    AliasKind,
     Candidate,
     Country,
     Document,
@@ -21,12 +20,10 @@ from pipeline.records import (
     Person,
     Quote,
     Record,
-    Role,
     Section,
     SectionKind,
     organisation_key,
     person_key,
-    slug,
 )
 from pipeline.tables.schema import Cell, columns, key, references
 from pipeline.tables.store import Store
@@ -57,7 +54,7 @@ class Working:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.select, self.get = store.select, store.get
-        self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
+        self.maybe_unnamed: set[str] = set()  # entities that lost a row, and may be named nowhere now
         self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
 
     def document(self, document_id: str) -> Document:
@@ -82,7 +79,8 @@ class Working:
     def remove(self, row: Record) -> None:
         """Take a row away."""
         self._store.change(type(row), key(row), None)
-        self.loosened |= {getattr(row, c) for c, parent in references(type(row)).items() if parent in _PARENTS} - {None}
+        named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
+        self.maybe_unnamed |= named - {None}
 
     def entity(self, kind: EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by its key, name or alias; one of that name is made where there is none.
@@ -92,7 +90,7 @@ class Working:
         is not known.
         """
         if self.get(Entity, value):
-            return self.make_sure(kind, value, value)
+            return self.ensure(kind, value, value)
         named = {e.entity_id for e in self.called(value, kind=kind)}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
@@ -100,10 +98,10 @@ class Working:
             return named.pop()
         if not make:
             raise StaleError(f"there is no {kind} {value}")
-        made = _key_of(kind, value)
+        made = key_of(kind, value)
         if made == value and kind != "country" and not words:
             raise StaleError(f"there is no entity {value}")
-        return self.make_sure(kind, made, value)
+        return self.ensure(kind, made, value)
 
     def called(self, name: str, **equal: Cell) -> list[Entity]:
         """The entities of this name, else those with this alias, that have the other cells given."""
@@ -111,7 +109,7 @@ class Working:
         keys = [] if named else [a.entity_id for a in self.select(Alias, alias=name)]
         return named + [e for key in keys for e in self.select(Entity, entity_id=key, **equal)]
 
-    def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> str:
+    def ensure(self, kind: EntityKind, entity_id: str, name: str) -> str:
         """The key, of an entity that is made where there is none. Raises `StaleError` where it is of another kind."""
         known = self.get(Entity, entity_id)
         if known and known.kind != kind:
@@ -136,8 +134,8 @@ class Working:
 
     def sweep(self) -> None:
         """Remove entities that lost rows and are named by none now but candidates, with what only they named."""
-        while self.loosened:
-            entity_id = self.loosened.pop()
+        while self.maybe_unnamed:
+            entity_id = self.maybe_unnamed.pop()
             if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
                 self.drop(entity_id)
 
@@ -146,10 +144,10 @@ class Working:
         own = [row for record in _OWN for row in self.select(record, **{record.TABLE.key[0]: entity_id})]
         for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # what names it still are candidates
             self.remove(row)
-        self.loosened.discard(entity_id)
+        self.maybe_unnamed.discard(entity_id)
 
 
-def _key_of(kind: EntityKind, name: str) -> str:
+def key_of(kind: EntityKind, name: str) -> str:
     """The key of what bears a name. Raises `StaleError` for a country that is not known."""
     if kind != "country":
         return person_key(name) if kind == "person" else organisation_key(name.removeprefix("org-"))
@@ -182,114 +180,3 @@ def with_cell(row: C, field: str, cell: Any) -> C:
     if column.enum and cell is not None and cell not in column.enum:
         raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
     return replace(row, **{field: cell})  # type: ignore[type-var]
-
-
-# --- decisions ------------------------------------------------------------------------------------------------------
-
-
-def merge(work: Working, decision: Decision) -> int:
-    """Let everything that names one entity name the other; the first one's names become aliases of the second."""
-    kind = KINDS[decision.table]
-    gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
-    if gone == stays:
-        raise StaleError("they are one entity already")
-    _inherit(work, gone, stays)
-    rows = list(work.naming(gone))
-    for row, column in rows:
-        _rename(work, row, column, stays)
-    work.drop(gone)
-    seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
-        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
-        if said in seen:
-            work.remove(role)
-        seen.add(said)
-    return len(rows)
-
-
-def _inherit(work: Working, gone: str, stays: str) -> None:
-    """Names and what is known of the entity that goes pass to the one that stays."""
-    for known in work.select(Alias, entity_id=gone):
-        _also_called(work, stays, known.alias, known.kind)
-    for entity in work.select(Entity, entity_id=gone):
-        _also_called(work, stays, entity.name)
-    old, new = work.get(Organisation, gone), work.get(Organisation, stays)
-    if old and new:
-        cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
-        if cells["part_of"] == stays:
-            cells["part_of"] = None
-        work.put(replace(new, **cells))
-
-
-def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "variant") -> None:
-    """Give an entity an alias, unless it is called so already."""
-    if not work.select(Entity, entity_id=entity_id, name=alias) and work.get(Alias, entity_id, alias) is None:
-        work.put(Alias(entity_id=entity_id, alias=alias, kind=kind))
-
-
-def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
-    now = work.get(type(row), *key(row))
-    if now is None:  # a pair of candidates that went with its other entity
-        return
-    new = replace(now, **{column: entity_id})  # type: ignore[type-var]
-    if isinstance(new, Candidate):
-        work.remove(now)
-        a, b = sorted((new.entity_a, new.entity_b))
-        if a == b or work.get(Candidate, a, b) is not None:
-            return
-        new = replace(new, entity_a=a, entity_b=b)
-    if isinstance(new, Organisation) and new.part_of == new.organisation_id:
-        new = replace(new, part_of=None)
-    work.put(new)
-
-
-def split(work: Working, decision: Decision) -> int:
-    """Let a document's rows about an entity be about another: all of them, or those at the place given."""
-    kind = KINDS[decision.table]
-    old, document_id = work.entity(kind, decision.text, make=False), decision.document_id
-    text = work.text(document_id)
-    rows = list(work.naming(old, document_id))
-    if decision.field:  # the words at which the other one is named
-        span = anchor(text, replace(decision, text=decision.field))
-        rows = [(row, column) for row, column in rows if _touches(row, span)]
-    if not rows:
-        raise StaleError(f"{old} is not named there")
-    new = decision.value if work.get(Entity, decision.value) else _key_of(kind, decision.value)
-    if new == old:  # another one of this name: of this release
-        new = f"{new}-{slug(document_id)}"
-    work.make_sure(kind, new, decision.value)
-    for row, column in rows:
-        _rename(work, row, column, new)
-    work.loosened.add(old)
-    return len(rows)
-
-
-def _touches(row: Record, span: tuple[int, int]) -> bool:
-    at = ("speaker_start", "speaker_end") if isinstance(row, Quote) else ("start", "end")
-    start, end = (getattr(row, name, None) for name in at)
-    return start is not None and end is not None and start < span[1] and span[0] < end
-
-
-def edit(work: Working, decision: Decision) -> int:
-    """Change a name, an acronym, a kind or a country of a person or an organisation."""
-    kind, field, value = KINDS[decision.table], decision.field, decision.value
-    entity_id = work.entity(kind, decision.text, make=False)
-    record: type[Person | Organisation] = Person if kind == "person" else Organisation
-    if field == "country" and value:
-        value = work.entity("country", value)
-    for row in work.select(record, **{record.TABLE.key[0]: entity_id}):
-        work.put(with_cell(row, field, value or None))
-    if field == "name":  # the old one becomes an alias
-        for entity in work.select(Entity, entity_id=entity_id):
-            work.put(replace(entity, name=value))
-            _also_called(work, entity_id, entity.name)
-    return 1
-
-
-def keep_apart(work: Working, decision: Decision) -> int:
-    """Take a pair of candidates for one entity off the list: they are two."""
-    row = work.get(Candidate, *sorted((decision.text, decision.value)))
-    if row is None:
-        raise StaleError("no such pair is among the candidates")
-    work.remove(row)
-    return 1

@@ -1,0 +1,167 @@
+"""What an edit of a cell does: to its row, and to what the release says beside it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from pipeline.corrections.decisions import StaleError, places_of
+from pipeline.corrections.rows import (
+    RULE,
+    R,
+    Row,
+    Span,
+    date_mentions,
+    on_one_line,
+    remove_speakers,
+    said_of,
+    set_section,
+    unname,
+    with_review,
+)
+from pipeline.corrections.working import KINDS, Working, with_cell
+from pipeline.extraction.dates import edtf
+from pipeline.extraction.roles.wording import printed
+from pipeline.records import Alias, Contact, DateRow, Entity, Mention, Quote, QuoteSpeaker, Role, Section
+from pipeline.tables.schema import key
+
+
+def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
+    """A cell on which nothing hangs; only the kind of a part is noted in the rows that stand in it."""
+    new = with_cell(row, field, value or None)
+    if isinstance(new, Section):
+        set_section(work, new, new.kind)
+    return new
+
+
+def _move(work: Working, row: Row, _: str, value: str) -> Row:
+    """The row at other words, those of the value, which must touch its own: “Anna Berg” for “Anna”."""
+    start, end = row.start, row.end
+    touching = [p for p in places_of(work.text(row.document_id), value) if p[0] < end and start < p[1]]
+    if not touching:
+        raise StaleError("the words of the value do not stand at these words")
+    span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
+    for mention in date_mentions(work, row):
+        work.put(with_review(_placed(work, mention, span), "edited"))
+    if not isinstance(row, Mention):
+        return _placed(work, row, span)
+    new = _placed(work, row, span)
+    for contact in work.select(Contact, document_id=row.document_id, name=on_one_line(row.text)):
+        if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
+            work.put(replace(contact, name=on_one_line(new.text)))
+    return _named_by_its_words(work, row, new)
+
+
+def _placed(work: Working, row: R, span: Span) -> R:
+    """The row at this place of its release, with what the place says."""
+    words = work.text(row.document_id)[slice(*span)]
+    cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
+    if isinstance(row, Role):
+        cells["role"] = printed(words)
+    return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})
+
+
+def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
+    """A mention that was moved names whom its words name now: “Ministry of Health” is not “Ministry of”.
+
+    It still names the same one where its old words were not the name of that, or where the new ones are another.
+    """
+    entity = work.get(Entity, old.entity_id or "")
+    was, name = on_one_line(old.text), on_one_line(new.text)
+    if entity is None or entity.kind == "country" or on_one_line(entity.name) != was or name == was:
+        return new
+    others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
+    if (others and was not in name) or work.get(Alias, entity.entity_id, name):
+        return new
+    return _with_entity(work, new, "entity_id", work.entity(entity.kind, name, words=True))
+
+
+def _change_entity(work: Working, row: Row, field: str, value: str) -> Row:
+    """The row about another person, organisation or country, given by key or name; about none where it is empty."""
+    kind = KINDS.get(row.label if isinstance(row, Mention) else field)
+    if kind is None:
+        raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
+    return _with_entity(work, row, field, work.entity(kind, value) if value else None)
+
+
+def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> Row:
+    """The row about another entity; with a mention that was the only one of the old, its roles and quotes go along."""
+    old: str | None = getattr(row, field)
+    new = with_cell(row, field, entity_id)
+    if old is None or old == entity_id:
+        return new
+    work.maybe_unnamed.add(old)
+    if isinstance(row, Mention) and entity_id:
+        mentions = work.select(Mention, document_id=row.document_id, entity_id=old)
+        if all(key(m) == key(row) for m in mentions):
+            for other, column in said_of(work, row.document_id, old):
+                work.put(replace(other, **{column: entity_id}))  # type: ignore[type-var]
+    return new
+
+
+def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
+    """A mention of another kind, which names another entity."""
+    new = with_cell(row, field, value or None)
+    if new == row:
+        return row
+    kind = KINDS.get(new.label)
+    named = work.entity(kind, on_one_line(row.text), words=True) if kind else None
+    new = replace(new, entity_id=named, honorific=None)
+    work.put(new)
+    if row.entity_id:
+        unname(work, row.document_id, row.entity_id)
+    return new
+
+
+def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
+    """The date with another EDTF value; empty for one that is not decided."""
+    if not value:
+        return replace(row, value=None, earliest=None, latest=None, value_from=None)
+    try:
+        found = edtf.parse(value)
+    except ValueError as error:
+        raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
+    if row.value == found.edtf:
+        return row
+    return replace(
+        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE,
+        earliest=found.earliest.isoformat(), latest=found.latest.isoformat(),
+    )  # fmt: skip
+
+
+def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
+    """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
+    if not value:
+        remove_speakers(work, row)
+        nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
+        return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
+    kind, speaker_id = find_speaker(work, value)
+    if row.speaker_id == speaker_id:
+        return row
+    work.maybe_unnamed.add(row.speaker_id or "")
+    new = replace(row, speaker_id=speaker_id, speaker_type=kind, resolution="name", confidence=1.0)
+    mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
+    if not mentions:
+        for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
+            work.put(replace(first, entity_id=speaker_id))
+        return new
+    named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
+    place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
+    work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
+    return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
+
+
+def find_speaker(work: Working, value: str) -> tuple[Any, str]:
+    """Kind and key of who speaks, given by key, name or alias; what is not known is a person."""
+    known = work.get(Entity, value)
+    kinds = {e.kind for e in ([known] if known else work.called(value))}
+    kind = kinds.pop() if len(kinds) == 1 else "person"
+    if kind == "country":
+        raise StaleError(f"{value} is a country; no country speaks in a quote")
+    return kind, work.entity(kind, value)
+
+
+CHANGES: dict[str, Callable[[Working, Any, str, str], Row]] = {
+    "text": _move, "label": _change_label, "value": change_date, "speaker_id": change_speaker,
+    **dict.fromkeys(("entity_id", "person_id", "organisation_id", "country"), _change_entity),
+}  # fmt: skip
+"""Column -> what an edit of it does, given the row, the column and the value; `change_cell` is for all others."""

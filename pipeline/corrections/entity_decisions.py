@@ -1,0 +1,117 @@
+"""Decisions about people and organisations over all releases: merged, split, edited, kept apart."""
+
+from dataclasses import replace
+
+from pipeline.corrections.decisions import Decision, StaleError, anchor
+from pipeline.corrections.working import KINDS, Working, key_of, with_cell
+from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
+from pipeline.tables.schema import key
+
+
+def merge(work: Working, decision: Decision) -> int:
+    """Let everything that names one entity name the other; the first one's names become aliases of the second."""
+    kind = KINDS[decision.table]
+    gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
+    if gone == stays:
+        raise StaleError("they are one entity already")
+    _inherit(work, gone, stays)
+    rows = list(work.naming(gone))
+    for row, column in rows:
+        _rename(work, row, column, stays)
+    work.drop(gone)
+    seen: set[tuple[object, ...]] = set()
+    for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
+        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
+        if said in seen:
+            work.remove(role)
+        seen.add(said)
+    return len(rows)
+
+
+def _inherit(work: Working, gone: str, stays: str) -> None:
+    """Names and what is known of the entity that goes pass to the one that stays."""
+    for known in work.select(Alias, entity_id=gone):
+        _also_called(work, stays, known.alias, known.kind)
+    for entity in work.select(Entity, entity_id=gone):
+        _also_called(work, stays, entity.name)
+    old, new = work.get(Organisation, gone), work.get(Organisation, stays)
+    if old and new:
+        cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
+        if cells["part_of"] == stays:
+            cells["part_of"] = None
+        work.put(replace(new, **cells))
+
+
+def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "variant") -> None:
+    """Give an entity an alias, unless it is called so already."""
+    if not work.select(Entity, entity_id=entity_id, name=alias) and work.get(Alias, entity_id, alias) is None:
+        work.put(Alias(entity_id=entity_id, alias=alias, kind=kind))
+
+
+def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
+    """Let a row name another entity. A pair of candidates, or a part, that would be of one with itself goes."""
+    now = work.get(type(row), *key(row))
+    if now is None:  # a pair of candidates that went with its other entity
+        return
+    new = replace(now, **{column: entity_id})  # type: ignore[type-var]
+    if isinstance(new, Candidate):
+        work.remove(now)
+        a, b = sorted((new.entity_a, new.entity_b))
+        if a == b or work.get(Candidate, a, b) is not None:
+            return
+        new = replace(new, entity_a=a, entity_b=b)
+    if isinstance(new, Organisation) and new.part_of == new.organisation_id:
+        new = replace(new, part_of=None)
+    work.put(new)
+
+
+def split(work: Working, decision: Decision) -> int:
+    """Let a document's rows about an entity be about another: all of them, or those at the place given."""
+    kind = KINDS[decision.table]
+    old, document_id = work.entity(kind, decision.text, make=False), decision.document_id
+    text = work.text(document_id)
+    rows = list(work.naming(old, document_id))
+    if decision.field:  # the words at which the other one is named
+        span = anchor(text, replace(decision, text=decision.field))
+        rows = [(row, column) for row, column in rows if _touches(row, span)]
+    if not rows:
+        raise StaleError(f"{old} is not named there")
+    new = decision.value if work.get(Entity, decision.value) else key_of(kind, decision.value)
+    if new == old:  # another one of this name: of this release
+        new = f"{new}-{slug(document_id)}"
+    work.ensure(kind, new, decision.value)
+    for row, column in rows:
+        _rename(work, row, column, new)
+    work.maybe_unnamed.add(old)
+    return len(rows)
+
+
+def _touches(row: Record, span: tuple[int, int]) -> bool:
+    at = ("speaker_start", "speaker_end") if isinstance(row, Quote) else ("start", "end")
+    start, end = (getattr(row, name, None) for name in at)
+    return start is not None and end is not None and start < span[1] and span[0] < end
+
+
+def edit(work: Working, decision: Decision) -> int:
+    """Change a name, an acronym, a kind or a country of a person or an organisation."""
+    kind, field, value = KINDS[decision.table], decision.field, decision.value
+    entity_id = work.entity(kind, decision.text, make=False)
+    record: type[Person | Organisation] = Person if kind == "person" else Organisation
+    if field == "country" and value:
+        value = work.entity("country", value)
+    for row in work.select(record, **{record.TABLE.key[0]: entity_id}):
+        work.put(with_cell(row, field, value or None))
+    if field == "name":  # the old one becomes an alias
+        for entity in work.select(Entity, entity_id=entity_id):
+            work.put(replace(entity, name=value))
+            _also_called(work, entity_id, entity.name)
+    return 1
+
+
+def keep_apart(work: Working, decision: Decision) -> int:
+    """Take a pair of candidates for one entity off the list: they are two."""
+    row = work.get(Candidate, *sorted((decision.text, decision.value)))
+    if row is None:
+        raise StaleError("no such pair is among the candidates")
+    work.remove(row)
+    return 1
