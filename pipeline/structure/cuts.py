@@ -58,8 +58,8 @@ def end_marks(text: str) -> Iterator[Span]:
 
 
 def has_words(text: str, piece: Paragraph) -> bool:
-    """Whether a piece is more than markup: words, or an end mark (“###”, which Markdown escapes as “\\###”)."""
-    return bool(piece.text) or "#" in text[piece.start : piece.end]
+    """Whether a piece is more than markup or the sign of a button (“f”): words, or an end mark (“###”, “\\###”)."""
+    return sum(map(str.isalnum, piece.text)) > 1 or text.count("#", piece.start, piece.end) > 2
 
 
 def _after_dates(text: str, unmarked: str, paragraphs: list[Paragraph]) -> Iterator[int]:

@@ -20,9 +20,12 @@ _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WO
 _NAMES = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
-_SEPARATORS = r"[\s,|/:;–—―‒-]"
+_BLANK = r"\s\u200b\xad"  # and what prints nothing
+_SEPARATORS = rf"[{_BLANK},|/:;–—―‒-]"
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
-_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))")
+_DASH = re.compile(
+    rf"[{_BLANK}]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
+)
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
     r"\s*(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
@@ -35,8 +38,7 @@ _WIRE = re.compile(
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a title
-_COLON = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])")
-_WIDE = re.compile(r"[^\S\n]{2}")
+_NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
@@ -124,9 +126,7 @@ class _Reading:
         known, capitals = is_known_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
-        if _COLON.match(self.text, stop):  # “NEW DELHI: The minister …”
-            return known and (capitals or "," in place)
-        return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
+        return bool(_NO_DASH.match(self.text, stop)) and (self.stripped or (known and (capitals or "," in place)))
 
     def _dash(self, at: int) -> re.Match[str] | None:
         return _DASH.match(self.text, at, self.limit)

@@ -12,11 +12,11 @@ from pipeline.structure.features import BULLET, PATH, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, ends_sentence, stripped
 
-# “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”, “Title: Exports rise”, “Subject: FW: Exports rise”
+# “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
 _KIND = re.compile(
-    r"[\s#*_]*(?:(?:title|headline|subject)(?=:)|for immediate release"
+    r"(?:[\s#*_]*(?:(?:title|headline|subject)(?=:)|for immediate release"
     r"|(?:press|media|news) (?:release|statement|advisory))"
-    r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S))",
+    r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S)))+",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
@@ -30,7 +30,7 @@ _REFERENCES = (
     # three digits or more, but no telephone number, no days, no years: “510-763-0370”, “12/25”, “2019-2021”
     re.compile(
         r"(?<![\w/.-])(?<!\d:)(?=(?:[A-Z/-]*\d){3})(?=[A-Z/\d-]*[/-])"
-        r"(?!(?:(?:\d{3}-)?\d{3}-\d{4,8}|\d\d?[/-]\d\d?|(?:19|20)\d\d[/-](?:19|20)?\d\d)(?![\w/-]))"
+        r"(?!(?:(?:\d{3}-)?\d{3}-\d{4,8}|\d\d?[/-]\d\d?|(?:1[89]|20)\d\d[/-](?:1[89]|20)?\d\d)(?![\w/-]))"
         r"(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"
     ),
 )

@@ -29,6 +29,8 @@ FOUND = [
     ("(ExampleWire) - May 4, 2022 -", " A firm of Lima said", None, "2022-05-04", "ExampleWire"),
     ("(WASHINGTON, DC) -", "Today the board met", "WASHINGTON, DC", None, None),  # a dash glued to the first word
     ("NEW DELHI:", " The board met", "NEW DELHI", None, None),
+    ("Washington, D.C.", "  Today, the senator", "Washington, D.C.", None, None),  # two blanks are all that is left
+    ("Reno, NV\u200b –", " The board met", "Reno, NV", None, None),  # a blank that has no width
     ("Reno, NV May 14 2018 —", " A firm", "Reno, NV", "2018-05-14", None),
     ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09", None),
 ]
@@ -49,6 +51,7 @@ NONE = [
     "Original release on 3 May 2021 - The road is open.",
     "Road open: The minister said",
     "Paris: The lights of a city",  # a title
+    "Paris  The lights of a city",
     "",
     "-",
     "3 May 2021",

@@ -40,6 +40,10 @@ PARTS = [
      "the same where all is taken for text"),
     (f"FOR IMMEDIATE RELEASEContact: Jan Roe, 202-555-0199\n\n{PROSE}", "header contact body",
      ["header", "contact", "body"], "a contact glued to the release line"),
+    (f"Contact: Jan Roe, 202-555-0199\n\n{PROSE}", "header body", ["contact", "body"],
+     "a line of the head that says whom to call"),
+    (f"f\nt\n#\ne\n{TITLE}\n\n{PROSE}", "headline body", ["body", "headline", "body"], "buttons are no words"),
+    (f"*LIMA, 3 May 2022*\n\n{PROSE}", "header body", ["dateline", "body"], "marks around a dateline belong to it"),
     (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
      "parts on one line"),
     (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"], "a heading glued on"),
@@ -74,6 +78,7 @@ HEADLINES = [
     ),
     (f"Subject: Mill\n\n{TITLE}\n\n{PROSE}", "header headline body", TITLE, "before the subject of a mail"),
     (f"Title: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a label"),
+    (f"Title: MEDIA ADVISORY: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without two labels"),
     (f"Title: {TITLE}\nDate: May 4, 2022\n\n{PROSE}", "header header body", TITLE, "in a scraper's head"),
     (f"{TITLE} – in the north\n\n{PROSE}", "headline body", f"{TITLE} – in the north", "a dash within"),
     (

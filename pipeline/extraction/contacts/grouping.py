@@ -8,7 +8,7 @@ from pipeline.extraction.contacts.fields import Field, FieldKind
 
 FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
-_SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
+_PARTED = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CUE = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CUE_REACH = 100  # code points between a cue and a number that stands alone
 _RIGHT_BEFORE = 3  # code points between a job title and the name behind it
@@ -18,13 +18,14 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
     """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation, or
     the job title right before a name, if it has one of these. Names in a row wait for what they share.
 
-    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”.
+    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”, “To meet
+    Dr Roe please call Ada Lund on …”.
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field, following in zip_longest(found, found[1:]):
         last = groups[-1]
         if last and last[-1].kind == field.kind == "person":
-            groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
+            groups = [[]] if _PARTED.search(text, last[-1].end, field.start) else [*groups, []]
         elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]

@@ -13,11 +13,10 @@ _AMERICAN = re.compile(r"\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./-]{1,2})\d{3}[ .-]{1,2
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # domains used by anyone
 _PHONE = re.compile(
     r"(?<![\d@/.=_-])(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before it
-    r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])"
-    r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
+    # one of two: “+65 6279 3285[ / ]9125 9681”
+    r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)[\d \xa0()./-]){5,22}(?<=\d))"
+    r"(?![\d@])(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
 )
-_OR = re.compile(r"(?<=\d{4})\s?/\s(?=\d{4})")
-"""“+65 6279 3285[ / ]9125 9681”."""
 _NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
 """Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
@@ -28,13 +27,23 @@ def telephones(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]
     """Where numbers stand between two code points, and how they are printed; those of fax machines are left out."""
     for m in _PHONE.finditer(text, start, end):
         is_fax = _FAX.search(text[max(start, m.start() - 12) : m.start()])
-        first, last = m.start("number"), m.end()
-        if second := _OR.search(text, *m.span("number")):
-            last = second.start()
+        first, last = _balanced(m)
         digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
-        if digits in _DIGITS and not _NO_PHONE.fullmatch(m[0]) and not is_fax:
-            printed = text[first:last].strip(" .-/")
-            yield first, last, printed if ")" in printed else printed.lstrip("(")
+        printed = text[first:last].strip(" .-/")
+        if digits in _DIGITS and not _NO_PHONE.fullmatch(printed) and not is_fax:
+            yield first, last, printed
+
+
+def _balanced(m: re.Match[str]) -> tuple[int, int]:
+    """A number without a bracket that nothing closes: what stands behind it, “1-800-ZED-INFO ([242-8721])”, or before
+    it, “[473 8566] (830) …”.
+    """
+    before, bracket, behind = m["number"].rpartition("(")
+    if not bracket or ")" in behind:
+        return m.start("number"), m.end()
+    if sum(map(str.isdigit, behind)) in _DIGITS:
+        return m.end("number") - len(behind), m.end()
+    return m.start("number"), m.start("number") + len(before)
 
 
 def region_of(release: Release, start: int, end: int) -> str | None:
