@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
-from pipeline.records import Document, Entity, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair
+from pipeline.records import (
+    Document,
+    Entity,
+    Finding,
+    FindingKind,
+    Mention,
+    Organisation,
+    Quarantined,
+    Record,
+    Repair,
+    Stage,
+)
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause
@@ -29,7 +40,6 @@ BATCH_DOCUMENTS = 32
 Batch = Sequence[SourceDocument]
 Result = DocumentRows | Quarantined
 Results = list[Result]
-Stage = Literal["repair", "structure", "extract", "store"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
 from pipeline.runs.worker import Worker
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import export
+from pipeline.tables import export_tables
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
 from pipeline.tables.workbook import WORKBOOK, export_workbook
@@ -132,7 +132,7 @@ def run(
                         progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
-        export(store, folder)
+        export_tables(store, folder)
         refused = tuple(store.select(Quarantined))
         counts = {
             "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
@@ -172,7 +172,7 @@ def write_tables(
         elif form == "parquet":
             export_parquet(store, folder / "parquet")
         else:
-            export(store, folder, again=True)
+            export_tables(store, folder, again=True)
     return outcome
 
 

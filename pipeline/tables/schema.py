@@ -72,7 +72,6 @@ def description(record: type[Record]) -> str:
     return " ".join((record.__doc__ or "").split())
 
 
-@cache
 def key_of(table: str) -> str:
     """The single-column key of a table that others refer to."""
     (key,) = next(r.TABLE.key for r in RECORDS if r.TABLE.name == table)

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from functools import cache, lru_cache
+from functools import cache
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
@@ -112,7 +112,6 @@ def selection(record: type[Record]) -> tuple[str, str]:
     return f'SELECT {cells} FROM "{name}"', f"ORDER BY {order}"
 
 
-@lru_cache(maxsize=1 << 12)
 def as_people_count(name: str) -> str:
     """What names are sorted by so that numbers in them count: `r2` before `r10`."""
     return _NUMBER.sub(lambda m: f"{len(m[1]):03}{m[1]}", name)
