@@ -73,6 +73,6 @@ def test_every_format_that_is_read_is_documented() -> None:
     from pipeline.read import SUFFIXES
     from pipeline.read.formats import _PARSERS
 
-    assert {f".{s}" for s in SUFFIXES} == {*_PARSERS, ".gz", ".zip"}
+    assert {f".{s}" for s in SUFFIXES} == {*_PARSERS}
     page = (DOCS / "formats.md").read_text("utf-8")
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []

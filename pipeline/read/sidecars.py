@@ -14,9 +14,9 @@ from io import StringIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
+from pipeline.read.blob import ReadError, damage_told
+from pipeline.read.fields import GUESSED, Metadata, record_fields
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.read.formats.fields import GUESSED, Metadata, record_fields
-from pipeline.read.formats.part import ReadError, damage_told
 from pipeline.records import Quarantined
 
 SUFFIX = ".meta.json"

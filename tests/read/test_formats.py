@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, read_documents
-from pipeline.read.formats.fields import iso_day
+from pipeline.read.fields import iso_day
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 
