@@ -154,18 +154,17 @@ def _extract(args: argparse.Namespace) -> None:
 
 
 def _tables(args: argparse.Namespace) -> None:
-    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}.get(args.form)
-    if place is None:
+    from pipeline.runs.run import PLACES, write_tables
+    from pipeline.tables import TABLES
+
+    if args.form not in PLACES:
         from pipeline.exports import write_export
 
         print(f"written to {write_export(args.out, args.form, args.corrections)}")
         return
-    from pipeline.runs.run import write_tables
-    from pipeline.tables import TABLES
-
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out / "tables" / "corrections.csv", outcome.misfits)
-    print(f"{len(TABLES)} tables written to {args.out / place}")
+    print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
 
 
 def _review(args: argparse.Namespace) -> int:

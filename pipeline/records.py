@@ -194,7 +194,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
     entity_id: Annotated[
-        str | None, "key in entities; empty for places, dates, and words that bodies go by everywhere", "entities"
+        str | None, "key in entities; empty for places, dates, and words that name any organisation", "entities"
     ]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]

@@ -57,7 +57,7 @@ class Store:
                 where_refused.pop_all()
         except sqlite3.OperationalError as error:
             raise opening.unwritable(path, error) from error
-        except opening.UNREADABLE as error:
+        except opening.DAMAGE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
     def __enter__(self) -> Store:
