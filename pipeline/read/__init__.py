@@ -25,7 +25,7 @@ def read_documents(
     fields: FieldNames = (),
     publisher: Publisher | None = None,
 ) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a file's bytes; what gives none, as rows for quarantine.
+    """The documents in a file's bytes, and rows for quarantine in the place of those that cannot be read.
 
     `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
     `publisher` says what neither does.

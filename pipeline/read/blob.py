@@ -72,8 +72,8 @@ class SourceDocument:
     """One release as found in a file, before its repair.
 
     `content` is bytes where the file's own encoding is still to be found out, text where the format fixed it (a
-    web page, JSON). `content_start` is what its byte offsets are short of the file's; negative where a headline from
-    the front matter was put before the body.
+    web page, JSON). `content_start`, added to a byte offset in it, gives the one in the file: the byte at which the
+    body begins, less the bytes of a headline from the front matter that was put before it.
     """
 
     document_id: str

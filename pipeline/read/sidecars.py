@@ -30,7 +30,7 @@ def is_sidecar(source: str) -> bool:
 
 
 def described(source: str) -> str:
-    """The file or folder that a sidecar is about; of any other file itself."""
+    """The file or folder that a sidecar is about; the path of any other file as it is."""
     return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
 
 

@@ -48,7 +48,7 @@ class Worker:
         self._closed = False
 
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
-        """What a function of a module gives, computed by the worker within so many seconds of a processor.
+        """The result of a module's function, computed by the worker within so many seconds of processor time.
 
         Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
         """

@@ -39,7 +39,7 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
     )  # fmt: skip
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
-    db.create_function("as_people_count", 1, sql.as_people_count, deterministic=True)
+    db.create_function("natural_sort_key", 1, sql.natural_sort_key, deterministic=True)
     return db
 
 

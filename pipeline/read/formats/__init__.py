@@ -51,7 +51,7 @@ def refuse_unknown(suffix: str) -> None:
 
 
 def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a blob, parsed by the suffix of its name; what gives none, as rows for quarantine."""
+    """The documents in a blob, parsed by the suffix of its name, and rows for quarantine for what cannot be read."""
     try:
         with damage_told("the file could not be read as its name says", "report it with the file", "error"):
             refuse_unknown(blob.suffix)
