@@ -15,6 +15,7 @@ from pipeline.config import usual_path
 from pipeline.errors import NoInputError, OutputInUseError
 from pipeline.paths import STORE
 from pipeline.read import SourceFile, discover
+from pipeline.read.files import input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
@@ -52,8 +53,8 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
     A change counts when nothing has changed since the look before, so that a file that is still being written is
     waited for.
     """
-    folder = Path(raw)
-    if not folder.is_dir():
+    folder = input_folder(raw)
+    if folder is None or not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
     files = (*beside, usual_path(folder))
     done: Seen = {}
