@@ -60,7 +60,6 @@ def _column(name: str, hint: Any, record: type[Record]) -> Column:
     return Column(name, "string" if enum else _TYPES[kind], NoneType in members, enum, description, parent)
 
 
-@by_table
 def references(record: type[Record]) -> dict[str, str]:
     """Column -> the table whose key it holds; those of the row's own key first."""
     ordered = sorted(columns(record), key=lambda c: c.name not in record.TABLE.key)

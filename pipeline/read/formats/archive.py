@@ -3,10 +3,10 @@
 import gzip
 import stat
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import IO
 
 from pipeline.read.blob import RATIO, Blob, Found, ReadError, damage_told, most_unpacked
 from pipeline.read.files import byte_limit, passed_over_paths
@@ -19,7 +19,7 @@ def open_gzip(blob: Blob) -> Found:
     name = blob.name[: -len(".gz")]
     broken = damage_told("the compressed file is broken", "fetch it again", "bad_archive")
     with broken, gzip.open(BytesIO(blob.data)) as stream:
-        data = _bounded(stream.read, len(blob.data), byte_limit(name, blob.limits))
+        data = _bounded(stream, len(blob.data), byte_limit(name, blob.limits))
     yield _member(replace(blob, name=name, data=data))
 
 
@@ -38,9 +38,10 @@ def open_zip(blob: Blob) -> Found:
             name = member.filename
             try:
                 _refuse_member(member, PurePosixPath(path))
-                with damage_told("the file is broken in the archive", "fetch it again", "bad_archive"):
-                    most = min(byte_limit(name, blob.limits), left)
-                    data = _bounded(archive.open(member).read, member.compress_size, most)
+                most = min(byte_limit(name, blob.limits), left)
+                broken = damage_told("the file is broken in the archive", "fetch it again", "bad_archive")
+                with broken, archive.open(member) as stream:
+                    data = _bounded(stream, member.compress_size, most)
                 left -= len(data)
                 yield _member(replace(blob, name=PurePosixPath(name).name, data=data, member=name))
             except ReadError as error:
@@ -54,10 +55,10 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
 
 
-def _bounded(read: Callable[[int], bytes], compressed: int, limit: int) -> bytes:
-    """All bytes that are read, of which no more than a limit are unpacked: sizes in a head may lie."""
+def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> bytes:
+    """All that a stream unpacks to, within limits: the size that an archive declares may lie."""
     most = most_unpacked(compressed)
-    data = read(min(limit, most) + 1)
+    data = stream.read(min(limit, most) + 1)
     if len(data) > limit:
         raise ReadError("too_large", f"unpacks to over the limit of {limit:,} bytes; split it or raise the limit")
     if len(data) > most:
