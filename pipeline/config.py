@@ -162,7 +162,7 @@ def _line(text: str, where: Where) -> int:
     return len(lines)
 
 
-def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
+def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
     """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
