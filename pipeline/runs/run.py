@@ -165,7 +165,7 @@ def write_tables(
     `out`/parquet, which needs the extra `parquet`.
     """
     folder = Path(out)
-    store_path(folder)
+    store_path(folder)  # raises before a folder is made
     decided = decisions(folder, corrections)
     with writable(folder), reading(folder, decided, shared=False) as store:
         outcome = apply_corrections(store, decided)
