@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.read.fields import Metadata
+from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
@@ -103,10 +103,10 @@ class Blob:
     name: str  # decides the format: the file's name, less `.gz`
     data: bytes
     limits: Limits
-    known: Metadata = field(default_factory=Metadata)  # what a sidecar says: goes before what the blob itself says
+    known: Metadata = NO_METADATA  # what a sidecar says: goes before what the blob itself says
     fields: FieldNames = ()
     member: str | None = None  # path inside an archive
-    around: Metadata = field(default_factory=Metadata)  # what the mail or web archive around it says: goes after that
+    around: Metadata = NO_METADATA  # what the mail or web archive around it says: goes after that
     publisher: Publisher = NO_PUBLISHER  # what the settings say: goes last
 
     @property
@@ -124,7 +124,7 @@ class Blob:
 
     def document(
         self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
-        start: int = 0, encoding: str | None = None, metadata: Metadata | None = None,
+        start: int = 0, encoding: str | None = None, metadata: Metadata = NO_METADATA,
         fields: tuple[tuple[str, str], ...] = (),
     ) -> SourceDocument:  # fmt: skip
         """A document of this blob; `data` are the record's own bytes where it is not the whole blob.
@@ -133,7 +133,7 @@ class Blob:
         """
         record = self.record(record)
         own = self.data if data is None else data
-        known = self.known.over(metadata or Metadata()).over(self.around)
+        known = self.known.over(metadata).over(self.around)
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),

@@ -43,6 +43,9 @@ class Metadata:
         return Metadata(self.published or other.published, self.url or other.url, self.publisher or other.publisher)
 
 
+NO_METADATA = Metadata()
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """A release in a record of several fields."""

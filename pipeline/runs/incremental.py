@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
+    NO_METADATA,
     UNREADABLE,
     Metadata,
     ReadError,
@@ -78,7 +79,7 @@ class IncrementalRun:
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            known, end = metadata.get(file.source, Metadata()), self.bytes_read + file.bytes
+            known, end = metadata.get(file.source, NO_METADATA), self.bytes_read + file.bytes
             if data := self._changed_bytes(file, known):
                 yield file, data, known
                 self.bytes_read = end

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from pipeline.read.blob import Blob, Found, ReadError
-from pipeline.read.fields import Metadata, publisher_name, web_address, with_headline
+from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, web_address, with_headline
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -46,7 +46,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # no menus to leave out: a mail's attachment
-        return text, encoding, Metadata()
+        return text, encoding, NO_METADATA
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
