@@ -27,7 +27,7 @@ NAMED = "\n\nMinister {name} of the ABC said “We have sold {n} boards.”\n"
 def timed_run(raw: Path, out: Path) -> tuple[float, float]:
     """CPU seconds of a run without its export, and of the export."""
     spent = 0.0
-    export = runs.export
+    export = runs.export_tables
 
     def timed_export(*args: Any, **named: Any) -> Any:
         nonlocal spent
@@ -36,13 +36,13 @@ def timed_run(raw: Path, out: Path) -> tuple[float, float]:
         spent += time.process_time() - begun
         return result
 
-    runs.export = timed_export
+    runs.export_tables = timed_export
     try:
         begun = time.process_time()
         runs.run(raw, out, analyse=analyse)
         return time.process_time() - begun - spent, spent
     finally:
-        runs.export = export
+        runs.export_tables = export
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -68,9 +68,9 @@ def _dry_run(args: argparse.Namespace) -> int:
     steps = list(plan(args.raw, args.out, settings, args.corrections))
     for step in steps:
         if step.what != "keep":
-            print(shown(f"{step.what:8}{step.source}: {step.why}"))
-    for line in config.shown(settings, (step.source for step in steps if step.what != "remove")):
-        print(shown(line))
+            print(_printable(f"{step.what:8}{step.source}: {step.why}"))
+    for line in config.changed_settings(settings, (step.source for step in steps if step.what != "remove")):
+        print(_printable(line))
     counts = sorted(Counter(step.what for step in steps).items())
     print("files: " + ", ".join(f"{count} to {what}" for what, count in counts) + "; nothing was written")
     return 0
@@ -90,7 +90,7 @@ def _run_once(args: argparse.Namespace) -> int:
         _tell(line)
     if not args.quiet:
         for source, taken in summary.fields.items():
-            print(shown(f"{source}: ") + ", ".join(f"{part} from “{name}”" for part, name in taken))
+            print(_printable(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken)))
         print(
             f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
@@ -103,7 +103,7 @@ def _run_once(args: argparse.Namespace) -> int:
             f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
             f"`{called} tables {args.out} --format xlsx` for a workbook"
         )
-    _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
+    _tell_misfits(args.out, summary.misfits)
     if summary.quarantined:
         for row in summary.refused[:MOST_TOLD]:
             record = "" if row.record == "0" else f", record {row.record}"
@@ -119,19 +119,19 @@ def _called() -> str:
     return "communique" if shutil.which("communique") else os.path.relpath(program)
 
 
-def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
+def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
     for c in misfits[:MOST_TOLD]:
         about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
         _tell(f"correction {c.line} ({about}): {c.reason}")
     if misfits:
-        _tell(f"{len(misfits)} corrections do not fit, see {table}")
+        _tell(f"{len(misfits)} corrections do not fit, see {out / 'tables' / 'corrections.csv'}")
 
 
 def _tell(line: str) -> None:
-    print(f"communique: {shown(line)}", file=sys.stderr)
+    print(f"communique: {_printable(line)}", file=sys.stderr)
 
 
-def shown(line: str) -> str:
+def _printable(line: str) -> str:
     """A line for a terminal: what a name in it could do to the terminal (`\\x1b[2J` clears it) is written out."""
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in line)
 
@@ -154,18 +154,17 @@ def _extract(args: argparse.Namespace) -> None:
 
 
 def _tables(args: argparse.Namespace) -> None:
-    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}.get(args.form)
-    if place is None:
+    from pipeline.runs.run import PLACES, write_tables
+    from pipeline.tables import TABLES
+
+    if args.form not in PLACES:
         from pipeline.exports import write_export
 
         print(f"written to {write_export(args.out, args.form, args.corrections)}")
         return
-    from pipeline.runs.run import write_tables
-    from pipeline.tables import TABLES
-
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
-    _tell_misfits(args.out / "tables" / "corrections.csv", outcome.misfits)
-    print(f"{len(TABLES)} tables written to {args.out / place}")
+    _tell_misfits(args.out, outcome.misfits)
+    print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
 
 
 def _review(args: argparse.Namespace) -> int:

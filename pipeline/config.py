@@ -15,7 +15,6 @@ from pipeline.errors import RunError
 from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
-NAME = "communique.toml"
 Where = tuple[str | int, ...]
 """The place of a setting: names of the tables, the number of one among those of its name, the key."""
 
@@ -28,11 +27,17 @@ class _WrongError(Exception):
     """The place of a setting, and what is wrong with it."""
 
 
+def usual_path(folder: Path) -> Path:
+    """`communique.toml` beside an input folder, whether it is there or not."""
+    return folder.resolve().parent / "communique.toml"
+
+
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
     """The file given, else `communique.toml` beside the input folder where there is one."""
+    if given is not None:
+        return Path(given)
     folder = input_folder(raw)
-    beside = folder.resolve().parent / NAME if folder else None
-    return Path(given) if given is not None else beside if beside and beside.is_file() else None
+    return path if folder and (path := usual_path(folder)).is_file() else None
 
 
 def read_config(path: Path | None) -> Settings:
@@ -157,7 +162,7 @@ def _line(text: str, where: Where) -> int:
     return len(lines)
 
 
-def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
+def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
     """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {

@@ -9,7 +9,6 @@ count code points of the document's repaired text, end exclusive, so that `text[
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, dataclass_transform
 
 SectionKind = Literal[
@@ -44,6 +43,7 @@ FirstFrom = Literal["published", "words"]
 Resolution = Literal["name", "apposition", "surname", "pronoun", "carried", "none"]
 Review = Literal["unreviewed", "accepted", "edited", "added"]
 CorrectionStatus = Literal["applied", "replaced", "stale", "invalid"]
+Stage = Literal["read", "repair", "structure", "extract", "store"]
 
 DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt", "documents"]
 Start = Annotated[int, "first code point of the span in the repaired text"]
@@ -194,7 +194,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
     entity_id: Annotated[
-        str | None, "key in entities; empty for places, dates, and words that bodies go by everywhere", "entities"
+        str | None, "key in entities; empty for places, dates, and words that name any organisation", "entities"
     ]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
@@ -329,7 +329,7 @@ class Quarantined(Record, table="quarantine", key=("source", "record", "stage"))
 
     source: Annotated[str, "path of the file below raw/"]
     record: Annotated[str, "record inside the file; 0 for the whole file"]
-    stage: Annotated[Literal["read", "repair", "structure", "extract", "store"], "stage that gave up"]
+    stage: Annotated[Stage, "stage that gave up"]
     reason: Annotated[str, "reason code, see docs/quarantine.md"]
     detail: Annotated[str, "what is wrong and what to do"]
 
@@ -425,7 +425,6 @@ _ARTICLE = re.compile(r"(?i)^the\s+")
 _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 
-@lru_cache(maxsize=1 << 12)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
     plain = name.casefold()

@@ -76,9 +76,9 @@ class Settings:
     publishers: tuple[Publisher, ...] = ()
     names: OwnNames = OwnNames()
 
-    def publisher(self, source: str) -> Publisher | None:
+    def publisher(self, source: str) -> Publisher:
         """The first publisher whose pattern fits a path below raw/."""
-        return next((p for p in self.publishers if fits(p.files, source)), None)
+        return next((p for p in self.publishers if fits(p.files, source)), NO_PUBLISHER)
 
 
 def fits(pattern: str, source: str) -> bool:

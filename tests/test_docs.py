@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 import yaml
 
 from benchmarks import reference
+from pipeline.arguments import parser
 from pipeline.config import read_config
+from pipeline.data import data_file
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -73,6 +77,15 @@ def test_every_format_that_is_read_is_documented() -> None:
     from pipeline.read import SUFFIXES
     from pipeline.read.formats import _PARSERS
 
-    assert {f".{s}" for s in SUFFIXES} == {*_PARSERS, ".gz", ".zip"}
+    assert {f".{s}" for s in SUFFIXES} == {*_PARSERS}
     page = (DOCS / "formats.md").read_text("utf-8")
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []
+
+
+def test_examples_in_the_help_are_taken() -> None:
+    commands = tomllib.loads(data_file("commands.toml").read_text("utf-8"))["commands"]
+    examples = [line for about in commands.values() for line in about["examples"]]
+    words = [shlex.split(re.split(r"[|>)]", line.removeprefix('eval "$('))[0], comments=True) for line in examples]
+    given = [parser().parse_args(line[1:]) for line in words]
+    assert {arguments.command for arguments in given} == set(commands)
+    assert [a.raw for a in given if a.command == "run" and Path(a.raw).suffix] == [], "a run takes a folder, no file"

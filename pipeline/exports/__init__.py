@@ -33,7 +33,7 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
     Equal stores give equal bytes. Raises `RunError`s like `run`, `NoExtraError` where a library is missing.
     """
     folder = Path(out)
-    store_path(out)
+    store_path(out)  # raises before a folder is made
     place = folder / "exports"
     name, lines = FORMATS[form]
     with writable(place), reading(folder, decisions(folder, corrections), shared=False) as store:

@@ -1,4 +1,4 @@
-"""Graph of people, organisations and countries: who is named in one release with whom, who holds an office where.
+"""Graph of people, organisations and countries: who is named in one release with whom, who holds a job title where.
 
 Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi), with networkx, the extra `graph`.
 """

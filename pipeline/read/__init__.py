@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
-from pipeline.read.archive import open_gzip, open_zip
+from pipeline.read.blob import SUFFIXES, UNREADABLE, Blob, ReadError, SourceDocument
+from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
-from pipeline.read.formats import read_part
-from pipeline.read.formats.fields import Metadata
-from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Part, ReadError, SourceDocument
+from pipeline.read.formats import read_blob
 from pipeline.read.sidecars import is_sidecar, read_sidecars
 from pipeline.records import Quarantined
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 __all__ = [
-    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "SourceDocument", "SourceFile",
+    "NO_METADATA", "STDIN", "SUFFIXES", "UNREADABLE", "Metadata", "ReadError", "SourceDocument", "SourceFile",
     "byte_limit", "discover", "is_sidecar", "read_bytes", "read_documents", "read_sidecars", "standard_input",
 ]  # fmt: skip
-
-_ARCHIVES = {".gz": open_gzip, ".zip": open_zip}
 
 
 def read_documents(
@@ -24,14 +21,13 @@ def read_documents(
     data: bytes,
     limits: Limits,
     *,
-    known: Metadata | None = None,
+    known: Metadata = NO_METADATA,
     fields: FieldNames = (),
-    publisher: Publisher | None = None,
+    publisher: Publisher = NO_PUBLISHER,
 ) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a file's bytes; what gives none, as rows for quarantine.
+    """The documents in a file's bytes, and rows for quarantine in the place of those that cannot be read.
 
     `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
     `publisher` says what neither does.
     """
-    part = Part(file.source, file.name, data, limits, known or Metadata(), fields, publisher=publisher or NO_PUBLISHER)
-    return read_part(part, _ARCHIVES.get(part.suffix))
+    return read_blob(Blob(file.source, file.name, data, limits, known, fields, publisher=publisher))

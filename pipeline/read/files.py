@@ -18,7 +18,7 @@ from typing import IO
 from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
-from pipeline.read.formats.part import UNREADABLE, ReadError
+from pipeline.read.blob import UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
@@ -75,8 +75,10 @@ def passed_over_paths(paths: Collection[str]) -> set[str]:
 
 
 def discover(raw: Path) -> list[SourceFile | Quarantined]:
-    """Every file below `raw`, sorted by path; hidden ones, what programs leave there (`Thumbs.db`,
-    `~$letter.docx`) and the files of saved pages (`Title_files/` beside `Title.html`) are passed over.
+    """Every file below `raw`, sorted by path, and what is wrong with those that cannot be read.
+
+    Hidden files, what programs leave there (`Thumbs.db`, `~$letter.docx`) and the files of saved pages (`Title_files/`
+    beside `Title.html`) are passed over.
 
     Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
     """
@@ -92,7 +94,9 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
             found.append(ReadError(UNREADABLE, detail).row(prefix.rstrip("/") or "."))
             continue
         left_out = _passed_over([entry.name for entry in entries])
-        for entry in (entry for entry in entries if entry.name not in left_out):
+        for entry in entries:
+            if entry.name in left_out:
+                continue
             name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
             source = prefix + name.decode("utf-8", "backslashreplace")
             try:

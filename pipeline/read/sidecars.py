@@ -14,9 +14,9 @@ from io import StringIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
+from pipeline.read.blob import ReadError, damage_told
+from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, record_fields
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.read.formats.fields import GUESSED, Metadata, record_fields
-from pipeline.read.formats.part import ReadError, damage_told
 from pipeline.records import Quarantined
 
 SUFFIX = ".meta.json"
@@ -30,7 +30,7 @@ def is_sidecar(source: str) -> bool:
 
 
 def described(source: str) -> str:
-    """The file or folder that a sidecar is about; of any other file itself."""
+    """The file or folder that a sidecar is about; the path of any other file as it is."""
     return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
 
 
@@ -57,7 +57,7 @@ def read_sidecars(
                 named, known = entry
                 fits = [named] if named in sources else stems.get(named, [])
                 if len(fits) == 1:
-                    metadata[fits[0]] = known.over(metadata.get(fits[0], Metadata()))
+                    metadata[fits[0]] = known.over(metadata.get(fits[0], NO_METADATA))
                 else:
                     unmatched.append(named)
             if unmatched:
@@ -89,8 +89,8 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
             yield from _of_folder(file, data)
             return
         fields = json.loads(data)
-    known = record_fields(fields).metadata if isinstance(fields, dict) else Metadata()
-    if known == Metadata():
+    known = record_fields(fields).metadata if isinstance(fields, dict) else NO_METADATA
+    if known == NO_METADATA:
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
     yield described(file.source), known

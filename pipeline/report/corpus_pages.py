@@ -28,7 +28,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _PLAIN = re.compile("[a-z0-9]+")
 _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
-ORDER BY first_start, as_people_count(document_id), document_id, {column}
+ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
 # aliases, acronyms and, of countries, the code and the words they are named by: “UK”
 _OTHER_NAMES = """
@@ -117,7 +117,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 _NAMED_IN = """
 SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
-GROUP BY document_id ORDER BY as_people_count(document_id), document_id
+GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
 """
 # what the entity said, and what was said for it by the people who hold a job title there in the same release
 _SAID = """

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.records import Document, Entity, Mention, Quote
 from pipeline.report.html import one_line
-from pipeline.tables.sql import as_people_count
+from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -32,7 +32,7 @@ class Names:
         self._name = {e.entity_id: e.name for e in entities}
         self._kind: dict[str, str] = {e.entity_id: e.kind for e in entities}
         documents = store.select(Document)
-        documents.sort(key=lambda d: (d.published or "", as_people_count(d.document_id), d.document_id))
+        documents.sort(key=lambda d: (d.published or "", natural_sort_key(d.document_id), d.document_id))
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
         self.order = list(self.headlines)

@@ -20,7 +20,7 @@ Engine = Literal["inline", "processes", "dask"]
 Work = Callable[..., Results]  # `process` with its settings
 WAITING = 3  # batches a thread of a cluster: one under way, the next already there
 SECONDS = 90.0
-"""Processor seconds that a batch may take, and as many for each 100 kB of it: ten times what releases take."""
+"""Processor seconds for a batch, and as many again for each 100 kB of it: ten times what releases take."""
 _ONE_AT_A_TIME = Lock()  # in a worker of several threads: the model is not made for them
 
 
@@ -56,7 +56,10 @@ def cores() -> int:
 
 
 def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -> Generator[Results]:
-    """What tasks give that were started as they come, of which only so many are under way at a time."""
+    """The results of tasks, in their order: to draw a task starts it, to call it waits for its result.
+
+    No more than `most()` tasks are under way at a time.
+    """
     waiting: deque[Callable[[], Results]] = deque()
     for task in tasks:
         waiting.append(task)
@@ -133,7 +136,7 @@ def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Gen
 
     def submit(batch: Batch) -> Callable[[], Results]:
         # not pure: two files with the same text are two documents, and a result is wanted once
-        return partial(result, batch, client.submit(_by_thread, work, batch, pure=False))
+        return partial(result, batch, client.submit(_in_dask_worker, work, batch, pure=False))
 
     def result(batch: Batch, task: Any) -> Results:
         try:
@@ -148,6 +151,6 @@ def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Gen
         yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
 
 
-def _by_thread(work: Work, batch: Batch) -> Results:
+def _in_dask_worker(work: Work, batch: Batch) -> Results:
     with _ONE_AT_A_TIME:
         return work(batch)

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
+    NO_METADATA,
     UNREADABLE,
     Metadata,
     ReadError,
@@ -29,8 +30,8 @@ from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
 
 AGAIN = ("error", "crashed", UNREADABLE)
-"""Reasons of quarantine that may be gone next time: of the program, or of what it stands on."""
-_FEW = 5  # documents from which on it is a question whether more than a fifth of them are meant to go
+"""Reasons of quarantine that may be gone next time, without a change of the file."""
+_FEW = 5  # documents: of fewer, any number may go without a question
 PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
 """Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
 SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
@@ -73,12 +74,12 @@ class IncrementalRun:
         files, sources = [f for f in found if isinstance(f, SourceFile)], {f.source for f in found}
         metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + refused)
-        # those that are not there are told before hours of work, not behind
+        # refused before hours of work, not after
         self._refuse_removal({i for i, (source, _) in self._stored.items() if source not in sources} - self._present)
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            known, end = metadata.get(file.source, Metadata()), self.bytes_read + file.bytes
+            known, end = metadata.get(file.source, NO_METADATA), self.bytes_read + file.bytes
             if data := self._changed_bytes(file, known):
                 yield file, data, known
                 self.bytes_read = end
@@ -181,6 +182,7 @@ class IncrementalRun:
         return True
 
     def _stay(self, ids: Sequence[str]) -> None:
+        """Note that documents stay as they are stored."""
         self.unchanged += len(ids)
         self._present.update(ids)
         self._names.update(i.casefold() for i in ids)

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
-from pipeline.records import Document, Entity, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair
+from pipeline.records import (
+    Document,
+    Entity,
+    Finding,
+    FindingKind,
+    Mention,
+    Organisation,
+    Quarantined,
+    Record,
+    Repair,
+    Stage,
+)
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause
@@ -29,12 +40,11 @@ BATCH_DOCUMENTS = 32
 Batch = Sequence[SourceDocument]
 Result = DocumentRows | Quarantined
 Results = list[Result]
-Stage = Literal["repair", "structure", "extract", "store"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document repaired and sectioned, and why it is not to be extracted, where it is not."""
+    """A document repaired and cut into parts; `left_out` is the finding that says why it is not to be extracted."""
 
     source: SourceDocument
     repaired: Repaired
@@ -59,10 +69,15 @@ def process(
     items = [prepare(document, settings.limits, too_much=too_much) for document in documents]
     wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
     analysed = iter(_analysed(wanted, settings, analyse or spacy_records))
-    return [
-        item if isinstance(item, Quarantined) else _not_extracted(item, *item.left_out) if item.left_out
-        else next(analysed) for item in items
-    ]  # fmt: skip
+    results: Results = []
+    for item in items:
+        if isinstance(item, Quarantined):
+            results.append(item)
+        elif item.left_out:
+            results.append(_not_extracted(item, *item.left_out))
+        else:
+            results.append(next(analysed))
+    return results
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
@@ -127,9 +142,11 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
         return repair_text(content, document_id=document_id, normalise=normalise)
     repaired = repair_bytes(content, document_id=document_id, encoding=source.encoding, normalise=normalise)
     by = source.content_start
-    places = ((r, max(r.source_start + by, 0), max(r.source_end + by, 0)) for r in repaired.repairs)
-    moved = tuple(replace(r, source_start=start, source_end=end) for r, start, end in places)
-    return replace(repaired, repairs=moved)
+    moved = (
+        replace(r, source_start=max(r.source_start + by, 0), source_end=max(r.source_end + by, 0))
+        for r in repaired.repairs
+    )
+    return replace(repaired, repairs=tuple(moved))
 
 
 def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:

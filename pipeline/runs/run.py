@@ -27,13 +27,15 @@ from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
 from pipeline.runs.worker import Worker
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import export
+from pipeline.tables import export_tables
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
-from pipeline.tables.workbook import WORKBOOK, export_workbook
+from pipeline.tables.workbook import export_workbook
 from pipeline.version import __version__
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
+PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
+"""Where the tables of each format stand below the output folder."""
 _NOT_BY_STDIN = (
     "SELECT source FROM (SELECT source FROM state_documents UNION SELECT source FROM state_former) "
     "WHERE source NOT LIKE 'stdin.%' LIMIT 1"
@@ -66,7 +68,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: after each stored batch, and at the end."""
+    """How far a run is, after each stored batch."""
 
     documents: int  # processed so far
     words: int  # in them
@@ -132,7 +134,7 @@ def run(
                         progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
-        export(store, folder)
+        export_tables(store, folder)
         refused = tuple(store.select(Quarantined))
         counts = {
             "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
@@ -163,16 +165,16 @@ def write_tables(
     `out`/parquet, which needs the extra `parquet`.
     """
     folder = Path(out)
-    store_path(folder)
+    store_path(folder)  # raises before a folder is made
     decided = decisions(folder, corrections)
     with writable(folder), reading(folder, decided, shared=False) as store:
         outcome = apply_corrections(store, decided)
         if form == "xlsx":
-            export_workbook(store, folder / WORKBOOK)
+            export_workbook(store, folder / PLACES[form])
         elif form == "parquet":
-            export_parquet(store, folder / "parquet")
+            export_parquet(store, folder / PLACES[form])
         else:
-            export(store, folder, again=True)
+            export_tables(store, folder, again=True)
     return outcome
 
 

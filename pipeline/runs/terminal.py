@@ -11,10 +11,11 @@ from typing import Literal, NoReturn
 
 from tqdm import tqdm
 
-from pipeline.config import NAME
+from pipeline.config import usual_path
 from pipeline.errors import NoInputError, OutputInUseError
 from pipeline.paths import STORE
 from pipeline.read import SourceFile, discover
+from pipeline.read.files import input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
@@ -30,8 +31,11 @@ Seen = dict[str, tuple[int, int]]
 
 @contextmanager
 def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """What rewrites one line of standard error: documents, words a second and, from the share of bytes read, the time
-    left. At the end the line is cleared; nothing is shown where it is no terminal."""
+    """A function that rewrites one line of standard error with documents, words a second and the time left.
+
+    The time is reckoned from the share of bytes read. At the end the line is cleared; nothing is shown where standard
+    error is no terminal.
+    """
     form = "{desc}, {percentage:.0f}% read, about {remaining} left"
     with tqdm(bar_format=form, desc="0 releases", leave=False, disable=quiet or None) as bar:
 
@@ -49,10 +53,10 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
     A change counts when nothing has changed since the look before, so that a file that is still being written is
     waited for.
     """
-    folder = Path(raw)
-    if not folder.is_dir():
+    folder = input_folder(raw)
+    if folder is None or not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
-    files = (*beside, folder.resolve().parent / NAME)
+    files = (*beside, usual_path(folder))
     done: Seen = {}
     before = _seen(folder, files)
     while True:

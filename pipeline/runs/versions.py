@@ -21,29 +21,28 @@ from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
 
 _PACKAGE = Path(__file__).parent.parent
-Part = Literal["rows", "read", "tables"]
-"""What makes a document's rows from its content, what makes documents from files, what makes tables from rows."""
-_MADE_BY: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
+Code = Literal["read", "rows", "tables"]
+"""The code that makes documents from files, a document's rows from its content, tables from rows."""
+_MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "read": (
+        ("read", "settings.py"),
+        ("trafilatura", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
+    ),
     "rows": (
         ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
         ("spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers"),
     ),
-    "read": (
-        ("read", "settings.py"),
-        ("trafilatura", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio",
-         "pyyaml"),
-    ),
     "tables": (("tables", "data/tables", "records.py"), ()),
-}  # fmt: skip
-"""Part -> code and data of this package, libraries."""
+}
+"""Its files and folders in this package, and the libraries that it calls."""
 
 
 @cache
-def code_version(part: Part) -> str:
-    """Hash of all code and data of a part of the way, and of the versions of the libraries it stands on."""
-    code, libraries = _MADE_BY[part]
+def code_version(code: Code) -> str:
+    """Hash of the files of some code and of the versions of the libraries that it calls."""
+    names, libraries = _MADE_OF[code]
     digest = hashlib.sha256()
-    for name in code:
+    for name in names:
         _add_files(digest, _PACKAGE, _PACKAGE / name)
     for library in libraries:
         digest.update(f"{library} {installed(library)}\n".encode())
@@ -51,8 +50,8 @@ def code_version(part: Part) -> str:
 
 
 def code_versions() -> str:
-    """The versions of all parts, as the log of runs has them."""
-    return "-".join(code_version(part) for part in ("read", "rows", "tables"))
+    """The versions of all code, as the log of runs has them."""
+    return "-".join(map(code_version, _MADE_OF))
 
 
 def model_version(model: str) -> str:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -23,7 +23,7 @@ T = TypeVar("T")
 Cause = Literal["died", "time", "memory"]
 ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "took too much memory"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
-_SLACK = 8  # times the processor time that may pass by the clock: others may have the cores
+_SLACK = 8  # seconds by the clock for each second of processor time: others may have the cores
 _STANDARD_ERROR = 2
 MEMORY = 4_000_000_000
 """Bytes that one task may take beside what the worker holds, where the system can limit it (Linux)."""
@@ -38,15 +38,17 @@ class BrokenWorkerError(Exception):
 
 
 class Worker:
-    """One worker, started with its first task and again after one that it did not survive. For one thread at a time,
-    but that any may close it."""
+    """One worker, started with its first task and again after one that it did not survive.
+
+    One thread at a time may give it tasks; any thread may close it.
+    """
 
     def __init__(self) -> None:
         self._started: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closed = False
 
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
-        """What a function of a module gives, computed by the worker within so many seconds of a processor.
+        """The result of a module's function, computed by the worker within so many seconds of processor time.
 
         Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
         """
@@ -110,7 +112,7 @@ def serve(handle: int) -> None:
             found: Any
             try:
                 found = function(*arguments)
-                found = list(found) if hasattr(found, "__next__") else found
+                found = list(found) if isinstance(found, Iterator) else found
             except Exception as error:
                 found = error
             _limit(0, 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
 from pipeline.records import Record
-from pipeline.tables.export import TABLES, export
+from pipeline.tables.export import TABLES, export_tables
 from pipeline.tables.formulas import unguarded
 from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
@@ -15,7 +15,7 @@ from pipeline.tables.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TABLES", "Store", "export", "load_tables"]
+__all__ = ["TABLES", "Store", "export_tables", "load_tables"]
 
 _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 

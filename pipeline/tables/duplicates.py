@@ -8,7 +8,6 @@ the first.
 
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -69,11 +68,10 @@ def add_all_again(db: sqlite3.Connection) -> None:
 
 def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with what was added, changed and removed."""
-    read = lru_cache(maxsize=1000)(partial(_release, db))
     for (document_id,) in db.execute(_AFFECTED).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
-        earlier = [read(other) for other in _earlier(db, document_id)]
-        if earlier and (row := _row(read(document_id), earlier)):
+        earlier = [_release(db, other) for other in _earlier(db, document_id)]
+        if earlier and (row := _row(_release(db, document_id), earlier)):
             insert(db, Duplicate, [cells(row)])
     db.execute("DELETE FROM state_dirty_buckets")
 

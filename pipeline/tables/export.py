@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,10 @@ PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
 _SPECIAL = frozenset(',"\r\n')
 
-MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
+MOST_SYNCED = 1000  # texts that are flushed to the disk one by one: for thousands that takes minutes
 
 
-def export(store: Store, out: Path, *, again: bool = False) -> None:
+def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
     """Bring what is written below `out` (tables, texts, metadata) up to the state of the store, and note it.
 
     Everything is written beside the old files first and put in their place together. Files that are those written
@@ -65,16 +64,11 @@ def _digests(out: Path) -> dict[str, str | None]:
 
 
 def _tables(store: Store, out: Path) -> Iterator[tuple[Path, Iterable[str]]]:
+    """Path and text, in pieces, of each table and of the two files that describe them."""
     for record in TABLES:
         yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield from ((out / path, [text]) for path, text in _descriptions().items())
-
-
-@cache
-def _descriptions() -> dict[str, str]:
-    """Path below `out` -> the files that describe the tables and hold nothing of a release."""
-    made = ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1))
-    return {path: json.dumps(shown, indent=indent, ensure_ascii=False) + "\n" for path, shown, indent in made}
+    for path, about, indent in ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1)):
+        yield out / path, [json.dumps(about, indent=indent, ensure_ascii=False) + "\n"]
 
 
 def _files(folder: Path) -> dict[str, list[int]]:

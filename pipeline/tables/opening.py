@@ -1,7 +1,7 @@
-"""Opening a store, and whether it is what was stored.
+"""Opening a store, and finding what is damaged in it.
 
-None is ever deleted here: one that cannot be used is set aside, and only by a run. SQLite has no checksums of its own,
-and a byte that flips in a cell leaves a database that is in order for it and wrong for us: each document has one.
+No store is ever deleted here: one that cannot be used is set aside, and only by a run. SQLite has no checksums of its
+own and does not see a byte that has flipped in a cell: so the store keeps a checksum of each document's rows.
 """
 
 import shutil
@@ -21,8 +21,8 @@ from pipeline.tables.schema import references
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
-UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What SQLite raises of a damaged file; the second where what it tells of the damage quotes it."""
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What `sqlite3` raises for a damaged file; the second where its message quotes bytes that are no UTF-8."""
 sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection names so
 State = Literal["none", "current", "older", "newer", "foreign"]
 
@@ -39,12 +39,12 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
     )  # fmt: skip
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
-    db.create_function("as_people_count", 1, sql.as_people_count, deterministic=True)
+    db.create_function("natural_sort_key", 1, sql.natural_sort_key, deterministic=True)
     return db
 
 
 def copied(path: Path) -> sqlite3.Connection:
-    """A copy of a store, in a temporary file. What a run that was killed left half done is taken back in it alone."""
+    """A copy of a store, in a temporary file. What a killed run left half done is rolled back there alone."""
     copy, journal = connect(None), behind(path, "-journal")
     with tempfile.TemporaryDirectory() as folder:
         if journal.exists():  # a connection that may not write refuses such a store
@@ -56,7 +56,7 @@ def copied(path: Path) -> sqlite3.Connection:
 
 
 def state_of(db: sqlite3.Connection) -> State:
-    """What a database is to this program. Raises one of `UNREADABLE` where it is none or damaged."""
+    """What a database is to this program. Raises one of `DAMAGE` where it is none or damaged."""
     names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (number,) = db.execute("PRAGMA user_version").fetchone()
@@ -75,14 +75,14 @@ def is_ours(path: Path) -> bool:
     try:
         with closing(connect(path, read_only=True)) as db:
             return state_of(db) in ("current", "older", "newer")
-    except UNREADABLE:
+    except DAMAGE:
         return False
 
 
 def renew_older(path: Path) -> bool:
-    """Set a store of an earlier version aside until the run is over, and make a new one; whether it was one.
+    """Where the store is of an earlier version, set it aside until the run is over and make a new one.
 
-    Raises one of `UNREADABLE` where the file is damaged.
+    Returns whether it was. Raises one of `DAMAGE` where the file is damaged.
     """
     for left in (behind(path, OLD), behind(path, NEW)):
         if left.exists() and not path.exists():  # a run was killed between the two renames of `renew`
@@ -95,14 +95,14 @@ def renew_older(path: Path) -> bool:
 
 
 def renew(path: Path, suffix: str) -> Path:
-    """Set the store aside and make a new one, which knows the documents that were in it; where the old one is.
+    """Set the store aside and make a new one, which knows the documents that were in it.
 
-    Raises `OutputError` where the new one cannot be written.
+    Returns the place of the old one. Raises `OutputError` where the new one cannot be written.
     """
     try:
         with closing(connect(path, read_only=True)) as db:
             former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
-    except UNREADABLE:  # damaged, or of a version without that table
+    except DAMAGE:  # damaged, or of a version without that table
         former = []
     new, aside = behind(path, NEW), behind(path, suffix)
     for left in (new, behind(new, "-journal")):

@@ -54,7 +54,7 @@ def recompute(db: sqlite3.Connection) -> bool:
 
 
 def _merge(db: sqlite3.Connection, record: type[Record]) -> None:
-    """Of the rows that documents give under one key the one whose name has most words, then the most frequent name."""
+    """Of the rows that documents give under one key keep that whose name has most words, then the most frequent."""
     table, said, key = record.TABLE.name, contributed(record), record.TABLE.key[0]
     left = f"NOT EXISTS (SELECT 1 FROM {said} WHERE {said}.{key} = {table}.{key})"
     db.execute(f"DELETE FROM {table} WHERE {key} {_NOTED} AND {left}")

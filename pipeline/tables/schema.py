@@ -60,7 +60,6 @@ def _column(name: str, hint: Any, record: type[Record]) -> Column:
     return Column(name, "string" if enum else _TYPES[kind], NoneType in members, enum, description, parent)
 
 
-@by_table
 def references(record: type[Record]) -> dict[str, str]:
     """Column -> the table whose key it holds; those of the row's own key first."""
     ordered = sorted(columns(record), key=lambda c: c.name not in record.TABLE.key)
@@ -72,7 +71,6 @@ def description(record: type[Record]) -> str:
     return " ".join((record.__doc__ or "").split())
 
 
-@cache
 def key_of(table: str) -> str:
     """The single-column key of a table that others refer to."""
     (key,) = next(r.TABLE.key for r in RECORDS if r.TABLE.name == table)
@@ -158,17 +156,18 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
             raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
         known[kind.TABLE.name] = {k[0] for k in keys}
     for record in unique:
-        for problem in _problems(record, document.document_id, text, known):
+        if problem := next(_problems(record, document.document_id, text, known), None):
             raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
     return DocumentRows(document, text, tables, signature(text, sections, document.headline))
 
 
-def _is_broken(words: str, printed: str) -> bool:
-    """Whether words are printed with a hyphen at a line's end, which their row has not: “Bil-⏎lie Lund”."""
+def _same_but_for_hyphens(words: str, printed: str) -> bool:
+    """Whether the words of a row are those printed, but for the hyphen at a line's end: “Bil-⏎lie Lund”."""
     return re.sub(r"[\s\-‐\u00ad]", "", words) == re.sub(r"[\s\-‐\u00ad]", "", printed)
 
 
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
+    """What is wrong with a row; `known` are the keys of each table that the document brings along."""
     for column in columns(type(record)):
         value = getattr(record, column.name)
         if wrong := _wrong(column, value):
@@ -178,15 +177,16 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
     if getattr(record, "document_id", document_id) != document_id:
         yield "another document's id"
     start, end = getattr(record, "start", 0), getattr(record, "end", 0)
+    printed = text[start:end]
+    words = getattr(record, "text", printed)
     if not 0 <= start <= end <= len(text):
         yield f"span {start}-{end} outside the text"
-    elif (words := getattr(record, "text", text[start:end])) != text[start:end] and not _is_broken(
-        words, text[start:end]
-    ):
+    elif words != printed and not _same_but_for_hyphens(words, printed):
         yield f"text is not what stands at {start}-{end}"
 
 
 def _wrong(column: Column, value: Cell) -> str:
+    """What is wrong with a cell; empty where nothing is."""
     if value is None:
         return "" if column.optional else "is missing"
     if type(value) not in _PYTHON[column.type]:

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from functools import cache, lru_cache
+from functools import cache
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
@@ -107,14 +107,13 @@ def selection(record: type[Record]) -> tuple[str, str]:
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
-    order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
+    order = ", ".join(f'natural_sort_key("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
     cells = ", ".join(f'"{c.name}" AS "{c.name} [{c.type}]"' for c in columns(record))
     return f'SELECT {cells} FROM "{name}"', f"ORDER BY {order}"
 
 
-@lru_cache(maxsize=1 << 12)
-def as_people_count(name: str) -> str:
-    """What names are sorted by so that numbers in them count: `r2` before `r10`."""
+def natural_sort_key(name: str) -> str:
+    """What names are sorted by so that numbers in them count as numbers: `r2` before `r10`."""
     return _NUMBER.sub(lambda m: f"{len(m[1]):03}{m[1]}", name)
 
 

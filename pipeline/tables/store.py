@@ -57,7 +57,7 @@ class Store:
                 where_refused.pop_all()
         except sqlite3.OperationalError as error:
             raise opening.unwritable(path, error) from error
-        except opening.UNREADABLE as error:
+        except opening.DAMAGE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
     def __enter__(self) -> Store:
@@ -84,10 +84,10 @@ class Store:
     # --- a run ---
 
     def check(self) -> list[str]:
-        """Look for damage; documents whose rows are not those that were stored, which are taken out.
+        """Look for damage, and take out the documents whose rows are not those that were stored.
 
-        What is made of several documents is made again. Raises `DamagedStoreError` where the file as a whole cannot be
-        trusted.
+        Returns these documents. What is made of several documents is made again. Raises `DamagedStoreError` where the
+        file as a whole cannot be trusted.
         """
         try:
             (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
@@ -198,7 +198,7 @@ class Store:
             yield
 
     def change(self, record: type[Record], key: Row, row: Record | None) -> None:
-        """Let the row with a key be this one, or none; what it was is noted."""
+        """Put this row in the place of the one with a key, or remove that (None); what it was is noted."""
         before = self.get(record, *key)
         noted = (record.TABLE.name, json.dumps(key), json.dumps(before and cells(before)))
         self._db.execute('INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)', noted)
@@ -221,7 +221,7 @@ class Store:
         self._db.execute("DELETE FROM state_changes")
 
     def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:
-        """Let the row with a key be this one, or none; one that is changed keeps the rows that hang on it."""
+        """The same without a note. A row that is changed keeps the rows that refer to it."""
         if row is None:
             self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
         else:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-WORKBOOK = "communique.xlsx"
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters that a cell takes
 _FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900, so that earlier days are off by one

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.read import SourceDocument, SourceFile, discover, read_bytes, read_documents
-from pipeline.read.formats.part import ReadError, document_id
+from pipeline.read.blob import ReadError, document_id
 from pipeline.records import Quarantined
 from pipeline.runs.run import run
 from pipeline.settings import Limits

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, read_documents
-from pipeline.read.formats.fields import iso_day
+from pipeline.read.fields import iso_day
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 
@@ -155,6 +155,9 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
         ("Published on March 1st, 2024", "2024-03-01"),
         (1695800000, "2023-09-27"),
         (1695800000000, "2023-09-27"),
+        ("1695800000", "2023-09-27"),  # as CSV has them
+        ("1612112500000", "2021-01-31"),  # `fromisoformat` reads the year 1612
+        ("2345678901234", None),
         ("03/04/2023", None),
         ("2023", None),
         ("September 2023", None),

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import read_corrections
@@ -26,6 +26,7 @@ from pipeline.errors import RunError
 from pipeline.paths import STORE
 from pipeline.report import write_report
 from pipeline.runs.run import write_tables
+from pipeline.tables import export
 from pipeline.tables.sql import FORMAT
 from tests.corpus import append
 from tests.runs.releases import ROOT, fresh, go, outputs, write_releases
@@ -197,14 +198,13 @@ def without_power(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, 
     corpus.restore(work)
     lost = PowerLost(corpus.out, states, every)
     heard = HEARS(lost.hears)
-    exporting: Any = sys.modules["pipeline.tables.export"]
-    most, exporting.MOST_SYNCED = exporting.MOST_SYNCED, synced
+    most, export.MOST_SYNCED = export.MOST_SYNCED, synced
     library.watch(os.fsencode(corpus.out), 0, 0, heard)
     corpus.do(work)
     library.watch(b"", 0, 0, HEARS())
     lost.heard += 1
     lost.put_aside()
-    exporting.MOST_SYNCED = most
+    export.MOST_SYNCED = most
     for state in sorted(states.iterdir()):
         shutil.rmtree(corpus.out)
         state.rename(corpus.out)

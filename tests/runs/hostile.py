@@ -18,10 +18,10 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.read import Limits, ReadError, SourceFile, byte_limit, discover, read_bytes, read_documents
+from pipeline.read import ReadError, SourceFile, byte_limit, discover, read_bytes, read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import batches, process
-from pipeline.settings import Settings
+from pipeline.settings import Limits, Settings
 from tests.office import pdf_file, word_file
 from tests.read.releases_in_formats import FILES
 from tests.stubs import analyse

@@ -54,7 +54,10 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert steps(raw)["c.txt"] == "process: changed: the settings"
 
 
-def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["{raw}", "file://{raw}"])
+def test_watching_waits_until_a_file_is_whole_and_then_runs(
+    address: str, raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[list[str]] = []
     writing = threading.Event()
 
@@ -76,7 +79,7 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path, monkeypat
     writer.start()
     monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.4)
     with pytest.raises(KeyboardInterrupt):
-        watch(raw, once)
+        watch(address.format(raw=raw), once)
     writer.join()
     assert len(seen[0]) == 3
     assert "rt 7 of 8" in seen[1]

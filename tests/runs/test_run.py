@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
-from pipeline.read.formats import part
+from pipeline.read import blob
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
 from pipeline.runs.output_folder import mark
@@ -79,14 +79,14 @@ def test_a_changed_setting_processes_what_it_affects(raw: Path, changed: dict[st
     assert outputs(raw) == before
 
 
-@pytest.mark.parametrize(("part", "processed"), [("rows", 12), ("tables", 0)])
+@pytest.mark.parametrize(("code", "processed"), [("rows", 12), ("tables", 0)])
 def test_changed_code_processes_what_it_affects(
-    raw: Path, monkeypatch: pytest.MonkeyPatch, part: str, processed: int
+    raw: Path, monkeypatch: pytest.MonkeyPatch, code: str, processed: int
 ) -> None:
     before = fresh(raw)
     real = versions.code_version
     for module in (versions, run_module):
-        monkeypatch.setattr(module, "code_version", lambda p: "other" if p == part else real(p))
+        monkeypatch.setattr(module, "code_version", lambda c: "other" if c == code else real(c))
     with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # what other code may have made of them
         db.execute("UPDATE people SET name = 'of old'")
         db.execute("DELETE FROM duplicates")
@@ -96,15 +96,15 @@ def test_changed_code_processes_what_it_affects(
 
 
 @pytest.mark.parametrize(
-    ("part", "library"), [("rows", "spacy"), ("rows", "phonenumbers"), ("read", "lxml"), ("read", "pypdf")]
+    ("code", "library"), [("rows", "spacy"), ("rows", "phonenumbers"), ("read", "lxml"), ("read", "pypdf")]
 )
 def test_another_release_of_a_library_is_other_code(
-    monkeypatch: pytest.MonkeyPatch, part: versions.Part, library: str
+    monkeypatch: pytest.MonkeyPatch, code: versions.Code, library: str
 ) -> None:
     code_version, installed = versions.code_version.__wrapped__, versions.installed  # which is not cached
-    before = code_version(part)
+    before = code_version(code)
     monkeypatch.setattr(versions, "installed", lambda name: "another" if name == library else installed(name))
-    assert code_version(part) != before
+    assert code_version(code) != before
 
 
 def test_a_lost_text_is_written_again(raw: Path) -> None:
@@ -177,12 +177,12 @@ def test_what_turns_out_to_be_no_text_is_told(raw: Path, data: bytes, reason: st
 
 
 def test_two_documents_of_one_id(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = part.document_id
+    real = blob.document_id
 
     def the_same(source: str, record: str | None = None) -> str:
         return "same" if source in ("a.txt", "release-03.txt") else real(source, record)
 
-    monkeypatch.setattr(part, "document_id", the_same)
+    monkeypatch.setattr(blob, "document_id", the_same)
     alone = fresh(raw)
     (raw / "a.txt").write_text("Another Text of ABC", "utf-8")
     go(raw)

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.records import row_id
 from pipeline.review.session import Session
-from pipeline.tables.sql import as_people_count
+from pipeline.tables.sql import natural_sort_key
 from tests.corpus import Corpus
 
 
@@ -51,4 +51,4 @@ def test_the_page_lists_releases_as_people_count(counted):
     ],
 )
 def test_numbers_in_names_count(names):
-    assert sorted({*names}, key=lambda n: (as_people_count(n), n != "r2")) == names
+    assert sorted({*names}, key=lambda n: (natural_sort_key(n), n != "r2")) == names

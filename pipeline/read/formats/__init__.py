@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
+from pipeline.read.blob import SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
+from pipeline.read.formats.archive import open_gzip, open_zip
 from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
 from pipeline.read.formats.office import read_rtf, read_xml_document
 from pipeline.read.formats.page import read_html
-from pipeline.read.formats.part import SUFFIXES, Found, Part, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
 
-_PARSERS: dict[str, Callable[[Part], Found]] = {
+_PARSERS: dict[str, Callable[[Blob], Found]] = {
     ".txt": read_text,
     ".md": read_markdown,
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
@@ -29,6 +30,8 @@ _PARSERS: dict[str, Callable[[Part], Found]] = {
     **dict.fromkeys((".docx", ".odt"), read_xml_document),
     ".rtf": read_rtf,
     ".pdf": read_pdf,
+    ".gz": open_gzip,
+    ".zip": open_zip,
 }
 _BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc .gz .zip".split())  # noqa: SIM905
 _REMEDIES = {
@@ -47,17 +50,17 @@ def refuse_unknown(suffix: str) -> None:
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 
-def read_part(part: Part, read: Callable[[Part], Found] | None = None) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a part, by `read` or the suffix of its name; what gives none, as rows for quarantine."""
+def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
+    """The documents in a blob, parsed by the suffix of its name, and rows for quarantine for what cannot be read."""
     try:
         with damage_told("the file could not be read as its name says", "report it with the file", "error"):
-            refuse_unknown(part.suffix)
-            if part.suffix not in _BINARY:
-                refuse_binary(part.data)
-            for found in (read or _PARSERS[part.suffix])(part):
-                if isinstance(found, Part):
-                    yield from read_part(found)
+            refuse_unknown(blob.suffix)
+            if blob.suffix not in _BINARY:
+                refuse_binary(blob.data)
+            for found in _PARSERS[blob.suffix](blob):
+                if isinstance(found, Blob):
+                    yield from read_blob(found)
                 else:
-                    yield part.quarantined(found) if isinstance(found, ReadError) else found
+                    yield blob.quarantined(found) if isinstance(found, ReadError) else found
     except ReadError as error:
-        yield part.quarantined(error)
+        yield blob.quarantined(error)

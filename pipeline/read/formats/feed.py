@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.read.formats.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
+from pipeline.read.blob import Blob, Found, ReadError, damage_told
+from pipeline.read.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
 from pipeline.read.formats.page import fragment_text
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
@@ -19,11 +19,11 @@ _DAYS = ("pubDate", "published", "issued", "date", "updated")  # Atom asks for `
 _NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 
 
-def read_feed(part: Part) -> Found:
+def read_feed(blob: Blob) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is none."""
-    root = _parsed(part.data)
+    root = _parsed(blob.data)
     media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
-    yield from records(part, _items(root, part.publisher.zone), media_type)
+    yield from records(blob, _items(root, blob.publisher.zone), media_type)
 
 
 def _parsed(data: bytes) -> Any:

@@ -11,10 +11,10 @@ from email.policy import default
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.read.formats.fields import Metadata, iso_day, one_line, publisher_name, with_headline
+from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, with_headline
 from pipeline.read.formats.office import MEDIA_TYPES
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
@@ -32,47 +32,47 @@ _NO_RELEASE = frozenset(
 )
 
 
-def read_mail(part: Part) -> Found:
+def read_mail(blob: Blob) -> Found:
     """The mail's subject and text, the plain body before the HTML one; then each file attached to it.
 
     Raises `ReadError` where there is neither, or the parts are nested too deep.
     """
-    message = _parsed(part.data)
+    message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
-    around = Metadata(iso_day(day, part.publisher.zone), publisher=publisher_name(sender))
-    enclosed = list(_attached(part, _attachments(message), around))
+    around = Metadata(iso_day(day, blob.publisher.zone), publisher=publisher_name(sender))
+    enclosed = list(_attached(blob, _attachments(message), around))
     try:
         text, encoding = _body(message)
     except ReadError:
         if not enclosed:
             raise
     else:
-        yield part.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
+        yield blob.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
     yield from enclosed
 
 
-def read_msg(part: Part) -> Found:
+def read_msg(blob: Blob) -> Found:
     """The same of a mail of Outlook's, with python-oxmsg."""
     with needing("python-oxmsg", ".msg"):
         from oxmsg import Message
     with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
-        message = Message.load(part.data)
+        message = Message.load(blob.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
         written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
-        day = iso_day(written, part.publisher.zone) or iso_day(str(sent), part.publisher.zone)
+        day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
         around = Metadata(day, publisher=publisher_name((message.sender or "").replace('"', "")))
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, message.subject)
-    enclosed = list(_attached(part, files, around))
+    enclosed = list(_attached(blob, files, around))
     if body:
-        yield part.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
+        yield blob.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
     elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
     yield from enclosed
 
 
-def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | ReadError]:
+def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Blob | ReadError]:
     """The files of a mail (name, media type, bytes) that may be releases; no pictures, signatures, invitations.
 
     `around` is what the mail says, where the file itself says nothing.
@@ -91,7 +91,7 @@ def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metad
         elif not data.strip():
             yield ReadError("empty", "the attached file holds nothing; ask for it again", record)
         else:
-            yield replace(part, name=name, data=data, member=part.record(record), around=around)
+            yield replace(blob, name=name, data=data, member=blob.record(record), around=around)
 
 
 def _parsed(data: bytes) -> EmailMessage:

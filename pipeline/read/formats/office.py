@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.read.formats.part import Found, Part, ReadError, SourceDocument, damage_told, most_unpacked, needing
+from pipeline.read.blob import Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
 _REMEDY = "save it anew, or as text"
 MEDIA_TYPES = {
@@ -18,58 +18,58 @@ MEDIA_TYPES = {
 }
 
 
-def refuse_bombs(part: Part, what: str) -> None:
+def refuse_bombs(blob: Blob, what: str) -> None:
     """Raise `ReadError` by the sizes that the archive in a document declares: more than these are never unpacked."""
-    with damage_told(f"no {what}, or a broken one", "save it anew"), zipfile.ZipFile(BytesIO(part.data)) as archive:
+    with damage_told(f"no {what}, or a broken one", "save it anew"), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         members = archive.infolist()
     for member in members:
         bomb = member.file_size > most_unpacked(member.compress_size)
-        if bomb or (member.filename.endswith(".xml") and member.file_size > part.limits.page_bytes):
+        if bomb or (member.filename.endswith(".xml") and member.file_size > blob.limits.page_bytes):
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
-    most = part.limits.collection_bytes
+    most = blob.limits.collection_bytes
     if sum(member.file_size for member in members) > most:
         raise ReadError("too_large", f"unpacks to over the limit of {most:,} bytes; save it as text")
 
 
-def read_xml_document(part: Part) -> Found:
+def read_xml_document(blob: Blob) -> Found:
     """The text of a Word document or an OpenDocument text in reading order, with that of tables, text boxes and content
     controls; tracked deletions, headers, footers, notes, comments and tables of contents left out.
 
     Raises `ReadError` where there is none.
     """
-    what, member, tag = _XML[part.suffix]
-    refuse_bombs(part, what)
-    with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(part.data)) as archive:
+    what, member, tag = _XML[blob.suffix]
+    refuse_bombs(blob, what)
+    with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         # what Word calls its document may bear a number
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
     body = root.find(f".//{tag}")
-    yield _document(part, () if body is None else _blocks(body))
+    yield _document(blob, () if body is None else _blocks(body))
 
 
-def read_rtf(part: Part) -> Found:
+def read_rtf(blob: Blob) -> Found:
     """The text of Rich Text, with striprtf."""
     with needing("striprtf", ".rtf"):
         from striprtf.striprtf import rtf_to_text
-    if not part.data.lstrip().startswith(b"{\\rtf"):
+    if not blob.data.lstrip().startswith(b"{\\rtf"):
         raise ReadError("bad_document", f"no Rich Text, which begins with {{\\rtf; {_REMEDY}")
-    most = part.limits.page_bytes
-    if len(part.data) > most and b"\\pict" not in part.data:
-        detail = f"{len(part.data):,} bytes, over the limit of {most:,} for a document; save its text"
+    most = blob.limits.page_bytes
+    if len(blob.data) > most and b"\\pict" not in blob.data:
+        detail = f"{len(blob.data):,} bytes, over the limit of {most:,} for a document; save its text"
         raise ReadError("too_large", detail)
     # pictures are long runs of hexadecimal digits, which take striprtf most of its time
-    without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", part.data).decode("cp1252", "replace")
+    without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", blob.data).decode("cp1252", "replace")
     to_text: Any = rtf_to_text  # which is not typed
     text: str = to_text(without_pictures, errors="replace")
-    yield _document(part, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
+    yield _document(blob, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
 
 
-def _document(part: Part, blocks: Iterable[str]) -> SourceDocument:
+def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     """The document of these paragraphs, parted by blank lines."""
     text = "\n\n".join(block for block in blocks if block.strip())
     if not text:
         raise ReadError("no_text", "the document holds no text (a picture of it?); save its text")
-    return part.document(MEDIA_TYPES[part.suffix], text, encoding="utf-8")
+    return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
 
 
 # --- the text in XML, Word's and OpenDocument's -----------------------------------------------------------------------

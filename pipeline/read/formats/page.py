@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from pipeline.read.formats.fields import Metadata, publisher_name, web_address, with_headline
-from pipeline.read.formats.part import Found, Part, ReadError
+from pipeline.read.blob import Blob, Found, ReadError
+from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, web_address, with_headline
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -23,13 +23,13 @@ _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01
 """Of htmldate, whose latest day would be today: what is found must not depend on the day of the run."""
 
 
-def read_html(part: Part) -> Found:
+def read_html(blob: Blob) -> Found:
     """The page's main text. Raises `ReadError` where it is too large or holds none."""
-    most = part.limits.page_bytes
-    if len(part.data) > most:
-        raise ReadError("too_large", f"{len(part.data):,} bytes, over the limit of {most:,} for a page; save its text")
-    text, encoding, metadata = read_page(part.data)
-    yield part.document("text/html", text, encoding=encoding, metadata=metadata)
+    most = blob.limits.page_bytes
+    if len(blob.data) > most:
+        raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
+    text, encoding, metadata = read_page(blob.data)
+    yield blob.document("text/html", text, encoding=encoding, metadata=metadata)
 
 
 def read_page(data: bytes) -> tuple[str, str, Metadata]:
@@ -46,7 +46,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # no menus to leave out: a mail's attachment
-        return text, encoding, Metadata()
+        return text, encoding, NO_METADATA
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)

@@ -7,7 +7,7 @@ from io import BytesIO
 from statistics import quantiles
 from typing import Any
 
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told, needing
+from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 
 _MOST_PAGES = 300
 _MOST_STEPS = 150_000  # drawing operations; pypdf does some 60,000 a second, and a page of prose has 200 to 3,000
@@ -19,7 +19,7 @@ Place = tuple[float, float]
 """Height above the foot of the page and size of the letters, in points."""
 
 
-def read_pdf(part: Part) -> Found:
+def read_pdf(blob: Blob) -> Found:
     """The text of the pages, a blank line where the gap between two lines is wider than usual.
 
     Raises `ReadError` where there is no text (scanned pages), a password is needed, it is too large or broken, or
@@ -29,18 +29,18 @@ def read_pdf(part: Part) -> Found:
         import pypdf
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each fault of a file; quarantine says so
     with damage_told("no PDF that can be read", "save it anew, or as text"):
-        reader = pypdf.PdfReader(BytesIO(part.data))
+        reader = pypdf.PdfReader(BytesIO(blob.data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError("encrypted", "a password is needed; save it without one")
         if len(reader.pages) > _MOST_PAGES:
             raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
-        pages = _pages(reader, part.limits.page_bytes)
+        pages = _pages(reader, blob.limits.page_bytes)
     text = ""
     for page in filter(None, pages):  # a sentence that runs over the foot of a page goes on
         text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page
     if not text:
         raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
-    yield part.document("application/pdf", text, encoding="utf-8")
+    yield blob.document("application/pdf", text, encoding="utf-8")
 
 
 def _pages(reader: Any, most: int) -> list[str]:

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import yaml
 
-from pipeline.read.formats.fields import record_fields, whole
-from pipeline.read.formats.part import Found, Part, ReadError
+from pipeline.read.blob import Blob, Found, ReadError
+from pipeline.read.fields import record_fields, whole
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = (
@@ -19,23 +19,23 @@ _MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 3
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
 
 
-def read_text(part: Part) -> Found:
+def read_text(blob: Blob) -> Found:
     """The file as it is."""
-    yield part.document("text/plain", part.data)
+    yield blob.document("text/plain", blob.data)
 
 
-def read_markdown(part: Part) -> Found:
+def read_markdown(blob: Blob) -> Found:
     """The body, with the fields of the front matter. Raises `ReadError` where there is no body."""
-    fields, start = front_matter(part.data)
-    body = part.data[start:]
+    fields, start = front_matter(blob.data)
+    body = blob.data[start:]
     if not body.strip():
         raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
     title = fields.get("title", "")
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    about = record_fields(fields, zone=part.publisher.zone).metadata
-    yield part.document("text/markdown", body, start=start, metadata=about)
+    about = record_fields(fields, zone=blob.publisher.zone).metadata
+    yield blob.document("text/markdown", body, start=start, metadata=about)
 
 
 def refuse_binary(data: bytes) -> None:

@@ -13,10 +13,10 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from pipeline.read.formats.fields import HTML_FIELDS, Fields, names_of, record_fields, whole
+from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.fields import HTML_FIELDS, Fields, names_of, record_fields, whole
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 from pipeline.settings import FieldNames
 
 Record = tuple[str, bytes, Mapping[str, Any] | Fields]
@@ -24,8 +24,8 @@ Records = Iterator[Record | ReadError]
 """For each record its number from 1, its bytes and its fields; or what is wrong with it."""
 
 
-def records(part: Part, found: Records, media_type: str) -> Found:
-    """A document for each record of a part, called by its own id, else by its number; what has no text is told."""
+def records(blob: Blob, found: Records, media_type: str) -> Found:
+    """A document for each record of a blob, called by its own id, else by its number; what has no text is told."""
     taken: dict[str, int] = {}
     record = None
     for record in found:
@@ -34,11 +34,11 @@ def records(part: Part, found: Records, media_type: str) -> Found:
             continue
         number, data, given = record
         try:
-            fields = given if isinstance(given, Fields) else _release(part, given)
+            fields = given if isinstance(given, Fields) else _release(blob, given)
         except ReadError as error:
             yield error.in_record(number)
             continue
-        yield part.document(
+        yield blob.document(
             media_type, fields.text or "", record=free_name(fields.name or number, taken), data=data,
             encoding="utf-8", metadata=fields.metadata, fields=fields.taken,
         )  # fmt: skip
@@ -46,10 +46,10 @@ def records(part: Part, found: Records, media_type: str) -> Found:
         raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
 
 
-def _release(part: Part, record: Mapping[str, Any]) -> Fields:
-    fields = record_fields({k: _shown(k, v) for k, v in record.items()}, part.fields, part.publisher.zone)
+def _release(blob: Blob, record: Mapping[str, Any]) -> Fields:
+    fields = record_fields({k: _shown(k, v) for k, v in record.items()}, blob.fields, blob.publisher.zone)
     if fields.text is None:
-        wanted = ", ".join(names_of("text", part.fields))
+        wanted = ", ".join(names_of("text", blob.fields))
         there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
         detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
         raise ReadError("no_text", detail)
@@ -64,14 +64,14 @@ def _shown(name: str, value: Any) -> Any:
 # --- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def read_json_lines(part: Part) -> Found:
+def read_json_lines(blob: Blob) -> Found:
     """A document for each line that is not blank, numbered by line."""
-    yield from records(part, _lines(part.data), "application/jsonl")
+    yield from records(blob, _lines(blob.data), "application/jsonl")
 
 
-def read_json(part: Part) -> Found:
+def read_json(blob: Blob) -> Found:
     """A document for each object; an object that holds a list of objects and no text of its own stands for these."""
-    yield from records(part, _objects(part.data, part.fields), "application/json")
+    yield from records(blob, _objects(blob.data, blob.fields), "application/json")
 
 
 def _parsed(data: bytes, what: str) -> Any:
@@ -131,10 +131,10 @@ _MOST_LINES = 10_000  # of a row
 _MOST_BROKEN = 200  # each is looked at again from its next line on, which must not take for ever
 
 
-def read_csv(part: Part) -> Found:
+def read_csv(blob: Blob) -> Found:
     """A document for each row below the head, numbered by its first line. Raises `ReadError` for a file without one."""
     csv.field_size_limit(_LONGEST_FIELD)
-    yield from records(part, _csv_rows(part.data), "text/csv")
+    yield from records(blob, _csv_rows(blob.data), "text/csv")
 
 
 def _csv_rows(data: bytes) -> Records:
@@ -185,19 +185,19 @@ _MEDIA_TYPES = {
 }
 
 
-def read_workbook(part: Part) -> Found:
+def read_workbook(blob: Blob) -> Found:
     """The rows of every sheet whose head names a column of text; sheets without one are told."""
-    with needing("python-calamine", part.suffix):
+    with needing("python-calamine", blob.suffix):
         from python_calamine import CalamineWorkbook
-    if part.suffix != ".xls":
-        refuse_bombs(part, "workbook")
+    if blob.suffix != ".xls":
+        refuse_bombs(blob, "workbook")
     with damage_told("no workbook that can be read", "save it anew, or as CSV"):
-        book = CalamineWorkbook.from_filelike(BytesIO(part.data))
+        book = CalamineWorkbook.from_filelike(BytesIO(blob.data))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names}
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
         raise ReadError("no_text", "the workbook holds nothing; remove it or save it anew")
-    yield from records(part, _sheet_rows(filled, part.fields), _MEDIA_TYPES[part.suffix])
+    yield from records(blob, _sheet_rows(filled, blob.fields), _MEDIA_TYPES[blob.suffix])
 
 
 def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:

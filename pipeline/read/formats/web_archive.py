@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.read.formats.fields import Metadata, one_line, web_address
+from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.fields import Metadata, one_line, web_address
 from pipeline.read.formats.mail import MEDIA_SUFFIXES
 from pipeline.read.formats.page import in_utf8
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
@@ -20,22 +20,22 @@ _FETCHED = re.compile(r"(?:https?|ftp|file)://[^/?#]*([^?#]*)", re.IGNORECASE)
 """The address and path of what was fetched: Wget keeps its log under `metadata:`, browsers pictures under `urn:`."""
 
 
-def open_mhtml(part: Part) -> Found:
+def open_mhtml(blob: Blob) -> Found:
     """The page that was saved, with its address. When it was saved says nothing of when it was published."""
-    if part.data.count(b"\n--") > _MOST_PARTS:
+    if blob.data.count(b"\n--") > _MOST_PARTS:
         raise ReadError("too_large", f"over {_MOST_PARTS:,} parts; save the page's text")
-    message = message_from_bytes(part.data, policy=compat32)
+    message = message_from_bytes(blob.data, policy=compat32)
     page = next((p for p in message.walk() if p.get_content_type() in _PAGES), None)
     data = page.get_payload(decode=True) if page else None
     if page is None or not isinstance(data, bytes) or not data.strip():
         raise ReadError("no_text", "the file holds no page; save it again, or its text")
-    name = PurePosixPath(part.name).stem + ".html"
+    name = PurePosixPath(blob.name).stem + ".html"
     named = (page["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
     address = next((url for value in named if (url := web_address(str(value)))), None)
-    yield replace(part, name=name, data=in_utf8(data, page.get_content_charset()), around=Metadata(url=address))
+    yield replace(blob, name=name, data=in_utf8(data, page.get_content_charset()), around=Metadata(url=address))
 
 
-def open_warc(part: Part) -> Found:
+def open_warc(blob: Blob) -> Found:
     """The pages, texts and PDF files that a crawler was given, each with its address; pictures, styles, scripts,
     errors and redirects are passed over. When it was fetched says nothing of when it was published.
     """
@@ -43,15 +43,15 @@ def open_warc(part: Part) -> Found:
         from warcio.archiveiterator import ArchiveIterator
     taken: dict[str, int] = {}
     with damage_told("the web archive is broken from here on", "fetch it again", "bad_archive"):
-        records = ArchiveIterator(BytesIO(part.data))
+        records = ArchiveIterator(BytesIO(blob.data))
         records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
         for record in records:
-            yield from _fetched(part, record, taken)
+            yield from _fetched(blob, record, taken)
     if not taken:
         raise ReadError("no_text", "the web archive holds no page; remove it")
 
 
-def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Found:
+def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     """The file in a record, where it is an answer that may be a release."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
@@ -60,14 +60,14 @@ def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Found:
     if suffix is None or place is None or place[1] == "/robots.txt" or not _is_answer(record):
         return
     own = free_name(one_line(address) or "page", taken)
-    data = record.content_stream().read(part.limits.file_bytes + 1)
-    if len(data) > part.limits.file_bytes:
-        yield ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes", own)
+    data = record.content_stream().read(blob.limits.file_bytes + 1)
+    if len(data) > blob.limits.file_bytes:
+        yield ReadError("too_large", f"over the limit of {blob.limits.file_bytes:,} bytes", own)
     elif not data.strip():
         yield ReadError("empty", "the server sent nothing; fetch it again", own)
     else:
         yield replace(
-            part, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=part.record(own),
+            blob, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=blob.record(own),
             data=in_utf8(data, charset) if media_type in _PAGES else data, around=Metadata(url=web_address(address)),
         )  # fmt: skip
 

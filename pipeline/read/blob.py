@@ -1,4 +1,4 @@
-"""A piece of input that one parser takes, the documents that it gives, and the error of what gives none."""
+"""What a parser takes and gives: bytes with a name (a blob), documents, and the error of what gives none."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.read.formats.fields import Metadata
+from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
@@ -72,8 +72,8 @@ class SourceDocument:
     """One release as found in a file, before its repair.
 
     `content` is bytes where the file's own encoding is still to be found out, text where the format fixed it (a
-    web page, JSON). `content_start` is what its byte offsets are short of the file's; negative where a headline from
-    the front matter was put before the body.
+    web page, JSON). `content_start`, added to a byte offset in it, gives the one in the file: the byte at which the
+    body begins, less the bytes of a headline from the front matter that was put before it.
     """
 
     document_id: str
@@ -96,19 +96,18 @@ class SourceDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says, `around` what the
-    mail or web archive says that it came in, `publisher` what the settings say where nothing else does."""
+class Blob:
+    """Bytes that one parser takes, and what others than these bytes say of them."""
 
-    source: str
+    source: str  # path of the file below raw/
     name: str  # decides the format: the file's name, less `.gz`
     data: bytes
     limits: Limits
-    known: Metadata = field(default_factory=Metadata)
+    known: Metadata = NO_METADATA  # what a sidecar says: goes before what the blob itself says
     fields: FieldNames = ()
-    member: str | None = None
-    around: Metadata = field(default_factory=Metadata)
-    publisher: Publisher = NO_PUBLISHER
+    member: str | None = None  # path inside an archive
+    around: Metadata = NO_METADATA  # what the mail or web archive around it says: goes after that
+    publisher: Publisher = NO_PUBLISHER  # what the settings say: goes last
 
     @property
     def suffix(self) -> str:
@@ -116,7 +115,7 @@ class Part:
         return PurePosixPath(self.name).suffix.lower()
 
     def record(self, name: str | None) -> str | None:
-        """How a record in this part is called in the tables."""
+        """How a record in this blob is called in the tables."""
         return "/".join(n for n in (self.member, name) if n is not None) or None
 
     def quarantined(self, error: ReadError) -> Quarantined:
@@ -125,16 +124,16 @@ class Part:
 
     def document(
         self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
-        start: int = 0, encoding: str | None = None, metadata: Metadata | None = None,
+        start: int = 0, encoding: str | None = None, metadata: Metadata = NO_METADATA,
         fields: tuple[tuple[str, str], ...] = (),
     ) -> SourceDocument:  # fmt: skip
-        """A document of this part; `data` are the record's own bytes where it is not the whole part.
+        """A document of this blob; `data` are the record's own bytes where it is not the whole blob.
 
-        `metadata` is what the part itself says; a sidecar goes before it, what is around the part after it.
+        `metadata` is what the blob itself says; a sidecar goes before it, what is around the blob after it.
         """
         record = self.record(record)
         own = self.data if data is None else data
-        known = self.known.over(metadata or Metadata()).over(self.around)
+        known = self.known.over(metadata).over(self.around)
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
@@ -145,8 +144,8 @@ class Part:
         )  # fmt: skip
 
 
-Found = Iterator[SourceDocument | Part | ReadError]
-"""What a parser gives: documents, parts inside its own that are to be read in turn, and what is wrong with a record."""
+Found = Iterator[SourceDocument | Blob | ReadError]
+"""What a parser gives: documents, blobs inside its own that are to be read in turn, and what is wrong with a record."""
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 

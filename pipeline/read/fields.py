@@ -43,6 +43,9 @@ class Metadata:
         return Metadata(self.published or other.published, self.url or other.url, self.publisher or other.publisher)
 
 
+NO_METADATA = Metadata()
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """A release in a record of several fields."""
@@ -123,6 +126,7 @@ def whole(text: str) -> str:
 
 # --- publication dates as metadata write them ------------------------------------------------------------------------
 
+_UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, of days from 2001 to 2033
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = (
     r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
@@ -140,6 +144,8 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A moment in UTC is of the day that it was
     in the publisher's `zone`, where a setting says that.
     """
+    if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
+        value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
         return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
     if not isinstance(value, str):

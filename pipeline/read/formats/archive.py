@@ -3,46 +3,47 @@
 import gzip
 import stat
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import IO
 
+from pipeline.read.blob import RATIO, Blob, Found, ReadError, damage_told, most_unpacked
 from pipeline.read.files import byte_limit, passed_over_paths
-from pipeline.read.formats.part import RATIO, Found, Part, ReadError, damage_told, most_unpacked
 
 _MOST_MEMBERS = 20_000
 
 
-def open_gzip(part: Part) -> Found:
+def open_gzip(blob: Blob) -> Found:
     """The file inside. Raises `ReadError` for a bomb, a broken file, an archive in an archive."""
-    name = part.name[: -len(".gz")]
+    name = blob.name[: -len(".gz")]
     broken = damage_told("the compressed file is broken", "fetch it again", "bad_archive")
-    with broken, gzip.open(BytesIO(part.data)) as stream:
-        data = _bounded(stream.read, len(part.data), byte_limit(name, part.limits))
-    yield _member(replace(part, name=name, data=data))
+    with broken, gzip.open(BytesIO(blob.data)) as stream:
+        data = _bounded(stream, len(blob.data), byte_limit(name, blob.limits))
+    yield _member(replace(blob, name=name, data=data))
 
 
-def open_zip(part: Part) -> Found:
+def open_zip(blob: Blob) -> Found:
     """The files inside, sorted by name; hidden ones and folders are passed over. Raises as `open_gzip`."""
     with damage_told("the archive is broken", "fetch it again", "bad_archive"):
-        archive = zipfile.ZipFile(BytesIO(part.data))
+        archive = zipfile.ZipFile(BytesIO(blob.data))
     with archive:
         files = [(m.filename.replace("\\", "/"), m) for m in archive.infolist() if not m.is_dir()]
         left_out = passed_over_paths({path for path, _ in files})
         members = [(path, m) for path, m in files if path not in left_out]
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")
-        left = part.limits.collection_bytes
+        left = blob.limits.collection_bytes
         for path, member in sorted(members, key=lambda found: (found[1].filename, found[1].header_offset)):
             name = member.filename
             try:
                 _refuse_member(member, PurePosixPath(path))
-                with damage_told("the file is broken in the archive", "fetch it again", "bad_archive"):
-                    most = min(byte_limit(name, part.limits), left)
-                    data = _bounded(archive.open(member).read, member.compress_size, most)
+                most = min(byte_limit(name, blob.limits), left)
+                broken = damage_told("the file is broken in the archive", "fetch it again", "bad_archive")
+                with broken, archive.open(member) as stream:
+                    data = _bounded(stream, member.compress_size, most)
                 left -= len(data)
-                yield _member(replace(part, name=PurePosixPath(name).name, data=data, member=name))
+                yield _member(replace(blob, name=PurePosixPath(name).name, data=data, member=name))
             except ReadError as error:
                 yield error.in_record(name)
 
@@ -54,10 +55,10 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
 
 
-def _bounded(read: Callable[[int], bytes], compressed: int, limit: int) -> bytes:
-    """All bytes that are read, of which no more than a limit are unpacked: sizes in a head may lie."""
+def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> bytes:
+    """All that a stream unpacks to, within limits: the size that an archive declares may lie."""
     most = most_unpacked(compressed)
-    data = read(min(limit, most) + 1)
+    data = stream.read(min(limit, most) + 1)
     if len(data) > limit:
         raise ReadError("too_large", f"unpacks to over the limit of {limit:,} bytes; split it or raise the limit")
     if len(data) > most:
@@ -65,9 +66,9 @@ def _bounded(read: Callable[[int], bytes], compressed: int, limit: int) -> bytes
     return data
 
 
-def _member(part: Part) -> Part:
-    if part.suffix in (".gz", ".zip"):
+def _member(blob: Blob) -> Blob:
+    if blob.suffix in (".gz", ".zip"):
         raise ReadError("bad_archive", "an archive in an archive; unpack the outer one")
-    if not part.data.strip():
+    if not blob.data.strip():
         raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
-    return part
+    return blob
