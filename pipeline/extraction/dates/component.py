@@ -15,9 +15,9 @@ _CONFIDENCE = 0.99
 def add_dates(doc: Doc) -> Doc:
     """Add the dates of a document, their mentions, and findings for dates that the text leaves ambiguous."""
     analysis = analysis_of(doc)
-    names = [m for m in analysis.mentions if m.label == "ORGANISATION"]
+    names = [m for m in analysis.mentions if m.label in ("ORGANISATION", "PERSON")]
     for row in date_rows(analysis.release, document_id=analysis.document_id):
-        if any(m.start <= row.start and row.end <= m.end for m in names):  # “[22nd Century] Group”
+        if any(m.start <= row.start and row.end <= m.end for m in names):  # “[22nd Century] Group”, “[August] Roe”
             continue
         analysis.dates.append(row)
         analysis.add_mention(row.start, row.end, "DATE", entity_id=None, confidence=_CONFIDENCE, rule=row.rule)

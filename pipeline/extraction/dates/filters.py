@@ -10,6 +10,7 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
+_COUNTS = 1900  # a number below it is a count before a plural (“1700 boats”); of 66 above 1970 65 were years
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
 """What the words before the number of a law end in: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
@@ -75,10 +76,8 @@ def _is_year(near: Neighbours) -> bool:
     named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.parted, near.following)
     if any(_in(t, "street") for t in named):
         return False  # “1930 Harbour Road”, “1930 16th Street”
-    if _in(before, "year_before") or _in(after, "year_after"):
-        return True
-    # “the crew moored 2016 boats”: a noun in the plural behind a number makes it a count
-    return before.kind not in ("number", "amount", "code") and not (after.text.islower() and after.text.endswith("s"))
+    is_count = int(near.first.text) < _COUNTS and after.text.islower() and after.text.endswith("s")
+    return not is_count and before.kind not in ("number", "amount", "code")
 
 
 def _is_month(near: Neighbours) -> bool:

@@ -1,5 +1,6 @@
 """Whether the words around a date speak of the past or of the future."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -21,6 +22,7 @@ class Tense(IntEnum):
     FUTURE = 1
 
 
+_PAST = re.compile(r"(?!united).+(?:[^e]|[rt]e)ed")  # “agreed”, not “need”
 _TENSES = {"will": Tense.FUTURE, "future": Tense.FUTURE, "past": Tense.PAST}
 
 
@@ -84,4 +86,4 @@ def _class_of(tokens: Sequence[Token], i: int) -> str:
     """The class of a word that tells the tense, alone or with the word behind it; mostly none."""
     cues, lower = _cues(), tokens[i].lower
     pair = " ".join(t.lower for t in tokens[i : i + 2])
-    return cues.get(pair) or cues.get(lower) or ("past" if lower.endswith("ed") and len(lower) > 3 else "")
+    return cues.get(pair) or cues.get(lower) or ("past" if _PAST.fullmatch(lower) else "")

@@ -27,6 +27,7 @@ _MEMBER = re.compile(rf"{SEAT}|\bU\.?S\.? (?:Senator|Rep)")
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
+_ABOUT = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -121,7 +122,7 @@ def country_of(name: str, release: str | None = None) -> str | None:
 def _country_in(name: str) -> str | None:
     """The country that the words of a name say: the United States where it begins so, else the last or a demonym's."""
     matches = listed_countries(name)
-    codes = [m for m in matches if m.value in country_table()]
+    codes = [m for m in matches if m.value in country_table() and not _ABOUT.search(name, 0, m.start)]
     if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):
         return None  # “Chad-Ghana Chamber”
     if _OF_CONGRESS.search(name) or (codes and codes[0].value == "USA" and codes[0].start == 0):
