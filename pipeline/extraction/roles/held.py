@@ -149,10 +149,11 @@ _WORD = re.compile(r"[\w.]+")
 _BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and [Director]”
 _NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(
-    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(?:19|20)\d\d"
-    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d)"
+    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(19|20)\d\d"
+    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d|(?<=\d[-–—])\d\d\b(?!-))"
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
+_THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
 _SINCE = re.compile(r"[^.;\n]{0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has served as Dean[ of Mines since May 2010]”
 
 
@@ -169,7 +170,8 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    if period and period[1] <= (published or period[1])[:4]:
+    is_over = period and (period[1] + period[2])[-4:] <= (published or "9999")[:4]
+    if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"[.;!?\n]\s|,(?= who\b)", before)[-1]
     if " has " in clause and _SINCE.match(text, end):

@@ -301,6 +301,22 @@ STATUS = [
     ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # a life
     ("Jan Roe has served as Mayor of Lindmoor since May 2010.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has served as Mayor of Lindmoor. She has lived here since 2010.", "Mayor of Lindmoor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (1999-07), spoke.", "Mayor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2019-23), spoke.", "Mayor", "current"),
+    ("Jan Roe, Mayor of Lindmoor (2010-05-03)", "Mayor", "current"),  # a date
+    ("Jan Roe, a Mayor of Zed at the material time, was fined.", "Mayor of Zed", "former"),
+    ("Jan Roe, Mayor of Lindmoor, left. At the time it rained.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe was also Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("As a child Jan Roe sang, and later she was Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("The guest was Mayor Jan Roe.", "Mayor", "current"),
+    ("Jan Roe, formerly a singer and Mayor of Lindmoor, spoke.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe previously held the post of Mayor.", "Mayor", "former"),
+    ("It grew more than previously, said Mayor Jan Roe.", "Mayor", "current"),
+    ("Jan Roe began her career as a clerk.", "clerk", "former"),
+    ("The race began as a joke and was won by Mayor Jan Roe.", "Mayor", "current"),
+    ("Most recently she was a clerk, Jan Roe said.", "clerk", "former"),
+    ("Jan Roe worked for two years as a clerk.", "clerk", "former"),
+    ("Jan Roe has worked as a clerk since May.", "clerk", "current"),
 ]
 
 
