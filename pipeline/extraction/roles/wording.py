@@ -21,7 +21,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_GOES_ON = re.compile(rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessor\b|\sof\sthe\syear\b|{UNREAD.pattern}")
+_GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
+_GOES_ON = re.compile(
+    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
+)
+_PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
 _ALONE = re.compile(r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|.* of the [Yy]ear.*")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
@@ -49,6 +53,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = m.end()
     if m := _END.search(text[start:end]):
         end = start + m.start()
+    if (m := _PROFESSOR.search(text, start, end)) and has_head_noun(text[start : m.start()]):
+        end = m.start()  # “Vice-Chancellor[ Professor] Ada Lund”
     if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
         end += 1  # “Director (Digital Technology[)], Zed Bank”
     return start, end
