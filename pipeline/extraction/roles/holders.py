@@ -13,9 +13,10 @@ BESIDE = 0.1
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
-_APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?,\s(?:who is )?(?:the |an? )?")
+_APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
 """Between a holder and a job title behind: “Ada Lund[ (D-IN), who is the ]Director”."""
-_AND_ANOTHER = re.compile(r"[^,.;\n]{0,40}\sand\s[^,.;\n]")
+_LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
+"""Between a job title and a holder behind: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SELF = re.compile(
@@ -112,16 +113,17 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
 def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”.
 
-    Not where the next one does: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
+    Not where the title leads to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
     """
     text = analysis.release.text
-    people = (m for m in analysis.mentions if m.label == "PERSON" and m.end <= start)
-    person = max(people, key=lambda m: m.end, default=None)
-    if person is None or not _APPOSED.fullmatch(text, person.end, start) or _AND_ANOTHER.match(text, end):
+    people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=lambda m: m.start)
+    person = next((m for m in reversed(people) if m.end <= start), None)
+    if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None
     before = text[text.rfind("\n", 0, start) + 1 : person.start].replace(person.honorific or " ", "", 1)
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    return person.entity_id if is_line or not _beside(analysis, end) else None
+    leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
+    return person.entity_id if is_line or not leads else None
 
 
 def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:

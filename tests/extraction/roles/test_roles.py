@@ -134,6 +134,13 @@ HOLDERS = [
         "nor before a name, whose honorific begins in the title",
     ),
     (
+        "She asked Jan Roe, Clerk, Department of Mines, Ms. Eva Lund, and others.",
+        ["Jan Roe", "Eva Lund"],
+        [("Clerk", [("Eva Lund", 0.9)])],
+        [("eva-lund", "Clerk")],
+        "nor where the words of the title go on to a name",
+    ),
+    (
         "They elected Jan Roe, Vice President. Eva Lund spoke.",
         ["Jan Roe", "Eva Lund"],
         [("Vice President", [("Jan Roe", 0.6), ("Eva Lund", 0.3)])],
