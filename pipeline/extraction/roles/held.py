@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
 _NEAR = 40  # code points, in which these words find place
+_JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
+_FAR = 1000  # code points, in which another title may be
 _PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
@@ -46,7 +48,21 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
     linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    return linked, chance
+    return (None if stated is None and linked and _is_anothers(analysis, title, linked) else linked), chance
+
+
+def _is_anothers(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+    """Whether each place of an organisation says where another's title is held: “[Chair] Jan Roe, Zed Bank's Clerk”.
+
+    It may be a title's own behind “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
+    """
+    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
+    titles = analysis.reading.job_titles if analysis.reading is not None else ()
+    near = (o for o in titles if abs(o.start - title.start) < _FAR)
+    others = [o for o in near if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
+    places = (m for m in analysis.mentions if m.entity_id == organisation)
+    is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
+    return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
@@ -62,7 +78,7 @@ def _stated(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
     organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    for says in (_is_behind_of, _is_before, _is_behind):
+    for says in _WAYS:
         for m in organisations:
             if says(text, start, end, m):
                 return m.entity_id
@@ -83,6 +99,9 @@ def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
 def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
+
+
+_WAYS = (_is_behind_of, _is_before, _is_behind)
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:

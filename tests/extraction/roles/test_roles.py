@@ -709,6 +709,31 @@ def test_the_country_of_an_organisation_is_served_where_it_is_a_states(
     assert role.country == expected, why
 
 
+OTHERS_ORGANISATION = [
+    ("Mayor Jan Roe met Zed Bank Director Eva Lund.", None, "where another's title is held"),
+    ("Mayor Jan Roe met Zed Bank Director Eva Lund at Zed Bank.", "org-zed-bank", "a place of its own"),
+    ("Zed Bank Director Eva Lund and Mayor Jan Roe spoke.", "org-zed-bank", "“and” may go on with the organisation"),
+    ("Mayor Jan Roe of Zed Bank met Director Eva Lund.", "org-zed-bank", "a title of another that says none"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), OTHERS_ORGANISATION, ids=[c[-1] for c in OTHERS_ORGANISATION])
+def test_an_organisation_in_which_another_holds_a_title(text: str, expected: str | None, why: str) -> None:
+    marked = [("Jan Roe", "PERSON"), ("Eva Lund", "PERSON"), ("Zed Bank", "ORG")]
+    names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
+    links = Links(0.2, (2,), (0.8,))
+    titles = tuple(
+        JobTitle(*place(text, words), 0.8, Links(0.1, (holder,), (0.9,)), links, NONE)
+        for words, holder in (("Mayor", 0), ("Zed Bank Director" if "Zed Bank D" in text else "Director", 1))
+    )
+    nlp = blank("people", "organisations", "roles")
+    doc = nlp.make_doc(text)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, titles))
+    for _, component in nlp.pipeline:
+        component(doc)
+    assert next(r.organisation_id for r in analysis.roles if r.person_id == "jan-roe") == expected, why
+
+
 @pytest.mark.parametrize(("chance", "expected"), [(0.7, "TCD"), (0.55, None)])
 def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expected: str | None) -> None:
     text = "Minister Jan Roe and guests from Kenya and Chad met."
