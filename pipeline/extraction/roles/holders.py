@@ -74,16 +74,11 @@ def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
     text, start = analysis.release.text, title.start
     states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
     of_state = any(" of " in text[start : m.start][-8:] for m in states)
-    is_told = _SAYS_WHO.search(text[max(0, start - _NEAR) : start]) or _is_named_beside(analysis, title, person)
-    return of_state and not is_told
-
-
-def _is_named_beside(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether marks and small words alone part a person's name from a title: not “Roe met the [King of Chad]”."""
-    text, near = analysis.release.text, range(title.start - _NEAR, title.end + _NEAR)
-    beside = (m for m in analysis.mentions if m.entity_id == person and (m.start in near or m.end in near))
-    gaps = (text[m.end : title.start] if m.end <= title.start else text[title.end : m.start] for m in beside)
-    return any(_OTHER_WORD.search(gap) is None for gap in gaps)
+    if not of_state or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
+        return False
+    places = (m for m in analysis.mentions if m.entity_id == person)
+    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in places)
+    return all(_OTHER_WORD.search(gap) for gap in gaps)
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:

@@ -753,9 +753,6 @@ OTHERS_COUNTRY = [
     ("Chad's UN Chair Jan Roe spoke.", "Chad's UN Chair", "TCD", "a country that the title says"),
     ("Ambassador to the UN Jan Roe on Chad.", "Ambassador to the UN", "TCD", "of a state, to a body of several"),
     ("UN guests met Mayor Jan Roe on Chad.", "Mayor", "TCD", "held elsewhere"),
-    ("UN guests met Chair Jan Roe (D-NY) on Chad.", "Chair", "USA", "a seat of the U.S. Congress"),
-    ("UN guests met Chair Jan Roe (CA-07) on Chad.", "Chair", "USA", "a seat of the U.S. Congress"),
-    ("Chair Jan Roe met Zed Lund (CA-07) of the UN on Chad.", "Chair", "TCD", "another's seat"),
 ]
 
 
