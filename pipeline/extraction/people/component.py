@@ -12,11 +12,12 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
-from pipeline.extraction.people.trim import in_address, trim
+from pipeline.extraction.people.trim import trim
 from pipeline.extraction.text.forms import opens_bracket
 from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # of a calendar: “M T W T F S S”
+_ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere: on publishers held
 out people gain .1 to .5 of a point over .9."""
@@ -63,7 +64,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
 
 def _is_person(analysis: Analysis, name: Name) -> bool:
     text = analysis.release.text
-    if name.label != "PERSON" or in_address(text, name.end) or not _LETTERS.search(text, name.start, name.end):
+    if name.label != "PERSON" or _ADDRESS.match(text, name.end) or not _LETTERS.search(text, name.start, name.end):
         return False
     return not analysis.release.is_residue(name.start, name.end)
 

@@ -13,7 +13,6 @@ POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 _STRAY_END = re.compile(rf"(?:{GLUED}|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
-_ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -50,8 +49,3 @@ def _is_no_part(word: str) -> bool:
     """Whether the last word of a name does not belong to it: “Ilse Brandt KC”, “Ilse Brandt eloquently”."""
     post_nominal = word.replace(".", "") in POST_NOMINALS and not is_generational(word)
     return post_nominal or (word.islower() and not is_particle(word))
-
-
-def in_address(text: str, end: int) -> bool:
-    """Whether a name that ends at `end` goes on as an address or an account: “ilse.[brandt]@velora.example”."""
-    return _ADDRESS.match(text, end) is not None

@@ -43,24 +43,16 @@ def add_roles(doc: Doc) -> Doc:
 
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
     """The job titles that the reader found, with all of their words, in order."""
+    text, organisations = analysis.release.text, [m for m in analysis.mentions if m.label == "ORGANISATION"]
     for title in analysis.reading.job_titles if analysis.reading is not None else ():
         for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
-            start, end = _edges(analysis, *line)
-            words = analysis.release.text[start:end]
-            is_name = " " in words and _is_within_name(analysis, start, end)  # “[Chief Clerk]'s Office”
+            start, end = trimmed(text, line[0], whole_end(text, *line))
+            end = _end_without_organisation(analysis, start, _with_whole_name(analysis, start, end))
+            words = text[start:end]
+            # “[Chief Clerk]'s Office”
+            is_name = " " in words and any(m.start <= start and end <= m.end for m in organisations)
             if has_head_noun(words) and not is_name and not analysis.release.is_residue(start, end):
                 yield replace(title, start=start, end=end)
-
-
-def _is_within_name(analysis: Analysis, start: int, end: int) -> bool:
-    return any(m.label == "ORGANISATION" and m.start <= start and end <= m.end for m in analysis.mentions)
-
-
-def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
-    """Where the words of a job title begin and end that the reader found at `start` … `end`."""
-    text = analysis.release.text
-    first, last = trimmed(text, start, whole_end(text, start, end))
-    return first, _end_without_organisation(analysis, first, _with_whole_name(analysis, first, last))
 
 
 def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], country: str | None) -> Iterator[Role]:

@@ -8,7 +8,7 @@ from typing import cast
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
-from pipeline.extraction.organisations.names import SEAT, is_of_a_state
+from pipeline.extraction.organisations.names import is_of_a_state
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
 _NEAR = 40  # code points, in which these words find place
+_JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
+_FAR = 1000  # code points, in which another title may be
 _PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
@@ -46,7 +48,21 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
     linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    return linked, chance
+    return (None if stated is None and linked and _is_anothers(analysis, title, linked) else linked), chance
+
+
+def _is_anothers(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+    """Whether each place of an organisation says where another's title is held: “[Chair] Jan Roe, Zed Bank's Clerk”.
+
+    It may be a title's own behind “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
+    """
+    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
+    titles = analysis.reading.job_titles if analysis.reading is not None else ()
+    near = (o for o in titles if abs(o.start - title.start) < _FAR)
+    others = [o for o in near if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
+    places = (m for m in analysis.mentions if m.entity_id == organisation)
+    is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
+    return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
@@ -62,7 +78,7 @@ def _stated(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
     organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    for says in (_is_behind_of, _is_before, _is_behind):
+    for says in _WAYS:
         for m in organisations:
             if says(text, start, end, m):
                 return m.entity_id
@@ -71,8 +87,7 @@ def _stated(analysis: Analysis, start: int, end: int) -> str | None:
 
 def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
     """“Head of the [Academy] in Lindmoor”, “Fellow at Zed Bank's [Academy]”."""
-    inside = m.end <= end and _OF.search(text[start : m.start]) is not None
-    return inside and _OWNS.match(text, m.end, end) is None
+    return m.end <= end and bool(_OF.search(text[start : m.start])) and not _OWNS.match(text, m.end, end)
 
 
 def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
@@ -83,6 +98,9 @@ def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
 def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
+
+
+_WAYS = (_is_behind_of, _is_before, _is_behind)
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
@@ -96,7 +114,6 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
 SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
-_SEAT = re.compile(rf",?\s{SEAT}")
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")
 """“President Ada Lund[ of the ]Republic of Chad”."""
 
@@ -111,23 +128,11 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
-    country = _linked_country(analysis, title, organisation)
-    return ["USA" if _is_member(analysis, title) else country] if country else []
-
-
-def _linked_country(analysis: Analysis, title: JobTitle, organisation: str | None) -> str | None:
-    """The country of a state's organisation that a title or its link names, else the one that the reader links."""
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {organisation, *(m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end)}
     states = (o.country for o in analysis.organisations if o.organisation_id in named and is_of_a_state(o.name))
-    return next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
-
-
-def _is_member(analysis: Analysis, title: JobTitle) -> bool:
-    """Whether the holder has a seat of the U.S. Congress behind the name: “Chairman Jan Roe (D-NY)”."""
-    holder, _ = _likeliest(analysis, title.person, "PERSON")
-    ends = (m.end for m in analysis.mentions if m.label == "PERSON" and m.entity_id == holder)
-    return holder is not None and any(_SEAT.match(analysis.release.text, end) for end in ends)
+    country = next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
+    return [country] if country else []
 
 
 def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
@@ -149,10 +154,11 @@ _WORD = re.compile(r"[\w.]+")
 _BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and [Director]”
 _NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(
-    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(?:19|20)\d\d"
-    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d)"
+    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(19|20)\d\d"
+    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d|(?<=\d[-–—])\d\d\b(?!-))"
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
+_THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
 _SINCE = re.compile(r"[^.;\n]{0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has served as Dean[ of Mines since May 2010]”
 
 
@@ -169,7 +175,8 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    if period and period[1] <= (published or period[1])[:4]:
+    is_over = period and (period[1] + period[2])[-4:] <= (published or "9999")[:4]
+    if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"[.;!?\n]\s|,(?= who\b)", before)[-1]
     if " has " in clause and _SINCE.match(text, end):

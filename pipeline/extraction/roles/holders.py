@@ -13,6 +13,10 @@ BESIDE = 0.1
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
+_APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
+"""Between a holder and a job title behind: “Ada Lund[ (D-IN), who is the ]Director”."""
+_LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
+"""Between a job title and a holder behind: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SELF = re.compile(
@@ -31,7 +35,7 @@ _NEAR = 50  # code points, in which a comma, an honorific and words in brackets 
 def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
-    In a list it is who stands before the title, or in the same item between semicolons: the reader as often links it
+    It is who stands before the title and a comma, or in the same item between semicolons: the reader as often links it
     to the person of another item. Elsewhere who is named right behind the title comes first from the chance `BESIDE`;
     only a plural has several holders.
     """
@@ -39,8 +43,8 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the [President]'s budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
         return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
-    if (listed := _listed(analysis, title.start, title.end)) is not None:
-        return [(listed, 1 - links.none)]
+    if (apposed := _apposed(analysis, title.start, title.end)) is not None:
+        return [(apposed, 1 - links.none)]
     chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
@@ -70,16 +74,11 @@ def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
     text, start = analysis.release.text, title.start
     states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
     of_state = any(" of " in text[start : m.start][-8:] for m in states)
-    is_told = _SAYS_WHO.search(text[max(0, start - _NEAR) : start]) or _is_named_beside(analysis, title, person)
-    return of_state and not is_told
-
-
-def _is_named_beside(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether marks and small words alone part a person's name from a title: not “Roe met the [King of Chad]”."""
-    text, near = analysis.release.text, range(title.start - _NEAR, title.end + _NEAR)
-    beside = (m for m in analysis.mentions if m.entity_id == person and (m.start in near or m.end in near))
-    gaps = (text[m.end : title.start] if m.end <= title.start else text[title.end : m.start] for m in beside)
-    return any(_OTHER_WORD.search(gap) is None for gap in gaps)
+    if not of_state or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
+        return False
+    places = (m for m in analysis.mentions if m.entity_id == person)
+    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in places)
+    return all(_OTHER_WORD.search(gap) for gap in gaps)
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
@@ -106,21 +105,26 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
     return found
 
 
-def _listed(analysis: Analysis, start: int, end: int) -> str | None:
-    """The person who stands before a title in a list: “⏎[Ada Lund], Director⏎”."""
+def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
+    """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”.
+
+    Not where the title leads to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
+    """
     text = analysis.release.text
-    line = text.rfind("\n", 0, start) + 1
-    people = (m for m in analysis.mentions if m.label == "PERSON" and line <= m.start and m.end <= start)
-    person = max(people, key=lambda m: m.end, default=None)
-    if person is None or text[person.end : start].strip() != ",":
+    people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=lambda m: m.start)
+    person = next((m for m in reversed(people) if m.end <= start), None)
+    if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None
-    before = text[line : person.start].replace(person.honorific or " ", "", 1)
-    return person.entity_id if not any(map(str.isalnum, before)) and "\n" in text[end : end + 2] else None
+    before = text[text.rfind("\n", 0, start) + 1 : person.start].replace(person.honorific or " ", "", 1)
+    is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
+    leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
+    return person.entity_id if is_line or not leads else None
 
 
 def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
     """Whether a person stands right behind a job title, or behind another of its holders; not “A and [Governor] B”."""
-    between = between.replace(person.honorific or " ", " ", 1)
+    if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title: “[Minister Dr]. Ada Lund”
+        between = between[: max(0, len(between.rstrip()) - len(person.honorific))]
     if first:
         return _STANDS_BEFORE.fullmatch(between) is not None
     return COORDINATES.fullmatch(between) is not None and not is_job_title(person.honorific or "")

@@ -21,7 +21,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_GOES_ON = re.compile(rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessor\b|\sof\sthe\syear\b|{UNREAD.pattern}")
+_GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
+_GOES_ON = re.compile(
+    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
+)
+_PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
 _ALONE = re.compile(r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|.* of the [Yy]ear.*")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
@@ -49,6 +53,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = m.end()
     if m := _END.search(text[start:end]):
         end = start + m.start()
+    if (m := _PROFESSOR.search(text, start, end)) and has_head_noun(text[start : m.start()]):
+        end = m.start()  # “Vice-Chancellor[ Professor] Ada Lund”
     if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
         end += 1  # “Director (Digital Technology[)], Zed Bank”
     return start, end
@@ -69,7 +75,7 @@ def has_head_noun(title: str) -> bool:
 
     No post-nominal or form of address alone: “Ada Lund, [MP]”, “[Senator] Lund”; but “[MP for Port Vale]”; no award.
     """
-    heads = _heads().intersection(map(_singular, _folded_words(title)))
+    heads = _heads().intersection(map(_singular, _WORD.findall(folded(title))))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
@@ -78,13 +84,13 @@ def has_head_noun(title: str) -> bool:
 
 def is_job_title(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_folded_words(honorific)))
+    known = honorifics().get(tuple(_WORD.findall(folded(honorific))))
     return known is not None and known.kind == "office"
 
 
 def is_plural(title: str) -> bool:
     """Whether a title is one of several people: “[Senators] A and B”."""
-    return any(_singular(word) != word for word in _folded_words(title))
+    return any(_singular(word) != word for word in _WORD.findall(folded(title)))
 
 
 def _singular(word: str) -> str:
@@ -93,12 +99,8 @@ def _singular(word: str) -> str:
     return next((form for form in forms if form in _heads()), word)
 
 
-def _folded_words(title: str) -> list[str]:
-    return _WORD.findall(folded(title))
-
-
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
-    words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
+    words = (w for word in map(_singular, _WORD.findall(folded(role))) for w in _WRITTEN_OUT.get(word, word).split())
     return frozenset(words) - _SMALL
