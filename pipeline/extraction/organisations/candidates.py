@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import is_acronym, is_head_noun, is_national, known_by
+from pipeline.extraction.organisations.names import is_head_noun, known_by
 from pipeline.extraction.text.forms import GLUED, opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -111,8 +111,7 @@ def _is_sure(text: str, c: Candidate, linked: set[int]) -> bool:
 def _is_cut(text: str, c: Candidate) -> bool:
     """Whether a word may be cut off another name, so that a longer name does not make it sure: “[Zed] Ice Parade”."""
     name = text[c.start : c.end]
-    own = is_acronym(name) or is_head_noun(name) or is_national(name)
-    return " " not in name and not own and _GOES_ON.match(text, c.end) is not None
+    return " " not in name and not is_head_noun(name) and _GOES_ON.match(text, c.end) is not None
 
 
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:

@@ -102,15 +102,13 @@ class JoinedNames:
 
 
 def in_brackets(names: JoinedNames) -> Pairs:
-    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Ministry of Ice (MinIce)”, “Velora AG (“Velora”)”."""
+    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Velora AG (“Velora”)”."""
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.places[a, b], names.places[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
-            is_blend = len(keys) == 1 and " " not in min(texts, key=len)
-            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or is_blend:
+            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)):
                 yield one, other
 
 
@@ -141,7 +139,7 @@ def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
     """Whether the release says in brackets that a known acronym is another's: “Zed Bay Club (BBC)”."""
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
     shared = max((len(o.intersection(name_key(known).split())) / len(o) for o in others), default=1)
-    return is_acronym(names.spellings[key].text) and shared <= 1 / 2
+    return shared <= 1 / 2
 
 
 def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
@@ -162,7 +160,7 @@ def _begun(names: JoinedNames, key: str) -> str | None:
     """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
-    if spelled[key].has_legal_form or any(names.are_one(k, key) for k in longer):
+    if spelled[key].has_legal_form:
         return None
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
@@ -194,17 +192,13 @@ def _ended(names: JoinedNames, key: str) -> str | None:
     if _begins_joined(names, key):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
     own = is_national(names.spellings[key].text)  # of which no “White House” is the longer name
-    fitting = (k for k in names.spellings if _fits(k, key) and (not own or _is_of_state(names.spellings[k].text)))
+    fitting = (k for k in names.spellings if _fits(k, key) and (not own or country_of(names.spellings[k].text)))
     roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
 
 def _begins_joined(names: JoinedNames, key: str) -> bool:
     return any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings)
-
-
-def _is_of_state(name: str) -> bool:
-    return is_national(name) or country_of(name) is not None
 
 
 def _fits(longer: str, key: str) -> bool:
@@ -223,7 +217,7 @@ def initials(names: JoinedNames) -> Pairs:
         spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())
-        if len(fitting) == 1 and len(key) > 2 and not known_by(key):
+        if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
 
 
