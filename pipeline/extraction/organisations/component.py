@@ -137,7 +137,7 @@ class Rows:
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
-        ends = range(len(words) - 1, 0, -1) if is_head_noun(words[-1]) else ()
+        ends = [n for n in range(len(words) - 1, 0, -1) if is_head_noun(words[-1]) and words[n] not in ("and", "&")]
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
             is_own = begins_others(whole) or known_by(whole)  # not the “Lund” of “University of Lund”, a short form

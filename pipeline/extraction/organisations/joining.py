@@ -22,14 +22,15 @@ from pipeline.extraction.organisations.names import (
 from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
-_OPENING = re.compile(r"[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?")
+_OPENING = re.compile(
+    r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?"
+)
 _CLOSING = re.compile(r"[”\"'’]?\s*(?:[);,]| or )")
 _KNOWN_AS = re.compile(
     r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
     r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
 )
 _FORMER = re.compile(r"formerly|previously|old|former")
-_STATE = re.compile(r"U\.?\s?[SK]\.?(?=\s)")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
 
 
@@ -212,8 +213,7 @@ def initials(names: JoinedNames) -> Pairs:
     """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
-        name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), without_legal_form(spelling.text))
-        capitals = "".join(w[0] for w in name.split() if w[0].isupper())
+        capitals = "".join(w[0] for w in without_legal_form(spelling.text).split() if w[0].isupper())
         spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())

@@ -19,7 +19,8 @@ _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
-_US = re.compile(r"^(?:U\.\s?S\.?|US)\s(?=[A-Z])")
+_STATES = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
+_STATE = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 SEAT = r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))"
 """A seat of the U.S. Congress behind a name: “(D-NY)”, “(CA-07)”."""
@@ -88,7 +89,7 @@ def without_legal_form(name: str) -> str:
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
-    name = _US.sub("United States ", name)
+    name = _STATE.sub(lambda m: _STATES[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
     return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name).strip()  # “. Inc.”, misread

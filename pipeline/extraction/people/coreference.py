@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.extraction.people.names import is_variant_given, key_of, same_person, split_name, words
+from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
 _FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
 """How a name stands for a full one, the best first: “van der Meer”, “Tim” of “Timothy Roe”."""
@@ -76,9 +76,6 @@ def _owner(m: NamedAt, people: list[Cluster]) -> Cluster | None:
 
 def _rank(m: NamedAt, full: NamedAt) -> int:
     """How `m` stands for a full name as its short form."""
-    size = len(m.key)
-    if full.key[-size:] == m.key or key_of(split_name(full.text)[1] or "") == m.key:
+    if full.key[-len(m.key) :] == m.key:
         return _FAMILY_NAME
-    last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”
-    given = size == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last)
-    return _GIVEN_NAME if given else _NO_PART
+    return _GIVEN_NAME if len(m.key) == 1 and is_variant_given(m.text, words(full.text)[0]) else _NO_PART

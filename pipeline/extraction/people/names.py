@@ -14,13 +14,12 @@ _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/
 # no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
 _PATRONYMIC = re.compile(r"(?i)\w+(?:vich|vych|[oei]vna|zoda|ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li)")
-_ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
+_CHILD = re.compile(r"(?i)\w+(?:ogl[yui]|[kq]izi|uulu|kyzy|o['’‘]g['’‘]li|d[óo]ttir)")  # of whom, in place of a family name
 _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
 _IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "St."])  # particles, where no first name
-_CHILD_OF = ("bin", "binti", "bint")
 
 
 def words(name: str) -> list[str]:
@@ -60,16 +59,16 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
 
     Patronymics ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show the family name first;
-    Icelandic names and single words have none.
+    Icelandic women and single words have none.
     """
     parts = parts_of(name)
     if len(parts) < 2:
         return None, None
     if _puts_family_first(parts):
         return " ".join(parts[1:]), parts[0]
-    if _ICELANDIC.fullmatch(parts[-1]) or _PATRONYMIC.fullmatch(parts[-1]):
+    if _CHILD.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
-    at = next((i for i, w in enumerate(parts) if w in _CHILD_OF), len(parts) - 1)
+    at = len(parts) - 1
     while at > 0 and (is_particle(parts[at - 1]) or (at > 1 and parts[at - 1] in _IN_CAPITALS)):
         at -= 1
     return (" ".join(parts[:at]) or None), " ".join(parts[at:])
@@ -121,8 +120,6 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _same_given_names(few: list[str], many: list[str]) -> bool:
-    """Whether given names before one surname can be one person's; the first may be left out: "Tom" – "H. Tom"."""
+    """Whether given names before one surname can be one person's: "Tom", "Thomas E."."""
     first, *middle = few
-    if same_given(first, many[0]):
-        return all(any(same_given(m, n) for n in many[1:]) for m in middle)
-    return not middle and any(is_variant_given(first, w) for w in many[1:])
+    return same_given(first, many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in middle)

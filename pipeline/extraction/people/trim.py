@@ -9,8 +9,11 @@ from pipeline.extraction.people.names import is_generational, is_particle, is_va
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
-# a full stop belongs to initials and suffixes: “Ilse B.”, “Jan Roe Jr.”
-_STRAY_END = re.compile(rf"(?:{GLUED}|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
+# the word of the next line is glued on: “Ilse BrandtKennedy”; a full stop belongs to initials and suffixes: “Ilse B.”
+_STRAY_END = re.compile(
+    rf"(?:{GLUED}|(?<=[a-z]{{4}})[A-Z][a-z]\w*|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]"
+    r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
+)
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
 

@@ -43,11 +43,14 @@ class ReaderComponent:
         quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans()]
         known = (e for e in doc.ents if e.label_ in _LABELS)
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
-        reading = read(self.model, release.text, quotations, names, release.residue, release.contacts)
+        unlinked = _LINK.sub(" ", release.text)
+        reading = read(self.model, unlinked, quotations, names, release.residue, release.contacts)
         analysis.reading = one_a_line(release.text, reading)
         return doc
 
 
+_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")
+"""The brackets of a link: of “[Zed Bank](https://zed.example)” the reader sees no name."""
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")

@@ -32,7 +32,8 @@ ONE = [
     ("[Ice Committee] met. [Ice] said so.", "what is a part only behind another word"),
     ("[Peruvian Supreme Court], [Supreme Court]", "a country’s court"),
     ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
-    ("[U.S. Zed Water Service], [USZWS]", "initials of the country too"),
+    ("[Zed Water Board]’s ([ZWB]) site", "in brackets behind a possessive"),
+    ("[NZ Ice Board] met. [New Zealand Ice Board] said so.", "a state's name cut short"),
     ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
     ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),
 ]

@@ -19,7 +19,7 @@ CASES = [
     ("Ilse Brandt.", "Ilse Brandt", "the end of a sentence"),
     ("Ilse BrandtApril", "Ilse Brandt", "a month that a lost line break glued to it"),
     ("Ilse BrandtThe", "Ilse Brandt", "the next sentence"),
-    ("Ilse BrandtMay", "Ilse BrandtMay", "a name too"),
+    ("Ilse BrandtMay", "Ilse Brandt", "the next line’s word"),
     ("Ilse April", "Ilse April", "a word of its own"),
     ("Ilse B.", "Ilse B.", "an initial"),
     ("“Ilse Brandt,”", "Ilse Brandt", "marks around it"),
