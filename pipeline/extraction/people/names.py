@@ -13,8 +13,9 @@ from pipeline.extraction.text.forms import folded
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
 # no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
-_PATRONYMIC = re.compile(r"(?i)\w+(?:vich|vych|[oei]vna|zoda|ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li)")
-_CHILD = re.compile(r"(?i)\w+(?:ogl[yui]|[kq]izi|uulu|kyzy|o['’‘]g['’‘]li|d[óo]ttir)")  # of whom, in place of a family name
+_CHILD = r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li"
+_PATRONYMIC = re.compile(rf"{_CHILD}|vich|vych|[oei]vna|zoda)")
+_NO_FAMILY_NAME = re.compile(rf"{_CHILD}|d[óo]ttir)")
 _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
@@ -66,7 +67,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
         return None, None
     if _puts_family_first(parts):
         return " ".join(parts[1:]), parts[0]
-    if _CHILD.fullmatch(parts[-1]):
+    if _NO_FAMILY_NAME.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     at = len(parts) - 1
     while at > 0 and (is_particle(parts[at - 1]) or (at > 1 and parts[at - 1] in _IN_CAPITALS)):
