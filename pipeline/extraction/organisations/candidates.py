@@ -9,7 +9,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_head_noun, known_by
-from pipeline.extraction.text.forms import GLUED, opens_bracket
+from pipeline.extraction.text.forms import GLUED
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
@@ -72,15 +72,20 @@ def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for c in names:
         last = found[-1] if found else None
-        if last and (
-            (is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
-            or opens_bracket(text, last.end, c.start, c.end)
-        ):
+        if last and (_is_of(text, last, c) or _is_in_bracket(text, last, c)):
             probability = min(last.probability, c.probability)
             found[-1] = Candidate(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
         else:
             found.append(c)
     return found
+
+
+def _is_of(text: str, last: Candidate, c: Candidate) -> bool:
+    return is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start) is not None
+
+
+def _is_in_bracket(text: str, last: Candidate, c: Candidate) -> bool:
+    return text[last.end : c.start] == " (" and text.count(")", c.start, c.end) > text.count("(", c.start, c.end)
 
 
 def _linked(reading: Reading) -> set[int]:

@@ -13,7 +13,6 @@ from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, f
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import trim
-from pipeline.extraction.text.forms import opens_bracket
 from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # of a calendar: “M T W T F S S”
@@ -51,8 +50,6 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
             continue
         start, end = name.start, name.end
         numbers: tuple[int, ...] = (number,)
-        if found and opens_bracket(text, found[-1].end, start, end):
-            start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”

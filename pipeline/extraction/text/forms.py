@@ -8,11 +8,6 @@ GLUED = r"(?<=[a-z]{2})(?:The|This|That|January|February|March|April|June|July|A
 """What a lost line break glues to the end of a name: “Ilse BrandtApril”; no “May”, who is a person as well."""
 
 
-def opens_bracket(text: str, before: int, start: int, end: int) -> bool:
-    """Whether a name from `start` goes on one that ends at `before`: “Zed Mines ([Ghana) Ltd]”."""
-    return text[before:start] == " (" and text.count(")", start, end) > text.count("(", start, end)
-
-
 @lru_cache(maxsize=16384)
 def folded(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
