@@ -19,14 +19,10 @@ def folded(word: str) -> str:
 
 def one_letter_apart(a: str, b: str) -> bool:
     """Whether a slip parts two words: a letter put in, left out or exchanged, or two swapped; a digit is no slip."""
-    a, b = sorted((a, b), key=len)
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    if a == b or not (b[at] + a[at : at + 1]).isalpha():
-        return False
-    behind = a[at:], b[at:]
-    if len(a) < len(b):
-        return behind[0] == behind[1][1:]
-    return behind[0][1:] == behind[1][1:] or behind[0] == behind[1][1::-1] + behind[1][2:]
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    x, y = a[at:], b[at:]
+    is_slip = x[1:] in (y, y[1:]) or x == y[1:] or x == y[1::-1] + y[2:]
+    return is_slip and (x[:1] + y[:1]).isalpha()
 
 
 UNREAD = re.compile(r"\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
