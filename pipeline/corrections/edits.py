@@ -4,20 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from pipeline.corrections import rows
 from pipeline.corrections.decisions import StaleError, places_of
-from pipeline.corrections.rows import (
-    RULE,
-    R,
-    Row,
-    Span,
-    date_mentions,
-    on_one_line,
-    remove_speakers,
-    said_of,
-    set_section,
-    unname,
-    with_review,
-)
+from pipeline.corrections.rows import Row, Span
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import printed
@@ -29,7 +18,7 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
     """A cell on which nothing hangs; only the kind of a part is noted in the rows that stand in it."""
     new = with_cell(row, field, value or None)
     if isinstance(new, Section):
-        set_section(work, new, new.kind)
+        rows.set_section(work, new, new.kind)
     return new
 
 
@@ -40,18 +29,18 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     if not touching:
         raise StaleError("the words of the value do not stand at these words")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
-    for mention in date_mentions(work, row):
-        work.put(with_review(_placed(work, mention, span), "edited"))
+    for mention in rows.date_mentions(work, row):
+        work.put(rows.with_review(_placed(work, mention, span), "edited"))
     if not isinstance(row, Mention):
         return _placed(work, row, span)
     new = _placed(work, row, span)
-    for contact in work.select(Contact, document_id=row.document_id, name=on_one_line(row.text)):
+    for contact in work.select(Contact, document_id=row.document_id, name=rows.on_one_line(row.text)):
         if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
-            work.put(replace(contact, name=on_one_line(new.text)))
+            work.put(replace(contact, name=rows.on_one_line(new.text)))
     return _named_by_its_words(work, row, new)
 
 
-def _placed(work: Working, row: R, span: Span) -> R:
+def _placed(work: Working, row: rows.R, span: Span) -> rows.R:
     """The row at this place of its release, with what the place says."""
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
@@ -66,8 +55,8 @@ def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
     It still names the same one where its old words were not the name of that, or where the new ones are another.
     """
     entity = work.get(Entity, old.entity_id or "")
-    was, name = on_one_line(old.text), on_one_line(new.text)
-    if entity is None or entity.kind == "country" or on_one_line(entity.name) != was or name == was:
+    was, name = rows.on_one_line(old.text), rows.on_one_line(new.text)
+    if entity is None or entity.kind == "country" or rows.on_one_line(entity.name) != was or name == was:
         return new
     others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
     if (others and was not in name) or work.get(Alias, entity.entity_id, name):
@@ -93,7 +82,7 @@ def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> 
     if isinstance(row, Mention) and entity_id:
         mentions = work.select(Mention, document_id=row.document_id, entity_id=old)
         if all(key(m) == key(row) for m in mentions):
-            for other, column in said_of(work, row.document_id, old):
+            for other, column in rows.said_of(work, row.document_id, old):
                 work.put(replace(other, **{column: entity_id}))  # type: ignore[type-var]
     return new
 
@@ -104,11 +93,11 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
     if new == row:
         return row
     kind = KINDS.get(new.label)
-    named = work.entity(kind, on_one_line(row.text), words=True) if kind else None
+    named = work.entity(kind, rows.on_one_line(row.text), words=True) if kind else None
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
     if row.entity_id:
-        unname(work, row.document_id, row.entity_id)
+        rows.unname(work, row.document_id, row.entity_id)
     return new
 
 
@@ -123,7 +112,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
     if row.value == found.edtf:
         return row
     return replace(
-        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE,
+        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=rows.RULE,
         earliest=found.earliest.isoformat(), latest=found.latest.isoformat(),
     )  # fmt: skip
 
@@ -131,7 +120,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
     if not value:
-        remove_speakers(work, row)
+        rows.remove_speakers(work, row)
         nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
         return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
     kind, speaker_id = find_speaker(work, value)

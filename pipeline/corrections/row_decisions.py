@@ -3,21 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from pipeline.corrections import rows
 from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker
-from pipeline.corrections.rows import (
-    RECORD,
-    RULE,
-    R,
-    Row,
-    Span,
-    date_mentions,
-    on_one_line,
-    remove_speakers,
-    set_section,
-    unname,
-    with_review,
-)
+from pipeline.corrections.rows import R, Row, Span
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.roles.wording import printed
 from pipeline.records import Contact, DateRow, Mention, Quote, Role, Section, row_id
@@ -30,58 +19,58 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     Where the decision names one of several by a cell, only those that have it. A part of the release is the one that
     begins with the words: a decision quotes no more than its beginning.
     """
-    record, document_id = RECORD[decision.table], decision.document_id
-    rows: list[Row] = []
+    record, document_id = rows.RECORD[decision.table], decision.document_id
+    found: list[Row] = []
     if record is Section:
         text, start = work.text(document_id), span[0]
         parts = work.select(Section, document_id=document_id)
-        rows += (p for p in parts if p.start <= start < p.end and not text[p.start : start].strip())
+        found += (p for p in parts if p.start <= start < p.end and not text[p.start : start].strip())
     else:
-        rows += work.select(record, document_id=document_id, start=span[0], end=span[1])
+        found += work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
-    rows += [row for row in moved if row is not None and row not in rows]
+    found += [row for row in moved if row is not None and row not in found]
     column, cell = decision.named_cell
-    return [r for r in rows if str(getattr(r, column, None) or "") == cell] if column else rows
+    return [r for r in found if str(getattr(r, column, None) or "") == cell] if column else found
 
 
 def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
     """The rows that a decision is about. Raises `StaleError` where there is none."""
-    rows = rows_at(work, decision, span)
-    if not rows:
+    found = rows_at(work, decision, span)
+    if not found:
         raise StaleError(f"no row of {decision.table} stands at these words any more")
-    return rows
+    return found
 
 
 def accept(work: Working, decision: Decision, span: Span) -> int:
     """Mark the rows as right."""
-    rows = _found(work, decision, span)
-    for row in rows:
-        for one in (row, *date_mentions(work, row)):
-            work.put(with_review(one, "accepted"))
-    return len(rows)
+    found = _found(work, decision, span)
+    for row in found:
+        for one in (row, *rows.date_mentions(work, row)):
+            work.put(rows.with_review(one, "accepted"))
+    return len(found)
 
 
 def reject(work: Working, decision: Decision, span: Span) -> int:
     """Take the rows away, with what stood on them. One that a reviewer had added is no error of the machine."""
-    rows = _found(work, decision, span)
-    for row in rows:
+    found = _found(work, decision, span)
+    for row in found:
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
-        for one in (row, *date_mentions(work, row)):
+        for one in (row, *rows.date_mentions(work, row)):
             work.remove(one)
         if isinstance(row, Section):
-            set_section(work, row, "body")
+            rows.set_section(work, row, "body")
         elif isinstance(row, Mention) and row.label == "DATE":
             for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
                 work.remove(date)
         elif isinstance(row, Mention) and row.entity_id:
-            unname(work, row.document_id, row.entity_id)
-    return sum(row.review != "added" for row in rows)
+            rows.unname(work, row.document_id, row.entity_id)
+    return sum(row.review != "added" for row in found)
 
 
 def _take_from_utterance(work: Working, gone: Quote) -> None:
     """Take the speakers of a quote away, and name the other pieces of its utterance after the next of them."""
-    remove_speakers(work, gone)  # the database would do it too, but note no change
+    rows.remove_speakers(work, gone)  # the database would do it too, but note no change
     pieces = [p for p in work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id) if p != gone]
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
@@ -89,20 +78,20 @@ def _take_from_utterance(work: Working, gone: Quote) -> None:
 
 def edit(work: Working, decision: Decision, span: Span) -> int:
     """Change one cell of the rows. A row that the machine finds so by now counts as accepted."""
-    rows = _found(work, decision, span)
+    found = _found(work, decision, span)
     change = CHANGES.get(decision.field, change_cell)
-    for row in rows:
+    for row in found:
         new = change(work, row, decision.field, decision.value)
         same = replace(new, review=row.review) == row
         if key(new) != key(row):
             work.remove(row)
-        work.put(with_review(new, "accepted" if same else "edited"))
+        work.put(rows.with_review(new, "accepted" if same else "edited"))
         for place, keys in work.moved.items():  # later decisions about the old words are about the row where it is now
             if place[0] is type(row) and key(row) in keys:
                 keys.add(key(new))
         if (row.start, row.end) != (new.start, new.end):
             work.moved[type(row), row.document_id, row.start, row.end].add(key(new))
-    return len(rows)
+    return len(found)
 
 
 # --- added rows -----------------------------------------------------------------------------------------------------
@@ -124,10 +113,10 @@ def add(work: Working, decision: Decision, span: Span) -> int:
     row = _made(work, decision, span)
     for known in rows_at(work, decision, span):
         if all(getattr(known, cell) == getattr(row, cell) for cell in _TELLING[decision.table]):
-            work.put(with_review(known, "accepted"))
+            work.put(rows.with_review(known, "accepted"))
             return 1
     work.put(row)
-    if isinstance(row, DateRow) and not date_mentions(work, row):
+    if isinstance(row, DateRow) and not rows.date_mentions(work, row):
         work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))
     elif isinstance(row, Section):
         _cut_sections(work, row)
@@ -145,14 +134,14 @@ def _cut_sections(work: Working, new: Section) -> None:
         for start, end in ((old.start, new.start), (new.end, old.end)):
             if start < end:
                 work.put(replace(old, start=start, end=end))
-    set_section(work, new, new.kind)
+    rows.set_section(work, new, new.kind)
 
 
 def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: str, **cells: Any) -> R:
     """A row at the words: these cells, what the place says, and nothing else. `end` is that of its key."""
     known = {
         record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
-        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE, "review": "added",
+        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": rows.RULE, "review": "added",
         "text": work.text(decision.document_id)[slice(*span)],
         "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
         **cells,
@@ -169,14 +158,14 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
         label = field or "PERSON"
         mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
         kind = KINDS.get(label)
-        named = work.entity(kind, value or on_one_line(words), words=not value) if kind else None
+        named = work.entity(kind, value or rows.on_one_line(words), words=not value) if kind else None
         return replace(mention, entity_id=named)
     if table == "dates":
         return change_date(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
         return with_cell(_new(work, decision, span, Section), "kind", field or None)
     if table == "contacts":
-        return _new(work, decision, span, Contact, name=value or on_one_line(words))
+        return _new(work, decision, span, Contact, name=value or rows.on_one_line(words))
     if table == "quotes":
         speaker_id = find_speaker(work, value)[1] if value else None
         cells = {"closed": True, "speaker_id": speaker_id, "speaker_type": "unknown", "resolution": "none"}

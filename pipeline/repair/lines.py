@@ -10,17 +10,8 @@ import chardet
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.repair import score
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
-from pipeline.repair.score import (
-    NEVER,
-    TOKEN_END,
-    UNKNOWN_IDEOGRAPH,
-    Floats,
-    any_language,
-    cheapest,
-    cost_of,
-    least_by_script,
-)
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 USUAL = (
@@ -90,7 +81,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
 
 
-def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[int]:
+def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:
     """The first encoding and those that save enough in lines beside it."""
     chosen = [first]
     while True:
@@ -126,28 +117,28 @@ def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     size = sum(map(len, words))
     some = words[:: 1 + size // FIRST_LOOK]
     parts = {name: points for name in names if (points := _decoded(some, name)) is not None}
-    every = cost_of(np.concatenate(list(parts.values())))
-    costs = every.best(any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
+    every = score.cost_of(np.concatenate(list(parts.values())))
+    costs = every.best(score.any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
     total = costs.sum(axis=1)
     near = total <= np.min(total) * NEAR
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
     return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name == said]
 
 
-def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Floats, Floats]:
+def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Floats, score.Floats, score.Floats]:
     """Cost of each word in each encoding, of its letters alone, and of letters by chance: (names, words) thrice.
 
     Letters cost what they do in the one language of each script that suits most words of an encoding, or more.
     """
     parts = {name: points for name in names if (points := _decoded(words, name)) is not None}
-    costs = cost_of(np.concatenate(list(parts.values())))
+    costs = score.cost_of(np.concatenate(list(parts.values())))
     shape = len(parts), len(words)
-    priced = costs.languages + np.stack([not_for(name) * NEVER for name in parts]).repeat(len(words), axis=0)
-    main = cheapest(priced.reshape(*shape, -1).sum(axis=1))
+    priced = costs.languages + np.stack([not_for(name) * score.NEVER for name in parts]).repeat(len(words), axis=0)
+    main = score.cheapest(priced.reshape(*shape, -1).sum(axis=1))
     main[[name == "utf-8" for name in parts]] = True
-    in_main = least_by_script(np.where(main.repeat(len(words), axis=0), priced, NEVER))
-    letters = np.minimum(in_main, least_by_script(priced) + OTHER_LANGUAGE).sum(axis=1)
-    chance = costs.unknown.sum(axis=1) - costs.unknown[:, CJK - 1] * (1 - IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH)
+    in_main = score.least_by_script(np.where(main.repeat(len(words), axis=0), priced, score.NEVER))
+    letters = np.minimum(in_main, score.least_by_script(priced) + OTHER_LANGUAGE).sum(axis=1)
+    chance = costs.unknown.sum(axis=1) - costs.unknown[:, CJK - 1] * (1 - IDEOGRAPH_BY_CHANCE / score.UNKNOWN_IDEOGRAPH)
     return list(parts), (costs.flat + letters).reshape(shape), letters.reshape(shape), chance.reshape(shape)
 
 
@@ -158,10 +149,10 @@ def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:
         points = decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)]
     else:
         points = points_of(data.decode(encoding, "surrogateescape"))
-    return points if np.count_nonzero(points == TOKEN_END) == len(words) else None
+    return points if np.count_nonzero(points == score.TOKEN_END) == len(words) else None
 
 
-def _by_line(costs: Floats, lines: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+def _by_line(costs: score.Floats, lines: Sequence[Sequence[int]]) -> NDArray[np.float32]:
     """Costs of words summed by line: (names, words) to (lines, names)."""
     out = np.zeros((len(lines), len(costs)), dtype=np.float32)
     sizes = np.array([len(line) for line in lines])
