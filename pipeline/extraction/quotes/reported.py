@@ -36,7 +36,7 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to)\b)"  # “said this when he met …” reports nothing
+_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to|morning|afternoon|evening)\b)"  # reports nothing
 _NO_THAT = re.compile(
     rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
     rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"

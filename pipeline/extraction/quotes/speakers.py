@@ -35,7 +35,8 @@ _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
-_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
+_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,))?{_ADVERBS}\s+")
+_APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s")
@@ -270,7 +271,10 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
     masked = possible.frame.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
-        if _GAP.fullmatch(masked, name.end, cue.start) and not _is_part(masked, zone.start, name.start):
+        gap = _GAP.fullmatch(masked, name.end, cue.start)
+        if gap and gap["comma"]:
+            gap = _APPOSED.search(masked, zone.start, name.start) if name.label == "PERSON" else None
+        if gap and not _is_part(masked, zone.start, name.start):
             return i
     return None
 
