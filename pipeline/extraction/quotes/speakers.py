@@ -22,7 +22,7 @@ _ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once
 _BETWEEN = re.compile(_ADVERBS + r"\s*$")
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
-_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)+")
+_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
     r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
@@ -179,11 +179,12 @@ class PossibleSpeakers:
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
-    def is_unnamed(self, words: str, key: str | None) -> bool:
-        """Whether a phrase is nobody named, and not the person `key`: “a spokesman”; “a smiling Minister” may be."""
+    def unless_unnamed(self, words: str, key: str | None) -> str | None:
+        """The entity `key`, None where a phrase is nobody named: “a spokesman”; “a smiling Minister” may be who is."""
         head = _COMPLEMENT.split(words)[0]
+        is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
         holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
-        return type_of(words) == "person" and _UNNAMED.fullmatch(head) is not None and not holds
+        return None if is_person and _UNNAMED.fullmatch(head) and not holds else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
@@ -228,7 +229,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
     words = masked[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
     is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
-    return possible.speaker_of_words(phrase, key) if phrase and is_noun_phrase else None
+    return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key)) if phrase and is_noun_phrase else None
 
 
 def _at_cue(
@@ -242,13 +243,12 @@ def _at_cue(
     masked, starts = possible.frame.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    if speaks(masked, phrase):
-        speaker = possible.speaker_of_words(phrase, key)
-        unnamed = not names and speaker.kind == "person" and possible.is_unnamed(masked[phrase.start : phrase.end], key)
-        return possible.speaker_of_words(phrase) if unnamed else speaker
-    if _DETERMINED.match(masked, phrase.start) and _BETWEEN.fullmatch(masked, phrase.end, cue.start):
-        return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
-    return None
+    words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
+    if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
+        return None
+    if not is_sure and any(start > cue.start for start in starts):
+        key = None
+    return possible.speaker_of_words(phrase, key if names else possible.unless_unnamed(words, key))
 
 
 def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:

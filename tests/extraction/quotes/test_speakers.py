@@ -111,6 +111,30 @@ WORDS = [
         "the same behind the cue",
     ),
     (
+        "{Ann Reyes} brought it. “The price is fair,” said a supporter in Lima.",
+        "Reyes",
+        ("a supporter", None, "none", "said"),
+        "of a noun that no list has",
+    ),
+    (
+        "{Ann Reyes} brought it. Another pastor wrote: “The price is fair.”",
+        "Reyes",
+        ("Another pastor", None, "none", "wrote"),
+        "before the cue",
+    ),
+    (
+        "{Ann Reyes} brought it. “The price is fair,” wrote another.",
+        "Reyes",
+        ("another", None, "none", "wrote"),
+        "without a noun",
+    ),
+    (
+        "“The price is fair,” says one of those banned {Ann Reyes}.",
+        NOBODY,
+        ("Ann Reyes", "ann-reyes", "name", "says"),
+        "with a name in it",
+    ),
+    (
         "{Ann Reyes}, who is a mother as well as a doctor, said: “The price is fair.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "said"),
