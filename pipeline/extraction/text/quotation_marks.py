@@ -20,8 +20,10 @@ _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
-_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)|(?<=:\s)\"")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”."""
+_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
+"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”.
+
+Not before “said Ada Lund” and “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 _NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
@@ -100,8 +102,9 @@ def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
 
 def _behind_attribution(text: str, start: int, end: int) -> int:
     """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
-    rest = sentences(text, [Span(start, end)])[1:] if _ATTRIBUTION.match(text, start, end) else ()
-    return rest[0].start if rest else start
+    if not _ATTRIBUTION.match(text, start, end):
+        return start
+    return next((sentence.start for sentence in sentences(text, [Span(start, end)])[1:]), end)
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:

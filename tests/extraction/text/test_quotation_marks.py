@@ -25,6 +25,12 @@ RUNS = [
     ("In the ’90s and the '80s.", [], "elided centuries"),
     ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
     ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
+    ('"We won,"said Ada Lund. "We dig."', ["We won,", "We dig."], "no blank before an attribution"),
+    ('"We won," said Ada Lund."', ["We won,"], "a mark behind an attribution"),
+    ('"We won," said Ada Lund. We dig."', ["We won,", "We dig."], "and words between"),
+    ('We won and we dig."—Ada Lund', ["We won and we dig."], "a signature"),
+    ('It was "-5 degrees" there.', ["-5 degrees"], "a number"),
+    ("It was “said” to be cold.", ["said"], "a word that is talked of"),
     ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
     (
         "“The “old” and the “new” door.” He left.",
