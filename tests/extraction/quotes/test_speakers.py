@@ -195,6 +195,18 @@ WORDS = [
         "people without an article",
     ),
     (
+        "“The price is fair,” write the authors.",
+        NOBODY,
+        ("the authors", None, "none", "write"),
+        "several behind the cue",
+    ),
+    (
+        "“The price is fair,” she said to rival {Vale|ORG}, and the rest report {Ann Reyes}.",
+        NOBODY,
+        ("she", None, "none", "said"),
+        "a verb farther off has its subject before it",
+    ),
+    (
         "We want deeds – not empty promises: “The price is fair to all of us.”",
         NOBODY,
         (None, None, "none", "promises"),
