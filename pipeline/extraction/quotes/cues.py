@@ -61,13 +61,13 @@ FAR = 60  # characters that a verb that rarely reports counts as farther off
 _REACH = 1000  # characters around a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|of|in|with|for|on|from|official|annual|new"
-    r"|following|full|opening|closing|key|public)"
-    r"|[’']s?)\s$"
+    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|of|in|into|with|for|on|from|official"
+    r"|annual|new|following|full|opening|closing|key|public)"
+    r"|[’']s?|\d)\s$"
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
-_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$")
+_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\bto\s$")  # to states
 
 
 class Cue(NamedTuple):
