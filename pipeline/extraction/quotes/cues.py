@@ -63,11 +63,11 @@ _REACH = 1000  # characters around a quoted span; a “sentence” of thousands 
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|of|in|into|with|for|on|from|official"
     r"|annual|new|following|full|opening|closing|key|public)"
-    r"|[’']s?|\d)\s$"
+    r"|[’']s?)\s$"
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
-_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\bto\s$")  # to states
+_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s$")  # 25 states
 
 
 class Cue(NamedTuple):
