@@ -17,6 +17,7 @@ from pipeline.structure import Span
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
+_ARROW = re.compile(r"(?<=\s)»(?!\S)")  # Read more »
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
@@ -75,6 +76,7 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
 def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
+    marks = [i for i in marks if not _ARROW.match(text, i) or "«" in text]
     found: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0

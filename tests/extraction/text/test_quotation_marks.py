@@ -31,6 +31,9 @@ RUNS = [
     ('We won and we dig."—Ada Lund', ["We won and we dig."], "a signature"),
     ('It was "-5 degrees" there.', ["-5 degrees"], "a number"),
     ("It was “said” to be cold.", ["said"], "a word that is talked of"),
+    ("We dig. Read more » “We won,” she said.", ["We won,"], "an arrow"),
+    ("« Bien », dit-il.", ["Bien"], "guillemets with blanks"),
+    ("»Gut«, sagte er. »Bra», sade han.", ["Gut", "Bra"], "guillemets the other way round"),
     ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
     (
         "“The “old” and the “new” door.” He left.",
