@@ -90,11 +90,8 @@ def _types() -> dict[str, SpeakerType]:
 def type_of(words: str) -> SpeakerType:
     """What speaks where nobody is named: “the report” is a document, “the ministry” an organisation."""
     head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
-    for word in reversed(head):
-        for form in (word, word.removesuffix("s"), word.removesuffix("es")):
-            if form in _types():
-                return _types()[form]
-    return "unknown"
+    forms = (form for word in reversed(head) for form in (word, word.removesuffix("s"), word.removesuffix("es")))
+    return next((_types()[form] for form in forms if form in _types()), "unknown")
 
 
 class Speaker(NamedTuple):
@@ -165,9 +162,8 @@ class PossibleSpeakers:
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
         name, row = self.names[number], self._mention_of.get(number)
-        resolution: Resolution = "name" if row and row.entity_id else "none"
-        if row and row.entity_id and row.how == "short" and name.label == "PERSON":
-            resolution = "surname"
+        is_surname = row and row.how == "short" and name.label == "PERSON"
+        resolution: Resolution = "none" if not row or not row.entity_id else "surname" if is_surname else "name"
         return self._speaker(Span(name.start, name.end), number, resolution)
 
     def holder(self, words: str) -> str | None:
@@ -246,9 +242,8 @@ def _at_cue(
     words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
     if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
         return None
-    if not is_sure and any(start > cue.start for start in starts):
-        key = None
-    return possible.speaker_of_words(phrase, key if names else possible.unless_unnamed(words, key))
+    other = not is_sure and any(start > cue.start for start in starts)
+    return possible.speaker_of_words(phrase, None if other else key if names else possible.unless_unnamed(words, key))
 
 
 def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:

@@ -104,9 +104,8 @@ def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
 
 def _behind_attribution(text: str, start: int, end: int) -> int:
     """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
-    if not _ATTRIBUTION.match(text, start, end):
-        return start
-    return next((sentence.start for sentence in sentences(text, [Span(start, end)])[1:]), end)
+    rest = sentences(text, [Span(start, end)])[1:] or [Span(end, end)]
+    return rest[0].start if _ATTRIBUTION.match(text, start, end) else start
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
@@ -155,15 +154,13 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
     for n, (here, after) in enumerate(pairwise(found), 1):
         if not here or here[-1].closed:
             continue
-        if after and not text[paragraphs[n].start : after[0].outer_start].strip():
-            last = n
-        elif closed := _closed_later(found, n):
-            last = closed
-            for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
-                whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
-                between.append(whole._replace(continues=True, continued=True))
-        else:
+        reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip()
+        last = n if reopened else _closed_later(found, n)
+        if last is None:
             continue
+        for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
+            whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
+            between.append(whole._replace(continues=True, continued=True))
         here[-1] = here[-1]._replace(continues=True)
         found[last][0] = found[last][0]._replace(continued=True)
 
