@@ -45,8 +45,7 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
 
     “… in May. [He also said that] “funding …”; where nothing tells, it runs to the end of its paragraph.
     """
-    cut_short = quoted.outer_end < release.paragraphs[quoted.paragraph].end
-    if quoted.closed or not cut_short:
+    if quoted.closed or quoted.outer_end >= release.paragraphs[quoted.paragraph].end:
         return quoted
     *before, last = sentences(release.text, [Span(quoted.start, quoted.end)])
     if not before or release.text[last.end - 1] in ".!?…":

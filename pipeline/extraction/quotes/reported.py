@@ -155,8 +155,7 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     words = masked[phrase.start : phrase.end].lower() if phrase else ""
     if phrase and words in PRONOUNS:
         return resolved(possible, phrase) if words in ("he", "she") else None
-    number = subject_before(possible, cue, sentence)
-    if number is not None:
+    if (number := subject_before(possible, cue, sentence)) is not None:
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
@@ -171,8 +170,7 @@ def _trimmed(masked: str, span: Span) -> Span:
 
 def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span:
     """The clause up to a quote of its own in it, so that nothing is told twice; an empty span where nothing is left."""
-    start, end = span.start, span.end
-    marked = 0
+    start, end, marked = span.start, span.end, 0
     for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue

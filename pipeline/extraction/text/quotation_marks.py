@@ -17,7 +17,7 @@ from pipeline.structure import Span
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
-_ARROW = re.compile(r"(?<=\s)»(?!\S)")  # Read more »
+_NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # where no « stands: not that of “Read more »”
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
@@ -56,7 +56,8 @@ class QuotedSpan(NamedTuple):
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
     reopened = [text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]]
-    found = [_paragraph_spans(text, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
+    double = _DOUBLE if "«" in text else _NO_ARROW
+    found = [_paragraph_spans(text, double, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
@@ -73,10 +74,9 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
     return opens if opens != is_open else text[i] in OPENING
 
 
-def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
+def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
-    marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
-    marks = [i for i in marks if not _ARROW.match(text, i) or "«" in text]
+    marks = [m.start() for m in double.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0
