@@ -45,8 +45,7 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
 
     “… in May. [He also said that] “funding …”; where nothing tells, it runs to the end of its paragraph.
     """
-    cut_short = quoted.outer_end < release.paragraphs[quoted.paragraph].end
-    if quoted.closed or not cut_short:
+    if quoted.closed or quoted.outer_end >= release.paragraphs[quoted.paragraph].end:
         return quoted
     *before, last = sentences(release.text, [Span(quoted.start, quoted.end)])
     if not before or release.text[last.end - 1] in ".!?…":
@@ -56,13 +55,10 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
 
 def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
     """Add what is to be said of a quoted span that lacks a mark."""
-    if not quoted.closed and not quoted.continues:
-        detail = "quotation mark opened and never closed"
-    elif not quoted.opened and not quoted.continued:
-        detail = "quotation mark closed and never opened"
-    else:
-        return
-    analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, detail))
+    is_closed = quoted.closed or quoted.continues
+    if not is_closed or not (quoted.opened or quoted.continued):
+        detail = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
+        analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, detail))
 
 
 def _quotes(
@@ -74,21 +70,18 @@ def _quotes(
     rows = []
     for n, choice in choices.items():
         quoted = choice.quoted
-        row = _quote(
+        rows.append(_quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
             kind=kind_of(quoted.text(frame.text), choice.cue is not None),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
-            confidence=choice.confidence,
-            rule="reader",
-        )  # fmt: skip
-        rows.append(row)
+            confidence=choice.confidence, rule="reader",
+        ))  # fmt: skip
     for clause, key in of_clauses.items():
-        row = _quote(
+        rows.append(_quote(
             analysis, key, Span(clause.start, clause.end), clause.cue, [clause.speaker],
             kind="indirect", closed=True, group=key, confidence=CONFIDENCE, rule=clause.how,
-        )  # fmt: skip
-        rows.append(row)
+        ))  # fmt: skip
     return rows
 
 

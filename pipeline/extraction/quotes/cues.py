@@ -61,12 +61,13 @@ FAR = 60  # characters that a verb that rarely reports counts as farther off
 _REACH = 1000  # characters around a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|of|in|with|for|on|from|official|annual|new"
-    r"|following|full|opening|closing|key|public)"
+    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|of|in|into|with|for|on|from|official"
+    r"|annual|new|following|full|opening|closing|key|public)"
     r"|[’']s?)\s$"
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
-_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$")
+_INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
+_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s$")  # 25 states
 
 
 class Cue(NamedTuple):
@@ -109,11 +110,12 @@ def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
     sentence = frame.sentence(quoted)
     before = cues_between(frame.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
     after = cues_between(frame.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
+    after = [c for c in after if c.finite or _INVERTED.fullmatch(frame.masked, quoted.outer_end, c.end)]
 
     def distance(cue: Cue) -> int:
         return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "marks")
 
-    return min([*before, *(c for c in after if c.finite)], key=distance, default=None)
+    return min([*before, *(c._replace(finite=True) for c in after)], key=distance, default=None)
 
 
 def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:

@@ -36,7 +36,7 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to)\b)"  # “said this when he met …” reports nothing
+_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to|morning|afternoon|evening)\b)"  # reports nothing
 _NO_THAT = re.compile(
     rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
     rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
@@ -155,8 +155,7 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     words = masked[phrase.start : phrase.end].lower() if phrase else ""
     if phrase and words in PRONOUNS:
         return resolved(possible, phrase) if words in ("he", "she") else None
-    number = subject_before(possible, cue, sentence)
-    if number is not None:
+    if (number := subject_before(possible, cue, sentence)) is not None:
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
@@ -171,8 +170,7 @@ def _trimmed(masked: str, span: Span) -> Span:
 
 def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span:
     """The clause up to a quote of its own in it, so that nothing is told twice; an empty span where nothing is left."""
-    start, end = span.start, span.end
-    marked = 0
+    start, end, marked = span.start, span.end, 0
     for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue

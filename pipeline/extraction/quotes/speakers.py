@@ -22,7 +22,7 @@ _ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once
 _BETWEEN = re.compile(_ADVERBS + r"\s*$")
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
-_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)+")
+_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
     r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
@@ -35,7 +35,8 @@ _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
-_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
+_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,))?{_ADVERBS}\s+")
+_APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s")
@@ -89,11 +90,8 @@ def _types() -> dict[str, SpeakerType]:
 def type_of(words: str) -> SpeakerType:
     """What speaks where nobody is named: “the report” is a document, “the ministry” an organisation."""
     head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
-    for word in reversed(head):
-        for form in (word, word.removesuffix("s"), word.removesuffix("es")):
-            if form in _types():
-                return _types()[form]
-    return "unknown"
+    forms = (form for word in reversed(head) for form in (word, word.removesuffix("s"), word.removesuffix("es")))
+    return next((_types()[form] for form in forms if form in _types()), "unknown")
 
 
 class Speaker(NamedTuple):
@@ -164,9 +162,8 @@ class PossibleSpeakers:
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
         name, row = self.names[number], self._mention_of.get(number)
-        resolution: Resolution = "name" if row and row.entity_id else "none"
-        if row and row.entity_id and row.how == "short" and name.label == "PERSON":
-            resolution = "surname"
+        is_surname = row and row.how == "short" and name.label == "PERSON"
+        resolution: Resolution = "none" if not row or not row.entity_id else "surname" if is_surname else "name"
         return self._speaker(Span(name.start, name.end), number, resolution)
 
     def holder(self, words: str) -> str | None:
@@ -178,11 +175,12 @@ class PossibleSpeakers:
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
-    def is_unnamed(self, words: str, key: str | None) -> bool:
-        """Whether a phrase is nobody named, and not the person `key`: “a spokesman”; “a smiling Minister” may be."""
+    def unless_unnamed(self, words: str, key: str | None) -> str | None:
+        """The entity `key`, None where a phrase is nobody named: “a spokesman”; “a smiling Minister” may be who is."""
         head = _COMPLEMENT.split(words)[0]
+        is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
         holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
-        return type_of(words) == "person" and _UNNAMED.fullmatch(head) is not None and not holds
+        return None if is_person and _UNNAMED.fullmatch(head) and not holds else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
@@ -227,7 +225,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
     words = masked[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
     is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
-    return possible.speaker_of_words(phrase, key) if phrase and is_noun_phrase else None
+    return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key)) if phrase and is_noun_phrase else None
 
 
 def _at_cue(
@@ -241,13 +239,11 @@ def _at_cue(
     masked, starts = possible.frame.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    if speaks(masked, phrase):
-        speaker = possible.speaker_of_words(phrase, key)
-        unnamed = not names and speaker.kind == "person" and possible.is_unnamed(masked[phrase.start : phrase.end], key)
-        return possible.speaker_of_words(phrase) if unnamed else speaker
-    if _DETERMINED.match(masked, phrase.start) and _BETWEEN.fullmatch(masked, phrase.end, cue.start):
-        return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
-    return None
+    words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
+    if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
+        return None
+    other = not is_sure and any(start > cue.start for start in starts)
+    return possible.speaker_of_words(phrase, None if other else key if names else possible.unless_unnamed(words, key))
 
 
 def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:
@@ -270,7 +266,10 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
     masked = possible.frame.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
-        if _GAP.fullmatch(masked, name.end, cue.start) and not _is_part(masked, zone.start, name.start):
+        gap = _GAP.fullmatch(masked, name.end, cue.start)
+        if gap and gap["comma"]:
+            gap = _APPOSED.search(masked, zone.start, name.start) if name.label == "PERSON" else None
+        if gap and not _is_part(masked, zone.start, name.start):
             return i
     return None
 

@@ -17,11 +17,14 @@ from pipeline.structure import Span
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
+_NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # where no « stands: not that of “Read more »”
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
-_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)|(?<=:\s)\"")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”."""
+_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
+"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”.
+
+Not before “said Ada Lund” and “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 _NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
@@ -53,7 +56,8 @@ class QuotedSpan(NamedTuple):
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
     reopened = [text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]]
-    found = [_paragraph_spans(text, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
+    double = _DOUBLE if "«" in text else _NO_ARROW
+    found = [_paragraph_spans(text, double, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
@@ -70,9 +74,9 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
     return opens if opens != is_open else text[i] in OPENING
 
 
-def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
+def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
-    marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
+    marks = [m.start() for m in double.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0
@@ -100,8 +104,8 @@ def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
 
 def _behind_attribution(text: str, start: int, end: int) -> int:
     """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
-    rest = sentences(text, [Span(start, end)])[1:] if _ATTRIBUTION.match(text, start, end) else ()
-    return rest[0].start if rest else start
+    rest = sentences(text, [Span(start, end)])[1:] or [Span(end, end)]
+    return rest[0].start if _ATTRIBUTION.match(text, start, end) else start
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
@@ -150,15 +154,13 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
     for n, (here, after) in enumerate(pairwise(found), 1):
         if not here or here[-1].closed:
             continue
-        if after and not text[paragraphs[n].start : after[0].outer_start].strip():
-            last = n
-        elif closed := _closed_later(found, n):
-            last = closed
-            for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
-                whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
-                between.append(whole._replace(continues=True, continued=True))
-        else:
+        reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip()
+        last = n if reopened else _closed_later(found, n)
+        if last is None:
             continue
+        for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
+            whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
+            between.append(whole._replace(continues=True, continued=True))
         here[-1] = here[-1]._replace(continues=True)
         found[last][0] = found[last][0]._replace(continued=True)
 

@@ -7,7 +7,10 @@ from functools import cache
 from pipeline.data import word_list
 from pipeline.structure import Span
 
-_STOP = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*)\s+(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)")
+_STOP = re.compile(  # “We won.”“We lost,” said Ada Lund: no blank between two paragraphs that a scraper joined
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*?)(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z]))"
+    r"(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)"
+)
 _INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]\.)*[A-Z]\.$")  # J. Smith, U.S. Army
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.quotes import choose
 from pipeline.extraction.quotes.cues import Frame
 from pipeline.extraction.quotes.speakers import PossibleSpeakers
 from pipeline.structure import Span, structure
@@ -111,6 +112,30 @@ WORDS = [
         "the same behind the cue",
     ),
     (
+        "{Ann Reyes} brought it. “The price is fair,” said a supporter in Lima.",
+        "Reyes",
+        ("a supporter", None, "none", "said"),
+        "of a noun that no list has",
+    ),
+    (
+        "{Ann Reyes} brought it. Another pastor wrote: “The price is fair.”",
+        "Reyes",
+        ("Another pastor", None, "none", "wrote"),
+        "before the cue",
+    ),
+    (
+        "{Ann Reyes} brought it. “The price is fair,” wrote another.",
+        "Reyes",
+        ("another", None, "none", "wrote"),
+        "without a noun",
+    ),
+    (
+        "“The price is fair,” says one of those banned {Ann Reyes}.",
+        NOBODY,
+        ("Ann Reyes", "ann-reyes", "name", "says"),
+        "with a name in it",
+    ),
+    (
         "{Ann Reyes}, who is a mother as well as a doctor, said: “The price is fair.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "said"),
@@ -169,6 +194,18 @@ WORDS = [
         NOBODY,
         ("officials", None, "none", "said"),
         "people without an article",
+    ),
+    (
+        "“The price is fair,” write the authors.",
+        NOBODY,
+        ("the authors", None, "none", "write"),
+        "several behind the cue",
+    ),
+    (
+        "“The price is fair,” she said to rival {Vale|ORG}, and the rest report {Ann Reyes}.",
+        NOBODY,
+        ("she", None, "none", "said"),
+        "a verb farther off has its subject before it",
     ),
     (
         "We want deeds – not empty promises: “The price is fair to all of us.”",
@@ -283,6 +320,22 @@ def test_another_speaker_begins_another_group() -> None:
 def test_a_title_is_no_quote() -> None:
     x = quotes_of("{Ann Reyes} opened the seminar “Rivers Without Borders”.", TITLE)
     assert ([q.text for q in x.quotes], [t.text for t in x.titles]) == ([], ["Rivers Without Borders"])
+
+
+FRAGMENTS = [
+    ("{Ann Reyes} runs “the fair price” shop.", [], "a fragment without a cue"),
+    ("{Ann Reyes} called it “the fair price”.", ["the fair price"], "with a cue"),
+    ("{Ann Reyes} left. “The price is fair.”", ["The price is fair."], "a sentence"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), FRAGMENTS)
+def test_a_fragment_without_a_cue_is_speech_where_that_is_surer(
+    text: str, expected: list[str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(quotes_of(text, "Reyes").quotes) == 1, why
+    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the chance of speech is .9 here
+    assert [q.text for q in quotes_of(text, "Reyes").quotes] == expected, why
 
 
 def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:

@@ -15,6 +15,10 @@ CASES = [
     ("J. B. Cole leads the U.S. Army.", None, "initials"),
     ("See Art. 5 of the act, e.g. on page 3.", None, "abbreviations before a figure or a small letter"),
     ("“Why?” she asked. “Because.”", ["“Why?” she asked.", "“Because.”"], "marks that do not end one, and that do"),
+    ("“We won.”“We lost,” said Ada.", ["“We won.”", "“We lost,” said Ada."], "no blank between two quotes"),
+    ('"We won.""We lost," she said.', ['"We won."', '"We lost," she said.'], "straight marks"),
+    ("“We won.”Ada Lund left.", ["“We won.”", "Ada Lund left."], "no blank behind a quote"),
+    ("“We won!”she said. See (p. 5.)Next.", ["“We won!”she said.", "See (p. 5.)Next."], "a small letter; a bracket"),
     ("It rose\nagain in May. They\nsell it.", ["It rose\nagain in May.", "They\nsell it."], "wrapped lines"),
 ]
 
