@@ -5,44 +5,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from pipeline import records
 from pipeline.corrections.decisions import StaleError
 from pipeline.extraction.countries import country_code, country_record, country_table
 from pipeline.extraction.people.names import split_name
-from pipeline.records import (
-    RECORDS,
-    Alias,
-    Candidate,
-    Country,
-    Document,
-    Entity,
-    EntityKind,
-    Organisation,
-    Person,
-    Quote,
-    Record,
-    Section,
-    SectionKind,
-    organisation_key,
-    person_key,
-)
 from pipeline.tables.schema import Cell, columns, key, references
 from pipeline.tables.store import Store
 
-C = TypeVar("C", bound=Record)
+C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
-Place = tuple[type[Record], str, int, int]
+Place = tuple[type[records.Record], str, int, int]
 """Table, release, start and end."""
-KINDS: dict[str, EntityKind] = {
+KINDS: dict[str, records.EntityKind] = {
     "people": "person", "person_id": "person", "PERSON": "person",
     "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
     "country": "country", "COUNTRY": "country", "DEMONYM": "country",
 }  # fmt: skip
 """Table, column or label of a mention -> the kind of entity that it stands for."""
 _PARENTS = ("entities", "people", "organisations", "countries")
-_OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
+# rows that are the entity, and do not name it
+_OWN = (records.Entity, records.Person, records.Organisation, records.Country, records.Alias)
 _NAMING = [
     (record, column)
-    for record in RECORDS
+    for record in records.RECORDS
     for column, parent in references(record).items()
     if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0])
 ]
@@ -57,9 +42,9 @@ class Working:
         self.maybe_unnamed: set[str] = set()  # entities that lost a row, and may be named nowhere now
         self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
 
-    def document(self, document_id: str) -> Document:
+    def document(self, document_id: str) -> records.Document:
         """The row of a release. Raises `StaleError` where there is none."""
-        if found := self.get(Document, document_id):
+        if found := self.get(records.Document, document_id):
             return found
         raise StaleError("there is no such document")
 
@@ -67,29 +52,29 @@ class Working:
         """The repaired text. Raises `StaleError` where there is no such document."""
         return self._store.text(self.document(document_id).document_id)
 
-    def section(self, document_id: str, offset: int) -> SectionKind:
+    def section(self, document_id: str, offset: int) -> records.SectionKind:
         """Kind of the section that holds an offset; body where none does."""
-        parts = self.select(Section, document_id=document_id)
+        parts = self.select(records.Section, document_id=document_id)
         return next((p.kind for p in parts if p.start <= offset < p.end), "body")
 
-    def put(self, row: Record) -> None:
+    def put(self, row: records.Record) -> None:
         """Add a row, or change the one with its key."""
         self._store.change(type(row), key(row), row)
 
-    def remove(self, row: Record) -> None:
+    def remove(self, row: records.Record) -> None:
         """Take a row away."""
         self._store.change(type(row), key(row), None)
         named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
         self.maybe_unnamed |= named - {None}
 
-    def entity(self, kind: EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
+    def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by its key, name or alias; one of that name is made where there is none.
 
         Raises `StaleError` where it is of another kind, where several bear the name, where there is none and none is to
         be made, where what is given looks like a key and is none (unless it is `words` of a text), and where a country
         is not known.
         """
-        if self.get(Entity, value):
+        if self.get(records.Entity, value):
             return self.ensure(kind, value, value)
         named = {e.entity_id for e in self.called(value, kind=kind)}
         if len(named) > 1:
@@ -103,26 +88,26 @@ class Working:
             raise StaleError(f"there is no entity {value}")
         return self.ensure(kind, made, value)
 
-    def called(self, name: str, **equal: Cell) -> list[Entity]:
+    def called(self, name: str, **equal: Cell) -> list[records.Entity]:
         """The entities of this name, else those with this alias, that have the other cells given."""
-        named = self.select(Entity, name=name, **equal)
-        keys = [] if named else [a.entity_id for a in self.select(Alias, alias=name)]
-        return named + [e for key in keys for e in self.select(Entity, entity_id=key, **equal)]
+        named = self.select(records.Entity, name=name, **equal)
+        keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
+        return named + [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
 
-    def ensure(self, kind: EntityKind, entity_id: str, name: str) -> str:
+    def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
         """The key, of an entity that is made where there is none. Raises `StaleError` where it is of another kind."""
-        known = self.get(Entity, entity_id)
+        known = self.get(records.Entity, entity_id)
         if known and known.kind != kind:
             raise StaleError(f"{entity_id} is no {kind} but a {known.kind}")
         if not known:
             row = _made(kind, entity_id, name)
             self.put(row)
-            self.put(Entity(entity_id=entity_id, kind=kind, name=row.name))
+            self.put(records.Entity(entity_id=entity_id, kind=kind, name=row.name))
         return entity_id
 
-    def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[Record, str]]:
+    def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[records.Record, str]]:
         """The rows that refer to an entity and are not its own, of one release if given, each with the column."""
-        quotes = self.select(Quote, document_id=document_id) if document_id else []
+        quotes = self.select(records.Quote, document_id=document_id) if document_id else []
         for record, column in _NAMING:
             places: list[dict[str, Cell]] = [{}]
             if document_id and "document_id" in references(record):
@@ -136,7 +121,7 @@ class Working:
         """Remove entities that lost rows and are named by none now but candidates, with what only they named."""
         while self.maybe_unnamed:
             entity_id = self.maybe_unnamed.pop()
-            if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
+            if all(isinstance(row, records.Candidate) for row, _ in self.naming(entity_id)):
                 self.drop(entity_id)
 
     def drop(self, entity_id: str) -> None:
@@ -147,25 +132,27 @@ class Working:
         self.maybe_unnamed.discard(entity_id)
 
 
-def key_of(kind: EntityKind, name: str) -> str:
+def key_of(kind: records.EntityKind, name: str) -> str:
     """The key of what bears a name. Raises `StaleError` for a country that is not known."""
     if kind != "country":
-        return person_key(name) if kind == "person" else organisation_key(name.removeprefix("org-"))
+        return records.person_key(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
     code = name if name in country_table() else country_code(name)
     if code is None:
         raise StaleError(f"{name} is no country; give its ISO 3166-1 alpha-3 code")
     return code
 
 
-def _made(kind: EntityKind, entity_id: str, name: str) -> Person | Organisation | Country:
+def _made(
+    kind: records.EntityKind, entity_id: str, name: str
+) -> records.Person | records.Organisation | records.Country:
     """The row of a new entity: what its name says."""
     if kind == "country":
         return country_record(entity_id)
     if kind == "person":
         given, family = split_name(name)
-        return Person(person_id=entity_id, name=name, given_names=given, family_name=family)
+        return records.Person(person_id=entity_id, name=name, given_names=given, family_name=family)
     unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
-    return Organisation(organisation_id=entity_id, name=name, **unknown)
+    return records.Organisation(organisation_id=entity_id, name=name, **unknown)
 
 
 def with_cell(row: C, field: str, cell: Any) -> C:
