@@ -40,8 +40,6 @@ def honorific_before(text: str, start: int) -> int:
     "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
     "told judge Roe" keeps its judge for the roles. Never goes over a line break.
     """
-    if not start or text[start - 1] not in " \u00a0.*":
-        return start
     line = max(text.rfind("\n", 0, start) + 1, start - 80)
     before = list(_WORD.finditer(text, line, start))
     first = start
