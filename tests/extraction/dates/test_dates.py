@@ -45,7 +45,7 @@ CASES = [
     ("They renewed the 2030 Agenda in Room 2026.", None, [], "numbers that are no dates"),
     ("It opened in 2026Further information", None, [("2026", "2026")], "a year glued to it"),
     ("Resolution 2178 (2014) and ISO 9001:2015", None, [], "years inside designations"),
-    ("It reached 1,875 sheds and moored 1716 boats.", None, [], "counts"),
+    ("It reached 1,875 sheds and moored 2016 boats, once 1716 boats.", None, [], "counts"),
     ("Budget 2018 includes sheds; it was 1987's best.", None, [("2018", "2018"), ("1987", "1987")],
      "a late year before what looks like a plural"),
     ("the Mines Act 2014", None, [("2014", "2014")], "the year of a law"),
