@@ -1,28 +1,20 @@
 """What stands in a contact part: names and job titles of the reader, e-mail addresses, telephone numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pipeline.data import word_list
 from pipeline.extraction.contacts.telephones import telephones
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
 from pipeline.records import Mention
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
-_NAME_REACH = 160  # code points between a name and the address that repeats it
 # the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”, “ada@mills.examplehttps://…”)
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_WRITTEN_OUT = re.compile(
-    r"(?<![\w.+-])(?P<who>[\w.+-]+?)(?: ?[(\[{<] ?at ?[)\]}>] ?| _{1,2}at_{1,2} | @ )"
-    r"(?P<where>[\w-]+(?:\.[a-z][\w-]+){1,4})"
-)
-"""“ada (at) mills.example”, “ada @ mills.example”."""
 _GLUED = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
@@ -45,8 +37,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
-    people = [f for f in named if f.kind == "person"]
-    found = [*(printed or emails), *_phones(text, start, end), *_missed(text, start, emails, people)]
+    found = [*(printed or emails), *_phones(text, start, end)]
     taken = {place for f in found for place in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -59,28 +50,6 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if m.label in kinds and start <= m.start and m.end <= end and not _is_whom_they_serve(text, m):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
-
-
-def _missed(text: str, start: int, emails: Sequence[Field], people: Sequence[Field]) -> Iterator[Field]:
-    """The people whom addresses name and the reader does not."""
-    taken = {place for f in people for place in range(f.start, f.end)}
-    found = (_person_of(text, start, email) for email in emails)
-    return (f for f in found if f and taken.isdisjoint(range(f.start, f.end)))
-
-
-def _person_of(text: str, start: int, email: Field) -> Field | None:
-    """Whom an address names, and the text before it: the reader missed “Pat Lee” beside “pat.lee@mills.example”."""
-    parts = email.text.casefold().partition("@")[0].split(".")
-    if not (1 < len(parts) < 4 and parts[0] in _given_names() and parts[-1].isalpha()):
-        return None
-    first = max(start, email.start - _NAME_REACH)
-    found = [*re.finditer(rf"(?i)(?<!\w){parts[0]}(?: \w+\.?)? {parts[-1]}(?!\w)", text[first : email.start])]
-    return Field(first + found[-1].start(), first + found[-1].end(), "person", found[-1][0]) if found else None
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset((*word_list("people/given_names.txt"), *word_list("people/given_names_more.txt")))
 
 
 def _is_whom_they_serve(text: str, mention: Mention) -> bool:
@@ -104,8 +73,6 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         glued = _GLUED.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
-    for m in _WRITTEN_OUT.finditer(text, start, end):
-        yield Field(m.start(), m.end(), "email", f"{m['who']}@{m['where']}")
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
