@@ -5,9 +5,8 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.contacts.fields import fields_of_part
+from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
-from pipeline.extraction.contacts.telephones import e164, region_of
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 

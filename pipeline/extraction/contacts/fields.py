@@ -1,13 +1,16 @@
-"""What stands in a contact part: names and job titles of the reader, e-mail addresses, telephone numbers."""
+"""What stands in a contact part: names and job titles of the reader, addresses, telephone numbers and their country."""
 
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from pipeline.extraction.contacts.telephones import telephones
+import phonenumbers
+
+from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
 from pipeline.records import Mention
+from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 # the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”, “ada@mills.examplehttps://…”)
@@ -19,6 +22,19 @@ _GLUED = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|M
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
 _NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
+_COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
+_AMERICAN = re.compile(r"\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./-]{1,2})\d{3}[ .-]{1,2}\d{4}")
+_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # domains used by anyone
+_PHONE = re.compile(
+    r"(?<![\d@/.=_-])(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before it
+    # one of two: “+65 6279 3285[ / ]9125 9681”
+    r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)[\d \xa0()./-]){5,22}(?<=\d))"
+    r"(?![\d@])(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
+)
+_NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
+"""Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
+_DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
+_FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
 class Field(NamedTuple):
@@ -76,4 +92,52 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
-    return (Field(first, last, "phone", printed) for first, last, printed in telephones(text, start, end))
+    """The telephone numbers between two code points; those of fax machines are left out."""
+    for m in _PHONE.finditer(text, start, end):
+        is_fax = _FAX.search(text[max(start, m.start() - 12) : m.start()])
+        first, last = _balanced(m)
+        digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
+        printed = text[first:last].strip(" .-/")
+        if digits in _DIGITS and not _NO_PHONE.fullmatch(printed) and not is_fax:
+            yield Field(first, last, "phone", printed)
+
+
+def _balanced(m: re.Match[str]) -> tuple[int, int]:
+    """A number without a bracket that nothing closes: what stands behind it, “1-800-ZED-INFO ([242-8721])”, or before
+    it, “[473 8566] (830) …”.
+    """
+    before, bracket, behind = m["number"].rpartition("(")
+    if not bracket or ")" in behind:
+        return m.start("number"), m.end()
+    if sum(map(str.isdigit, behind)) in _DIGITS:
+        return m.end("number") - len(behind), m.end()
+    return m.start("number"), m.start("number") + len(before)
+
+
+def region_of(release: Release, start: int, end: int) -> str | None:
+    """The country whose numbers a part gives: by its addresses, its way of writing, the dateline, the text's links."""
+    text = release.text
+    if own := _domain(text[start:end]):
+        return own
+    if _AMERICAN.search(text, start, end):
+        return "US"
+    places = (place for d in release.datelines for place in (d.place or "").split(","))
+    code = next(filter(None, map(country_code, places)), None)
+    return country_record(code).alpha2 if code else _domain(text)
+
+
+def _domain(words: str) -> str | None:
+    """The country of the first web or e-mail address that tells one."""
+    found: list[str] = _COUNTRY_DOMAIN.findall(words)
+    code = next((code for code in found if code not in _NO_COUNTRY), None)
+    return "GB" if code == "uk" else code and code.upper()
+
+
+def e164(printed: str, region: str | None) -> str | None:
+    """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
+    try:
+        number = phonenumbers.parse(re.sub("^00", "+", printed.replace("(0)", "")), region)
+    except phonenumbers.NumberParseException:
+        return None
+    valid = phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
