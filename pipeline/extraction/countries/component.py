@@ -44,13 +44,14 @@ def add_countries(doc: Doc) -> Doc:
     matches = listed_countries(text, analysis.words())
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
-        if analysis.release.is_residue(f.start, f.end):
-            continue
-        analysis.add_mention(
-            f.start, f.end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
-        )
-        if f.label == "COUNTRY" and f.code:  # a demonym names none
-            analysis.countries.append(f.code)
+        # of a place over paragraphs each line is one, whether a blank line parts them or a line end
+        places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
+        for start, end in (p for p in places if not analysis.release.is_residue(*p)):
+            analysis.add_mention(
+                start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
+            )
+            if f.label == "COUNTRY" and f.code:  # a demonym names none
+                analysis.countries.append(f.code)
     return doc
 
 
