@@ -234,6 +234,13 @@ HOLDERS = [
         "nor are several",
     ),
     (
+        "The Associate Health Minister Jan Roe spoke.",
+        ["Jan Roe"],
+        [("Associate", [("Jan Roe", 0.9)])],
+        [],
+        "a word of a longer title",
+    ),
+    (
         "Jan Roe was named Teacher of the Year.",
         ["Jan Roe"],
         [("Teacher", [("Jan Roe", 0.9)])],
