@@ -139,13 +139,10 @@ def _looked_for(text: str, found: Iterable[Candidate]) -> Gazetteer:
 def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:
     """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read.
 
-    “Organization for Security and Co-” is a part of a listed name; “$[3M]” is an amount, “[Zed Mines] Act” a law.
+    “Organization for Security and Co-” is a part of a listed name; “$[3M]” is an amount.
     """
     if parts:
         return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
     is_read = any(n.start < end and start < n.end for n in reading.names)
-    text = analysis.release.text
-    is_amount = text[start - 1 : start] in ("$", "€", "£")
-    begins_title = any(title.start in (end, end + 1) for title in reading.job_titles)
-    is_cut = _GOES_ON.match(text, end) is not None and not begins_title
-    return not (is_read or is_amount or is_cut or analysis.release.is_residue(start, end))
+    is_amount = analysis.release.text[start - 1 : start] in ("$", "€", "£")
+    return not (is_read or is_amount or analysis.release.is_residue(start, end))

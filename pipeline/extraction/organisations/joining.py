@@ -103,13 +103,15 @@ class JoinedNames:
 
 
 def in_brackets(names: JoinedNames) -> Pairs:
-    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Velora AG (“Velora”)”."""
+    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Ministry of Ice (MinIce)”, “Velora AG (“Velora”)”."""
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.places[a, b], names.places[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)):
+            keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
+            is_blend = len(keys) == 1 and " " not in min(texts, key=len)
+            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or is_blend:
                 yield one, other
 
 

@@ -78,4 +78,6 @@ def _rank(m: NamedAt, full: NamedAt) -> int:
     """How `m` stands for a full name as its short form."""
     if full.key[-len(m.key) :] == m.key:
         return _FAMILY_NAME
-    return _GIVEN_NAME if len(m.key) == 1 and is_variant_given(m.text, words(full.text)[0]) else _NO_PART
+    last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”
+    given = len(m.key) == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last)
+    return _GIVEN_NAME if given else _NO_PART

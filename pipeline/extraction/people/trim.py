@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorific_inside
-from pipeline.extraction.people.names import is_generational, is_particle
+from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
@@ -15,14 +15,23 @@ _STRAY_END = re.compile(
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
+_WORD = re.compile(r"\S+")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The place of the name itself in a span, without what stands before and behind it; empty where there is none."""
     while start < end and not text[start].isalpha():
         start += 1
+    end = _before_repetition(text, start, end)
     start += honorific_inside(text[start:end])
     return start, start + len(without_ends(text[start:end]))
+
+
+def _before_repetition(text: str, start: int, end: int) -> int:
+    """The end of a name, before its first word recurs: a heading glued to text, “About Ilse Brandt[ Ilse] leads”."""
+    words = list(_WORD.finditer(text, start, end))
+    repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    return next(repeated, end)
 
 
 @lru_cache(maxsize=8192)

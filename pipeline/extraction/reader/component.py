@@ -43,14 +43,15 @@ class ReaderComponent:
         quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans()]
         known = (e for e in doc.ents if e.label_ in _LABELS)
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
-        unlinked = _LINK.sub(" ", release.text)
+        head = next((p.start for p in release.parts if p.kind == "body"), 0)
+        unlinked = _LINK.sub(" ", release.text[:head]) + release.text[head:]
         reading = read(self.model, unlinked, quotations, names, release.residue, release.contacts)
         analysis.reading = one_a_line(release.text, reading)
         return doc
 
 
 _LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")
-"""The brackets of a link: of “[Zed Bank](https://zed.example)” the reader sees no name."""
+"""The brackets of a link: in the head of a release the reader sees no name in “[Zed Bank](https://zed.example)”."""
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")

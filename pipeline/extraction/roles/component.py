@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.roles.held import countries_of, organisation_of_title, status_of
+from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import OF_A_STATE, country_served
 from pipeline.extraction.roles.wording import has_head_noun, printed, trimmed, whole_end, wording_of
@@ -33,7 +33,9 @@ def add_roles(doc: Doc) -> Doc:
     country = country_served(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
     found = (_rows(analysis, title, places, country) for title in _job_titles(analysis))
-    analysis.roles += distinct(chain.from_iterable(found))
+    for r in distinct(chain.from_iterable(found)):
+        ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
+        analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
     served = {row.country for row in analysis.roles if row.country}
     analysis.countries.extend(sorted(served - set(analysis.countries)))
     return doc

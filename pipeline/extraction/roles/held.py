@@ -9,6 +9,7 @@ from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.organisations.names import is_of_a_state
+from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
 STATED = 0.9
@@ -23,6 +24,9 @@ _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s
 _NEAR = 40  # code points, in which these words find place
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _FAR = 1000  # code points, in which another title may be
+_PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
+_MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
+_MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
 def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
@@ -97,6 +101,14 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
 
 
 _WAYS = (_is_behind_of, _is_before, _is_behind)
+
+
+def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
+    """The one ministry or department of the release, of no other country, that has a job title's portfolio, or None."""
+    fields = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
+    near = (o for o in analysis.organisations if o.country in (None, country))
+    found = [o.organisation_id for o in near if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == fields]
+    return found[0] if len(found) == 1 else None
 
 
 SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53

@@ -53,6 +53,7 @@ SHORT_FORMS = [
     ("⟦Velin⟧ spoke. ⟦Ilse Brandt⟧ left.", {"Velin": 1, "Ilse Brandt": 1}, "a lone name of somebody else"),
     ("⟦Eva Ruiz Soto⟧ spoke. ⟦Ruiz Soto⟧ left.", {"Eva Ruiz Soto": 2}, "two surnames"),
     ("⟦Tessa van der Meer⟧ spoke. ⟦van der Meer⟧ left.", {"Tessa van der Meer": 2}, "a surname with particles"),
+    ("⟦Omar al-Hamad⟧ spoke. ⟦Hamad⟧ left.", {"Omar al-Hamad": 2}, "a surname without its article"),
     ("⟦Timothy Brandt⟧ spoke. ⟦Tim⟧ left.", {"Timothy Brandt": 2}, "a nickname"),
     ("⟦T. Brandt⟧ spoke. ⟦Tim⟧ left.", {"T. Brandt": 1, "Tim": 1}, "an initial says too little"),
 ]

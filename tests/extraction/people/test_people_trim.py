@@ -19,6 +19,8 @@ CASES = [
     ("Ilse Brandt.", "Ilse Brandt", "the end of a sentence"),
     ("Ilse BrandtApril", "Ilse Brandt", "a month that a lost line break glued to it"),
     ("Ilse BrandtThe", "Ilse Brandt", "the next sentence"),
+    ("Ilse Brandt Ilse Brandt", "Ilse Brandt", "a heading and its paragraph"),
+    ("Timothy Brandt Tim", "Timothy Brandt", "the paragraph begins with a nickname"),
     ("Ilse BrandtMay", "Ilse Brandt", "the next line’s word"),
     ("Ilse April", "Ilse April", "a word of its own"),
     ("Ilse B.", "Ilse B.", "an initial"),

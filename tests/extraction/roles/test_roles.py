@@ -297,6 +297,13 @@ def test_holders(
     assert sorted((r.person_id, r.role) for r in roles(text, people, titles)) == sorted(expected), why
 
 
+def test_a_ministry_of_the_portfolio_says_so_in_its_rule() -> None:
+    names = [("Ministry of Ports", "ORG"), ("Jan Roe", "PERSON")]
+    text = "The Ministry of Ports said Minister for Ports Jan Roe left."
+    (role,) = read(text, names, "Minister for Ports", [("Jan Roe", 0.9)], []).roles
+    assert (role.organisation_id, role.rule) == ("org-ministry-of-ports", "roles.ministry")
+
+
 def test_confidence_is_that_of_title_and_links_together() -> None:
     (role,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
     assert role.confidence == pytest.approx(0.8 * 0.9)
@@ -609,6 +616,13 @@ CHOICES = [
         "The Ministry of Mines said Minister for Ports Jan Roe left.",
         [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Ports", [("Jan Roe", 0.9)], [],
         [("jan-roe", "Minister for Ports", None)], "not that of another",
+    ),
+    (
+        "The Ministry of Ports and Canals said Minister of State for Ports & Canals of Chad Jan Roe left.",
+        [("Ministry of Ports and Canals", "ORG"), ("Jan Roe", "PERSON")],
+        "Minister of State for Ports & Canals of Chad", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Minister of State for Ports & Canals of Chad", "org-ministry-of-ports-and-canals")],
+        "the ministry of the portfolio",
     ),
     (
         "The Department of Mines wrote to the Ministry of Mines and Minister for Mines Jan Roe.",
