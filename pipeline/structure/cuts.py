@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from string import ascii_letters
 
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
@@ -60,7 +59,8 @@ def end_marks(text: str) -> Iterator[Span]:
 
 def has_words(text: str, piece: Paragraph) -> bool:
     """Whether a piece is more than markup or the sign of a button (“f”): words, or an end mark (“###”, “\\###”)."""
-    return bool(piece.text[1:] or piece.text.strip(ascii_letters)) or text.count("#", piece.start, piece.end) > 1
+    words = piece.text if piece.text[1:] or not piece.text.isalpha() else ""
+    return words != "" or text.count("#", piece.start, piece.end) > 1
 
 
 def _after_dates(text: str, unmarked: str, paragraphs: list[Paragraph]) -> Iterator[int]:

@@ -18,8 +18,7 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
     """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation, or
     the job title right before a name, if it has one of these. Names in a row wait for what they share.
 
-    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”, “To meet
-    Dr Roe please call Ada Lund on …”.
+    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “To meet Dr Roe please call Ada Lund on …”.
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field, following in zip_longest(found, found[1:]):

@@ -44,7 +44,6 @@ def add_countries(doc: Doc) -> Doc:
     matches = listed_countries(text, analysis.words())
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
-        # of a place over paragraphs each line is one, whether a blank line parts them or a line end
         places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
         for start, end in (p for p in places if not analysis.release.is_residue(*p)):
             analysis.add_mention(

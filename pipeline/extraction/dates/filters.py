@@ -76,8 +76,8 @@ def _is_year(near: Neighbours) -> bool:
     named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.parted, near.following)
     if any(_in(t, "street") for t in named):
         return False  # “1930 Harbour Road”, “1930 16th Street”
-    counts = int(near.first.text) < _COUNTS or before.lower.endswith("ed")  # “moored 2016 boats”
-    is_count = counts and after.text.islower() and after.text.endswith("s")
+    plural = after.text.islower() and after.text.endswith("s")  # “moored 2016 boats”
+    is_count = plural and (int(near.first.text) < _COUNTS or before.lower.endswith("ed"))
     return not is_count and before.kind not in ("number", "amount", "code")
 
 

@@ -72,7 +72,7 @@ def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for c in names:
         last = found[-1] if found else None
-        if last and (_is_of(text, last, c) or _is_in_bracket(text, last, c)):
+        if last and _goes_on(text, last, c):
             probability = min(last.probability, c.probability)
             found[-1] = Candidate(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
         else:
@@ -80,12 +80,10 @@ def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
     return found
 
 
-def _is_of(text: str, last: Candidate, c: Candidate) -> bool:
-    return is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start) is not None
-
-
-def _is_in_bracket(text: str, last: Candidate, c: Candidate) -> bool:
-    return text[last.end : c.start] == " (" and text.count(")", c.start, c.end) > text.count("(", c.start, c.end)
+def _goes_on(text: str, last: Candidate, c: Candidate) -> bool:
+    is_of = is_head_noun(text[last.start : last.end]) and bool(_OF.fullmatch(text, last.end, c.start))
+    name = text[c.start : c.end]
+    return is_of or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
 
 
 def _linked(reading: Reading) -> set[int]:

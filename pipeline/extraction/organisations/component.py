@@ -11,18 +11,9 @@ from spacy.tokens import Doc
 from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
+from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.candidates import candidates
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
-from pipeline.extraction.organisations.names import (
-    country_of,
-    country_of_release,
-    is_head_noun,
-    is_national,
-    kind_of,
-    known_by,
-    name_key,
-    without_legal_form,
-)
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
@@ -36,10 +27,10 @@ def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
     found = candidates(analysis, analysis.reading or Reading())
-    country = country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
+    country = naming.country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country)
     for name, acronym in analysis.own.organisations:
-        if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
+        if acronym and {naming.name_key(name), naming.name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
     rows = Rows(names)
     for c in found:
@@ -75,7 +66,7 @@ def _is_anybodys(keys: Sequence[str]) -> bool:
     return (
         len(keys) == 1
         and keys[0] in word_list("organisations/generic.txt")
-        and not (is_national(keys[0]) or keys[0] in _PARTIES)
+        and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
     )
 
 
@@ -94,7 +85,7 @@ class Rows:
 
     def _id(self, name: str) -> str:
         """The key of an organisation: of a national one with its country, `org-senate-pol`."""
-        if is_national(name) and (country := country_of(name, self.names.country)):
+        if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
 
@@ -102,12 +93,12 @@ class Rows:
         """The rows of the organisations that the release names, and of those that they are part of."""
         for root, keys in self._groups.items():
             name = self._fullest[root]
-            known = known_by(name)
+            known = naming.known_by(name)
             yield Organisation(
                 organisation_id=self._id(name),
                 name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
-                kind=known.kind if known else kind_of(name),
+                kind=known.kind if known else naming.kind_of(name),
                 country=self._country(name),
                 part_of=self._whole(name, root),
             )
@@ -117,7 +108,7 @@ class Rows:
         for root, keys in self._groups.items():
             for key in keys:
                 spelling = self.names.spellings[key]
-                for alias in {spelling.text, without_legal_form(spelling.text)} - {self._fullest[root]}:
+                for alias in {spelling.text, naming.without_legal_form(spelling.text)} - {self._fullest[root]}:
                     kind = spelling.kind if alias == spelling.text else "short"
                     yield Alias(
                         entity_id=self._id(self._fullest[root]), alias=alias, kind="variant" if kind == "name" else kind
@@ -129,18 +120,19 @@ class Rows:
         return min(acronyms, key=lambda a: (len(a), a), default=None)
 
     def _country(self, name: str) -> str | None:
-        known = known_by(name, self.names.country)
+        known = naming.known_by(name, self.names.country)
         if known and not known.state and known.kind != "government":
             return None  # “Central American Integration System”
-        return country_of(name, self.names.country) or (known and known.state.lstrip("=")) or None
+        return naming.country_of(name, self.names.country) or (known and known.state.lstrip("=")) or None
 
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
-        ends = [n for n in range(len(words) - 1, 0, -1) if is_head_noun(words[-1]) and words[n] not in ("and", "&")]
+        last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
+        ends = (n for n in range(last, 0, -1) if words[n] not in ("and", "&"))
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
-            key = name_key(whole)
-            is_own = begins_others(whole) or known_by(whole)  # not the “Lund” of “University of Lund”, a short form
+            key = naming.name_key(whole)
+            is_own = begins_others(whole) or naming.known_by(whole)  # not “Lund” of “University of Lund”, a short form
             if is_own and key in self.names.spellings and not self.names.are_one(key, root):
                 return self.entity(key)
         return None

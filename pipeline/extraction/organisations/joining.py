@@ -9,16 +9,7 @@ from html import unescape
 from itertools import pairwise
 
 from pipeline.extraction.countries import country_record
-from pipeline.extraction.organisations.names import (
-    country_of,
-    is_acronym,
-    is_head_noun,
-    is_national,
-    is_part,
-    known_by,
-    name_key,
-    without_legal_form,
-)
+from pipeline.extraction.organisations import names as naming
 from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
@@ -44,7 +35,7 @@ class Spelling:
     @property
     def has_legal_form(self) -> bool:
         """Whether the name has its legal form."""
-        return without_legal_form(self.text) != self.text
+        return naming.without_legal_form(self.text) != self.text
 
 
 @dataclass(slots=True)
@@ -64,12 +55,12 @@ class JoinedNames:
     def add_spelling(self, name: str) -> str:
         """Take in a name, which need not stand in the release; returns its key."""
         name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
-        key = name_key(name)
-        known, new = self.spellings.get(key), Spelling(name, "acronym" if is_acronym(name) else "name")
+        key = naming.name_key(name)
+        known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:
             self.spellings[key] = new
             self.roots[key] = key
-            self._countries[key] = country_of(name, self.country)
+            self._countries[key] = naming.country_of(name, self.country)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             known.text = name
         return key
@@ -96,8 +87,8 @@ class JoinedNames:
     def fullest(self, keys: list[str]) -> str:
         """The name of an organisation: the listed one, else the longest that is no acronym."""
         for key in keys:
-            known = known_by(self.spellings[key].text)
-            if known and name_key(known.name) in keys:  # joined by `listed`
+            known = naming.known_by(self.spellings[key].text)
+            if known and naming.name_key(known.name) in keys:  # joined by `listed`
                 return known.name
         return min((self.spellings[k] for k in keys), key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
 
@@ -111,7 +102,7 @@ def in_brackets(names: JoinedNames) -> Pairs:
             texts = [names.spellings[k].text for k in (one, other)]
             keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
             is_blend = len(keys) == 1 and " " not in min(texts, key=len)
-            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or is_blend:
+            if between[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
                 yield one, other
 
 
@@ -128,9 +119,9 @@ def listed(names: JoinedNames) -> Pairs:
     """The names and the acronym of a known organisation."""
     for key in list(names.spellings):
         name = names.spellings[key].text
-        if is_national(name) and (country := country_of(name, names.country)):
+        if naming.is_national(name) and (country := naming.country_of(name, names.country)):
             name = f"{country_record(country).name} {name}"
-        known = known_by(name, names.country)
+        known = naming.known_by(name, names.country)
         if known and not _is_of_another(names, key, known.name):
             official = names.add_spelling(known.name)
             yield key, official
@@ -141,7 +132,7 @@ def listed(names: JoinedNames) -> Pairs:
 def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
     """Whether the release says in brackets that a known acronym is another's: “Zed Bay Club (BBC)”."""
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
-    shared = max((len(o.intersection(name_key(known).split())) / len(o) for o in others), default=1)
+    shared = max((len(o.intersection(naming.name_key(known).split())) / len(o) for o in others), default=1)
     return shared <= 1 / 2
 
 
@@ -149,7 +140,7 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
     """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
-        longer = None if known_by(spelling.text) else longer_of(names, key)
+        longer = None if naming.known_by(spelling.text) else longer_of(names, key)
         if longer:
             spelling.kind = "short" if spelling.kind == "name" else spelling.kind
             yield key, longer
@@ -169,7 +160,7 @@ def _begun(names: JoinedNames, key: str) -> str | None:
         return min(formal, key=lambda k: len(k.split()))
     if begins_others(spelled[key].text):
         return None
-    longer = [k for k in longer if not is_part(k.removeprefix(key))]
+    longer = [k for k in longer if not naming.is_part(k.removeprefix(key))]
     several = len({names.roots[k] for k in longer}) > 1
     return _most_named(names, key, longer) if several else next(iter(longer), None)
 
@@ -177,14 +168,15 @@ def _begun(names: JoinedNames, key: str) -> str | None:
 def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
     """The most frequent of several longer names that is a head noun longer, else the one named most, if twice."""
     counts, end = Counter(names.places.values()), len(names.spellings[key].text) + 1
-    nouns = [k for k in longer if is_head_noun(names.spellings[k].text[end:])]
+    nouns = [k for k in longer if naming.is_head_noun(names.spellings[k].text[end:])]
     first, *others = sorted(nouns or longer, key=lambda k: -counts[k])
     return first if nouns or counts[first] > max([1, *(counts[k] for k in others)]) else None
 
 
 def begins_others(name: str) -> bool:
     """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
-    return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head_noun, name.split()))
+    is_word = name.isupper() and " " not in name
+    return is_word or naming.is_national(name) or any(map(naming.is_head_noun, name.split()))
 
 
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
@@ -194,8 +186,8 @@ def _ended(names: JoinedNames, key: str) -> str | None:
     """The one name that ends so or goes on with “of”: “Zed Water Board” for “Water Board”, “League of Zed”."""
     if _begins_joined(names, key):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
-    own = is_national(names.spellings[key].text)  # of which no “White House” is the longer name
-    fitting = (k for k in names.spellings if _fits(k, key) and (not own or country_of(names.spellings[k].text)))
+    own = naming.is_national(names.spellings[key].text)  # of which no “White House” is the longer name
+    fitting = (k for k in names.spellings if _fits(k, key) and (not own or naming.country_of(names.spellings[k].text)))
     roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
@@ -207,7 +199,7 @@ def _begins_joined(names: JoinedNames, key: str) -> bool:
 def _fits(longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
     if longer.startswith(key + " of "):
-        return not is_part(longer.removeprefix(key))
+        return not naming.is_part(longer.removeprefix(key))
     return longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS
 
 
@@ -215,7 +207,7 @@ def initials(names: JoinedNames) -> Pairs:
     """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
-        capitals = "".join(w[0] for w in without_legal_form(spelling.text).split() if w[0].isupper())
+        capitals = "".join(w[0] for w in naming.without_legal_form(spelling.text).split() if w[0].isupper())
         spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())

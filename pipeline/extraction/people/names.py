@@ -95,7 +95,7 @@ def same_given(a: str, b: str) -> bool:
     x, y = folded(a), folded(b)
     if x == y or x in _full_names(y) or y in _full_names(x) or _full_names(x) & _full_names(y):
         return True
-    if len(x) == 1 or len(y) == 1 or is_initial(a) or is_initial(b):
+    if is_initial(a) or is_initial(b):
         return x[:1] == y[:1]
     return y.startswith(x + "-") or x.startswith(y + "-")
 
@@ -122,5 +122,4 @@ def same_person(a: str, b: str) -> bool:
 
 def _same_given_names(few: list[str], many: list[str]) -> bool:
     """Whether given names before one surname can be one person's: "Tom", "Thomas E."."""
-    first, *middle = few
-    return same_given(first, many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in middle)
+    return same_given(few[0], many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in few[1:])

@@ -169,8 +169,6 @@ class PossibleSpeakers:
     def holder(self, words: str) -> str | None:
         """The person whose job title a phrase says: “the Minister” is Ada Lund, Minister of Mines; None for several."""
         title = words.lower().removeprefix("the ")
-        if title == words.lower() or type_of(words) != "person":
-            return None
         fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(title)[0])), wording_of(title)
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None

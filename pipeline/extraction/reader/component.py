@@ -50,8 +50,7 @@ class ReaderComponent:
         return doc
 
 
-_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")
-"""The brackets of a link: in the head of a release the reader sees no name in “[Zed Bank](https://zed.example)”."""
+_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # of “[Zed Bank](https://…)” in a head the reader sees no name
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
