@@ -128,6 +128,8 @@ def interval(captures: Captures, _: str, at: Setting) -> Resolved:
     if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
         last = Calendar(first.year + (int(captures["yy2"].text) - first.year) % 100)
     turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # of the year
+    if turns and first.month == last.month and first.year is None:
+        raise ValueError("no day comes after itself")
 
     def ending(year: int) -> Value:
         return edtf.interval(first.in_year(first.year or year - turns), last.in_year(year))

@@ -71,19 +71,16 @@ def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
     """The names, those that the reader split as one: “[Zed Mines] ([Ghana) Ltd]”, “[Academy] of the [Ministry]”."""
     found: list[Candidate] = []
     for c in names:
-        last = found[-1] if found else None
-        if last and _goes_on(text, last, c):
+        last, name = found[-1] if found else None, text[c.start : c.end]
+        if last and (
+            (is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
+            or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
+        ):
             probability = min(last.probability, c.probability)
             found[-1] = Candidate(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
         else:
             found.append(c)
     return found
-
-
-def _goes_on(text: str, last: Candidate, c: Candidate) -> bool:
-    is_of = is_head_noun(text[last.start : last.end]) and bool(_OF.fullmatch(text, last.end, c.start))
-    name = text[c.start : c.end]
-    return is_of or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
 
 
 def _linked(reading: Reading) -> set[int]:

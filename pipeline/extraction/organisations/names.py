@@ -22,13 +22,11 @@ _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _STATES = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _STATE = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-SEAT = r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))"
-"""A seat of the U.S. Congress behind a name: “(D-NY)”, “(CA-07)”."""
-_MEMBER = re.compile(rf"{SEAT}|\bU\.?S\.? (?:Senator|Rep)")
+_MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep)")  # “(D-NY)”, “(CA-07)”
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_ABOUT = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
+_TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -123,7 +121,7 @@ def country_of(name: str, release: str | None = None) -> str | None:
 def _country_in(name: str) -> str | None:
     """The country that the words of a name say: the United States where it begins so, else the last or a demonym's."""
     matches = listed_countries(name)
-    codes = [m for m in matches if m.value in country_table() and not _ABOUT.search(name, 0, m.start)]
+    codes = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
     if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):
         return None  # “Chad-Ghana Chamber”
     if _OF_CONGRESS.search(name) or (codes and codes[0].value == "USA" and codes[0].start == 0):

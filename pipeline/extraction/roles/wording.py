@@ -77,7 +77,7 @@ def has_head_noun(title: str) -> bool:
 
     No post-nominal or form of address alone: “Ada Lund, [MP]”, “[Senator] Lund”; but “[MP for Port Vale]”; no award.
     """
-    heads = _heads().intersection(map(_singular, _WORD.findall(folded(title))))
+    heads = _heads().intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
@@ -86,13 +86,17 @@ def has_head_noun(title: str) -> bool:
 
 def is_job_title(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_WORD.findall(folded(honorific))))
+    known = honorifics().get(tuple(_folded_words(honorific)))
     return known is not None and known.kind == "office"
 
 
 def is_plural(title: str) -> bool:
     """Whether a title is one of several people: “[Senators] A and B”."""
-    return any(_singular(word) != word for word in _WORD.findall(folded(title)))
+    return any(_singular(word) != word for word in _folded_words(title))
+
+
+def _folded_words(title: str) -> list[str]:
+    return _WORD.findall(folded(title))
 
 
 def _singular(word: str) -> str:
@@ -104,5 +108,5 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
-    words = (w for word in map(_singular, _WORD.findall(folded(role))) for w in _WRITTEN_OUT.get(word, word).split())
+    words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
     return frozenset(words) - _SMALL

@@ -22,9 +22,8 @@ SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”.
-
-Not before “said Ada Lund” and “—Ada Lund”."""
+"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”; not
+before “said Ada Lund”, “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 _NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]

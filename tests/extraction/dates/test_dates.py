@@ -24,6 +24,7 @@ CASES = [
     ("On 10 and 24 June 2020 it met.", None, [("10", "2020-06-10"), ("24 June 2020", "2020-06-24")], "two days"),
     ("It covers 2010-12.", None, [("2010-12", "2010/2012")], "range with a short end"),
     ("Sales in Q2 2020 rose.", None, [("Q2 2020", "2020-04/2020-06")], "quarter as an interval"),
+    ("It met on 14-11 June.", "2020-05-01", [], "no day comes after itself"),
     ("It fell in nineteen ninety-six.", None, [("nineteen ninety-six", "1996")], "a year in words"),
     ("The fair, to be held on 3 March, is free.", "2024-01-15", [("3 March", "2024-03-03")], "to be held: not past"),
     ("15–17 May 2026; May 15-17, 2026", None,
