@@ -60,7 +60,7 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
     """The signature of a release: its text, start, end and kind of its parts, and its headline, which no part has."""
     parts = [text[start:end] for start, end, kind in sorted(sections) if kind == "body"]
     parted = unicodedata.normalize("NFKD", "\n".join(parts) or text)
-    plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()
+    plain = (parted if parted.isascii() else "".join(c for c in parted if not unicodedata.combining(c))).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     of_word = {word: _hash(word.encode("utf-8", "surrogatepass")) for word in set(words)}
     hashes = np.array([of_word[word] for word in words], dtype=np.int64).view(np.uint64)

@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from pipeline.data import word_list
 from pipeline.structure import Span
 
-_STOP = re.compile(  # “We won.”“We lost,” said Ada Lund: no blank between two paragraphs that a scraper joined
-    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*?)(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z]))"
+_STOP = re.compile(  # “We won.”“We lost,” said Ada Lund. She left.The rest: no blank where a scraper joined paragraphs
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*?)"
+    r"(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+[ ,]))"
     r"(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)"
 )
 _INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]\.)*[A-Z]\.$")  # J. Smith, U.S. Army
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    return frozenset(word_list("text/abbreviations.txt"))
+_ABBREVIATIONS = frozenset(word_list("text/abbreviations.txt"))
 
 
 def sentences(text: str, paragraphs: Sequence[Span]) -> list[Span]:
@@ -41,4 +37,4 @@ def _ends(text: str, start: int, m: re.Match[str]) -> bool:
         return True
     before = text[max(start, m.start() - 12) : m.end("stop")]
     word = before.split()[-1].lstrip("(“\"'‘")
-    return not (_INITIAL.search(before) or word in _abbreviations() or m["next"].isdigit())
+    return not (_INITIAL.search(before) or word in _ABBREVIATIONS or m["next"].isdigit())

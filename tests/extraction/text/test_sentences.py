@@ -18,6 +18,8 @@ CASES = [
     ("“We won.”“We lost,” said Ada.", ["“We won.”", "“We lost,” said Ada."], "no blank between two quotes"),
     ('"We won.""We lost," she said.', ['"We won."', '"We lost," she said.'], "straight marks"),
     ("“We won.”Ada Lund left.", ["“We won.”", "Ada Lund left."], "no blank behind a quote"),
+    ("Prices fell.Ada Lund left.", ["Prices fell.", "Ada Lund left."], "no blank between two paragraphs"),
+    ("Lund of St.Ann met Gov.Roe at Mt.Ida, not us.", None, "abbreviations glued to a name"),
     ("“We won!”she said. See (p. 5.)Next.", ["“We won!”she said.", "See (p. 5.)Next."], "a small letter; a bracket"),
     ("It rose\nagain in May. They\nsell it.", ["It rose\nagain in May.", "They\nsell it."], "wrapped lines"),
 ]
