@@ -1,7 +1,7 @@
 """The component `communique_people`: makes Person, Mention and Alias rows of the reader's names of people."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -17,6 +17,7 @@ from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # of a calendar: “M T W T F S S”
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”
+_POSSESSIVE = re.compile(r"['’]s\b")
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere: on publishers held
 out people gain .1 to .5 of a point over .9."""
@@ -28,20 +29,29 @@ def add_people(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     if analysis.reading is not None:
         text = analysis.release.text
-        names = tuple(_trimmed(text, name) for name in analysis.reading.names)
+        owners = _owners(text, analysis.reading.names)
+        names = tuple(_trimmed(text, name, owners) for name in analysis.reading.names)
         analysis.reading = replace(analysis.reading, names=names)
-        _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names))))
+        _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, owners))))
     return doc
 
 
-def _trimmed(text: str, name: Name) -> Name:
+def _owners(text: str, names: Sequence[Name]) -> frozenset[str]:
+    """The surnames of a text that has lost its apostrophes, with an “s”: “[Brandts] plea” is Brandt's."""
+    full = (text[n.start : n.end].split() for n in names if n.label == "PERSON" and not _POSSESSIVE.search(text))
+    return frozenset(words[-1] + "s" for words in full if len(words) > 1)
+
+
+def _trimmed(text: str, name: Name, owners: Container[str]) -> Name:
+    if name.label == "ORG" and text[name.start : name.end] in owners:
+        return replace(name, label="PERSON")
     if name.label != "PERSON":
         return name
     start, end = trim(text, name.start, name.end)
     return replace(name, start=start, end=end)
 
 
-def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
+def with_honorifics(analysis: Analysis, names: Sequence[Name], owners: Container[str]) -> list[NamedAt]:
     """The names of people with their honorifics, in order; none in residue, an address or another language."""
     text = analysis.release.text
     found: list[NamedAt] = []
@@ -55,6 +65,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
         words = " ".join(text[start:end].split())
+        words = words.removesuffix("s") if words.split(" ")[-1] in owners else words
         found.append(NamedAt(numbers, start, end, words, honorific, name.probability))
     return [m for m in found if m.key]
 
