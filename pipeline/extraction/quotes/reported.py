@@ -43,7 +43,7 @@ _NO_THAT = re.compile(
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _TITLED = re.compile(r"[^;:“”]*$")
-_ASIDE = re.compile(r",\s")
+_ASIDE = re.compile(r",\s(?!(?:which|who|whose)\b)")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
