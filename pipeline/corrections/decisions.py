@@ -113,11 +113,11 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
     return text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
 
 
-def anchor(text: str, decision: Decision) -> tuple[int, int]:
-    """The span of the decision's words in `text`.
+def place_of_words(text: str, decision: Decision) -> tuple[int, int]:
+    """The span of the decision's words in `text`: of their places the one whose surroundings are the likest.
 
-    The same place where the words and their surroundings are the same; else the place with the same surroundings;
-    else the nearest one within a paragraph; else the only one. Raises `StaleError` where there is none or several.
+    Of places alike, the one where the words stood, else the nearest within `NEAR` if its surroundings are alike at all.
+    Raises `StaleError` where the words are gone, or where nothing tells which place is meant.
     """
     places = places_of(text, decision.text)
     if not places:
@@ -128,7 +128,8 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
         return alike[0]
     away = {p: abs(p[0] - decision.start) if decision.start is not None else NEAR + 1 for p in alike}
     nearest, *others = sorted(alike, key=away.__getitem__)
-    if away[nearest] > NEAR or (others and away[others[0]] == away[nearest]):
+    is_guess = away[nearest] > 0 and not likeness[nearest]
+    if is_guess or away[nearest] > NEAR or away[others[0]] == away[nearest]:
         raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
     return nearest
 

@@ -151,6 +151,7 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
 
 
 _WORD = re.compile(r"[\w.]+")
+_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\"-]*$")  # “[then] Dean”, no “It ran [late]. Dean Ada Lund spoke.”
 _BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and [Director]”
 _NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(
@@ -171,7 +172,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     """
     words, phrases = _table()
     before = text[max(0, start - _BEFORE) : start]
-    for word in [*_WORD.findall(text[start:end]), *_WORD.findall(before)[-1:]]:
+    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)

@@ -311,6 +311,10 @@ def test_confidence_is_that_of_title_and_links_together() -> None:
 
 STATUS = [
     ("former Mayor Jan Roe", "Mayor", "former"),
+    ("the “one-time” Mayor Jan Roe", "Mayor", "former"),
+    ("ex-Mayor Jan Roe", "Mayor", "former"),
+    ("The vote ran late. Mayor Jan Roe spoke.", "Mayor", "current"),
+    ("Since then, Mayor Jan Roe has led it.", "Mayor", "current"),
     ("Mayor-elect Jan Roe", "Mayor-elect", "elect"),
     ("Acting Mayor Jan Roe", "Acting Mayor", "acting"),
     ("incoming Mayor Jan Roe", "Mayor", "incoming"),
