@@ -1,1 +1,4 @@
-"""Decisions of reviewers: their file, and how they are applied to the tables."""
+"""Decisions of reviewers, and how they are applied to the tables.
+
+`file` reads and writes them; `decisions` says what one may be and finds its words again; `apply` goes through them all.
+"""

@@ -15,7 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
-from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, place_of_words, problem
+from pipeline.corrections.decisions import (
+    ENTITY_TABLES,
+    ROW_TABLES,
+    SPAN_TABLES,
+    Decision,
+    StaleError,
+    problem,
+    span_of,
+)
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Span
 from pipeline.corrections.working import Working
@@ -93,7 +101,7 @@ def _look_up(work: Working, item: _Judged) -> None:
         item.fails("invalid", wrong)
     elif item.decision.table in SPAN_TABLES:
         try:
-            item.span = place_of_words(work.text(item.decision.document_id), item.decision)
+            item.span = span_of(work.text(item.decision.document_id), item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
 

@@ -113,7 +113,7 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
     return text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
 
 
-def place_of_words(text: str, decision: Decision) -> tuple[int, int]:
+def span_of(text: str, decision: Decision) -> tuple[int, int]:
     """The span of the decision's words in `text`: of their places the one whose surroundings are the likest.
 
     Of places alike, the one where the words stood, else the nearest within `NEAR` if its surroundings are alike at all.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.corrections.decisions import Decision, StaleError, place_of_words
+from pipeline.corrections.decisions import Decision, StaleError, span_of
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
 from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
 from pipeline.tables.schema import key
@@ -72,7 +72,7 @@ def split(work: Working, decision: Decision) -> int:
     text = work.text(document_id)
     rows = list(work.naming(old, document_id))
     if decision.field:  # the words at which the other one is named
-        span = place_of_words(text, replace(decision, text=decision.field))
+        span = span_of(text, replace(decision, text=decision.field))
         rows = [(row, column) for row, column in rows if _touches(row, span)]
     if not rows:
         raise StaleError(f"{old} is not named there")

@@ -11,8 +11,7 @@ Row = records.Mention | records.Role | records.DateRow | records.Quote | records
 Span = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
 """Table -> the class of its rows."""
-RULE = "review"
-"""What the column `rule` says of a row or a value that a reviewer gave."""
+RULE = "review"  # what the column `rule` says of a row or a value that a reviewer gave
 R = TypeVar("R", bound=Row)
 _RANK: tuple[records.Review, ...] = ("unreviewed", "accepted", "edited", "added")
 # rows that say which kind of part they stand in

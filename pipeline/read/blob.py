@@ -37,7 +37,7 @@ class ReadError(Exception):
         return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
     def in_record(self, record: str | None) -> ReadError:
-        """The same of a record inside the source."""
+        """This error as that of a record inside the source."""
         return ReadError(self.reason, self.detail, record)
 
 

@@ -79,6 +79,7 @@ class Savings:
         costs = cost_of(np.concatenate([layout.points[1:], readings.points]))
         of_tokens, of_readings = costs.part(0, len(tokens)), costs.part(len(tokens), len(tokens) + len(token))
         self.errors, self.evidence = list[Misreading](), np.zeros((0, len(tokens)), dtype=np.float32)
+        self.saving, self.reading = self.evidence, np.zeros((0, len(tokens)), dtype=np.intp)
         most_evidence = np.max(of_tokens.most()[token] - of_readings.least(), initial=0) - PER_TOKEN
         if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < OPEN:
             return
@@ -160,8 +161,8 @@ def decide(
     times = Counter(word.text for word in words)
     sample = [token for token in times if token in suspicious]
     sample = sample[:: 1 + max(len(sample) // (MOST_SUSPICIOUS + 1), sum(map(len, sample)) // (MOST_CHARACTERS + 1))]
-    savings = of_sample = Savings(sample, times, languages, None)
-    shortlist = of_sample.shortlist()
+    of_sample = Savings(sample, times, languages, None)
+    savings, shortlist = of_sample, of_sample.shortlist()
     if shortlist and len(sample) < len(times):
         savings = Savings(list(times), times, languages, shortlist)
     believed = savings.believed() if shortlist else []

@@ -11,8 +11,7 @@ from pipeline.data import word_table
 
 Points = NDArray[np.uint32]
 
-PASS = 0x0B
-"""Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
+PASS = 0x0B  # stands for a character that passes through while the bytes around it are decoded; never a trail byte
 
 IDEOGRAPHS = 0x2E80  # and what stands beside them: from here on
 

@@ -14,8 +14,7 @@ LONGEST_INJECTED = 24
 GLUED = "glued to a word"
 FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
-LEAST_LATIN = 10
-"""Latin letters for each foreign one, from which on a text counts as written in Latin letters."""
+LEAST_LATIN = 10  # Latin letters for each foreign one, from which on a text counts as written in Latin letters
 
 WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")

@@ -39,8 +39,7 @@ HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\
 
 FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
 MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has several bytes for one
-LEAST_LETTERS = 3
-"""Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
+LEAST_LETTERS = 3  # of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”
 
 BAD, OTHER, CHANGED = 1, 2, 4
 """What an error makes of a character: one that its languages do not use, a letter of another alphabet than the Latin

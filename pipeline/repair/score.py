@@ -18,8 +18,7 @@ from pipeline.repair.tables import CJK, DEAREST, LATIN, LETTER, Flags, Numbers, 
 
 Floats = NDArray[np.float32]
 NEVER = np.float32(1e6)
-TOKEN_END = 0x0A
-"""Tokens are laid one after the other, each followed by this code point."""
+TOKEN_END = 0x0A  # tokens are laid one after the other, each followed by this code point
 
 UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 """Costs of a letter in a language that has no table: ln 27, and not much more than if all of an alphabet were alike."""

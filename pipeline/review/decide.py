@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, place_of_words, context
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
 from pipeline.corrections.rows import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
@@ -105,7 +105,7 @@ def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
     """An added row at words of a release, which must stand there once or at `start`."""
-    span = place_of_words(text_of(store, document_id), Decision(start=start, text=words))
+    span = span_of(text_of(store, document_id), Decision(start=start, text=words))
     return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 

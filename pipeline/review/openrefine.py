@@ -20,8 +20,7 @@ from pipeline.tables.formulas import guarded, unguarded
 from pipeline.tables.store import Store
 
 COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))
-IDENTIFIER = "identifier"
-"""The column of reconciled identifiers: rows that share one are one entity."""
+IDENTIFIER = "identifier"  # the column of reconciled identifiers: rows that share one are one entity
 
 
 def entity_lines(store: Store) -> Iterator[str]:

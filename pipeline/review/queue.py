@@ -164,7 +164,10 @@ class _Corpus:
         return _SETTLED, "as written"
 
     def _stated(self, row: Row) -> tuple[float, str]:
-        """The same for a row that states a confidence. The words of a mention may be labelled otherwise elsewhere."""
+        """The probability that a row which states a confidence is wrong, and why.
+
+        The words of a mention may have another label elsewhere.
+        """
         confidence = getattr(row, "confidence", 1.0)
         wrong, why = max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
         if isinstance(row, Quote) and row.speaker_id is None:

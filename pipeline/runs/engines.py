@@ -19,8 +19,7 @@ from pipeline.settings import Settings
 Engine = Literal["inline", "processes", "dask"]
 Work = Callable[..., Results]  # `process` with its settings
 WAITING = 3  # batches a thread of a cluster: one under way, the next already there
-SECONDS = 90.0
-"""Processor seconds for a batch, and as many again for each 100 kB of it: ten times what releases take."""
+SECONDS = 90.0  # processor seconds for a batch, and as many again for each 100 kB of it: ten times what releases take
 _ONE_AT_A_TIME = Lock()  # in a worker of several threads: the model is not made for them
 
 

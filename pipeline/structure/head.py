@@ -48,7 +48,7 @@ _TIME = re.compile(
 
 
 def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
-    """The same, a line of the head or the first below it as headline where no other is one and it looks like a title.
+    """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like a title.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. A longer line goes before a short
     one (“Exhibit 99.1”, “Speeches”), and “PRESS RELEASE: Exports rise” before headlines behind it. What begins at an
@@ -113,7 +113,7 @@ def _is_headline(line: Paragraph) -> bool:
 
 
 def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The same, a line of another kind as headline where a headline is broken in a phrase before or after it."""
+    """The paragraphs, a line of another kind as headline where a headline is broken in a phrase before or after it."""
     kinds = [p.kind for p in paragraphs]
     for n, (above, line) in enumerate(pairwise(paragraphs)):
         if {above.kind, line.kind} in _BROKEN and _is_broken(above, line):

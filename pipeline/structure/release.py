@@ -47,11 +47,11 @@ class Release:
     breaks: Breaks = field(default_factory=Breaks)  # words that a line end breaks at a hyphen
 
     def with_whole_words(self) -> Release:
-        """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
+        """The release with each broken word in one piece in `text`; all offsets but those within such words stay."""
         return replace(self, text=self.breaks.rejoined(self.text), breaks=Breaks())
 
     @property
-    def contacts(self) -> list[Part]:
+    def contact_parts(self) -> list[Part]:
         """The contact parts, in order."""
         return [p for p in self.parts if p.kind == "contact"]
 

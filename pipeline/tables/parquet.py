@@ -24,8 +24,7 @@ from pipeline.tables.store import Store
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 20_000
-"""Rows a group: what is held in memory at once."""
+ROWS = 20_000  # rows a group: what is held in memory at once
 _TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool"}
 
 

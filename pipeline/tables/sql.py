@@ -16,8 +16,7 @@ from pipeline.tables.schema import Column, Row, by_table, columns, key_of, refer
 
 FORMAT = 6
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
-APPLICATION = 0x436F6D71
-"""“Comq”: tells our databases from those of other programs."""
+APPLICATION = 0x436F6D71  # “Comq”: tells our databases from those of other programs
 CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
 """Tables of the whole corpus: a document contributes to their rows, and none owns one."""
 _RELEASE = "document_id"

@@ -221,7 +221,7 @@ class Store:
         self._db.execute("DELETE FROM state_changes")
 
     def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:
-        """The same without a note. A row that is changed keeps the rows that refer to it."""
+        """Set the row with a key, or delete it, without a note of what it was; rows that refer to it stay."""
         if row is None:
             self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
         else:
@@ -235,7 +235,7 @@ class Store:
         return self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),))
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
-        """The same rows as records."""
+        """What `rows` gives, as records."""
         names = [c.name for c in columns(record)]
         return [record(**dict(zip(names, row, strict=True))) for row in self.rows(record, **equal)]
 

@@ -131,7 +131,7 @@ def document(release: Release) -> Document:
         tuple(titles),
         tuple(maybe),
         tuple(finder.quotations(parts.paragraphs)),
-        tuple(parts.contacts),
+        tuple(parts.contact_parts),
     )
 
 

@@ -46,7 +46,7 @@ def taught(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[E
 def _example(text: str, cut: WordPieces) -> Example | None:
     """A text as numbers, with the places of its quotations and without names and job titles."""
     parts = structure(text)
-    made = example(Document("", text, (), (), contacts=tuple(parts.contacts)), text, cut)
+    made = example(Document("", text, (), (), contacts=tuple(parts.contact_parts)), text, cut)
     if made is not None:
         places = [made.words.range(q.outer_start, q.outer_end) for q in quoted_spans(text, parts.paragraphs)]
         made.quotations = _rows([p for p in places if p[0] < p[1]])

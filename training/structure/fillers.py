@@ -140,7 +140,9 @@ def _people() -> list[tuple[list[str], list[str]]]:
 
 @cache
 def _rows() -> dict[str, list[str]]:
-    rows = [line.split("\t") for line in (_NAMES / "bodies.tsv").read_text("utf-8").splitlines() if line[0] != "#"]
+    rows = [
+        line.split("\t") for line in (_NAMES / "organisations.tsv").read_text("utf-8").splitlines() if line[0] != "#"
+    ]
     return {kind: [p.strip() for p in patterns.split(";")] for kind, patterns in rows}
 
 

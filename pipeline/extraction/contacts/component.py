@@ -18,19 +18,19 @@ _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail",
 def add_contacts(doc: Doc) -> Doc:
     """Add the contacts that the contact parts of a document name."""
     analysis = analysis_of(doc)
-    for part in analysis.release.contacts:
+    for part in analysis.release.contact_parts:
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            if not any(_tells(other, row) for other in analysis.contacts):
+            if not any(_has_all_of(other, row) for other in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
 
 
-def _tells(other: Contact, row: Contact) -> bool:
+def _has_all_of(other: Contact, row: Contact) -> bool:
     """Whether a contact has all that a later one says."""
-    told = ((getattr(other, name), getattr(row, name)) for name in ("name", "role", "email", "phone"))
-    return all(new in {old, None} for old, new in told)
+    cells = ((getattr(other, name), getattr(row, name)) for name in ("name", "role", "email", "phone"))
+    return all(new in {old, None} for old, new in cells)
 
 
 def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None) -> Contact:

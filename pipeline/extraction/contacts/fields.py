@@ -18,7 +18,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_GLUED = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
+_GLUED_LABEL = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
 _NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
@@ -86,7 +86,7 @@ def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
 
 def _emails(text: str, start: int, end: int) -> Iterator[Field]:
     for m in _EMAIL.finditer(text, start, end):
-        glued = _GLUED.match(text, m.start(), m.end())
+        glued = _GLUED_LABEL.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
 

@@ -9,8 +9,8 @@ from pipeline.extraction.contacts.fields import Field, FieldKind
 FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
 _PARTED = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
-_CUE = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
-_CUE_REACH = 100  # code points between a cue and a number that stands alone
+_CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
+_CONTACT_REACH = 100  # code points between such a word and a number that stands alone
 _RIGHT_BEFORE = 3  # code points between a job title and the name behind it
 
 
@@ -51,7 +51,7 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
     for group, contact in zip(groups, contacts, strict=True):
         # somebody to reach: an organisation alone is none, nor is the number of a hotline or a museum
         if contact.keys() == {"phone"}:
-            reachable = bool(_CUE.search(text, max(group[0].start - _CUE_REACH, 0), group[0].start))
+            reachable = bool(_CONTACT_WORD.search(text, max(group[0].start - _CONTACT_REACH, 0), group[0].start))
         else:
             reachable = bool(contact.keys() & _REACHABLE) or ("person" in contact and len(contact) > 1)
         if reachable:

@@ -17,8 +17,7 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
 
-_LISTED_CONFIDENCE = 0.9
-"""Of a demonym, which no annotated release says anything about."""
+_LISTED_CONFIDENCE = 0.9  # of a demonym, which no annotated release says anything about
 LEAST_PLACE = 0.6
 """Probability of a name that is a place: places and countries of worldwide newswire .847 → .850; .845 from .7."""
 
@@ -80,7 +79,7 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
 
 
 def _meaning_of_country(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
-    """The same of a name that the reader takes for a country's."""
+    """The label and code of a name that the reader takes for a country's."""
     if match and match.value.startswith(DEMONYM):
         return "DEMONYM", match.value.removeprefix(DEMONYM)
     code = country_code(text[name.start : match.end if match else name.end])  # it may be in another language

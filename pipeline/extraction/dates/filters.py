@@ -14,8 +14,7 @@ _COUNTS = 1900  # a number below it is a count before a plural (“1700 boats”
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
 """What the words before the number of a law end in: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
-_NOTHING = Token(0, 0, "", "", "", False, False, frozenset())
-"""In place of a neighbour beyond an end of the text."""
+_NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # in place of a neighbour beyond an end of the text
 
 
 @cache
@@ -47,8 +46,8 @@ def is_date(tokens: Sequence[Token], match: Match) -> bool:
     return judge is None or judge(Neighbours(tokens, match))
 
 
-def _is_number_free(near: Neighbours) -> bool:
-    """No sign or number is glued to it: 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
+def _stands_alone(near: Neighbours) -> bool:
+    """Whether no sign or number is glued to it: 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
     opening = "([“‘\"',;—" + ("-–" if near.before2.kind == "word" else "")
     if near.first.glued and near.before.text not in opening:
         return False
@@ -67,7 +66,7 @@ def _is_numeric_day(near: Neighbours) -> bool:
 
 def _is_year(near: Neighbours) -> bool:
     before, after = near.before, near.after
-    if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _is_number_free(near):
+    if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _stands_alone(near):
         return False
     label = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
     words = "".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])
@@ -105,9 +104,9 @@ def _is_weekday(near: Neighbours) -> bool:
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
     "numeric-day": _is_numeric_day,
     "year": _is_year,
-    "year-range": _is_number_free,
-    "year-month": _is_number_free,
+    "year-range": _stands_alone,
+    "year-month": _stands_alone,
     "month": _is_month,
     "weekday": _is_weekday,
 }
-"""By the name of a rule of the grammar, what tells whether a match of it is a date."""
+"""By the name of a rule of the grammar, what tells whether a match of it is a date; of other rules all are."""

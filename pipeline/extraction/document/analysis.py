@@ -92,7 +92,7 @@ class Analysis:
         return self._words
 
     def without_views(self) -> Analysis:
-        """The same, without the reading, words and quoted spans that no component reads any more."""
+        """The analysis without the reading, words and quoted spans that no component reads any more."""
         self.reading = self._words = self._quoted = None
         return self
 

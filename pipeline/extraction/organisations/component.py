@@ -12,8 +12,8 @@ from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations import names as naming
-from pipeline.extraction.organisations.candidates import candidates
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
+from pipeline.extraction.organisations.places import named_places
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
@@ -26,7 +26,7 @@ _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
-    found = candidates(analysis, analysis.reading or Reading())
+    found = named_places(analysis, analysis.reading or Reading())
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country)
     for name, acronym in analysis.own.organisations:
@@ -62,7 +62,7 @@ def _write(analysis: Analysis, rows: Rows) -> None:
 
 
 def _is_anybodys(keys: Sequence[str]) -> bool:
-    """Whether a name is a word that bodies go by everywhere and the release does not say whose: “Council”."""
+    """Whether a name is a word that organisations go by everywhere and the release does not say whose: “Council”."""
     return (
         len(keys) == 1
         and keys[0] in word_list("organisations/generic.txt")

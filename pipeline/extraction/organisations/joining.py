@@ -130,13 +130,16 @@ def listed(names: JoinedNames) -> Pairs:
 
 
 def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
-    """Whether the release says in brackets that a known acronym is another's: “Zed Bay Club (BBC)”."""
+    """Whether a longer name that the rules before joined to a known acronym is another's: “Zed Bay Club (BBC)”.
+
+    It is if at most half of its words stand in the name that the list has for the acronym.
+    """
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
-    shared = max((len(o.intersection(naming.name_key(known).split())) / len(o) for o in others), default=1)
-    return shared <= 1 / 2
+    shared = [len(o.intersection(naming.name_key(known).split())) / len(o) for o in others]
+    return bool(shared) and max(shared) <= 1 / 2
 
 
-def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
+def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
     """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
@@ -146,11 +149,12 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
             yield key, longer
 
 
-def _begun(names: JoinedNames, key: str) -> str | None:
-    """“Telvane Holdings, Inc.” for “Telvane”; of “Zed Bank” and “ZCA”, which begin others too, with a legal form only.
+def _beginning(names: JoinedNames, key: str) -> str | None:
+    """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”.
 
-    Of several the shortest with a legal form, else the most frequent that is a head noun longer: “Zed Party”; else the
-    one that is named most, if twice.
+    A single one is taken whatever it is, but for “Zed Bank” and “ZCA”, which begin others' names too, with a legal form
+    only. Of several the shortest with a legal form, else the most frequent that is a head noun longer (“Zed Party”),
+    else the one that is named most, if twice.
     """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
@@ -182,18 +186,14 @@ def begins_others(name: str) -> bool:
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
-def _ended(names: JoinedNames, key: str) -> str | None:
-    """The one name that ends so or goes on with “of”: “Zed Water Board” for “Water Board”, “League of Zed”."""
-    if _begins_joined(names, key):
+def _ending(names: JoinedNames, key: str) -> str | None:
+    """The one longer name that ends with this one or goes on with “of”: “Zed Water Board” for “Water Board”."""
+    if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
     own = naming.is_national(names.spellings[key].text)  # of which no “White House” is the longer name
     fitting = (k for k in names.spellings if _fits(k, key) and (not own or naming.country_of(names.spellings[k].text)))
     roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
-
-
-def _begins_joined(names: JoinedNames, key: str) -> bool:
-    return any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings)
 
 
 def _fits(longer: str, key: str) -> bool:
@@ -215,7 +215,7 @@ def initials(names: JoinedNames) -> Pairs:
             yield key, next(iter(fitting))
 
 
-_RULES = (in_brackets, also_known_as, listed, partial(_short_forms, _begun), partial(_short_forms, _ended), initials)
+_RULES = (in_brackets, also_known_as, listed, partial(_shorter, _beginning), partial(_shorter, _ending), initials)
 
 
 def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:

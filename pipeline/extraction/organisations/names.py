@@ -111,10 +111,10 @@ def is_of_a_state(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def country_of(name: str, release: str | None = None) -> str | None:
-    """The country that a name says: “French” in an agency's; a bare “Senate” is that of `release`, a country."""
+def country_of(name: str, about: str | None = None) -> str | None:
+    """The country that a name says: “French” in an agency's; a bare “Senate” is that of `about`, a country code."""
     if is_national(name):
-        return None if release in _national()[name_key(name)] else release
+        return None if about in _national()[name_key(name)] else about
     return _country_in(_ARTICLE.sub("", name))
 
 
@@ -163,7 +163,7 @@ def _by_key() -> dict[str, KnownOrganisation]:
     return found
 
 
-def known_by(name: str, release: str | None = None) -> KnownOrganisation | None:
-    """The known organisation of a name or acronym (“Nato”, not “Au”); “FDA” is none in a release about Ghana."""
+def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
+    """The known organisation of a name or acronym (“Nato”, not “Au”); “FDA” is none if `about` is Ghana."""
     known = _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
-    return None if known and known.state.isalpha() and release not in (None, known.state) else known
+    return None if known and known.state.isalpha() and about not in (None, known.state) else known

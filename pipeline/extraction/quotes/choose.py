@@ -19,10 +19,8 @@ from pipeline.structure import Span
 
 SPEECH = 0.5
 FRAGMENT = 0.9  # the same of a “fair price” without a cue: a third of those below are speech
-SUREST = 0.985
-"""Share of right speakers, on publishers held out, where the weighed chances say that it is certain."""
-SUBJECT = 5.0
-"""How much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire."""
+SUREST = 0.985  # share of right speakers, on publishers held out, where the weighed chances say that it is certain
+SUBJECT = 5.0  # how much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire
 CONTINUED = 1000.0
 """How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
 without having been closed."""

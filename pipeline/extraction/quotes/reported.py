@@ -43,7 +43,7 @@ _NO_THAT = re.compile(
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _TITLED = re.compile(r"[^;:“”]*$")
-_ASIDE = re.compile(r",\s(?!(?:which|who|whose)\b)")
+_CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose)\b)")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
@@ -96,16 +96,16 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
         begin = min(begin, phrase.start)  # “…, [its spokesman ]Bo Lund said”
     before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
-    is_in_front = before.endswith(",") and _ends(possible, cue, end, sentence.end)
+    clause_in_front = before.endswith(",") and _ends(possible, cue, end, sentence.end)
     if cue.use == "source":
-        if is_in_front:
+        if clause_in_front:
             return "according", in_front
         titles = _titles_behind(possible, end)
-        comma = None if before else _ASIDE.search(masked, max([end, *titles]), sentence.end)
+        comma = None if before else _CLAUSE_COMMA.search(masked, max([end, *titles]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
     if start := _clause_behind(masked, masked[cue.start : cue.end], end, sentence.end):
         return "said", Span(start, sentence.end)
-    if is_in_front:
+    if clause_in_front:
         return "fronted", in_front
     return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
 
@@ -132,12 +132,12 @@ def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who stands behind “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
     phrase = subject_of(possible.frame.masked, cue._replace(use="source"), sentence)
-    is_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
+    clause_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
     words = possible.frame.masked[phrase.start : phrase.end] if phrase else ""
     is_clause = words.startswith("that ") or _FINITE.search(words.partition(" who ")[0])  # “…, argued that he won”
-    if cue.use != "source" and (is_clause or not is_in_front):
+    if cue.use != "source" and (is_clause or not clause_in_front):
         return None
-    number = subject_after(possible, cue, sentence if is_in_front else phrase) if phrase else None
+    number = subject_after(possible, cue, sentence if clause_in_front else phrase) if phrase else None
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
 

@@ -45,7 +45,7 @@ class ReaderComponent:
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
         head = next((p.start for p in release.parts if p.kind == "body"), 0)
         unlinked = _LINK.sub(" ", release.text[:head]) + release.text[head:]
-        reading = read(self.model, unlinked, quotations, names, release.residue, release.contacts)
+        reading = read(self.model, unlinked, quotations, names, release.residue, release.contact_parts)
         analysis.reading = one_a_line(release.text, reading)
         return doc
 

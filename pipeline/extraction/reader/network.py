@@ -18,8 +18,7 @@ from pipeline.structure import Span
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Place = tuple[int, int]  # code points of the text, end exclusive
-LINKED = ("PERSON", "ORG", "COUNTRY")
-"""Labels of names that a job title or a quotation is linked to."""
+LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
 _BATCH, _HEADS = 8, 32
 """Windows that go through the encoder at once, and job titles or quotations that are linked at once: what bounds the
 memory of a long text."""

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-ONE_WINDOW = 510
-"""Pieces that fit into one window, beside the two that BERT puts around them."""
+ONE_WINDOW = 510  # pieces that fit into one window, beside the two that BERT puts around them
 WINDOW, SHARED = 382, 64
 """Pieces of a window of a longer text, and how many of them it shares with its neighbour."""
 _MOST, _LONGEST = 8, 100

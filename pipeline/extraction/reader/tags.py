@@ -12,8 +12,7 @@ NAMES = ("PERSON", "ORG", "COUNTRY", "PLACE", "DATE")
 NAME_TAGS = ("O", *(f"{part}-{label}" for label in NAMES for part in "BI"))
 TITLE_TAGS = ("O", "B-TITLE", "I-TITLE")
 _TINY = np.float32(1e-9)
-_SURELY_OUTSIDE = 0.99
-"""Probability from which a word is outside all spans without a look at its neighbours."""
+_SURELY_OUTSIDE = 0.99  # probability from which a word is outside all spans without a look at its neighbours
 
 
 class TaggedSpan(NamedTuple):

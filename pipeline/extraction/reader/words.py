@@ -30,8 +30,7 @@ _HEADING = re.compile(
     r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end behind a heading."""
-_SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")
-"""“Details[]Ada”; not “McAda”, “LinkedIn”."""
+_SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")  # “Details[]Ada”; not “McAda”, “LinkedIn”
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
@@ -44,8 +43,7 @@ _SIGNS = {
 }  # fmt: skip
 GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What stands before a word: nothing of the text, no blank, one blank, several, a line end, an empty line."""
-LINES = ("running text", "title case", "capitals")
-"""Form of the line that a word stands in."""
+LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
 BARE, NEAR, ENDS = 400, 32, 64
 """A stretch of more words than `BARE` without a new one, which has two letters, stands outside markup and not among the
 `NEAR` words before it, says nothing: only so many words at its ends are read. The longest in 483 texts of releases,

@@ -12,11 +12,9 @@ from pipeline.extraction.organisations.names import is_of_a_state
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
-STATED = 0.9
-"""Chance that the organisation in a job title's words or right beside them is the one in which it is held."""
+STATED = 0.9  # chance that the organisation in a job title's words or right beside them is the one in which it is held
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
-_OWNS = re.compile(r"['’]s?\s+[A-Z]")
-"""“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
+_OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: the name stands for whose the organisation is
 _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 """“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
@@ -48,10 +46,10 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
     linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    return (None if stated is None and linked and _is_anothers(analysis, title, linked) else linked), chance
+    return (None if stated is None and linked and _is_of_another_title(analysis, title, linked) else linked), chance
 
 
-def _is_anothers(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
     """Whether each place of an organisation says where another's title is held: “[Chair] Jan Roe, Zed Bank's Clerk”.
 
     It may be a title's own behind “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
@@ -114,8 +112,7 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
 SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
-_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")
-"""“President Ada Lund[ of the ]Republic of Chad”."""
+_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]) -> list[str]:

@@ -9,10 +9,8 @@ from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
-BESIDE = 0.1
-"""Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
-_STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
-"""Between a job title and its holder: “Director[, ]Ada Lund”."""
+BESIDE = 0.1  # chance from which the person named right behind a job title goes before a likelier one elsewhere
+_STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
 _APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
 """Between a holder and a job title behind: “Ada Lund[ (D-IN), who is the ]Director”."""
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")

@@ -13,8 +13,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
-_ADDRESS = re.compile(r"\s*<[^>]*>")
-"""“Ministry of Transport[ <press@ministry.example>]”."""
+_ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
 OF_A_STATE = re.compile(r"\b(?:minister|president|secretary|head of (?:state|government))\b", re.IGNORECASE)
 """Job titles of a state, where they have no organisation: “the Minister” serves the publisher's country."""
 _ABOUT = 0.8

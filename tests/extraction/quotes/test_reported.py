@@ -41,7 +41,7 @@ REPORTED = [
         "the doors will open",
         "according to, with a job title",
     ),
-    ("According to {Velora Rankings|ORG}, which ranks 1,800, the doors open.", "the doors open", "an aside on the source"),
+    ("According to {Velora Rankings|ORG}, which ranks 1,800, the doors open.", "the doors open", "an aside"),
     ("According to the U.S. {Bureau of Clinics|ORG}, the doors will open.", "the doors will open", "with a full stop"),
     ("The clinics will open soon, according to {Amina Diallo}.", "The clinics will open soon", "according to, last"),
     ("The ministry said that the clinics will open.", "that the clinics will open", "an organisation without a name"),

@@ -31,7 +31,7 @@ _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 
 
-class Candidate(NamedTuple):
+class NamedPlace(NamedTuple):
     """A place that names an organisation; `numbers` are those of the reader's names there."""
 
     start: int
@@ -41,7 +41,7 @@ class Candidate(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
+def named_places(analysis: Analysis, reading: Reading) -> list[NamedPlace]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
@@ -51,7 +51,7 @@ def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     return sorted(_with_rementions(analysis, reading, chosen))
 
 
-def _read(text: str, reading: Reading) -> Iterator[Candidate]:
+def _read(text: str, reading: Reading) -> Iterator[NamedPlace]:
     """The reader's names, without what is none of them at their edges; not one of zero-width blanks.
 
     One that ends in “of the” has the country behind it: “[Ministry of Mines of the] Republic of Chad”.
@@ -64,12 +64,12 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
             is_of = following is not None and following.label == "COUNTRY" and end < name.end
             if is_of and _OF.fullmatch(text, end, following.start):
                 end = following.end
-            yield Candidate(start, end, name.probability, "reader", (number,))
+            yield NamedPlace(start, end, name.probability, "reader", (number,))
 
 
-def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
+def _whole(text: str, names: Iterable[NamedPlace]) -> list[NamedPlace]:
     """The names, those that the reader split as one: “[Zed Mines] ([Ghana) Ltd]”, “[Academy] of the [Ministry]”."""
-    found: list[Candidate] = []
+    found: list[NamedPlace] = []
     for c in names:
         last, name = found[-1] if found else None, text[c.start : c.end]
         if last and (
@@ -77,7 +77,7 @@ def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
             or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
         ):
             probability = min(last.probability, c.probability)
-            found[-1] = Candidate(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
+            found[-1] = NamedPlace(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
         else:
             found.append(c)
     return found
@@ -95,7 +95,7 @@ def _linked(reading: Reading) -> set[int]:
     }
 
 
-def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
+def _sure(text: str, found: Sequence[NamedPlace], linked: set[int]) -> list[NamedPlace]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
     keys = {c: names.places[c.start, c.end] for c in found}
@@ -104,34 +104,34 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
     return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
 
 
-def _is_sure(text: str, c: Candidate, linked: set[int]) -> bool:
+def _is_sure(text: str, c: NamedPlace, linked: set[int]) -> bool:
     return c.probability >= SURE or bool(known_by(text[c.start : c.end]) or linked.intersection(c.numbers))
 
 
-def _is_cut(text: str, c: Candidate) -> bool:
+def _is_cut(text: str, c: NamedPlace) -> bool:
     """Whether a word may be cut off another name, so that a longer name does not make it sure: “[Zed] Ice Parade”."""
     name = text[c.start : c.end]
     return " " not in name and not is_head_noun(name) and _GOES_ON.match(text, c.end) is not None
 
 
-def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
-    """The same, and sure or listed names where the reader saw none, or saw a part of them only."""
+def _with_rementions(analysis: Analysis, reading: Reading, found: list[NamedPlace]) -> list[NamedPlace]:
+    """The places found, and those of sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
     gazetteers = _looked_for(text, found), known_gazetteer()
     for start, end, *_ in chain.from_iterable(g.find(text, analysis.words()) for g in gazetteers):
         parts = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, reading, start, end, parts):
             numbers: tuple[int, ...] = sum((c.numbers for c in parts), ())
-            found = [*(c for c in found if c not in parts), Candidate(start, end, FOUND, "known name", numbers)]
+            found = [*(c for c in found if c not in parts), NamedPlace(start, end, FOUND, "known name", numbers)]
     return found
 
 
-def _looked_for(text: str, found: Iterable[Candidate]) -> Gazetteer:
+def _looked_for(text: str, found: Iterable[NamedPlace]) -> Gazetteer:
     sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
     return Gazetteer(dict.fromkeys(sorted(sure), ""))
 
 
-def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:
+def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[NamedPlace]) -> bool:
     """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read.
 
     “Organization for Security and Co-” is a part of a listed name; “$[3M]” is an amount.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corrections.decisions import NEAR, Decision, StaleError, place_of_words, context
+from pipeline.corrections.decisions import NEAR, Decision, StaleError, context, span_of
 
 TEXT = "Mr. Berg spoke. Later Anna Berg answered, and Berg left."
 
@@ -31,7 +31,7 @@ def decision(words: str, start: int | None, before: str = "", after: str = "") -
     ],
 )
 def test_words_are_found_again(text: str, given: Decision, start: int, why: str) -> None:
-    assert place_of_words(text, given)[0] == start, why
+    assert span_of(text, given)[0] == start, why
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_words_are_found_again(text: str, given: Decision, start: int, why: str)
 )
 def test_words_that_cannot_be_told_apart_are_stale(text: str, given: Decision, message: str) -> None:
     with pytest.raises(StaleError, match=message):
-        place_of_words(text, given)
+        span_of(text, given)
 
 
 @given(st.text("ab \n", min_size=1, max_size=60), st.data())
@@ -57,4 +57,4 @@ def test_an_unmoved_text_gives_the_same_span(text: str, data: st.DataObject) -> 
     words = text[start:end]
     if words != words.strip() or "  " in words.replace("\n", " "):
         return
-    assert place_of_words(text, decision(words, start, *context(text, start, end))) == (start, end)
+    assert span_of(text, decision(words, start, *context(text, start, end))) == (start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.document.reading import JobTitle, Links, Quotation
-from pipeline.extraction.organisations.candidates import FOUND
+from pipeline.extraction.organisations.places import FOUND
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
