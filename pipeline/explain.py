@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from pipeline.data import data_file
 from pipeline.extraction import Extraction
+from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release
 
@@ -62,13 +63,15 @@ def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
 
 
 def _mentions(x: Extraction) -> Iterator[str]:
-    """A line for each name but dates: what it names, the rule that made it, whether a place of it overlaps another."""
+    """A line for each name but dates: what it names, the rule that made it, where it stands first, overlaps."""
     rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
     overlapping = {row.mention_id for a, b in pairwise(rows) if b.start < a.end for row in (a, b)}
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, list[Mention]] = {}
     for m in rows:
         named = f"{m.label} {m.entity_id}" if m.entity_id else m.label
-        lines.setdefault(f"{one_line(m.text)} → {named}   ({m.rule}", []).append(m.mention_id)
+        lines.setdefault(f"{one_line(m.text)} → {named}   ({m.rule}", []).append(m)
     for line, places in sorted(lines.items()):
-        times = f", {len(places)} times" if len(places) > 1 else ""
-        yield f"{line}{times})" + ("" if overlapping.isdisjoint(places) else "   overlaps another")
+        times = f"{len(places)} times from " if len(places) > 1 else ""
+        overlaps = "   overlaps another" if any(m.mention_id in overlapping for m in places) else ""
+        number = x.text.count("\n", 0, places[0].start) + 1
+        yield f"{line}, {times}line {number}){overlaps}"

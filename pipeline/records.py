@@ -136,7 +136,7 @@ class Section(Record, table="sections", key=("document_id", "start", "kind")):
     document_id: DocumentId
     start: Start
     end: End
-    kind: Annotated[SectionKind, "which part it is"]
+    kind: Annotated[SectionKind, "which part it is; signature: who signs below, footer: what page or mail adds"]
     review: Reviewed = "unreviewed"
 
 

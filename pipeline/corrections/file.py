@@ -27,8 +27,7 @@ class CorrectionsError(RunError):
 
 
 COLUMNS = tuple(f.name for f in fields(Decision))
-VERSIONS = 10
-"""Earlier states of the file that are kept."""
+VERSIONS = 10  # earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # without which a decision would say something else
 _NEARLY = 0.75  # how like one of ours a column's name is that was meant for it: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")

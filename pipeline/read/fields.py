@@ -12,8 +12,7 @@ from typing import Any
 
 from pipeline.settings import FIELD_ROLES, FieldNames
 
-HTML_FIELDS = ("content_html", "body_html", "html")
-"""Names of fields that hold HTML: JSON Feed and the like."""
+HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
 GUESSED: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "full_text", "maintext", "description", "content_text",
              *HTML_FIELDS),
