@@ -124,7 +124,7 @@ def composed(new: tuple[float, float], old: tuple[float, float]) -> tuple[float,
 
 
 def write_curves(new: dict[str, tuple[float, float]]) -> None:
-    """Put curves fitted to what is stated now behind those of the table."""
+    """Put curves fitted to what is stated now after those of the table."""
     lines = CURVES.read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     old = {kind: (float(slope), float(shift)) for kind, slope, shift in rows}

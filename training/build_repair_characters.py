@@ -1,6 +1,6 @@
 """What each character of the BMP is to the repair stage: arrays “characters.…” in `pipeline/data/repair/tables.npz`.
 
-Run behind `build_repair_tables.py`, and where the characters of `pipeline/data/repair/classes.txt` changed::
+Run after `build_repair_tables.py`, and where the characters of `pipeline/data/repair/classes.txt` changed::
 
     python -m training.build_repair_characters
 """
@@ -40,7 +40,7 @@ def characters(data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         if small != chr(point) and len(small) == 1 and script[ord(small)]:
             script[point], letter[point], upper[point] = script[ord(small)], letter[ord(small)], True
     script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = LATIN, letter[ord("i")], True
-    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º stand behind numbers: signs
+    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º stand after numbers: signs
     listed = data["CJK.letters"]
     script[WIDE], letter[WIDE] = CJK, len(listed)
     script[listed], letter[listed] = CJK, np.arange(len(listed))

@@ -231,7 +231,7 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
 def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays with the keys of all alphabets as tables, in which the row of a letter after a pair takes two looks.
 
-    `pairs` tells where the rows of a pair begin, `rows` the row among the costs of its alphabet of each letter behind
+    `pairs` tells where the rows of a pair begin, `rows` the row among the costs of its alphabet of each letter after
     it (that of its last pair where the triple was not seen), `usual` which triples are usual in some language.
     """
     out = {name: array for name, array in arrays.items() if not name.endswith(("pair_keys", "triple_keys"))}
@@ -244,7 +244,7 @@ def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
             arrays[f"{script}.{what}"] for what in ("pair_keys", "triple_keys", "costs", "letters")
         )
         size, listed, triples = len(letters), len(pair_keys), len(triple_keys)
-        # pairs: those listed, that before a word, then one for each letter behind an unlisted pair
+        # pairs: those listed, that before a word, then one for each letter after an unlisted pair
         number = np.repeat(listed + 1 + np.arange(size)[None], size, axis=0)
         number[tuple(pair_keys.T)] = np.arange(listed)
         number[0, 0] = listed

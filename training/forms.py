@@ -76,7 +76,7 @@ def plain(data: bytes, record: str = "") -> str:
 
 
 def wire(data: bytes, record: str = "") -> str:
-    """A file of Newsworthyai/press-release-archive without the archive's links behind the release."""
+    """A file of Newsworthyai/press-release-archive without the archive's links after the release."""
     return _WIRE_FOOT.split(data.decode("utf-8"))[0].rstrip() + "\n"
 
 
@@ -279,7 +279,7 @@ def pdf(data: bytes, record: str = "") -> str:
 
 
 def html_part(data: bytes, record: str) -> str:
-    """The words of an HTML page from one string of its source (before `…`) up to another (behind it)."""
+    """The words of an HTML page from one string of its source (before `…`) up to another (after it)."""
     first, _, last = record.partition("…")
     text = data.decode("utf-8")
     start = text.index(first)

@@ -1,6 +1,6 @@
 """Lists of organisations in the layouts of press releases, made up from annotated names: grants, signatories, members.
 
-Releases list organisations one a line, by commas, in columns, between amounts and towns, or behind one another where a
+Releases list organisations one a line, by commas, in columns, between amounts and towns, or after one another where a
 scraper lost the line ends. A reader of sentences runs such names together (“Kenya⏎Amnesty International”), and
 annotated releases have few of them.
 """
@@ -30,7 +30,7 @@ _DETAILS = (
     ", {place}", " ({place})", " – {place}", " ({country})", ", {country}", " {amount}", " – {amount}", ": {amount}",
     ", {place}, {country}", ", {place} – {amount}", " ({place}) {amount}", "\t{place}\t{amount}", " {place}",
 )  # fmt: skip
-"""What stands behind each name of a list."""
+"""What stands after each name of a list."""
 _LEADS = ("{place}: ", "{place} – ", "{amount} to ", "{amount} – ", "{person}, ", "{person} – ", "{country}: ")
 """What stands before each name of a list."""
 _PLAIN, _LED = 0.4, 0.25
@@ -38,7 +38,7 @@ _PLAIN, _LED = 0.4, 0.25
 _CAPITALS, _ONE_A_LINE = 0.1, 0.55
 """Shares of lists in capitals, and with one name a line."""
 _LEGAL_FORM = 0.15
-"""Share of names that get a legal form of some country behind them: “Velora A.Ş.”."""
+"""Share of names that get a legal form of some country after them: “Velora A.Ş.”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _List:
         self.places: list[tuple[int, int, str]] = []
 
     def document(self, ident: str) -> Document:
-        """A heading, the list and what may stand behind it."""
+        """A heading, the list and what may stand after it."""
         random = self.random
         self._write(random.choice(_HEADINGS) + random.choice(("\n\n", "\n", " ")))
         chosen = random.sample(self.names.organisations, min(random.randint(4, 30), len(self.names.organisations)))

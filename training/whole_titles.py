@@ -15,7 +15,7 @@ _OF = rf"{_BETWEEN}\b(?:of|at|for|in|with){_BETWEEN}(?:the{_BETWEEN})?"
 
 
 def whole_title(text: str, title: str, organisation: Iterable[str], person: Iterable[str]) -> str:
-    """The words of a job title with “of ORGANISATION” behind or the organisation before them, where the text has it so.
+    """The words of a job title with “of ORGANISATION” after or the organisation before them, where the text has it so.
 
     `organisation` and `person` are names of those whose title it is; its place nearest to the person counts.
     """

@@ -1,4 +1,4 @@
-"""The spaCy pipeline of the extraction stage: the reader, and our components behind it, in order."""
+"""The spaCy pipeline of the extraction stage: the reader, and our components after it, in order."""
 
 from functools import cache
 

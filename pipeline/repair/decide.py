@@ -25,7 +25,7 @@ SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than mo
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
 ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
-"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not (free in
+"""Prices on the way through a text: of the first word read wrongly, of the first after such words that is not (free in
 another line), of each plain word between, and of a second error in a line."""
 
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page

@@ -90,7 +90,7 @@ def escape_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start in sorted(found):
         edit = found[start]
-        n = bisect_right(protected, start, key=lambda span: span[1])  # the first that ends behind the start
+        n = bisect_right(protected, start, key=lambda span: span[1])  # the first that ends after the start
         free = edit.kind in UNPROTECTED or n == len(protected) or protected[n][0] >= edit.end
         if free and (not edits or start >= edits[-1].end):
             edits.append(edit)
@@ -98,7 +98,7 @@ def escape_edits(text: str) -> list[Edit]:
 
 
 def _around(m: Match) -> tuple[str, str]:
-    """The characters before and behind, empty at the ends of the text."""
+    """The characters before and after, empty at the ends of the text."""
     return m.string[m.start() - 1 : m.start()], m.string[m.end() : m.end() + 1]
 
 
@@ -116,11 +116,11 @@ def _is_reference(m: Match) -> bool:
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     """HTML entities: “caf&eacute;”, “AT&amp;T”; in text with tags or about markup they are the author's."""
     ends = {m.start(): m.end() for m in references(matches[0].string)} if matches else {}
-    behind = set(ends.values())
+    ended = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])
         in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
-        in_row = m.end() in ends or m.start() in behind  # “&acirc;&euro;&trade;” was read wrongly before
+        in_row = m.end() in ends or m.start() in ended  # “&acirc;&euro;&trade;” was read wrongly before
         sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
         yield after if sure and m.start() in ends else None
 
@@ -154,7 +154,7 @@ def _percent(m: Match) -> str | None:
 def _backslash(m: Match) -> str | None:
     r"""“\u2019”, pairs of surrogates, “\xe2\x80\x99” and “caf\xe9”: JSON and Python."""
     codes = [int(code, 16) for code in re.split(r"\\[ux]", m[0])[1:]]
-    before, behind = _around(m)
+    before, following = _around(m)
     after: str | None
     if m[0][1] == "u":
         after = b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "replace")
@@ -162,7 +162,7 @@ def _backslash(m: Match) -> str | None:
         after = _from_utf_8(bytes(codes)) or (chr(codes[0]) if codes[0] >= 0xC0 and before.isalpha() else None)
     if not after or "\ufffd" in after or after.isascii():
         return None
-    used = before.strip() or behind.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
+    used = before.strip() or following.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
     return after if used else None
 
 

@@ -77,7 +77,7 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def in_paragraphs(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file in parts that end before an empty line, or behind a line where none is empty.
+    """The bytes of a file in parts that end before an empty line, or after a line where none is empty.
 
     Where zeros stand in the first part, ends of lines are not known by their bytes, and the file is one part.
     """

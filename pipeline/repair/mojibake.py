@@ -72,7 +72,7 @@ def _suspicious(words: list[str]) -> set[str]:
     here, left, right = at[places], at[places - 1], at[places + 1]
     suspicious = ~t.trigrams.usual(left, here, right)
     for first, second in ((left, here), (here, right)):
-        suspicious |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital behind a small letter
+        suspicious |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital after a small letter
     dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
     suspicious = np.where(t.klass[here] > 0, dear, suspicious)
     wide = (t.script[here] == CJK).nonzero()[0]

@@ -1,6 +1,6 @@
 """What each token may have been before it was misread: every encoding error undone, kept where that is plausible.
 
-All is done on whole arrays: texts lie one after the other, a line feed behind each. What a reading cannot have
+All is done on whole arrays: texts lie one after the other, a line feed after each. What a reading cannot have
 produced (“ in a text read as Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
@@ -51,7 +51,7 @@ class Tokens:
     """Distinct tokens, each with something beyond ASCII; a line feed stands before the first as well.
 
     `at` are the code points with those beyond the BMP as U+FFFF; a token starts at `starts` and has `sizes` code points
-    with its line feed. `near` are the places of what is beyond ASCII and of what stands behind such a character,
+    with its line feed. `near` are the places of what is beyond ASCII and of what stands after such a character,
     `here` the code points there, and `first` tells which of them is the first of each token.
     """
 
@@ -158,9 +158,9 @@ def fitting_errors(tokens: Tokens, errors: Numbers) -> Flags:
     """Which errors make something plausible of which tokens: (errors, tokens)."""
     flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0
-    before, behind = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
-    inside = letter[tokens.near] & letter[before] & letter[behind]
-    flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[behind] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
+    before, after = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
+    inside = letter[tokens.near] & letter[before] & letter[after]
+    flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[after] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
     fit: Flags = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]
 
@@ -177,7 +177,7 @@ def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
     lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
-    lead[:-1] &= trail[1:]  # what is behind one beyond ASCII is behind it here as well
+    lead[:-1] &= trail[1:]  # what is after one beyond ASCII is after it here as well
     lead[-1] = 0
     # in which readings each token may be UTF-8, and in which a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
@@ -236,7 +236,7 @@ def _accented(at: Numbers, starts: Numbers) -> Flags:
     if not np.count_nonzero(wide):
         return np.zeros(len(starts), dtype=bool)
     small = (at >= 0x61) & (at <= 0x7A)
-    behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
+    after = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
-    accented: Flags = np.logical_or.reduceat(behind, starts) & one
+    accented: Flags = np.logical_or.reduceat(after, starts) & one
     return accented

@@ -25,7 +25,7 @@ UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 
 UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
-"""-ln of how often case changes inside a word, or a letter stands behind one of another alphabet, in press releases."""
+"""-ln of how often case changes inside a word, or a letter stands after one of another alphabet, in press releases."""
 
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
 WITHOUT_TABLE = 7.5  # the same in a language that has no table, where the text is in one that has
@@ -123,8 +123,8 @@ def cost_of(points: Points) -> Costs:
     ends = at == TOKEN_END
     starts = np.concatenate(([0], ends[:-1].nonzero()[0] + 1))
     kind = kinds.of.take(at)
-    before, behind = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
-    flat = kinds.costs[before, kind, behind]
+    before, after = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
+    flat = kinds.costs[before, kind, after]
     box = (kind == kinds.box).nonzero()[0]
     flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
     letters = _costs_of_letters(at, kinds.joined[before, kind], ends.cumsum() - ends)
@@ -154,7 +154,7 @@ class _Kinds:
 
     of: Numbers  # each code point of the BMP
     box: int
-    costs: Floats  # by kind of the one before, of itself and of the one behind
+    costs: Floats  # by kind of the one before, of itself and of the one after
     joined: Flags  # by kind of the one before and of itself
 
 
@@ -166,18 +166,18 @@ def _kinds() -> _Kinds:
     traits = np.stack((t.klass, neighbour, t.script, t.upper)).astype(np.intp)
     traits[0, TOKEN_END] = len(names)  # a class that costs nothing
     traits, of = np.unique(traits, axis=1, return_inverse=True)
-    before, here, behind = np.ix_(*[range(traits.shape[1])] * 3)
+    before, here, after = np.ix_(*[range(traits.shape[1])] * 3)
     klass, neighbour, script, upper = traits
     was, now = script[before], script[here]
     costs = np.concatenate((class_costs(), np.zeros((1, 4, 4), dtype=np.float32)))
-    costs = costs[klass[here], neighbour[before], neighbour[behind]]
+    costs = costs[klass[here], neighbour[before], neighbour[after]]
     wide = ((now == CJK) | (was == CJK)) & ((now != LATIN) | (upper[here] > 0))
     costs += ((now > 0) & (was > 0) & (now != was)) * np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
     mark = klass == names.index("far_mark")
     costs += (mark[here] & (mark[before] | (was == LATIN))) * OTHER_ALPHABET
     inside = np.where(upper[before] > 0, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
     costs += upper[here] * np.where(was > 0, inside, UPPER_FIRST)
-    small = (script[behind] > 0) & (upper[behind] == 0)
+    small = (script[after] > 0) & (upper[after] == 0)
     costs += upper[before] * upper[here] * small * LOWER_AFTER_CAPITALS
     same = (was == now) & (now > 0) & (now < CJK)
     joined = same & ~((upper[here] > 0) & (upper[before] == 0))  # a capital begins a word: “adaptéGlobal”
@@ -195,7 +195,7 @@ def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and the end of a word behind it
+    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and the end of a word after it
     rows[:, 0], rows[:, 1] = trigrams.rows(pair, letter), trigrams.rows(end, 0)
     looked_up = np.ones(rows.shape, dtype=bool)
     looked_up[:-1, 1] = ~joined[1:]  # no word ends before a letter that goes on with it

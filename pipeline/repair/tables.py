@@ -26,7 +26,7 @@ CONTEXTS = (
     (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT),
     (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
 )
-"""Columns of costs in `classes.txt`, by kind of the neighbour before and of the one behind."""
+"""Columns of costs in `classes.txt`, by kind of the neighbour before and of the one after."""
 
 
 @cache
@@ -96,10 +96,10 @@ class Trigrams:
 
     def usual(self, left: Numbers, here: Numbers, right: Numbers) -> Flags:
         """Whether letters stand between others, or at the edges of words, as they do in some language."""
-        edge, before, behind = self.edge.take(here), self.letter.take(left), self.letter.take(right)
-        alike = ((before == 0) | (self.edge.take(left) == edge)) & ((behind == 0) | (self.edge.take(right) == edge))
+        edge, before, after = self.edge.take(here), self.letter.take(left), self.letter.take(right)
+        alike = ((before == 0) | (self.edge.take(left) == edge)) & ((after == 0) | (self.edge.take(right) == edge))
         pair = edge + self.letter.take(here) + self.pairs_of.take(left) * alike
-        found: Flags = alike & self._usual.take(self._pairs.take(pair) + behind * alike)
+        found: Flags = alike & self._usual.take(self._pairs.take(pair) + after * alike)
         return found
 
 

@@ -17,7 +17,7 @@ CENTRAL_EUROPEAN = re.compile(f"[a-z][ÄÅ]{TRAIL}(?=[a-z])")
 LOSSES = (
     # E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here
     (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7f]))"), "â€\u009d", re.compile("")),
-    # C3 A0, the word “à”, whose A0 and the space behind it became one space
+    # C3 A0, the word “à”, whose A0 and the space after it became one space
     (re.compile("(?<![^ '’])Ã(?= (?!s\\b|quel)[a-z])"), "Ã\u00a0", SIGN_OF_UTF_8),
     # C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)
     (re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])"), "Ã\u00a0", SIGN_OF_UTF_8),

@@ -133,7 +133,7 @@ def _parts_and_paragraphs(
     spans: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for p in paragraphs:
-        # a mark before or behind a dateline (“**OSLO”) belongs to it
+        # a mark before or after a dateline (“**OSLO”) belongs to it
         sides = ((at, text[p.start : at], text[at : p.end]) for at in cuts if p.start < at < p.end)
         bounds = [at for at, *both in sides if all(any(map(str.isalnum, side)) for side in both)]
         for start, end in pairwise([p.start, *bounds, p.end]):

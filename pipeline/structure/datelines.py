@@ -12,7 +12,7 @@ from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
 from pipeline.structure.lines import Span
 
-_TEXT = 80  # code points that go on behind a dateline
+_TEXT = 80  # code points that go on after a dateline
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
@@ -72,7 +72,7 @@ def dateline_at(text: str, start: int, end: int) -> Dateline | None:
 
 
 def is_certain(text: str, dateline: Dateline) -> bool:
-    """Whether nothing else looks so: a known place in capitals, with its region or a day, and text behind it."""
+    """Whether nothing else looks so: a known place in capitals, with its region or a day, and text after it."""
     place = dateline.place or ""
     marked = place.isupper() or "," in place or dateline.written is not None
     return is_known_place(place) and marked and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
@@ -165,7 +165,7 @@ class _Reading:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        # behind a date: “June 28  2007 Ministry asks for the report” is a headline’s
+        # after a date: “June 28  2007 Ministry asks for the report” is a headline’s
         if _is_ruled_out(place) or (self.date_first and not (self._dash(at) or is_known_place(place))):
             return False
         if region:

@@ -51,7 +51,7 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like a title.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. A longer line goes before a short
-    one (“Exhibit 99.1”, “Speeches”), and “PRESS RELEASE: Exports rise” before headlines behind it. What begins at an
+    one (“Exhibit 99.1”, “Speeches”), and “PRESS RELEASE: Exports rise” before headlines after it. What begins at an
     offset of `opened` keeps its kind.
     """
     above = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))

@@ -1,7 +1,7 @@
 """Words that a line end breaks (“under-⏎lined”, “Mihai Pop-⏎șoi”): read as one word, with the offsets of the text kept.
 
 `Breaks.reading` has the length of the text: the letters after a break are moved up to it, and the blanks of the break
-stand behind the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
+stand after the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
 """
 
 import re

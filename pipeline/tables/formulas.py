@@ -4,7 +4,7 @@ import re
 
 _UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # which a spreadsheet drops before a cell
 _ALWAYS = "=@\t\r\n＝＠﹦﹫"  # Excel takes full-width and small forms for the plain ones
-_SIGNS = "+＋－﹢﹣-"  # begin numbers and telephone numbers too, and run with letters behind them: “-cmd”, “-¼”
+_SIGNS = "+＋－﹢﹣-"  # begin numbers and telephone numbers too, and run with letters after them: “-cmd”, “-¼”
 _RUN = re.compile(rf"{_UNSEEN}(?:[{_ALWAYS}]|[{_SIGNS}].*[^\W\d_])", re.DOTALL)
 _GUARDED = re.compile(rf"'+{_UNSEEN}[{_ALWAYS}{_SIGNS}]")  # also `'+44`, which a person may have written
 

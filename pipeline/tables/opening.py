@@ -20,7 +20,7 @@ from pipeline.tables import sql
 from pipeline.tables.schema import references
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
-"""What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
+"""What is put after the store's name: the one before a new version, the new one until it is whole, a damaged one."""
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What `sqlite3` raises for a damaged file; the second where its message quotes bytes that are no UTF-8."""
 sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection names so
@@ -45,7 +45,7 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
 
 def copied(path: Path) -> sqlite3.Connection:
     """A copy of a store, in a temporary file. What a killed run left half done is rolled back there alone."""
-    copy, journal = connect(None), behind(path, "-journal")
+    copy, journal = connect(None), with_ending(path, "-journal")
     with tempfile.TemporaryDirectory() as folder:
         if journal.exists():  # a connection that may not write refuses such a store
             shutil.copyfile(journal, Path(folder, journal.name))
@@ -84,7 +84,7 @@ def renew_older(path: Path) -> bool:
 
     Returns whether it was. Raises one of `DAMAGE` where the file is damaged.
     """
-    for left in (behind(path, OLD), behind(path, NEW)):
+    for left in (with_ending(path, OLD), with_ending(path, NEW)):
         if left.exists() and not path.exists():  # a run was killed between the two renames of `renew`
             left.replace(path)
     with closing(connect(path)) as db:
@@ -104,8 +104,8 @@ def renew(path: Path, suffix: str) -> Path:
             former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
     except DAMAGE:  # damaged, or of a version without that table
         former = []
-    new, aside = behind(path, NEW), behind(path, suffix)
-    for left in (new, behind(new, "-journal")):
+    new, aside = with_ending(path, NEW), with_ending(path, suffix)
+    for left in (new, with_ending(new, "-journal")):
         left.unlink(missing_ok=True)
     try:
         with closing(connect(new)) as db:
@@ -113,7 +113,7 @@ def renew(path: Path, suffix: str) -> Path:
     except sqlite3.OperationalError as error:
         raise unwritable(path, error) from error
     path.replace(aside)
-    behind(path, "-journal").unlink(missing_ok=True)
+    with_ending(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
     return aside
 
@@ -124,7 +124,7 @@ def unwritable(path: Path, error: sqlite3.OperationalError) -> OutputError:
     return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before stays")
 
 
-def behind(path: Path, suffix: str) -> Path:
+def with_ending(path: Path, suffix: str) -> Path:
     """The file beside a store whose name goes on with the suffix."""
     return path.with_name(path.name + suffix)
 

@@ -177,7 +177,7 @@ class Store:
                 insert(self._db, Quarantined, sorted(rows, key=str))
             self._recompute()
             self._db.execute("DELETE FROM state_former")
-        opening.behind(self._path, opening.OLD).unlink(missing_ok=True)
+        opening.with_ending(self._path, opening.OLD).unlink(missing_ok=True)
 
     def _recompute(self) -> None:
         if recompute.recompute(self._db):

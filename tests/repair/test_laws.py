@@ -53,7 +53,7 @@ def check(source: str, repaired: Repaired) -> None:
         assert end <= repair.start <= repair.end
         assert repaired.text[repair.start : repair.end] == repair.after
         assert source[repair.source_start : repair.source_end] == repair.before
-        # where something was taken out, the character behind it comes from behind it
+        # where something was taken out, the character after it comes from after it
         there = repair.source_start if repair.after else repair.source_end
         assert repaired.source_offset(repair.start) >= there
         end = repair.end

@@ -118,7 +118,7 @@ class Corpus:
         return found
 
     def mended(self, work: Work) -> list[str]:
-        """What a run leaves wrong, for a report behind it another report."""
+        """What a run leaves wrong, for a report after it another report."""
         self.decisions.unlink(missing_ok=True)
         try:
             go(self.raw)

@@ -72,7 +72,7 @@ def test_few_of_a_publisher_and_those_of_later_rounds_first() -> None:
     [(5, 5, 0), (5, 4, 1), (5, 6, 17), (20, 0, 10), (0, 20, 26), (0, 299, 31), (299, 0, 15)],
 )
 def test_steps_of_distance(here: int, there: int, step: int) -> None:
-    """Near places have a step each, behind and ahead; the farthest share the last."""
+    """Near places have a step each, before and after; the farthest share the last."""
     assert mpnet.steps(300)[here, there] == step
 
 

@@ -183,11 +183,11 @@ class _Finder:
         return [self._title(place, must[place]) for place in sorted(kept)], sorted(rest)
 
     def _beside(self, place: Place) -> set[int]:
-        """Numbers of the people named right before or behind a place, and of those coordinated with the latter."""
+        """Numbers of the people named right before or after a place, and of those coordinated with the latter."""
         found: list[int] = []
         for number, (start, stop, label) in enumerate(self.names):
-            behind = found and COORDINATES.fullmatch(self.text, self.names[found[-1]][1], start)
-            if label == "PERSON" and (behind or _gap(place, [(start, stop)]) <= 2):  # a blank, “: ” or “, ”
+            after = found and COORDINATES.fullmatch(self.text, self.names[found[-1]][1], start)
+            if label == "PERSON" and (after or _gap(place, [(start, stop)]) <= 2):  # a blank, “: ” or “, ”
                 found.append(number)
         return set(found)
 

@@ -1,4 +1,4 @@
-"""What the reader reaches alone, without the rules behind it: `python -m training.reader.evaluate WEIGHTS --folds …`.
+"""What the reader reaches alone, without the rules after it: `python -m training.reader.evaluate WEIGHTS --folds …`.
 
 For choosing settings: people are joined by their last names and nothing else is normalised. What users get is measured
 by `benchmarks.held_out`.

@@ -117,7 +117,7 @@ class Encoder(nn.Module):
 def steps(length: int) -> Tensor:
     """The step of the distance between two places, length × length (T5's: Raffel et al. 2020).
 
-    Near distances have one each, farther ones share one, wider and wider; those behind a place have the second half.
+    Near distances have one each, farther ones share one, wider and wider; those after a place have the second half.
     """
     half = BUCKETS // 2
     exact = half // 2

@@ -7,7 +7,7 @@
                    quotation → speaker) · is a quotation speech
 
 The encoder is BERT (Devlin et al. 2019) with the weights of all-MiniLM-L6-v2. Its vocabulary is without case, so the
-form of a word goes in as an embedding, added to the pieces and again behind the encoder.
+form of a word goes in as an embedding, added to the pieces and again after the encoder.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.extraction.text.lexicon import FEATURES as LEXICON
 WIDTH, LAYERS, ATTENTION_HEADS, INNER = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512
 VECTOR = 256
-"""Width of the word vectors behind the encoder."""
+"""Width of the word vectors after the encoder."""
 PAIR = 128
 """Width of the hidden layer that scores a pair."""
 RELATIONS = ("person", "organisation", "country", "speaker")

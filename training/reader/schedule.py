@@ -75,7 +75,7 @@ def train(
 ) -> Reader:
     """Fine-tune a network on annotated documents, stage by stage; prints a line a pass.
 
-    `done` is how many of the stages the network has behind it already.
+    `done` is how many of the stages the network has after it already.
     """
     cut = WordPieces(base_weights()[0])
     for number, stage in list(enumerate(stages))[done:]:

@@ -51,7 +51,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     """The fields of the part `start` … `end`, in order."""
     text = analysis.release.text
     emails = list(_emails(text, start, end))
-    printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
+    printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not after a link’s words
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
     found = [*(printed or emails), *_phones(text, start, end)]
     taken = {place for f in found for place in range(f.start, f.end)}
@@ -103,14 +103,14 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _balanced(m: re.Match[str]) -> tuple[int, int]:
-    """A number without a bracket that nothing closes: what stands behind it, “1-800-ZED-INFO ([242-8721])”, or before
+    """A number without a bracket that nothing closes: what stands after it, “1-800-ZED-INFO ([242-8721])”, or before
     it, “[473 8566] (830) …”.
     """
-    before, bracket, behind = m["number"].rpartition("(")
-    if not bracket or ")" in behind:
+    before, bracket, after = m["number"].rpartition("(")
+    if not bracket or ")" in after:
         return m.start("number"), m.end()
-    if sum(map(str.isdigit, behind)) in _DIGITS:
-        return m.end("number") - len(behind), m.end()
+    if sum(map(str.isdigit, after)) in _DIGITS:
+        return m.end("number") - len(after), m.end()
     return m.start("number"), m.start("number") + len(before)
 
 

@@ -11,7 +11,7 @@ _REACHABLE = {"email", "phone"}
 _PARTED = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
-_RIGHT_BEFORE = 3  # code points between a job title and the name behind it
+_RIGHT_BEFORE = 3  # code points between a job title and the name after it
 
 
 def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
@@ -41,7 +41,7 @@ def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool
 
 
 def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[FieldsOfContact, int, int]]:
-    """The contacts of some groups with their places; fields behind several names are each one's own, or shared."""
+    """The contacts of some groups with their places; fields after several names are each one's own, or shared."""
     contacts: list[FieldsOfContact] = [
         {f.kind: f for f in reversed(group)} for group in groups
     ]  # of two of a kind the first

@@ -125,8 +125,8 @@ def _meaning(value: str, text: str) -> str:
 
 def _is_no_people(text: str, start: int, end: int) -> bool:
     """Whether what stands around a demonym says that it speaks of no country."""
-    before, behind = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    return _NO_PEOPLE.search(f"{before}⟦{text[start:end]}⟧{behind}") is not None
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return _NO_PEOPLE.search(f"{before}⟦{text[start:end]}⟧{after}") is not None
 
 
 @cache

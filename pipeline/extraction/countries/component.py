@@ -2,7 +2,7 @@
 
 Countries and places are the reader's; demonyms, which it does not look for, are listed. What it marks as a person, or
 as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana”). It reads no rows of other components, so
-that it can stand anywhere behind the reader.
+that it can stand anywhere after the reader.
 """
 
 from collections.abc import Iterator, Sequence

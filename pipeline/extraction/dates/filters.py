@@ -32,7 +32,7 @@ class Neighbours:
     def __init__(self, tokens: Sequence[Token], match: Match) -> None:
         first, end = match.first, match.end
         while tokens[end - 1].text in (".", ","):
-            end -= 1  # a full stop behind a month may close the sentence
+            end -= 1  # a full stop after a month may close the sentence
         self.first = tokens[first]
         self.earlier = tokens[max(0, first - 5) : first][::-1]
         self.before, self.before2 = (*self.earlier, _NOTHING, _NOTHING)[:2]

@@ -56,7 +56,7 @@ class Tenses:
     def _tensed(self, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
         """Which tense the words `lo` up to `hi` tell.
 
-        The verb behind an auxiliary has its tense: “will be opened”, “had been due to expire”, “may be opened” none.
+        The verb after an auxiliary has its tense: “will be opened”, “had been due to expire”, “may be opened” none.
         """
         auxiliary, reach = Tense.UNKNOWN, -1  # the tense of the last auxiliary, and up to where its verb is looked for
         for i in range(lo, hi):
@@ -83,7 +83,7 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _class_of(tokens: Sequence[Token], i: int) -> str:
-    """The class of a word that tells the tense, alone or with the word behind it; mostly none."""
+    """The class of a word that tells the tense, alone or with the word after it; mostly none."""
     cues, lower = _cues(), tokens[i].lower
     pair = " ".join(t.lower for t in tokens[i : i + 2])
     return cues.get(pair) or cues.get(lower) or ("past" if _PAST.fullmatch(lower) else "")

@@ -33,7 +33,7 @@ class Analysis:
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     publisher: str | None = None  # its name, as metadata or a setting say it
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
-    reading: Reading | None = None  # what the reader found: the components behind it make rows of it
+    reading: Reading | None = None  # what the reader found: the components after it make rows of it
     mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
     mentions: list[records.Mention] = field(default_factory=list)

@@ -51,7 +51,7 @@ def _heads() -> dict[str, str]:
 
 @cache
 def _units() -> dict[str, bool]:
-    """The nouns of parts of organisations, folded, and whether they may be the whole behind one word."""
+    """The nouns of parts of organisations, folded, and whether they may be the whole after one word."""
     return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 
 

@@ -54,7 +54,7 @@ def named_places(analysis: Analysis, reading: Reading) -> list[NamedPlace]:
 def _read(text: str, reading: Reading) -> Iterator[NamedPlace]:
     """The reader's names, without what is none of them at their edges; not one of zero-width blanks.
 
-    One that ends in “of the” has the country behind it: “[Ministry of Mines of the] Republic of Chad”.
+    One that ends in “of the” has the country after it: “[Ministry of Mines of the] Republic of Chad”.
     """
     for number, (name, following) in enumerate(zip_longest(reading.names, reading.names[1:])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None

@@ -76,7 +76,7 @@ def honorific_inside(name: str) -> int:
 
 
 def _size_at_head(printed: Sequence[str]) -> int:
-    """How many of the first words are one honorific, with a name behind it."""
+    """How many of the first words are one honorific, with a name after it."""
     for size in range(min(_LONGEST, len(printed) - 1), 0, -1):
         known = _honorific(printed[:size])
         if known and len(printed) - size > known.full:

@@ -1,6 +1,6 @@
 """Reported speech without marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
 
-Only sure utterances are kept: of a speaker right beside a finite reporting verb, or behind “according to”.
+Only sure utterances are kept: of a speaker right beside a finite reporting verb, or after “according to”.
 """
 
 import re
@@ -100,10 +100,10 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if cue.use == "source":
         if clause_in_front:
             return "according", in_front
-        titles = _titles_behind(possible, end)
+        titles = _titles_after(possible, end)
         comma = None if before else _CLAUSE_COMMA.search(masked, max([end, *titles]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
-    if start := _clause_behind(masked, masked[cue.start : cue.end], end, sentence.end):
+    if start := _clause_after(masked, masked[cue.start : cue.end], end, sentence.end):
         return "said", Span(start, sentence.end)
     if clause_in_front:
         return "fronted", in_front
@@ -113,24 +113,24 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
 def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
     """Whether an attribution ends its sentence: “… said in May.”, “… said Ann Reyes, director of Vale.”"""
     masked = possible.frame.masked
-    titled = bool(masked[cue.end : start].strip() and _titles_behind(possible, start))
+    titled = bool(masked[cue.end : start].strip() and _titles_after(possible, start))
     return (_TITLED if titled else _TAIL).match(masked, start, end) is not None
 
 
-def _titles_behind(possible: PossibleSpeakers, end: int) -> list[int]:
-    """Where the job title ends that stands right behind a name."""
+def _titles_after(possible: PossibleSpeakers, end: int) -> list[int]:
+    """Where the job title ends that stands right after a name."""
     return [t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR)]
 
 
-def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
-    """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
+def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
+    """Where the clause begins after a verb: “said the bridge is open”, “told reporters that it is”."""
     bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
     return m.end() if m else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    """Who stands behind “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
+    """Who stands after “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
     phrase = subject_of(possible.frame.masked, cue._replace(use="source"), sentence)
     clause_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
     words = possible.frame.masked[phrase.start : phrase.end] if phrase else ""

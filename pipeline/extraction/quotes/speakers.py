@@ -231,7 +231,7 @@ def _at_cue(
 ) -> Speaker | None:
     """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
 
-    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it. “[A
+    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named after it. “[A
     spokesman] said” is of nobody who is named.
     """
     masked, starts = possible.frame.masked, [possible.names[i].start for i in names]

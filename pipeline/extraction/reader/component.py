@@ -1,4 +1,4 @@
-"""The spaCy component `communique_reader`: reads a document and leaves what it found for the components behind it."""
+"""The spaCy component `communique_reader`: reads a document and leaves what it found for the components after it."""
 
 import re
 from dataclasses import replace

@@ -29,7 +29,7 @@ _HEADING = re.compile(
     r"(?im)^[^\w\n]*+(?-i:About|ABOUT)\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
     r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)"
 )
-"""“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end behind a heading."""
+"""“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end after a heading."""
 _SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")  # “Details[]Ada”; not “McAda”, “LinkedIn”
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",

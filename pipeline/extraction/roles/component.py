@@ -89,7 +89,7 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
 
 
 def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title without the organisation behind its last comma: “Director[, Zed Bank]”."""
+    """The end of a job title without the organisation after its last comma: “Director[, Zed Bank]”."""
     last = next((m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start and m.end == end), None)
     comma = _BEFORE_LAST.search(analysis.release.text, start, last.start) if last else None
     return comma.start() if comma else end
@@ -98,7 +98,7 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 def distinct(rows: Iterable[Role]) -> list[Role]:
     """One row for each role of a person: of two whose words are part of each other's the longer one.
 
-    “Director” behind “Director of Mines” adds nothing; “Director” in another organisation is another role.
+    “Director” after “Director of Mines” adds nothing; “Director” in another organisation is another role.
     """
     kept: list[Role] = []
     for row in rows:

@@ -18,7 +18,7 @@ _OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: the na
 _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 """“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
-"""“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
+"""“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, after the title."""
 _NEAR = 40  # code points, in which these words find place
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _FAR = 1000  # code points, in which another title may be
@@ -52,7 +52,7 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
 def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
     """Whether each place of an organisation says where another's title is held: “[Chair] Jan Roe, Zed Bank's Clerk”.
 
-    It may be a title's own behind “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
+    It may be a title's own after “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
     """
     text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
     titles = analysis.reading.job_titles if analysis.reading is not None else ()
@@ -83,22 +83,22 @@ def _stated(analysis: Analysis, start: int, end: int) -> str | None:
     return None
 
 
-def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
+def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
     """“Head of the [Academy] in Lindmoor”, “Fellow at Zed Bank's [Academy]”."""
     return m.end <= end and bool(_OF.search(text[start : m.start])) and not _OWNS.match(text, m.end, end)
 
 
-def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
+def _precedes(text: str, start: int, end: int, m: Mention) -> bool:
     """“[Zed Bank] Director”, “[Zed Bank]'s Director”."""
     return m.end < end and (m.start == start or _POSSESSIVE.fullmatch(text, m.end, start) is not None)
 
 
-def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
+def _follows(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-_WAYS = (_is_behind_of, _is_before, _is_behind)
+_WAYS = (_follows_of, _precedes, _follows)
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
@@ -133,7 +133,7 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
 
 
 def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries in a title, before it or behind its holder; of two the state that sends.
+    """The countries in a title, before it or after its holder; of two the state that sends.
 
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
@@ -143,8 +143,8 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
     before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
     holders = (m for m in analysis.mentions if m.label == "PERSON" and m.start - title.end in range(_NEAR))
     holder = min(holders, key=lambda m: m.start, default=title)
-    behind = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
-    return sender or before or inside or behind
+    after = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
+    return sender or before or inside or after
 
 
 _WORD = re.compile(r"[\w.]+")
@@ -162,7 +162,7 @@ _SINCE = re.compile(r"[^.;\n]{0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
     """Whether the job title at `start` … `end` is held now: “current” unless a word in or right before it, a phrase
-    before it in its clause (`data/roles/status.tsv`), or a period behind it that was over by `published` says another.
+    before it in its clause (`data/roles/status.tsv`), or a period after it that was over by `published` says another.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'

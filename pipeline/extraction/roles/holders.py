@@ -9,12 +9,12 @@ from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
-BESIDE = 0.1  # chance from which the person named right behind a job title goes before a likelier one elsewhere
+BESIDE = 0.1  # chance from which the person named right after a job title goes before a likelier one elsewhere
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
 _APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
-"""Between a holder and a job title behind: “Ada Lund[ (D-IN), who is the ]Director”."""
+"""Between a holder and a job title after: “Ada Lund[ (D-IN), who is the ]Director”."""
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
-"""Between a job title and a holder behind: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
+"""Between a job title and a holder after: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SELF = re.compile(
@@ -34,7 +34,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
     It is who stands before the title and a comma, or in the same item between semicolons: the reader as often links it
-    to the person of another item. Elsewhere who is named right behind the title comes first from the chance `BESIDE`;
+    to the person of another item. Elsewhere who is named right after the title comes first from the chance `BESIDE`;
     only a plural has several holders.
     """
     words, links = analysis.release.text[title.start : title.end], _links(analysis, title)
@@ -91,12 +91,12 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:
-    """The people named right behind a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
+    """The people named right after a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
     people = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id)
     for m in sorted(people, key=lambda m: m.start):
         if end <= m.start <= end + _NEAR:
-            if not _stands_behind(analysis.release.text[end : m.start], m, first=not found):
+            if not _stands_after(analysis.release.text[end : m.start], m, first=not found):
                 break
             found.append(str(m.entity_id))
             end = m.end
@@ -119,8 +119,8 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     return person.entity_id if is_line or not leads else None
 
 
-def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
-    """Whether a person stands right behind a job title, or behind another of its holders; not “A and [Governor] B”."""
+def _stands_after(between: str, person: Mention, *, first: bool) -> bool:
+    """Whether a person stands right after a job title, or after another of its holders; not “A and [Governor] B”."""
     if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title: “[Minister Dr]. Ada Lund”
         between = between[: max(0, len(between.rstrip()) - len(person.honorific))]
     if first:

@@ -22,7 +22,7 @@ SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”; not
+"""A mark with the surroundings of an opening one: no letter or digit before it, words after it, or “said: " We”; not
 before “said Ada Lund”, “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
@@ -74,7 +74,7 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
 
 
 def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
-    """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
+    """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or after the last span."""
     marks = [m.start() for m in double.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
     opening: int | None = None
@@ -82,8 +82,8 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
     for n, i in enumerate(marks):
         if _opens(text, i, opening is not None):
             whole = opening == p.start and text[i - 2] not in ".!?"  # before a sentence a closing mark is lost
-            behind = marks[n : n + 3 + whole * _MOST_ENDS]
-            if opening is not None and _nested(text, behind, _NESTED[whole + (whole and reopened)]):
+            following = marks[n : n + 3 + whole * _MOST_ENDS]
+            if opening is not None and _nested(text, following, _NESTED[whole + (whole and reopened)]):
                 depth += 1
                 continue
             if opening is not None:
@@ -92,7 +92,7 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
         elif depth:
             depth -= 1
         else:
-            start = _behind_attribution(text, found[-1].outer_end, i) if found else p.start
+            start = _after_attribution(text, found[-1].outer_end, i) if found else p.start
             unopened = QuotedSpan(start, i, start, i + 1, opened=False)
             found.append(unopened if opening is None else _quoted(text, opening, i))
             opening = None
@@ -101,7 +101,7 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
     return sorted([*found, *_single_spans(text, p, found)], key=lambda q: q.start)
 
 
-def _behind_attribution(text: str, start: int, end: int) -> int:
+def _after_attribution(text: str, start: int, end: int) -> int:
     """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
     rest = sentences(text, [Span(start, end)])[1:] or [Span(end, end)]
     return rest[0].start if _ATTRIBUTION.match(text, start, end) else start
@@ -128,9 +128,9 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
         while mark := _OPENS_SINGLE.search(text, at, stop):
             at = mark.end()
             first = bisect_left(ends, at)
-            behind = ends[first : first + _MOST_ENDS]
-            # one behind an “s” may be a plural possessive: “the workers’ rights”
-            end = next((i for i in behind if text[i - 1] != "s"), behind[0] if behind else None)
+            following = ends[first : first + _MOST_ENDS]
+            # one after an “s” may be a plural possessive: “the workers’ rights”
+            end = next((i for i in following if text[i - 1] != "s"), following[0] if following else None)
             if end is not None:
                 yield _quoted(text, mark.start(), end)
                 at = end + 1

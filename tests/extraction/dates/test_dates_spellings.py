@@ -12,10 +12,10 @@ SPELLINGS = [
     ("It is open on 30 and 31 August 2024.", [("30 and 31 August 2024", "2024-08-30/2024-08-31")]),
     ("on May 10th and 11th, 2024", [("May 10th and 11th, 2024", "2024-05-10/2024-05-11")]),
     ("on 1 and 15 October 2024", [("1", "2024-10-01"), ("15 October 2024", "2024-10-15")]),
-    # a time of day behind a weekday, a year counted behind a month
+    # a time of day after a weekday, a year counted after a month
     ("It rained last Saturday night.", [("last Saturday night", "2024-06-08")]),
     ("It rose in March of this year.", [("March of this year", "2024-03")]),
-    # a weekday or “next” before, a weekday behind
+    # a weekday or “next” before, a weekday after
     ("It runs next Tuesday, 18 June.", [("next Tuesday, 18 June", "2024-06-18")]),
     ("on Friday morning, 14 June", [("Friday morning, 14 June", "2024-06-14")]),
     ("14 December 2024, Saturday", [("14 December 2024, Saturday", "2024-12-14")]),
@@ -50,7 +50,7 @@ SPELLINGS = [
      [("5 June 2024", "2024-06-05"), ("following Monday", None)]),
     ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
     ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
-    # a weekday with the number of its day, or behind a word for it
+    # a weekday with the number of its day, or after a word for it
     ("The fair is on Saturday 22nd.", [("Saturday 22nd", "2024-06-22")]),
     ("It ran from Tuesday the 28th.", [("Tuesday the 28th", "2024-05-28")]),
     ("It is on Friday 15th.", [("Friday 15th", None)]),

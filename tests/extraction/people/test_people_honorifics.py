@@ -39,12 +39,12 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
         ("Mr. Ilse Brandt", "Mr."),
         ("H.E. Dr. Ilse Brandt", "H.E. Dr."),
         ("Ilse Brandt", ""),
-        ("Mr.", ""),  # no name behind it
+        ("Mr.", ""),  # no name after it
         ("Raja Razali", ""),  # a name too, unless two words follow
         ("Raja Razali Yusof", "Raja"),
         ("He Rong", ""),
         ("Earl Brandt", ""),  # more often a given name
-        ("Seri Utama Razali Yusof", "Seri Utama"),  # behind “Datuk”, which the reader leaves outside
+        ("Seri Utama Razali Yusof", "Seri Utama"),  # after “Datuk”, which the reader leaves outside
     ],
 )
 def test_honorific_inside(name: str, expected: str) -> None:

@@ -57,7 +57,7 @@ def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: 
 
 
 @pytest.mark.parametrize("text", ["They spoke about Berber culture.", "All about PayPal The Company", "About Barbara."])
-def test_other_words_behind_about_are_one_line(text: str) -> None:
+def test_other_words_after_about_are_one_line(text: str) -> None:
     assert set(words_of(text).line_numbers.tolist()) == {0}
 
 

@@ -454,7 +454,7 @@ def test_a_role_bears_no_markup() -> None:
 
 
 def test_a_genitive_ending_is_no_word_of_the_title() -> None:
-    text = "Veloria’s Minister of Water"  # the reader began behind the apostrophe
+    text = "Veloria’s Minister of Water"  # the reader began after the apostrophe
     assert trimmed(text, text.index("s Minister"), len(text)) == (text.index("Minister"), len(text))
 
 
@@ -487,7 +487,7 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("Chief Executive", True),
         ("co-founders", True),
         ("Ministry of Mines", False),
-        ("MP", False),  # behind a name, as other post-nominals
+        ("MP", False),  # after a name, as other post-nominals
         ("MP for Port Vale", True),
         ("charge of the Railways", False),
         ("opening of the General Assembly", False),
@@ -791,7 +791,7 @@ def test_a_person_is_no_organisation() -> None:
     assert [(r.person_id, r.organisation_id) for r in analysis.roles] == [("jan-roe", None)]
 
 
-def test_a_long_word_in_capitals_behind_a_title_takes_no_time() -> None:
+def test_a_long_word_in_capitals_after_a_title_takes_no_time() -> None:
     """“Chair, MORNING⏎BULLETINNUMBER…”: the rest of a list's item was looked for in every way to cut a word."""
     text = "Jan Roe, Chair " + "MORNINGBULLETIN" * 5 + " of Zed Bank."
     began = time.process_time()
