@@ -28,7 +28,8 @@ def add_organisations(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     found = named_places(analysis, analysis.reading or Reading())
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
-    names = joined_names(analysis.release.text, (c[:2] for c in found), country)
+    own = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
+    names = joined_names(analysis.release.text, (c[:2] for c in found), country, own)
     for name, acronym in analysis.own.organisations:
         if acronym and {naming.name_key(name), naming.name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
@@ -36,15 +37,9 @@ def add_organisations(doc: Doc) -> Doc:
     for c in found:
         key = names.places[c.start, c.end]
         analysis.add_mention(
-            c.start,
-            c.end,
-            "ORGANISATION",
-            entity_id=rows.entity(key),
-            how=_HOW.get(names.spellings[key].kind, "name"),
-            confidence=c.probability,
-            rule=f"organisations.{c.rule}",
-            claims=c.numbers,
-        )
+            c.start, c.end, "ORGANISATION", entity_id=rows.entity(key), how=_HOW.get(names.spellings[key].kind, "name"),
+            confidence=c.probability, rule=f"organisations.{c.rule}", claims=c.numbers,
+        )  # fmt: skip
     _write(analysis, rows)
     return doc
 

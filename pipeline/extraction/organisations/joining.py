@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -42,11 +42,12 @@ class Spelling:
 class JoinedNames:
     """The names of one release by their keys (`name_key`), and which of them are one organisation's.
 
-    `country` is the country that the release is about, if it is about one.
+    `country` is the country that the release is about, if it is about one; `own` are keys of names that the user lists.
     """
 
     text: str
     country: str | None = None
+    own: Container[str] = ()
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
     roots: dict[str, str] = field(default_factory=dict)  # by key: what all names of one organisation share
@@ -143,7 +144,7 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
     """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
-        longer = None if naming.known_by(spelling.text) else longer_of(names, key)
+        longer = None if key in names.own or naming.known_by(spelling.text) else longer_of(names, key)
         if longer:
             spelling.kind = "short" if spelling.kind == "name" else spelling.kind
             yield key, longer
@@ -218,9 +219,11 @@ def initials(names: JoinedNames) -> Pairs:
 _RULES = (in_brackets, also_known_as, listed, partial(_shorter, _beginning), partial(_shorter, _ending), initials)
 
 
-def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:
+def joined_names(
+    text: str, places: Iterable[tuple[int, int]], country: str | None = None, own: Container[str] = ()
+) -> JoinedNames:
     """The names at these places, those of one organisation joined."""
-    names = JoinedNames(text, country)
+    names = JoinedNames(text, country, own)
     for start, end in places:
         names.places[start, end] = names.add_spelling(text[start:end])
     for rule in _RULES:

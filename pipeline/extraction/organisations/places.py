@@ -19,8 +19,7 @@ release: from .7 to .8 names and organisations of publishers held out differ by 
 LINKED = 0.7
 """Chance from which a link of a job title or a quotation does: from .5 exact names lose .2 points there, from .9 the
 organisations of roles .8."""
-FOUND = 0.67
-"""Share that is right of the names that the reader missed: listed ones and re-mentions, on the same releases."""
+FOUND = 0.67  # share that is right of listed names and re-mentions where the reader missed them, held-back releases
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
     rf"(?:{GLUED}|['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"

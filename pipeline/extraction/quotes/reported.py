@@ -12,6 +12,7 @@ from pipeline.extraction.quotes.speakers import (
     PRONOUNS,
     PossibleSpeakers,
     Speaker,
+    phrase_after,
     speaks,
     subject_after,
     subject_before,
@@ -131,7 +132,7 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who stands after “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
-    phrase = subject_of(possible.frame.masked, cue._replace(use="source"), sentence)
+    phrase = phrase_after(possible.frame.masked, cue, sentence)
     clause_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
     words = possible.frame.masked[phrase.start : phrase.end] if phrase else ""
     is_clause = words.startswith("that ") or _FINITE.search(words.partition(" who ")[0])  # “…, argued that he won”

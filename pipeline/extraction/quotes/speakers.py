@@ -46,12 +46,12 @@ _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\
 
 
 def subject_of(masked: str, cue: Cue, zone: Span) -> Span | None:
-    """The pronoun or noun phrase that is the subject of a cue, after it where only marks or the sentence stand before.
+    """The pronoun or noun phrase that is the subject of a cue: “[she] also said”, else that after it: “said [he]”."""
+    return (None if cue.use == "source" else _before(masked, cue, zone)) or phrase_after(masked, cue, zone)
 
-    “[she] also said”, “said [he]”, “according to [the ministry]”; not “called [it] “a step””.
-    """
-    if cue.use != "source" and (phrase := _before(masked, cue, zone)):
-        return phrase
+
+def phrase_after(masked: str, cue: Cue, zone: Span) -> Span | None:
+    """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
     limit = min(zone.end, cue.end + _LONGEST)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
     phrase = _core(masked, cue.end, end.start() if end else limit)

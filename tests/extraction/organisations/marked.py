@@ -11,6 +11,7 @@ from pipeline.extraction.countries.component import add_countries
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Name, Quotation, Reading
 from pipeline.extraction.organisations.component import add_organisations
+from pipeline.settings import OwnNames
 from pipeline.structure import structure
 
 LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "{~": "PLACE", "<": "PERSON"}
@@ -20,7 +21,11 @@ _MARKED = re.compile(r"([\[{]~|[\[{<])(.+?)[\]}>]", re.DOTALL)
 
 
 def analysed(
-    marked: str, probability: float = 0.95, titles: tuple[JobTitle, ...] = (), quotations: tuple[Quotation, ...] = ()
+    marked: str,
+    probability: float = 0.95,
+    titles: tuple[JobTitle, ...] = (),
+    quotations: tuple[Quotation, ...] = (),
+    own: OwnNames = OwnNames(),
 ) -> Analysis:
     """What the component writes for a marked text."""
     text, names = "", []
@@ -32,7 +37,7 @@ def analysed(
             text += piece
         else:
             text += piece
-    analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations))
+    analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations), own=own)
     doc = NLP.make_doc(text)
     doc._.communique = analysis
     add_organisations(add_countries(doc))

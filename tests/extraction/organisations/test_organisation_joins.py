@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.settings import OwnNames
 from tests.extraction.organisations.marked import analysed, keys
 
 ONE = [
@@ -93,3 +94,9 @@ def test_which_of_two_longer_names(marked: str, expected: str, why: str) -> None
 @pytest.mark.parametrize(("marked", "why"), UNDECIDED)
 def test_what_fits_two_is_joined_to_none(marked: str, why: str) -> None:
     assert len(set(keys(analysed(marked)))) == 3, why
+
+
+def test_a_name_that_the_user_lists_is_no_short_form() -> None:
+    own = OwnNames(organisations=(("Zed", None), ("Zed Maps", None)))
+    assert keys(analysed("[Zed Maps] of [Zed] met.", own=own)) == ["org-zed-maps", "org-zed"]
+    assert keys(analysed("[Zed Maps] of [Zed] met.")) == ["org-zed-maps", "org-zed-maps"]
