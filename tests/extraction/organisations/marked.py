@@ -16,6 +16,7 @@ from pipeline.structure import structure
 
 LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "{~": "PLACE", "<": "PERSON"}
 DOUBTFUL = 0.6
+NONE_OWN = OwnNames()
 NLP: Language = spacy.blank("en")
 _MARKED = re.compile(r"([\[{]~|[\[{<])(.+?)[\]}>]", re.DOTALL)
 
@@ -25,7 +26,7 @@ def analysed(
     probability: float = 0.95,
     titles: tuple[JobTitle, ...] = (),
     quotations: tuple[Quotation, ...] = (),
-    own: OwnNames = OwnNames(),
+    own: OwnNames = NONE_OWN,
 ) -> Analysis:
     """What the component writes for a marked text."""
     text, names = "", []
