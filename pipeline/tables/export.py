@@ -3,7 +3,8 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
         return
     made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
-    write_set(chain(made, () if current else _tables(store, out)), unsynced=unsynced)
+    with closing(_tables(store, out)) as tables:  # where it cannot be written, no open query may lock the store
+        write_set(chain(made, () if current else tables), unsynced=unsynced)
     if again:
         return
     for name in orphans:
@@ -63,10 +65,11 @@ def _digests(out: Path) -> dict[str, str | None]:
     return {path: sha256_of(out / path) for path in paths}
 
 
-def _tables(store: Store, out: Path) -> Iterator[tuple[Path, Iterable[str]]]:
+def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
     """Path and text, in pieces, of each table and of the two files that describe them."""
     for record in TABLES:
-        yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
+        with closing(store.rows(record)) as rows:
+            yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, rows)
     for path, about, indent in ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1)):
         yield out / path, [json.dumps(about, indent=indent, ensure_ascii=False) + "\n"]
 

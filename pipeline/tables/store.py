@@ -229,7 +229,7 @@ class Store:
 
     # --- what is there ---
 
-    def rows(self, record: type[Record], **equal: Cell) -> Iterator[Row]:
+    def rows(self, record: type[Record], **equal: Cell) -> sqlite3.Cursor:
         """The rows of a table or view whose cells are these, by release and place, else by key."""
         selected, order = selection(record)
         return self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),))
