@@ -90,7 +90,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
         (process, "_rows", "assemble"),
         (Store, "write", "store"),
         (Store, "finish", "store"),
-        (runs, "export", "tables and texts"),
+        (runs, "export_tables", "tables and texts"),
     ]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in wrapped]
     pipes = list(nlp._components)
