@@ -131,7 +131,7 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     for name in ("start", "end"):
         written = kept.pop(name, "")
-        if written and not re.fullmatch("[0-9]{1,18}", written):  # more than SQLite holds is no place in a text
+        if not re.fullmatch("[0-9]{,18}", written):  # more than SQLite holds is no place in a text
             where = f"{path}, line {row.line}: {name} is {written[:40]!r}"
             raise CorrectionsError(f"{where}, not a number of at most 18 digits")
         kept[name] = int(written) if written else None

@@ -149,9 +149,8 @@ Found = Iterator[SourceDocument | Blob | ReadError]
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # names that Windows keeps for devices
-_LONGEST = 120  # a file name holds 255 bytes
+_DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows keeps
+_PLAIN = re.compile(rf"(?!{_DEVICE})[A-Za-z0-9][A-Za-z0-9._-]{{,119}}")  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 
 
@@ -167,8 +166,7 @@ def document_id(source: str, record: str | None = None) -> str:
     readable = path.removesuffix(".txt")
     if record is None and "." not in readable:
         path = readable
-    plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.match(path)
-    if plain and (record is None or (record.lower() not in SUFFIXES and "." not in record)):
+    if _PLAIN.fullmatch(path) and (record is None or (record.lower() not in SUFFIXES and "." not in record)):
         return path
     digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:10]
     return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"

@@ -91,7 +91,7 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
             entries = list(os.scandir(folder))
         except OSError as error:
             detail = f"the folder cannot be listed ({error.strerror}); give read permission"
-            found.append(ReadError(UNREADABLE, detail).row(prefix.rstrip("/") or "."))
+            found.append(ReadError(UNREADABLE, detail).row(str(PurePosixPath(prefix))))
             continue
         left_out = _passed_over([entry.name for entry in entries])
         for entry in entries:

@@ -189,7 +189,7 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
 
     `savings` are what each error (column) saves on each word; the errors `in_main_language` pass plain words for free.
     """
-    apart = [0.0, *(0.0 if free else APART for free in in_main_language)]
+    apart = [0.0, *(APART * (not free) for free in in_main_language)]
     previous = words[0]
     cost = [min(price * previous.place, ENTER) for price in apart]
     came_from = []

@@ -137,10 +137,9 @@ def _from_utf_8(data: bytes) -> str | None:
 def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
     """“=E2=80=99”, “caf=E9” where there are two, and then also “=20”, “=3D” and soft line ends."""
     decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # nothing, where a line ends
-    letters = [
-        m for m, data in zip(matches, decoded, strict=True) if min(data, default=0) >= 0xC0 and _around(m)[0].isalpha()
-    ]
-    if len(letters) > 1 or (letters and b"" in decoded) or any(map(_from_utf_8, decoded)):
+    pairs = zip(matches, decoded, strict=True)
+    letters = sum(min(data, default=0) >= 0xC0 and _around(m)[0].isalpha() for m, data in pairs)
+    if letters + (b"" in decoded) > 1 or any(map(_from_utf_8, decoded)):
         return [_from_utf_8(data) or data.decode("cp1252", "ignore") for data in decoded]
     return [None] * len(matches)
 

@@ -19,8 +19,7 @@ T = TypeVar("T")
 CELL_CHARACTERS = 131_071
 """Longest cell: Python's `csv` refuses longer fields unless told otherwise, and so do readers built on it."""
 
-DAYS = frozenset({"published", "earliest", "latest"})
-"""Columns that hold whole days, ISO 8601."""
+DAYS = frozenset({"published", "earliest", "latest"})  # columns that hold whole days, ISO 8601
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}

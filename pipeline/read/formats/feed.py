@@ -56,7 +56,7 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
             detail = "the item holds no text, only a link; fetch the page that it leads to"
             yield ReadError("no_text", detail, str(number))
             continue
-        title = one_line(fragment_text(_text_of(item, "title") or ""))
+        title = one_line(fragment_text(_text_of(item, "title")))
         metadata = Metadata(
             next((day for name in _DAYS if (day := iso_day(_text_of(item, name), zone))), None),
             _address(item),
@@ -66,10 +66,10 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
         yield str(number), data, Fields(with_headline(text, title), name, metadata)
 
 
-def _text_of(element: Any, name: str) -> str | None:
-    """The text of the first child of this name, in any namespace."""
+def _text_of(element: Any, name: str) -> str:
+    """The text of the first child of this name, in any namespace; empty where there is none."""
     found = element.find(f"{{*}}{name}")
-    return None if found is None else "".join(found.itertext()).strip() or None
+    return "" if found is None else "".join(found.itertext()).strip()
 
 
 def _texts(item: Any) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pipeline.read.formats.page import in_utf8
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
-_FETCHED = re.compile(r"(?:https?|ftp|file)://[^/?#]*([^?#]*)", re.IGNORECASE)
+_FETCHED = re.compile(r"(?:https?|ftp|file)://[^/?#]*+(?!/robots\.txt(?:[?#]|$))([^?#]*)", re.IGNORECASE)
 """The address and path of what was fetched: Wget keeps its log under `metadata:`, browsers pictures under `urn:`."""
 
 
@@ -57,7 +57,7 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
     place = _FETCHED.match(address)
-    if suffix is None or place is None or place[1] == "/robots.txt" or not _is_answer(record):
+    if suffix is None or place is None or not _is_answer(record):
         return
     own = free_name(one_line(address) or "page", taken)
     data = record.content_stream().read(blob.limits.file_bytes + 1)
