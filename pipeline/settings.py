@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.records import SectionKind
 
-DEFAULT_MODEL = "communique"
-"""The reader that ships in `pipeline/data/reader`."""
+DEFAULT_MODEL = "communique"  # the reader that ships in `pipeline/data/reader`
 
 FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")
 """The parts of a release that a field of a CSV or JSONL record may hold."""

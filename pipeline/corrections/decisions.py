@@ -7,6 +7,7 @@ of it. Words are found again by what they are and by what stands around them.
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from pipeline.errors import RunError
 
@@ -26,8 +27,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "organisations": ("name", "acronym", "kind", "country"),
 }
 """Fields that a decision may change; `text` moves the row to other words, those given as the value."""
-SETTABLE = ("published", "headline")
-"""Fields of `documents` that `set` gives a value."""
+SETTABLE = ("published", "headline")  # fields of `documents` that `set` gives a value
 CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
 NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph
 _ALLOWED: dict[str, tuple[str, ...]] = {
@@ -147,4 +147,5 @@ def _likeness(text: str, place: tuple[int, int], decision: Decision) -> int:
 
 
 def _common(one: str, other: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(not character.isspace() for character, _ in alike)  # a blank alone makes no two places alike

@@ -39,6 +39,7 @@ def test_words_are_found_again(text: str, given: Decision, start: int, why: str)
     [
         (TEXT, decision("Carl Dahl", 4), "no longer"),
         (TEXT, decision("Berg", None), "3 times"),
+        ("(Berg) " + TEXT, decision("Berg", 4, "at the ", "; he"), "4 times"),  # a blank beside them tells nothing
         ("New! " + TEXT, decision("Berg", 4), "3 times"),  # the nearest may be another person's
         ("x" * (NEAR + 100) + TEXT, decision("Berg", 4), "3 times"),
         ("Berg and Berg", decision("Berg", None, "Mrs. ", " sang"), "2 times"),

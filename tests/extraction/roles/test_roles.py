@@ -225,7 +225,7 @@ HOLDERS = [
         "a title of more words",
     ),
     ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address is none"),
-    ("Jan Roe, a senator, spoke.", ["Jan Roe"], [("senator", [("Jan Roe", 0.9)])], [("jan-roe", "senator")], "behind"),
+    ("Jan Roe, a senator, spoke.", ["Jan Roe"], [("senator", [("Jan Roe", 0.9)])], [("jan-roe", "senator")], "after"),
     (
         "Representatives Jan Roe and Eva Lund spoke.",
         ["Jan Roe", "Eva Lund"],
