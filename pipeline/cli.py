@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
+from pipeline.paths import corrections_path
 
 if TYPE_CHECKING:
     from pipeline.records import Correction
@@ -56,7 +57,8 @@ def _run(args: argparse.Namespace) -> int:
         return _run_once(args)
     from pipeline.runs.terminal import watch
 
-    return watch(args.raw, lambda: _run_once(args), beside=filter(None, (args.config, args.corrections)))
+    beside = filter(None, (args.config, corrections_path(args.out, args.corrections)))
+    return watch(args.raw, lambda: _run_once(args), beside=[*beside])
 
 
 def _dry_run(args: argparse.Namespace) -> int:

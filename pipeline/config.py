@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from dataclasses import fields as fields_of
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ class _WrongError(Exception):
 
 def usual_path(folder: Path) -> Path:
     """`communique.toml` beside an input folder, whether it is there or not."""
-    return folder.resolve().parent / "communique.toml"
+    return Path(normpath(folder.absolute())).parent / "communique.toml"
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:

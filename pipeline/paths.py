@@ -1,5 +1,6 @@
 """Where the files of an output folder lie, and whether there is a store to read."""
 
+from os.path import normpath
 from pathlib import Path
 
 from pipeline.errors import NoInputError
@@ -20,4 +21,4 @@ def store_path(out: str | Path) -> Path:
 
 def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
     """The file of corrections of an output folder: the one given, else `corrections.csv` beside the folder."""
-    return Path(corrections) if corrections else Path(out).absolute().parent / CORRECTIONS
+    return Path(corrections) if corrections else Path(normpath(Path(out).absolute())).parent / CORRECTIONS

@@ -156,6 +156,9 @@ def test_it_is_looked_for_beside_the_input(tmp_path: Path) -> None:
     path = config(tmp_path, "")
     assert config_path(tmp_path / "raw", None) == path
     assert config_path("-", None) is None
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "link").symlink_to(tmp_path / "raw")
+    assert config_path(tmp_path / "beside" / "link", None) is None, "beside the link, as corrections.csv is"
 
 
 def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_alone(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ class _Judged:
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
+    is_before_add: bool = False  # a rejection, after which a row was added at the words
+
+    @property
+    def verdict(self) -> str:
+        """What is to be done, by the names of `_STEPS`."""
+        return "clear" if self.is_before_add else self.decision.decision
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
         """Note that it has no effect, and why."""
@@ -83,8 +89,10 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     for item in judged:
         _look_up(work, item)
     _replace_earlier(judged)
+    merges = (i.decision for i in judged if i.status == "replaced" and i.decision.decision == "merge")
+    work.unmerged |= {tuple(sorted((d.text, d.value))) for d in merges}
     for verdict, tables, act in _STEPS:
-        those = [i for i in judged if i.decision.decision == verdict and i.decision.table in tables]
+        those = [i for i in judged if i.verdict == verdict and i.decision.table in tables]
         for item in sorted(those, key=lambda i: _TURN.get(i.decision.field, len(_TURN))):
             if item.status == "applied":
                 try:
@@ -111,10 +119,13 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
     for item in (i for i in judged if i.status == "applied"):
         d = item.decision
-        same = seen[d.document_id, d.table, item.span or d.text]
+        is_pair = d.decision == "merge" or d.table == "candidates"
+        place = ("pair", *sorted((d.text, d.value))) if is_pair else (d.table, item.span or d.text)
+        same = seen[d.document_id, *place]
         for earlier in same:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
+            earlier.is_before_add |= (d.decision, earlier.decision.decision) == ("add", "reject")
         same.append(item)
 
 
@@ -122,12 +133,12 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
     """Whether two decisions about the same words, release or entity cannot both stand: then the later one does."""
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
-        return new == old and later.field == earlier.field and new not in ("merge", "reject")
+        return new in ("merge", "reject") or (new == old and later.field == earlier.field)
     same = later.named_cell == earlier.named_cell
     if new == "reject":  # of all rows at the words, or of the one that has the cell named
         return old != "add" and (not later.named_cell[0] or same)
     if old == "reject":
-        return not earlier.named_cell[0] or same
+        return new != "add" and (not earlier.named_cell[0] or same)
     if new == "edit":
         return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
     return new == old and (later.field, later.value) == (earlier.field, earlier.value)
@@ -158,6 +169,7 @@ def _set(work: Working, decision: Decision) -> int:
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
     ("split", ENTITY_TABLES, entity_decisions.split),
+    ("clear", SPAN_TABLES, row_decisions.reject),
     ("add", SPAN_TABLES, row_decisions.add),
     ("edit", SPAN_TABLES, row_decisions.edit),
     ("accept", SPAN_TABLES, row_decisions.accept),

@@ -105,9 +105,6 @@ def is_day(value: str) -> bool:
         return False
 
 
-# --- where its words stand --------------------------------------------------------------------------------------------
-
-
 def context(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after a span, as decisions keep it."""
     return text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]

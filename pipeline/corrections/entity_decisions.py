@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
+from pipeline.extraction.people.names import split_name
 from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
 from pipeline.tables.schema import key
 
@@ -100,7 +101,11 @@ def edit(work: Working, decision: Decision) -> int:
     if field == "country" and value:
         value = work.entity("country", value)
     for row in work.select(record, **{record.TABLE.key[0]: entity_id}):
-        work.put(with_cell(row, field, value or None))
+        row = with_cell(row, field, value or None)
+        if isinstance(row, Person) and field == "name":
+            given, family = split_name(value)
+            row = replace(row, given_names=given, family_name=family)
+        work.put(row)
     if field == "name":  # the old one becomes an alias
         for entity in work.select(Entity, entity_id=entity_id):
             work.put(replace(entity, name=value))
@@ -110,8 +115,10 @@ def edit(work: Working, decision: Decision) -> int:
 
 def keep_apart(work: Working, decision: Decision) -> int:
     """Take a pair of candidates for one entity off the list: they are two."""
-    row = work.get(Candidate, *sorted((decision.text, decision.value)))
-    if row is None:
+    pair = tuple(sorted((decision.text, decision.value)))
+    row = work.get(Candidate, *pair)
+    if row is None and pair not in work.unmerged:
         raise StaleError("no such pair is among the candidates")
-    work.remove(row)
+    if row is not None:
+        work.remove(row)
     return 1

@@ -94,8 +94,6 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
     return len(found)
 
 
-# --- added rows -----------------------------------------------------------------------------------------------------
-
 _TELLING: dict[str, tuple[str, ...]] = {
     "mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",),
     "sections": ("kind",), "contacts": ("name",),

@@ -40,6 +40,7 @@ class Working:
         self._store = store
         self.select, self.get = store.select, store.get
         self.maybe_unnamed: set[str] = set()  # entities that lost a row, and may be named nowhere now
+        self.unmerged: set[Key] = set()  # pairs of which a merge was taken back
         self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
 
     def document(self, document_id: str) -> records.Document:
@@ -159,9 +160,9 @@ def with_cell(row: C, field: str, cell: Any) -> C:
     """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
     column = next(c for c in columns(type(row)) if c.name == field)
     if column.type == "boolean":
-        if cell not in ("true", "false"):
+        if str(cell).lower() not in ("true", "false"):  # Excel writes TRUE
             raise StaleError(f"{field} is true or false, not {cell!r}")
-        cell = cell == "true"
+        cell = cell.lower() == "true"
     if cell is None and not column.optional:
         raise StaleError(f"{field} cannot be empty")
     if column.enum and cell is not None and cell not in column.enum:

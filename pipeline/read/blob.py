@@ -13,6 +13,8 @@ from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
+_SURE_TITLE = 5  # words; a shorter title that metadata give may be a site's name, “Press release”
+
 SUFFIXES = (
     "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
     "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
@@ -134,20 +136,21 @@ class Blob:
         record = self.record(record)
         own = self.data if data is None else data
         known = self.known.over(metadata).over(self.around)
+        title = " ".join((known.title or "").split())
+        headline: ConfiguredParts = (("headline", f"{title}$"),) if title.count(" ") + 1 >= _SURE_TITLE else ()
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
             content_start=start, encoding=encoding or self.publisher.encoding,
             published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
             language=self.publisher.language, country=self.publisher.country,
-            parts=self.publisher.parts, fields=fields,
+            parts=(*headline, *self.publisher.parts), fields=fields,
         )  # fmt: skip
 
 
 Found = Iterator[SourceDocument | Blob | ReadError]
 """What a parser gives: documents, blobs inside its own that are to be read in turn, and what is wrong with a record."""
 
-# --- ids ------------------------------------------------------------------------------------------------------------
 
 _DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows keeps
 _PLAIN = re.compile(rf"(?!{_DEVICE})[A-Za-z0-9][A-Za-z0-9._-]{{,119}}")  # a file name holds 255 bytes

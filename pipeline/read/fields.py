@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,7 +15,7 @@ from pipeline.settings import FIELD_ROLES, FieldNames
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
 GUESSED: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "full_text", "maintext", "description", "content_text",
-             *HTML_FIELDS),
+             "article_body", *HTML_FIELDS),
     "title": ("title", "headline", "subject"),
     "date": ("published", "date", "pubdate", "publishdate", "publication_date", "date_publish", "date_published",
              "published_at"),
@@ -27,6 +27,7 @@ GUESSED: dict[str, tuple[str, ...]] = {
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
+_NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ class Metadata:
     published: str | None = None  # ISO 8601 day
     url: str | None = None  # absolute, http or https
     publisher: str | None = None  # as written: the From of a mail, the site of a page
+    title: str | None = None  # a line of the text that is it is the headline
 
     def over(self, other: Metadata) -> Metadata:
         """These, and what they leave open from `other`."""
-        return Metadata(self.published or other.published, self.url or other.url, self.publisher or other.publisher)
+        return Metadata(*(own or theirs for own, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 NO_METADATA = Metadata()
@@ -57,22 +59,22 @@ class Fields:
 
 def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo | None = None) -> Fields:
     """The release in a record. A part named in `told` (part, field name) is read from those fields alone, the others
-    by their usual names, case aside; the first field that holds a value of its kind is taken.
+    by their usual names, case and signs between words aside; the first field that holds a value of its kind is taken.
 
     A field `source` may hold either a URL or a name.
     """
-    named = {str(k).strip().lower(): (str(k), v) for k, v in record.items()}
+    named = {_NO_WORD.sub("", str(k)).lower(): (str(k), v) for k, v in record.items()}
     values: dict[str, str] = {}
     taken: list[tuple[str, str]] = []
     for role in FIELD_ROLES:
         for name in names_of(role, told):
-            own, value = named.get(name.strip().lower(), (name, None))
+            own, value = named.get(_NO_WORD.sub("", name).lower(), (name, None))
             if (found := _value(role, value, zone)) is not None:
                 values[role] = found
                 taken.append((role, own))
                 break
     text = with_headline(values["text"], values.get("title")) if "text" in values else None
-    metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"))
+    metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"), values.get("title"))
     return Fields(text, values.get("id"), metadata, tuple(taken))
 
 
@@ -123,14 +125,14 @@ def whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-# --- publication dates as metadata write them ------------------------------------------------------------------------
-
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, of days from 2001 to 2033
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = (
     r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
     r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})\b",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of\b)?[\s-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<year>\d{4})\b",
+    r"^(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})\b",  # and not the month
+    r"^(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})\b",
     r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)",  # the day is first wherever dots are
     r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b",
 )

@@ -173,9 +173,6 @@ def standard_input(suffix: str, limits: Limits) -> SourceFile:
     return SourceFile(name, partial(BytesIO, data), len(data))
 
 
-# --- shared storage ---
-
-
 def input_folder(raw: str | Path) -> Path | None:
     """The folder of this machine that an input names, also as `file:///releases`; None for other addresses, `-`."""
     scheme, address, rest = str(raw).partition("://")

@@ -31,7 +31,7 @@ ESCAPED = frozenset("&<>\"'")
 """What escaping turns into references, repaired wherever they stand; others in words or where there are many."""
 
 LEAST_REFERENCES = 4  # a text about one sign rarely shows more of them
-TAG = re.compile(r"<[a-zA-Z/!][^<>\n]*>")
+TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>\n]*)?/?|![^<>\n]*)>")  # not “<ada@zed.example>”
 ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SGML|(?:character|entity) references?|markup language)\b")
 QUOTES = frozenset("`'\"‘’“”«»")
 STANDS_ALONE = frozenset("–—•…·€£©®™§")

@@ -28,6 +28,8 @@ MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, an
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
+# a byte of Windows' page among UTF-8, “Jos\xe9”, and no usual part of a character that was cut
+WINDOWS = re.compile(b"[\0-\x7f]?[\x85\x91-\x97\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff][ -~]")
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # what Python decodes stray bytes of code page 932 to
 
 
@@ -181,7 +183,8 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
         if text:
             yield text, data[at:end], encoding
         if end < len(data):
-            yield "\ufffd", data[end:then], encoding
+            byte, fits = data[end:then], encoding == "utf-8" and WINDOWS.fullmatch(data, max(end - 1, 0), then + 1)
+            yield (byte.decode("cp1252"), byte, "cp1252") if fits else ("\ufffd", byte, encoding)
         at = then
 
 

@@ -89,9 +89,6 @@ def _script(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
-# --- words of the texts ---
-
-
 def shard_of(word: str) -> str:
     """The script that holds a word."""
     return word[:2] if _PLAIN.fullmatch(word[:2]) else "other"
@@ -111,8 +108,6 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name, words in sorted(shards.items()):
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
-
-# --- people, organisations, countries -------------------------------------------------------------------------------
 
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 _NAMED_IN = """
@@ -150,8 +145,6 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             )  # fmt: skip
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
-
-# --- lists ----------------------------------------------------------------------------------------------------------
 
 _A_PAGE = 500
 

@@ -69,9 +69,6 @@ def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), ki
     return str(fill("page.html", scripts=[] if alone else list(scripts), **values))
 
 
-# --- a text with marks ---
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A span of the text in an element.

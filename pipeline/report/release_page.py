@@ -81,9 +81,6 @@ def _people(r: ReleaseRows) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-# --- marks in the text ---
-
-
 def _parts(r: ReleaseRows) -> Iterator[Mark]:
     """Parts of the release, its headline, its quotes."""
     seen: Counter[str] = Counter()

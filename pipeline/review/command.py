@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.corrections.apply import commit
 from pipeline.corrections.decisions import SETTABLE, Decision
-from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path
 from pipeline.records import Candidate
@@ -15,7 +14,7 @@ from pipeline.review import decide, exchange, openrefine
 from pipeline.review.queue import in_words, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
-from pipeline.runs.output_folder import reading
+from pipeline.runs.output_folder import decisions, reading
 from pipeline.tables.store import Store
 
 _ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"
@@ -25,19 +24,20 @@ _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", 
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
+    path = corrections_path(args.out, args.corrections)
+    decides = [name for name in _DECIDING if getattr(args, name)]
+    if decides and (args.serve or args.export or args.score or (args.import_ and decides != ["import_"])):
+        raise NoInputError("decisions need a command of their own, without --serve, --import, --export and --score")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
-    path = corrections_path(args.out, args.corrections)
-    decides = any(getattr(args, name) for name in _DECIDING)
-    with reading(args.out, read_corrections(path), copy=decides) as store:
-        if args.export:
-            _export(store, args.export)
-            return 0
-        if args.score:
-            print(format_scores(scores(store)))
-            return 0
+    with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:
         if not decides:
-            _list(store, args)
+            if args.export:
+                _export(store, args.export)
+            elif args.score:
+                print(format_scores(scores(store)))
+            else:
+                _list(store, args)
             return 0
         made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
         if made:
@@ -53,7 +53,7 @@ def review(args: argparse.Namespace) -> int:
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
     """The decisions of a command line. Raises `StaleError` for one about what is not there."""
     made = list(_given(store, args))
-    judged = {(d.document_id, d.table, d.start, d.end) for d in made}
+    judged = {(d.document_id, d.table, d.start, d.end) for d in made if d.table != "documents"}
     for document_id in args.done:  # what the same command rejects or edits is not accepted
         read = decide.read_to_the_end(store, document_id)
         made += [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged]
@@ -73,9 +73,10 @@ def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
     for field in SETTABLE:
         yield from (decide.about_release(document_id, field, value) for document_id, value in getattr(args, field))
     for verdict, pairs in (("merge", args.merge), ("reject", args.apart)):
-        yield from (decide.about_entity(one, verdict, other) for one, other in pairs)
-    for document_id, entity_id, name in args.split:
-        yield decide.about_entity(entity_id, "split", name, document_id=document_id)
+        for one, other in ((decide.entity_key(store, name) for name in pair) for pair in pairs):
+            yield decide.about_entity(one, verdict, other)
+    for document_id, one, name in args.split:
+        yield decide.about_entity(decide.entity_key(store, one), "split", name, document_id=document_id)
 
 
 def _list(store: Store, args: argparse.Namespace) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
 from pipeline.corrections.rows import RECORD, Row
-from pipeline.records import Contact, Correction, Document, Section
+from pipeline.corrections.working import Working
+from pipeline.records import Contact, Correction, Document, Entity, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
@@ -50,6 +51,12 @@ def text_of(store: Store, document_id: str) -> str:
     if store.get(Document, document_id) is None:
         raise StaleError(f"there is no document {document_id}")
     return store.text(document_id)
+
+
+def entity_key(store: Store, given: str) -> str:
+    """The key of the one entity of this name or alias; what is given where it is a key, or names none or several."""
+    named = {e.entity_id for e in Working(store).called(given)}
+    return given if len(named) != 1 or store.get(Entity, given) else named.pop()
 
 
 def days_given(store: Store) -> dict[str, str]:

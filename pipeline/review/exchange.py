@@ -50,9 +50,12 @@ def rows_by_span(store: Store, document_id: str) -> dict[Place, Row]:
     """The rows of a release by labelled span, in order; the first of a job title that serves two countries."""
     found: dict[Place, Row] = {}
     for row in scored_rows(store, document_id):
-        label = row.label if isinstance(row, Mention) else _LABELS[type(row).TABLE.name]
-        found.setdefault((row.start, row.end, label), row)
+        found.setdefault(_labelled(row), row)
     return dict(sorted(found.items()))
+
+
+def _labelled(row: Row) -> Place:
+    return row.start, row.end, row.label if isinstance(row, Mention) else _LABELS[type(row).TABLE.name]
 
 
 def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decision], list[str]]:
@@ -84,25 +87,22 @@ def _decisions(
     """
     ours = {place: row for place, row in rows_by_span(store, document_id).items() if row_key(row) not in left_out}
     gone = {place: row for place, row in ours.items() if place not in theirs}
-    made: list[Decision] = []
+    unseen = scored_rows(store, document_id, review="unreviewed")
+    made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
     not_taken = 0
-    for start, end, label in sorted(theirs):
-        words, row = store.text(document_id)[start:end], ours.get((start, end, label))
+    for start, end, label in sorted(theirs.difference(ours)):
+        words = store.text(document_id)[start:end]
         moved = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
-        if row:
-            made += [about_row(store, row, "accept")] if row.review == "unreviewed" else []
-        elif len(moved) == 1:
+        if len(moved) == 1:
             made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
             not_taken += 1
         else:
             table = _TABLES.get(label, "mentions")
             made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
-    made += [about_row(store, row, "reject") for row in gone.values()]
-    return [*made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
+    rejected = [about_row(store, row, "reject") for row in gone.values()]  # before others are added at the words
+    return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
-
-# --- Label Studio ---
 
 CONFIG = (
     '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
@@ -168,8 +168,6 @@ def _place(value: dict[str, Any], text: str) -> Place:
         start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
     return start, end, value["labels"][0]
 
-
-# --- spaCy ---
 
 SPANS = "communique"
 _ID, _UNALIGNED = "document_id", "unaligned"

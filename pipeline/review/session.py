@@ -26,7 +26,7 @@ from pipeline.review import decide
 from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, names_of, queue, says
 from pipeline.review.score import Score, scores
 from pipeline.review.views import CALLED, Json, pairs, release_view
-from pipeline.runs.output_folder import WorkingCopy
+from pipeline.runs.output_folder import WorkingCopy, decisions
 from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
 
@@ -66,6 +66,7 @@ class Session:
         self.out, self.reviewer = Path(out), reviewer
         self.file = corrections_path(out, corrections)
         self._copy = WorkingCopy(out)
+        decisions(self.out, corrections, required=False)  # a file that is gone is told before another is begun
         self._one_at_a_time = threading.Lock()
         self._made: list[_Action] = []
 

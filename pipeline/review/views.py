@@ -120,8 +120,6 @@ def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
     return found
 
 
-# --- pairs ---
-
 _MOST = 200
 PLACES = 3  # of each side; two or three tell most pairs apart
 

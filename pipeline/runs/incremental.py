@@ -67,7 +67,7 @@ class IncrementalRun:
         self._present: set[str] = set()  # ids of documents that stay or were made
         self._names: set[str] = set()  # those, and those under way, without capitals
         self._failed: set[str] = set()  # files with a document that is to be tried again
-        self._unread: set[str] = set()  # files that could not be read this time, or not what is about them
+        self.unread: set[str] = set()  # files that could not be read this time, or not what is about them
 
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
         """The files that are new or changed, each with its bytes and what a sidecar says of it."""
@@ -88,7 +88,7 @@ class IncrementalRun:
 
     def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
         """The bytes of a file that is new or changed; none where it is as it was, or cannot be read, which is noted."""
-        if file.source in self._unread:  # what stands beside it could not be read
+        if file.source in self.unread:  # what stands beside it could not be read
             return b""
         try:
             refuse_unknown(PurePosixPath(file.name.lower()).suffix)
@@ -133,7 +133,7 @@ class IncrementalRun:
         for row in refused:
             sources = [s for s in self._by_source if row.reason == UNREADABLE and _is_of(s, row.source)]
             stays = [i for s in sources for i in self._by_source[s]]
-            self._unread.update(sources)
+            self.unread.update(sources)
             self._stay(stays)
             detail = f"{row.detail}; its {len(stays)} documents stay as they were" if stays else row.detail
             self.quarantined.append(replace(row, detail=detail))

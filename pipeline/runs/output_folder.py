@@ -21,8 +21,6 @@ from pipeline.tables import Store
 from pipeline.tables.files import TEMPORARY, locked, sha256_of, write_whole
 from pipeline.tables.opening import DAMAGED, is_ours, renew
 
-# --- whose it is ----------------------------------------------------------------------------------------------------
-
 
 def refuse_foreign(folder: Path, raw: str | Path) -> None:
     """Raise `OutputError` for a folder that holds other things than ours, or that is part of the input or holds it.
@@ -52,9 +50,6 @@ def writable(folder: Path) -> Iterator[None]:
         raise OutputError(f"{error.filename or folder}: {why}") from error
 
 
-# --- its marker -----------------------------------------------------------------------------------------------------
-
-
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
     seal = {"store_sha256": sha256_of(folder / STORE)} if sealed else {}
@@ -62,7 +57,7 @@ def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     write_whole(folder / MARKER, text)
 
 
-def _is_sealed(folder: Path) -> bool:
+def is_sealed(folder: Path) -> bool:
     """Whether the store is, byte for byte, as the last run left it."""
     return bool(_marker(folder).get("store_sha256", "") == sha256_of(folder / STORE))
 
@@ -75,11 +70,11 @@ def _marker(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def decisions(folder: Path, given: str | Path | None) -> Corrections:
+def decisions(folder: Path, given: str | Path | None, *, required: bool = True) -> Corrections:
     """The decisions of reviewers: those of the file given, else of `corrections.csv` beside the output folder.
 
-    Raises `CorrectionsError` where there is none and the tables bear some: it is more likely lost than meant to be
-    undone.
+    Raises `CorrectionsError` where there is none and the tables bear some, for it is more likely lost than meant to be
+    undone; and where the file given is not there, if it is `required`.
     """
     path = corrections_path(folder, given)
     noted = _marker(folder).get("decisions")
@@ -88,10 +83,7 @@ def decisions(folder: Path, given: str | Path | None) -> Corrections:
             f"{path}: is gone, and the tables bear {noted} decisions; put it back or name it with --corrections "
             "(an empty file undoes them all)"
         )
-    return read_corrections(path, required=given is not None)
-
-
-# --- its store ------------------------------------------------------------------------------------------------------
+    return read_corrections(path, required=required and given is not None)
 
 
 @contextmanager
@@ -105,7 +97,7 @@ def open_for_run(folder: Path) -> Iterator[Store]:
     if not (folder / MARKER).exists():
         mark(folder)
     path = folder / STORE
-    sealed = _is_sealed(folder)
+    sealed = is_sealed(folder)
     with ExitStack() as stack:
         try:
             store = stack.enter_context(Store(path, renew=True))
@@ -133,7 +125,7 @@ def reading(
     """
     folder, path = Path(out), store_path(out)
     with locked(folder, shared=shared), ExitStack() as stack:
-        if not copy and _is_sealed(folder):
+        if not copy and is_sealed(folder):
             store = stack.enter_context(Store(path, read_only=True))
             if corrections is None or store.corrected() == digest_of(corrections):
                 yield store
@@ -186,7 +178,7 @@ def _copy(folder: Path) -> Store:
     with ExitStack() as stack:
         store = stack.enter_context(Store(path, copy=True))
         try:
-            damaged = not _is_sealed(folder) and bool(store.check())
+            damaged = not is_sealed(folder) and bool(store.check())
         except DamagedStoreError:
             damaged = True
         if damaged:

@@ -22,7 +22,7 @@ from pipeline.read.files import discover_shared, input_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
-from pipeline.runs.output_folder import decisions, mark, open_for_run, reading, refuse_foreign, writable
+from pipeline.runs.output_folder import decisions, is_sealed, mark, open_for_run, reading, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
 from pipeline.runs.worker import Worker
@@ -175,6 +175,7 @@ def write_tables(
             export_parquet(store, folder / PLACES[form])
         else:
             export_tables(store, folder, again=True)
+            mark(folder, decisions=len(decided.decisions), sealed=is_sealed(folder))
     return outcome
 
 

@@ -82,9 +82,6 @@ def _seen(folder: Path, files: Iterable[Path]) -> Seen:
     return seen
 
 
-# --- what it would do -------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a run would do with one file."""
@@ -117,7 +114,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
         yield Step(source, "process", f"changed: {why}" if source in done else new)
     for source in sorted(work.kept):
         yield Step(source, "keep", "nothing changed")
-    for source in sorted(stored.difference(f.source for f in found)):
+    for source in sorted(stored.difference(work.unread, (f.source for f in found))):
         yield Step(source, "remove", "it is no longer there")
 
 

@@ -60,7 +60,7 @@ def model_version(model: str) -> str:
     Raises `NoModelError` where there is none.
     """
     folder = Path(model)
-    if folder.is_dir():
+    if model != DEFAULT_MODEL and folder.is_dir():
         digest = hashlib.sha256()
         _add_files(digest, folder, folder)
         return digest.hexdigest()[:16]
@@ -115,9 +115,6 @@ def document_fingerprint(settings: Settings, model: str, document: SourceDocumen
 
 def _hash(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()
-
-
-# --- the log of runs ------------------------------------------------------------------------------------------------
 
 
 def append_run(path: Path, row: Mapping[str, object]) -> None:

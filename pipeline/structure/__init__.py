@@ -80,9 +80,8 @@ def _kinds_of_pieces(
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
     above = _carried_on(found, "body")
-    below = reversed(
-        list(_carried_on(reversed(found), "footer"))
-    )  # markup alone at the end is footer, as the line above
+    # markup alone at the end is footer, as the line above
+    below = reversed(list(_carried_on(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
         yield kind or (before if before == after != "end_mark" else "body")
 

@@ -9,7 +9,7 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.features import TRIM, phrase_pattern
 from pipeline.structure.lines import Line, Paragraph
 
-_ALONE = ("header", "end_mark")  # kinds of which a paragraph says nothing about the next one
+_ALONE = ("header", "headline", "end_mark")  # kinds of which a paragraph says nothing about the next one
 
 
 def configured_kinds(unmarked: str, lines: Iterable[Line], configured: ConfiguredParts) -> dict[int, SectionKind]:

@@ -42,7 +42,7 @@ _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "b
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
 _TIME = re.compile(
-    r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b)(?:[:.](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
+    r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b|\d\d\s?h(?:ou)?rs\b)(?:[:.]?(?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
 )
 

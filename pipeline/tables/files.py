@@ -121,8 +121,6 @@ def sha256_of(path: Path) -> str | None:
         return None
 
 
-# --- locks ------------------------------------------------------------------------------------------------------------
-
 _PATIENCE = 30.0  # seconds that a writer of decisions waits for another one, which takes milliseconds
 
 LOCK = ".lock"  # in the folder that is held

@@ -129,9 +129,6 @@ def with_ending(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-# --- damage ---------------------------------------------------------------------------------------------------------
-
-
 def damaged(db: sqlite3.Connection) -> Iterator[str]:
     """Documents whose rows are not those that were stored. The tables must bear no corrections."""
     noted = dict(db.execute("SELECT document_id, checksum FROM state_checksums"))

@@ -117,9 +117,6 @@ def _field(column: Column) -> dict[str, Any]:
     return {**field, "constraints": constraints} if constraints else field
 
 
-# --- the rows of one document, checked ------------------------------------------------------------------------------
-
-
 class ContractError(ValueError):
     """A row that the tables cannot hold: an error of the stage that made it, not of the document."""
 

@@ -25,9 +25,6 @@ _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "
 _OWNED_BY = ("documents", "quotes")  # their rows go with them
 
 
-# --- tables ---------------------------------------------------------------------------------------------------------
-
-
 def contributed(record: type[Record]) -> str:
     """Name of the table that holds what each document says of such rows."""
     return f"contributed_{record.TABLE.name}"
@@ -84,9 +81,6 @@ def declared_schema() -> tuple[str, ...]:
 def schema_of(db: sqlite3.Connection) -> tuple[str, ...]:
     """The SQL of all tables, views and indexes of a store."""
     return tuple(sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"))
-
-
-# --- rows -----------------------------------------------------------------------------------------------------------
 
 
 def insert(db: sqlite3.Connection, record: type[Record], values: Iterable[Row], conflict: str = "") -> None:

@@ -43,6 +43,20 @@ def test_a_rejected_person_goes_with_all_that_stood_on_it(corpus, decision):
     assert "anna-berg" not in {r["entity_id"] for t in ("entities", "aliases") for r in corpus.rows(t)}
 
 
+@pytest.mark.parametrize("order", [("reject", "add"), ("add", "reject")])
+def test_a_row_added_after_a_rejection_stands_and_one_rejected_after_it_was_added_does_not(corpus, decision, order):
+    made = {"reject": decision("reject", "mentions", "ABC"), "add": decision("add", "mentions", "ABC", field="PLACE")}
+    assert corpus.decide(*(made[verdict] for verdict in order)).misfits == ()
+    labels = [r["label"] for r in corpus.rows("mentions", "document_id == 'r1' and text == 'ABC'")]
+    assert labels == (["PLACE"] if order[-1] == "add" else [])
+
+
+def test_another_name_of_a_person_is_split_anew(corpus):
+    corpus.decide(Decision(table="people", text="anna-berg", field="name", decision="edit", value="Eva Strand"))
+    (person,) = corpus.rows("people", "person_id == 'anna-berg'")
+    assert (person["name"], person["given_names"], person["family_name"]) == ("Eva Strand", "Eva", "Strand")
+
+
 def test_a_rejected_date_takes_its_mention_along(corpus, decision):
     corpus.decide(decision("reject", "dates", "3 May 2024"))
     assert [r["document_id"] for r in corpus.rows("dates")] == ["r0", "r2"]

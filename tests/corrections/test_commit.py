@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import read_corrections
+from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
 from tests.corpus import append
@@ -38,6 +38,47 @@ def test_what_would_have_no_effect_is_refused_when_it_is_given(corpus, arguments
     machine = corpus.tables()
     write_tables(corpus.out)
     assert corpus.tables() == machine
+
+
+@pytest.mark.parametrize("options", [["--score"], ["--export", "a.json"], ["--import", "a.json"], ["--serve"]])
+def test_decisions_beside_another_task_are_refused_and_not_forgotten(corpus, options, capsys):
+    assert main(["review", str(corpus.out), "--accept", ANNA, *options]) == 2
+    assert "a command of their own" in capsys.readouterr().err
+    assert not corpus.file.exists()
+
+
+def test_a_file_that_is_gone_is_told_before_another_is_begun(corpus, capsys):
+    assert main(["review", str(corpus.out), "--accept", ANNA]) == 0
+    assert main(["tables", str(corpus.out)]) == 0  # which bear the decision now
+    corpus.file.unlink()
+    capsys.readouterr()
+    assert main(["review", str(corpus.out), "--accept", DATE]) == 2
+    assert "is gone, and the tables bear 1 decisions" in capsys.readouterr().err
+    with pytest.raises(CorrectionsError):
+        Session(corpus.out)
+
+
+def test_the_file_lies_beside_a_folder_given_as_dots(corpus, monkeypatch):
+    monkeypatch.chdir(corpus.out / "tables")
+    assert main(["review", "..", "--accept", ANNA]) == 0
+    assert [d.text for d in read_corrections(corpus.file).decisions] == ["Anna Berg"]
+
+
+def test_a_merge_is_taken_back_and_made_again(corpus):
+    for people, option in (
+        (["anna-berg"], ["--merge", "Carl Dahl", "Anna Berg"]),
+        (["anna-berg", "carl-dahl"], ["--apart", "carl-dahl", "anna-berg"]),
+        (["anna-berg"], ["--merge", "carl-dahl", "anna-berg"]),
+    ):
+        assert main(["review", str(corpus.out), *option]) == 0
+        write_tables(corpus.out)
+        assert [r["person_id"] for r in corpus.rows("people")] == people
+
+
+def test_organisations_are_merged_by_their_names(corpus):
+    assert main(["review", str(corpus.out), "--merge", "XYZ", "ABC"]) == 0
+    write_tables(corpus.out)
+    assert [r["organisation_id"] for r in corpus.rows("organisations")] == ["org-abc"]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])

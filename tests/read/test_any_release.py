@@ -129,6 +129,10 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
     ("fields of HTML, under any name of theirs", "a.jsonl",
      lambda: b'{"Content_HTML": "<p>One &amp; all</p>"}\n{"html": "<p>no</p>", "text": "5 &lt; 6"}',
      ["1: One & all", "2: 5 &lt; 6"]),
+    ("HTML under a name that does not tell it, and as WordPress gives it", "a.jsonl",
+     lambda: b'{"Body": "<p>One &amp; all</p>"}\n{"content": {"rendered": "<p>Two &amp; all</p>"}}',
+     ["1: One & all", "2: Two & all"]),
+    ("names of columns with blanks and capitals", "a.csv", lambda: b"ID,Full Text\n7,Some words", ["7: Some words"]),
     ("JSON Lines called .json", "a.json", lambda: b'{"text": "One"}\n{"text": "Two"}\n', ["1: One", "2: Two"]),
     ("no JSON", "a.json", lambda: b"{'text': 1}", ["0: bad_record"]),
     ("nesting", "a.json", lambda: b"[" * 100_000, ["0: bad_record"]),
@@ -206,6 +210,18 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
 @pytest.mark.parametrize(("name", "make", "want"), [m[1:] for m in MANY], ids=[m[0] for m in MANY])
 def test_a_file_of_several_gives_each(name: str, make: Callable[[], bytes], want: list[str]) -> None:
     assert told(read(name, make())) == want
+
+
+def test_a_title_of_five_words_is_the_headline() -> None:
+    title = "Acme saws more logs than ever"
+    (found,) = read(
+        "a.jsonl", json.dumps({"title": title, "text": "Some words.", "Date Published": "14/05/2024"}).encode()
+    )
+    assert isinstance(found, SourceDocument)
+    assert (found.parts, found.published) == ((("headline", f"{title}$"),), "2024-05-14")
+    (found,) = read("a.jsonl", b'{"title": "Acme", "text": "Some words."}')
+    assert isinstance(found, SourceDocument)
+    assert found.parts == (), "it may be a site's name"
 
 
 def test_what_no_reader_takes_comes_with_its_remedy() -> None:

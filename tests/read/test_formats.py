@@ -159,6 +159,11 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
         ("1612112500000", "2021-01-31"),  # `fromisoformat` reads the year 1612
         ("2345678901234", None),
         ("03/04/2023", None),
+        ("14/05/2024", "2024-05-14"),  # no month
+        ("5/14/2024 10:00 AM", "2024-05-14"),
+        ("14-May-2024", "2024-05-14"),
+        ("14th of May 2024", "2024-05-14"),
+        ("31/31/2024", None),
         ("2023", None),
         ("September 2023", None),
         ("31 February 2023", None),

@@ -73,3 +73,51 @@ def test_a_long_head_is_done_with_soon(head: str) -> None:
     begun = time.process_time()
     assert read((head + BODY).encode()) in (["read"], ["bad_document"], ["too_large"])
     assert time.process_time() - begun < 5
+
+
+RELEASE = "<p>Ada Lund of Zed Bank spoke in Lindmoor on Monday about reeds, rivers and the price of both.</p>" * 9
+PARTS = {
+    "stub": b"Content-Type: text/plain\n\nView this mail in a browser.\n",
+    "plain": b"Content-Type: text/plain\n\nAda Lund spoke.\n",
+    "more": b"Content-Type: text/plain\n\nBo Berg spoke too.\n",
+    "picture": b"Content-Type: image/png\n\nabc\n",
+    "attached": b"Content-Type: text/plain\nContent-Disposition: attachment; filename=b.txt\n\nAttached.\n",
+    "page": b"Content-Type: text/html\n\n" + f"<html><body>{RELEASE}</body></html>\n".encode(),
+    "script": b"Content-Type: text/html\n\n<html><body><script>x()</script></body></html>\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "starts", "why"),
+    [
+        ("alternative", "stub page", ["Ada Lund of Zed Bank"], "a plain part that sends to the page"),
+        ("alternative", "plain page", ["Ada Lund of Zed Bank"], "a page that says much more"),
+        ("alternative", "plain script", ["Ada Lund spoke."], "a page without text"),
+        (
+            "mixed",
+            "plain picture more attached",
+            ["Ada Lund spoke.\n\nBo Berg spoke too.", "Attached."],
+            "in two parts",
+        ),
+    ],
+)
+def test_the_body_of_a_mail(kind: str, parts: str, starts: list[str], why: str) -> None:
+    data = f'Content-Type: multipart/{kind}; boundary="b"\n\n'.encode()
+    data += b"".join(b"--b\n" + PARTS[name] for name in parts.split()) + b"--b--\n"
+    found = list(read_documents(SourceFile("a.eml", Path("a.eml"), len(data)), data, Limits()))
+    texts = [
+        d.content if isinstance(d.content, str) else d.content.decode() for d in found if isinstance(d, SourceDocument)
+    ]
+    assert [text[: len(start)] for text, start in zip(texts, starts, strict=True)] == starts, why
+
+
+@pytest.mark.parametrize(
+    ("subject", "headline"),
+    [(b"Subject: FW: Re: Reeds are back", "Reeds are back"), (b"Subject: Caf\xe9 opens", "Café opens")],
+    ids=["forwarded", "bytes of no encoding that a head may have"],
+)
+def test_the_subject_is_the_headline(subject: bytes, headline: str) -> None:
+    data = subject + BODY.encode()
+    (found,) = read_documents(SourceFile("a.eml", Path("a.eml"), len(data)), data, Limits())
+    assert isinstance(found, SourceDocument)
+    assert str(found.content).splitlines()[0] == headline

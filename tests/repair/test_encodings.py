@@ -35,6 +35,23 @@ def test_decoded(text: str, encoding: str) -> None:
     assert repaired.undo_bytes() == data
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("“Hi” said ".encode() + b"Jos\xe9 Ruiz \x96 and left", "“Hi” said José Ruiz – and left"),
+        ("“Hi” said ".encode() + b"\x93I\x94 and left", "“Hi” said “I” and left"),
+        ("“Hi” in the caf\xe9".encode()[:-1] + b" and left", "“Hi” in the caf\ufffd and left"),
+        ("“Hi” ".encode() + b"\xe2\x80 and left", "“Hi” \ufffd\ufffd and left"),
+    ],
+    ids=["a letter and a dash", "marks", "half of a letter of UTF-8", "two thirds of a mark"],
+)
+def test_single_bytes_of_windows_within_a_line_of_utf_8(data: bytes, text: str) -> None:
+    data = "“Naïve” is what the café’s owner said of it.\n".encode() * 3 + data
+    repaired = repair_bytes(data)
+    assert repaired.text.splitlines()[-1] == text
+    assert repaired.undo_bytes() == data
+
+
 def test_two_encodings_line_by_line() -> None:
     data = RUSSIAN.encode() + RUSSIAN.encode("cp1251")
     repaired = repair_bytes(data)

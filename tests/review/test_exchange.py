@@ -98,7 +98,20 @@ def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     docs[1].spans[SPANS] = [s for s in docs[1].spans[SPANS] if s.text != "ABC"] + [Span(docs[1], 0, 1, label="PLACE")]
     DocBin(docs=docs, store_user_data=True).to_disk(path)
     made, _ = read_docs(store, path, reviewer="eva")
-    assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("add", "Anna"), ("reject", "ABC")]
+    assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
+
+
+def test_a_span_with_another_label_becomes_the_other_row(corpus: Corpus, tmp_path: Path) -> None:
+    def relabelled(result):
+        return [
+            r | {"value": r["value"] | {"labels": ["PLACE"]}} if r.get("value", {}).get("text") == "ABC" else r
+            for r in result
+        ]
+
+    with Store(corpus.out / STORE) as store:
+        made, _ = read_annotations(store, annotated(store, tmp_path / "a.json", relabelled))
+    assert corpus.decide(*made).misfits == ()
+    assert {(r["text"], r["label"]) for r in corpus.rows("mentions", "text == 'ABC'")} == {("ABC", "PLACE")}
 
 
 def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> None:

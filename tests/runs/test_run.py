@@ -107,6 +107,13 @@ def test_another_release_of_a_library_is_other_code(
     assert code_version(code) != before
 
 
+def test_a_folder_that_bears_the_name_of_the_model_is_not_it(tmp_path, monkeypatch):
+    before = versions.model_version("communique")
+    (tmp_path / "communique").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert versions.model_version("communique") == before
+
+
 def test_a_lost_text_is_written_again(raw: Path) -> None:
     go(raw)
     before = outputs(raw)

@@ -38,6 +38,8 @@ CASES: list[tuple[str, str, ConfiguredParts, list[tuple[str, str]], str]] = [
     (f"Newsroom\n\n{PROSE}\n\nooOoo\n\n{ACME}", "body body body body", (("header", "Newsroom"), ("end_mark", "ooOoo")),
      [("header", "Newsroom"), ("body", PROSE), ("end_mark", "ooOoo"), ("body", ACME)],
      "a line of the head and an end mark are a paragraph each"),
+    (f"Acme saws more logs than ever\n\n{PROSE}", "body body", (("headline", "Acme saws more logs than ever$"),),
+     [("headline", "Acme saws more logs than ever"), ("body", PROSE)], "a headline ends with its paragraph"),
     (f"{PROSE}About Acme Mills It makes paper.", "body body", BOILERPLATE,
      [("body", PROSE), ("boilerplate", "About Acme Mills It makes paper.")], "glued to the text before"),
     (f"{PROSE}\n\n{PROSE} They come from the\nAcme mills of the north\n", "body", (("boilerplate", "Acme mills"),),

@@ -230,6 +230,8 @@ def test_published(text: str, labels: str, known: dict[str, str], published: tup
         ("EMBARGOED UNTIL 00:01 3 May 2022", "2022-05-03T00:01"),
         ("Under embargo until 3 May 2022 at 2.30 p.m.", "2022-05-03T14:30"),
         ("EMBARGO: Tuesday, 3 May 2022", "2022-05-03"),
+        ("NOT FOR RELEASE BEFORE 0930 HOURS ON 3 MAY 2022", "2022-05-03T09:30"),
+        ("EMBARGOED TILL 3 May 2022 at 1700hrs", "2022-05-03T17:00"),
         ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
     ],
 )

@@ -114,9 +114,10 @@ def _order_of(captures: Captures) -> Order | None:
     if numeric := captures.get("numeric"):
         one, two = (int(n) > 12 for n in re.split(r"\D", numeric.text)[:2])
         return None if one == two else "day" if one else "month"
-    if "day" not in captures or "month" not in captures:
+    day = captures.get("day") or captures.get("ordinal")
+    if not day or "month" not in captures:
         return None
-    return "day" if captures["day"].start < captures["month"].start else "month"
+    return "day" if day.start < captures["month"].start else "month"
 
 
 def references(release: Release) -> list[Reference]:

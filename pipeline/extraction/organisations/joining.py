@@ -189,16 +189,12 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 
 def _ending(names: JoinedNames, key: str) -> str | None:
     """The one longer name that ends with this one or goes on with “of”: “Zed Water Board” for “Water Board”."""
-    if _begins_joined(names, key):
+    if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
     own = naming.is_national(names.spellings[key].text)  # of which no “White House” is the longer name
     fitting = (k for k in names.spellings if _fits(k, key) and (not own or naming.country_of(names.spellings[k].text)))
     roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
-
-
-def _begins_joined(names: JoinedNames, key: str) -> bool:
-    return any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings)
 
 
 def _fits(longer: str, key: str) -> bool:

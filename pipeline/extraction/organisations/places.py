@@ -116,18 +116,14 @@ def _is_cut(text: str, c: NamedPlace) -> bool:
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[NamedPlace]) -> list[NamedPlace]:
     """The places found, and those of sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
-    gazetteers = _looked_for(text, found), known_gazetteer()
+    sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
+    gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
     for start, end, *_ in chain.from_iterable(g.find(text, analysis.words()) for g in gazetteers):
         parts = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, reading, start, end, parts):
             numbers: tuple[int, ...] = sum((c.numbers for c in parts), ())
             found = [*(c for c in found if c not in parts), NamedPlace(start, end, FOUND, "known name", numbers)]
     return found
-
-
-def _looked_for(text: str, found: Iterable[NamedPlace]) -> Gazetteer:
-    sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
-    return Gazetteer(dict.fromkeys(sorted(sure), ""))
 
 
 def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[NamedPlace]) -> bool:

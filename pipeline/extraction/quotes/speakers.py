@@ -125,7 +125,7 @@ class PossibleSpeakers:
                 self.keys[i] = (row and row.entity_id) or frame.text[name.start : name.end]
                 self._places[self.keys[i]].append(i)
         self._in_order = sorted(self.keys, key=self._start)
-        current = [r for r in analysis.roles if r.status == "current"]
+        current = [r for r in analysis.roles if r.status in ("current", "acting")]
         self._held = [(_COMPLEMENT.split(p)[0], r) for r in current for p in _COORDINATION.split(r.role.lower())]
 
     def _start(self, number: int) -> int:

@@ -4,6 +4,7 @@ file attached to it, as if it stood alone.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -21,6 +22,8 @@ _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parame
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
+_STUB = 500  # characters: a plain part as short may only say that the mail is to be read in a browser
+_FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
 _ODD = ("no mail that can be read", "save its text as a file")
 MEDIA_SUFFIXES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
@@ -39,7 +42,8 @@ def read_mail(blob: Blob) -> Found:
     """
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
-    around = Metadata(iso_day(day, blob.publisher.zone), publisher=publisher_name(sender))
+    subject = _FORWARDED.sub("", subject)
+    around = Metadata(iso_day(day, blob.publisher.zone), publisher=publisher_name(sender), title=subject)
     enclosed = list(_attached(blob, _attachments(message), around))
     try:
         text, encoding = _body(message)
@@ -61,9 +65,10 @@ def read_msg(blob: Blob) -> Found:
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
         written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
         day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
-        around = Metadata(day, publisher=publisher_name((message.sender or "").replace('"', "")))
+        subject, sender = _FORWARDED.sub("", message.subject or ""), (message.sender or "").replace('"', "")
+        around = Metadata(day, publisher=publisher_name(sender), title=subject)
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
-        text = with_headline(body, message.subject)
+        text = with_headline(body, subject)
     enclosed = list(_attached(blob, files, around))
     if body:
         yield blob.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
@@ -106,14 +111,32 @@ def _parsed(data: bytes) -> EmailMessage:
 
 def _body(message: EmailMessage) -> tuple[str, str]:
     """The text of the body and its encoding. Raises `ReadError` where there is none."""
+    plain = _parts_of(message, "plain")
+    text, encoding = "\n\n".join(part for part, _ in plain), plain[0][1] if plain else ""
+    if len(text) < _STUB:
+        with suppress(ReadError) if text else nullcontext():
+            page, of_page = next(iter(_parts_of(message, "html")), ("", ""))
+            text, encoding = (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
+    if not text:
+        raise ReadError("no_text", _NO_BODY)
+    return text, encoding
+
+
+def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
+    """The texts of the body of a kind, with their encodings; it may stand in parts around pictures."""
     with damage_told(*_ODD):
-        body = message.get_body(preferencelist=("plain", "html"))
-        payload = body.get_payload(decode=True) if body else None
-        if body is None or not isinstance(payload, bytes) or not payload.strip():
-            raise ReadError("no_text", _NO_BODY)
-        kind, charset = body.get_content_type(), body.get_content_charset() or "utf-8"
-    if kind == "text/html":
-        return read_page(payload)[:2]
+        body = message.get_body(preferencelist=(kind,))
+        beside = (
+            p for p in message.iter_attachments() if p.get_content_type() == f"text/{kind}" and not p.get_filename()
+        )
+        payloads = [
+            (p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in filter(None, (body, *beside))
+        ]
+    found = [(payload, charset) for payload, charset in payloads if isinstance(payload, bytes) and payload.strip()]
+    return [read_page(p)[:2] if kind == "html" else _decoded(p, charset) for p, charset in found]
+
+
+def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
     try:
         text, encoding = payload.decode(charset), charset
     except (LookupError, UnicodeError):
@@ -142,6 +165,8 @@ def _header(message: EmailMessage, name: str) -> str:
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
     if len(raw) > _LONGEST_HEADER:
         return ""
+    if not raw.isascii():  # bytes that no head may hold, as surrogates
+        return decode_page(raw.encode("utf-8", "surrogateescape"))[0]
     try:
         return str(message.get(name) or "")
     except Exception:  # of a dozen kinds, for odd heads

@@ -72,8 +72,6 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
 
 
-# --- the text in XML, Word's and OpenDocument's -----------------------------------------------------------------------
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

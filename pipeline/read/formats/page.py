@@ -52,7 +52,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    about = Metadata(found.date, web_address(found.url), publisher_name(found.sitename))
+    about = Metadata(found.date, web_address(found.url), publisher_name(found.sitename), found.title)
     return with_headline(text, found.title), encoding, about
 
 
@@ -85,8 +85,6 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
             return data.decode(encoding).encode()
     return data
 
-
-# --- pieces of HTML, as feeds and records hold them -------------------------------------------------------------------
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
 _TAG = re.compile(r"<[^<>]*>")

@@ -19,6 +19,7 @@ from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
 from pipeline.settings import FieldNames
 
+_BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
 Record = tuple[str, bytes, Mapping[str, Any] | Fields]
 Records = Iterator[Record | ReadError]
 """For each record its number from 1, its bytes and its fields; or what is wrong with it."""
@@ -57,11 +58,10 @@ def _release(blob: Blob, record: Mapping[str, Any]) -> Fields:
 
 
 def _shown(name: str, value: Any) -> Any:
-    """The value of a field, as text where the field holds HTML."""
-    return fragment_text(value) if isinstance(value, str) and name.strip().lower() in HTML_FIELDS else value
-
-
-# --- JSON -----------------------------------------------------------------------------------------------------------
+    """The value of a field, WordPress's `{"rendered": …}` too; as text where its name or tags say that it is HTML."""
+    value = value.get("rendered") if isinstance(value, dict) else value
+    is_html = isinstance(value, str) and (name.strip().lower() in HTML_FIELDS or _BLOCK.search(value))
+    return fragment_text(value) if is_html else value
 
 
 def read_json_lines(blob: Blob) -> Found:
@@ -122,8 +122,6 @@ def _list_in(found: Any, told: FieldNames) -> list[Any]:
     return max(lists, key=len, default=[found])
 
 
-# --- CSV ------------------------------------------------------------------------------------------------------------
-
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line with which Excel is told, and tells
 _LONGEST_FIELD = 1_000_000  # characters
@@ -175,8 +173,6 @@ def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = N
         raise ReadError("bad_record", f"the row has {len(cells)} cells and the head {width}: repair it")
     return cells, start + reader.line_num
 
-
-# --- workbooks ------------------------------------------------------------------------------------------------------
 
 _MEDIA_TYPES = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",

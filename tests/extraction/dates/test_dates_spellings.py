@@ -22,6 +22,10 @@ SPELLINGS = [
     ("It was open on December 14 (Thursday).", [("December 14 (Thursday)", "2023-12-14")]),
     ("It opens this August 2025.", [("this August 2025", "2025-08")]),
     ("the 20th day of June, 2024", [("20th day of June, 2024", "2024-06-20")]),
+    ("on 12. May 2024", [("12. May 2024", "2024-05-12")]),
+    ("on 5/6 June 2024", [("5/6 June 2024", "2024-06-05/2024-06-06")]),
+    ("on 03/04/2024, two days after 1st April", [("03/04/2024", "2024-04-03"), ("1st April", "2024-04-01")]),
+    ("the day after tomorrow", []),
     # years
     ("A case of 2 thousand", []),
     ("mid-2022, post-2015", [("2022", "2022"), ("2015", "2015")]),
@@ -36,6 +40,15 @@ SPELLINGS = [
     ("third-quarter 2024 sales", [("third-quarter 2024", "2024-07/2024-09")]),
     ("Q3-2024, 2024-Q3", [("Q3-2024", "2024-07/2024-09"), ("2024-Q3", "2024-07/2024-09")]),
     ("1H24, H2’24", [("1H24", "2024-01/2024-06"), ("H2’24", "2024-07/2024-12")]),
+    ("2023 third-quarter sales, Q3/2023, the first quarter (Q1) of 2023", [
+        ("2023 third-quarter", "2023-07/2023-09"), ("Q3/2023", "2023-07/2023-09"),
+        ("first quarter (Q1) of 2023", "2023-01/2023-03"),
+    ]),
+    ("in H1-2023 and 2022 H2", [("H1-2023", "2023-01/2023-06"), ("2022 H2", "2022-07/2022-12")]),
+    ("third quarter fiscal 2023, the second fiscal quarter of 2023, Q3 fiscal 2023 and FY23 Q3", [
+        ("third quarter fiscal 2023", None), ("second fiscal quarter of 2023", None), ("Q3 fiscal 2023", None),
+        ("FY23 Q3", None),
+    ]),
     # of a fiscal year they differ by company
     ("Q3FY24, Q1 FY2025 and H1FY24", [("Q3FY24", None), ("Q1 FY2025", None), ("H1FY24", None)]),
     ("the third quarter of FY2024", [("third quarter of FY2024", None)]),
