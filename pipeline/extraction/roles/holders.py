@@ -23,7 +23,10 @@ _SELF = re.compile(
     r"|(?:^|[.!?,“\"]|\band|\bnow)\s*[Aa]s(?=[^\n]*\[\][^.!?”\"\n]*\bI\b))(?: an?| the)?(?: \w+)?\s\[\]"
 )
 """A speaker's own job title: “I was the []”, “in my new role as []”, “As [] of Lindmoor, I”."""
-_SAYS_WHO = re.compile(r"(?:[,(•]|\b(?:and|as|is|was|been|be|became|become))(?: the| an?)?(?: \w+)?\s$")
+_SAYS_WHO = re.compile(
+    r"(?i)(?:[,;(•]|\b(?:and|as|is|was|be(?:en|came|come)?|appointed|elected|named))"
+    r"(?:\s(?:also|now|then|\w+ly))?(?:\s(?:the|an?))?(?:\s\w+)?\s$"
+)
 """Before a job title of who is named further before: “, who came here as a child, and is the[ ][King of Chad]”."""
 _OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}")
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
@@ -68,11 +71,12 @@ def _links(analysis: Analysis, title: JobTitle) -> Links:
 
 
 def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether a title ends in a country and nothing near it names its holder: “Roe … thanked the [King of Chad]”."""
+    """Whether nothing near a title after “the”, or of a state, says who holds it: “Roe wrote to the [Dean of Ice]”."""
     text, start = analysis.release.text, title.start
     states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
     of_state = any(" of " in text[start : m.start][-8:] for m in states)
-    if not of_state or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
+    is_definite = text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", title.end)
+    if not (of_state or is_definite) or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
         return False
     places = (m for m in analysis.mentions if m.entity_id == person)
     gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in places)

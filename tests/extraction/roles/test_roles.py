@@ -336,7 +336,7 @@ STATUS = [
     ("Jan Roe, Mayor of Lindmoor, said rents rose from 2010 to 2013.", "Mayor of Lindmoor", "current"),
     ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
-    ("Jan Roe left. The Mayor spoke.", "Mayor", "current"),
+    ("Jan Roe left. Now she is the Mayor.", "Mayor", "current"),
     ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
     ("Previously, Jan Roe was Clerk and later Mayor of Lindmoor.", "Clerk", "former"),
     ("Prior to joining Zed, Jan Roe worked as an adviser to Ada Bank.", "adviser to Ada Bank", "former"),
@@ -547,8 +547,20 @@ CHOICES = [
         [("eva-lund", "Director", None)], "who is named right behind a title goes before a likelier one",
     ),
     (
-        "Jan Roe met the Director, Ms. Eva Lund.", BOTH, "Director", [("Jan Roe", 0.8), ("Eva Lund", 0.01)], [],
+        "Jan Roe came as Director, Ms. Eva Lund.", BOTH, "Director", [("Jan Roe", 0.8), ("Eva Lund", 0.01)], [],
         [("jan-roe", "Director", None)], "but not where that is unlikely",
+    ),
+    (
+        "Jan Roe wrote to the Director in May.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
+        [], "somebody who is not named",
+    ),
+    (
+        "Jan Roe spoke for long. She is also the Director.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
+        [("jan-roe", "Director", None)], "whose it is, further before",
+    ),
+    (
+        "Jan Roe spoke for long. As the Director, I object.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
+        [("jan-roe", "Director", None)], "at the beginning of a sentence",
     ),
     (
         "Director Jan Roe and Eva Lund left.", BOTH, "Director", [("Jan Roe", 0.6), ("Eva Lund", 0.35)], [],
