@@ -24,7 +24,7 @@ _MOST_ENDS = 50  # marks that are looked at for the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
 """A mark with the surroundings of an opening one: no letter or digit before it, words after it, or “said: " We”; not
 before “said Ada Lund”, “—Ada Lund”."""
-_OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
+_OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 _NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
 """What may follow within “… “b” …”: anywhere, in a paragraph in marks, in one that is not closed before the next."""

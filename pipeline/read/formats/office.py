@@ -87,11 +87,11 @@ _BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # stand with
 _ROWS = frozenset((f"{_W}tr", f"{_TABLE}table-row"))
 _CELLS = (f"{_W}tc", f"{_TABLE}table-cell")
 _UNREAD = frozenset((
-    _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del",
+    _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del", f"{_W}moveFrom",
     f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content",
 ))  # fmt: skip
 _SIGNS = {
-    f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011",
+    f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": "\t",
     f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ",
 }  # fmt: skip
 

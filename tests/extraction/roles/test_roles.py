@@ -337,6 +337,7 @@ STATUS = [
     ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
     ("Jan Roe left. Now she is the Mayor.", "Mayor", "current"),
+    ("Jan Roe, Clerk and previously Mayor of Lindmoor, spoke.", "Mayor", "former"),
     ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
     ("Previously, Jan Roe was Clerk and later Mayor of Lindmoor.", "Clerk", "former"),
     ("Prior to joining Zed, Jan Roe worked as an adviser to Ada Bank.", "adviser to Ada Bank", "former"),
@@ -555,11 +556,11 @@ CHOICES = [
         [], "somebody who is not named",
     ),
     (
-        "Jan Roe spoke for long. She is also the Director.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
+        "Jan Roe spoke. She is also the Director.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
         [("jan-roe", "Director", None)], "whose it is, further before",
     ),
     (
-        "Jan Roe spoke for long. As the Director, I object.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
+        "Jan Roe spoke. As the Director, I object.", [("Jan Roe", "PERSON")], "Director", [("Jan Roe", 0.8)], [],
         [("jan-roe", "Director", None)], "at the beginning of a sentence",
     ),
     (

@@ -23,6 +23,7 @@ RUNS = [
     ("He said: ‘It’s the workers’ day.’", ["It’s the workers’ day."], "apostrophes in single marks"),
     ("The workers’ union and the drivers’ club met.", [], "plural possessives"),
     ("In the ’90s and the '80s.", [], "elided centuries"),
+    ("In the ‘90s he said: ‘Yes, we do.’", ["Yes, we do."], "a year without its century"),
     ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
     ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
     ('"We won,"said Ada Lund. "We dig."', ["We won,", "We dig."], "no blank before an attribution"),
