@@ -73,7 +73,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
         return Corrections()
     names = rows[0].cells
     if wrong := _wrong_columns(names):
-        raise CorrectionsError(f"{path}: column {wrong}; the columns are {', '.join(COLUMNS)}, and any of your own")
+        raise CorrectionsError(f"{path}: column {wrong}; commas part {', '.join(COLUMNS)}, and any of your own")
     decisions = tuple(d for row in rows[1:] if (d := _decision(path, row, names)))
     return Corrections(decisions, hashlib.sha256(data).hexdigest())
 

@@ -99,7 +99,7 @@ class Working:
         """The key, of an entity that is made where there is none. Raises `StaleError` where it is of another kind."""
         known = self.get(records.Entity, entity_id)
         if known and known.kind != kind:
-            raise StaleError(f"{entity_id} is no {kind} but a {known.kind}")
+            raise StaleError(f"{entity_id} is no {kind}; its kind is {known.kind}")
         if not known:
             row = _made(kind, entity_id, name)
             self.put(row)
