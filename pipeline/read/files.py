@@ -151,7 +151,7 @@ def _content(file: SourceFile, limit: int) -> bytes:
             data = stream.read(limit + 1) or b""
     except Exception as error:  # every kind of storage has its own
         why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); may it be read? try again") from error
+        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); see path and permissions, or try again") from error
     if len(data) < file.bytes:
         why = f"only {len(data):,} of its {file.bytes:,} bytes came; is it being written, or storage failing?"
         raise ReadError(UNREADABLE, why)
