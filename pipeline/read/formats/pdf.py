@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 
 _MOST_PAGES = 300
-_MOST_STEPS = 150_000  # drawing operations; pypdf does some 60,000 a second, and a page of prose has 200 to 3,000
+_MOST_STEPS = 120_000  # drawing operations, five seconds of a slow core; a page of prose has 200 to 3,000
 _PARAGRAPH = 1.3  # times the usual distance of lines: from here on a gap parts paragraphs
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
