@@ -12,7 +12,6 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,6 +169,12 @@ def _tables(args: argparse.Namespace) -> None:
     print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
 
 
+def _review(args: argparse.Namespace) -> int:
+    from pipeline.review.command import review
+
+    return review(args)
+
+
 def _report(args: argparse.Namespace) -> None:
     from pipeline.report import write_report
 
@@ -199,8 +204,8 @@ def _explain(args: argparse.Namespace) -> None:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
-    "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "report": _report, "explain": _explain,
-    "review": lambda args: import_module("pipeline.review.command").review(args), "doctor": _doctor,
+    "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "review": _review, "report": _report,
+    "explain": _explain, "doctor": _doctor,
     "completion": lambda args: print(completion_script(parser(), args.shell), end=""),
 }  # fmt: skip
 """What carries out each command, and gives its exit code where it is not always 0."""

@@ -40,16 +40,11 @@ class _Judged:
 
     line: int
     decision: Decision
+    verdict: str  # what is to be done, by the names of `_STEPS`
     span: Span | None = None
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
-    is_before_add: bool = False  # a rejection, after which a row was added at the words
-
-    @property
-    def verdict(self) -> str:
-        """What is to be done, by the names of `_STEPS`."""
-        return "clear" if self.is_before_add else self.decision.decision
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
         """Note that it has no effect, and why."""
@@ -85,7 +80,7 @@ def digest_of(corrections: Corrections) -> str:
 
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; what became of each, in order."""
-    judged = [_Judged(line, d) for line, d in enumerate(decisions, 1)]
+    judged = [_Judged(line, d, d.decision) for line, d in enumerate(decisions, 1)]
     for item in judged:
         _look_up(work, item)
     _replace_earlier(judged)
@@ -125,7 +120,8 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
         for earlier in same:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
-            earlier.is_before_add |= (d.decision, earlier.decision.decision) == ("add", "reject")
+            if (d.decision, earlier.verdict) == ("add", "reject"):
+                earlier.verdict = "clear"  # before the row is added, which would go too
         same.append(item)
 
 

@@ -13,7 +13,7 @@ from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
-_SURE_TITLE = 5  # words; a shorter title that metadata give may be a site's name, “Press release”
+_SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no signs of `ConfiguredParts`
 
 SUFFIXES = (
     "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
@@ -137,7 +137,7 @@ class Blob:
         own = self.data if data is None else data
         known = self.known.over(metadata).over(self.around)
         title = " ".join((known.title or "").split())
-        headline: ConfiguredParts = (("headline", f"{title}$"),) if title.count(" ") + 1 >= _SURE_TITLE else ()
+        headline: ConfiguredParts = (("headline", f"{title}$"),) if _SURE_TITLE.fullmatch(title) else ()
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),

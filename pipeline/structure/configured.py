@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 
 from pipeline.records import SectionKind
 from pipeline.settings import ConfiguredParts
@@ -37,7 +37,7 @@ def with_configured(
         yield begun
 
 
-@cache
+@lru_cache(maxsize=256)  # not all: each release with a title of its own has a pattern
 def _pattern(words: str) -> re.Pattern[str]:
     """First words of a line, marks before them left aside: `*` stands for any, `$` for the end of the line."""
     return re.compile(TRIM + phrase_pattern(words.replace("*", "…")), re.IGNORECASE)

@@ -219,9 +219,10 @@ def test_a_title_of_five_words_is_the_headline() -> None:
     )
     assert isinstance(found, SourceDocument)
     assert (found.parts, found.published) == ((("headline", f"{title}$"),), "2024-05-14")
-    (found,) = read("a.jsonl", b'{"title": "Acme", "text": "Some words."}')
-    assert isinstance(found, SourceDocument)
-    assert found.parts == (), "it may be a site's name"
+    for other in ("Acme", "a * a * a * a", "word " * 500):  # a site's name, signs of configured parts, a text
+        (found,) = read("a.jsonl", json.dumps({"title": other, "text": "Some words."}).encode())
+        assert isinstance(found, SourceDocument)
+        assert found.parts == ()
 
 
 def test_what_no_reader_takes_comes_with_its_remedy() -> None:

@@ -126,12 +126,9 @@ def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
     """The texts of the body of a kind, with their encodings; it may stand in parts around pictures."""
     with damage_told(*_ODD):
         body = message.get_body(preferencelist=(kind,))
-        beside = (
-            p for p in message.iter_attachments() if p.get_content_type() == f"text/{kind}" and not p.get_filename()
-        )
-        payloads = [
-            (p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in filter(None, (body, *beside))
-        ]
+        parts = (body, *(p for p in message.iter_attachments() if not p.get_filename()))
+        own = [p for p in parts if p is not None and p.get_content_type() == f"text/{kind}"]
+        payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
     found = [(payload, charset) for payload, charset in payloads if isinstance(payload, bytes) and payload.strip()]
     return [read_page(p)[:2] if kind == "html" else _decoded(p, charset) for p, charset in found]
 
