@@ -40,9 +40,10 @@ ADDRESSES = frozenset(
 Place = list[int]
 
 
-def annotated(file: Path = FILE, mirror: Path = MIRROR) -> list[Release]:
-    """The releases in the form of ../shared/train. Errors: see `training.sources.text_of`."""
-    return [_release(json.loads(line), mirror) for line in file.read_text("utf-8").splitlines()]
+def annotated(file: Path = FILE, mirror: Path = MIRROR, ids: re.Pattern[str] = re.compile(r".*")) -> list[Release]:
+    """The releases whose ids fit, in the form of ../shared/train. Errors: see `training.sources.text_of`."""
+    rows = map(json.loads, file.read_text("utf-8").splitlines())
+    return [_release(row, mirror) for row in rows if ids.fullmatch(row["id"])]
 
 
 def given_releases(hold_out: Sequence[int] = ()) -> list[Release]:
@@ -59,7 +60,7 @@ def own_releases(hold_out: Sequence[int] = ()) -> list[Release]:
 
 def held_back() -> list[Release]:
     """The releases of publishers that nothing was trained on."""
-    return [r for r in annotated() if HELD_BACK.fullmatch(r.id)]
+    return annotated(ids=HELD_BACK)
 
 
 def publisher_fold(publisher: str) -> int:

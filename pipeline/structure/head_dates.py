@@ -62,6 +62,7 @@ _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
+_GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
@@ -120,9 +121,11 @@ def _signs(order: Order) -> re.Pattern[str]:
 
 
 def date_in_file_name(name: str) -> str | None:
-    """The ISO day in a file name (“2021-03-05-visit.txt”, “20210305_visit.md”); None where there is none."""
+    """The ISO day in a file name (“20210305_visit.md”), also in words at its start (“5Mar2021roe.txt”), or None."""
+    words = _GLUED.sub(" ", name.casefold())
     m = _IN_NAME.search(name)
-    return _head_date(m).iso() if m else None
+    found = _head_date(m) if m else date_at(words, 0, len(words))
+    return found.iso() if found and str(found.year) in name else None
 
 
 def _head_date(m: re.Match[str]) -> HeadDate:

@@ -91,6 +91,13 @@ def test_first_date_in_a_line() -> None:
         ("2021-03-05-visit.txt", "2021-03-05"),
         ("20210305_visit.md", "2021-03-05"),
         ("visit-20219999.txt", None),
+        ("05Mar2021roe17.txt", "2021-03-05"),  # as a large archive of senators' releases names its files
+        ("5-mar-2021.json", "2021-03-05"),
+        ("5_March_2021_Note.pdf", "2021-03-05"),
+        ("March 5, 2021 visit.docx", "2021-03-05"),
+        ("concert-on-march-5-2021.md", None),  # the day of the event
+        ("5-may-10-reasons.md", None),
+        ("31Feb2021roe.txt", None),
         ("a.txt", None),
     ],
 )

@@ -57,6 +57,12 @@ def country_key(name: str) -> str:
 
 
 @cache
+def states() -> dict[str, str]:
+    """The country of each state or province that is listed, by its name: a name that is never a country's."""
+    return {row[0]: row[1] for row in word_table("countries/states.tsv")}
+
+
+@cache
 def _known() -> dict[str, str]:
     names = {country_key(name): code for name, code in word_table("countries/exonyms.tsv")}
     names |= {country_key(name): code for code, entry in country_table().items() for name in entry.demonyms}
@@ -66,7 +72,7 @@ def _known() -> dict[str, str]:
 
 @cache
 def _denied() -> frozenset[str]:
-    return frozenset(country_key(n) for f in ("us_states", "places") for n in word_list(f"countries/{f}.txt"))
+    return frozenset(map(country_key, (*states(), *word_list("countries/places.txt"))))
 
 
 @cache
@@ -101,8 +107,9 @@ def country_record(code: str) -> Country:
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
     countries = (entry.searched for entry in country_table().values())
-    others = (dict.fromkeys(word_list(f"countries/{file}.txt"), OTHER) for file in ("phrases", "places", "us_states"))
-    return Gazetteer(ChainMap({name: CONTEXT + name for name in _contexts()}, *countries, *others))
+    others = (*word_list("countries/phrases.txt"), *word_list("countries/places.txt"), *states())
+    contexts = {name: CONTEXT + name for name in _contexts()}
+    return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, OTHER)))
 
 
 def listed_countries(text: str, words: FoldedWords | None = None) -> list[ListedName]:

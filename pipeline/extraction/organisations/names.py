@@ -10,10 +10,10 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, OTHER, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, OTHER, listed_countries, states
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
-from pipeline.records import Mention, OrganisationKind
+from pipeline.records import Mention, Organisation, OrganisationKind
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -97,17 +97,21 @@ def kind_of(name: str) -> OrganisationKind | None:
     """The kind that the legal form of a name says, or the noun that heads it."""
     if without_legal_form(name) != name:
         return "company"
-    words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
-    kind = next((_heads()[fold(word)] for word in reversed(words) if is_head_noun(word)), "")
+    kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
+    kind = next(iter(kinds), "") or next((k for k in kinds if k in _OF_A_STATE), "")  # “[Senate] Audit Committee”
     if kind == "national":
         return "government" if country_of(name) else None
     return cast(OrganisationKind | None, kind or None)
 
 
-def is_of_a_state(name: str) -> bool:
-    """Whether a name is a state organisation's, or has one in it: “Academy of the [Ministry] of Law of Chad”."""
-    kinds = {_heads()[fold(word)] for word in _WORD.findall(name) if is_head_noun(word)}
-    return bool(kinds & _OF_A_STATE) or ("national" in kinds and kind_of(name) == "government")
+def _kinds(name: str) -> list[str]:
+    """The kinds that the head nouns of a name say, or "", the last noun's first."""
+    return [_heads()[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
+
+
+def is_of_a_state(organisation: Organisation) -> bool:
+    """Whether it is a state's, or its name has one in it: “Academy of the [Ministry] of Law of Chad”."""
+    return organisation.kind in _OF_A_STATE or not _OF_A_STATE.isdisjoint(_kinds(organisation.name))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -129,7 +133,10 @@ def _country_in(name: str) -> str | None:
     if codes:
         return codes[-1].value
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
-    return demonyms[0] if demonyms and matches[0].value != OTHER else None
+    if demonyms and matches[0].value != OTHER:
+        return demonyms[0]
+    state = next((states()[s] for m in matches if (s := name[m.start : m.end]) in states()), None)
+    return state if {"national", *_OF_A_STATE}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
 
 
 @cache
@@ -143,11 +150,17 @@ def is_national(name: str) -> bool:
     return name_key(name) in _national()
 
 
+@cache
+def _state_names() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(states(), reverse=True)))})\b")
+
+
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
     """The country whose “Senate” and “President” a release means: that of a member of the U.S. Congress, else the one
-    that `share` and more of the names of countries name.
+    that `share` and more of the names of countries and of states (“Ohio”) name.
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
+    counts.update(states()[name] for name in _state_names().findall(text))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return "USA" if member.search(text) else code if most >= share * counts.total() else None

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
+from pipeline.extraction.organisations.names import is_of_a_state
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import OF_A_STATE, country_served
@@ -59,8 +60,10 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
     """The roles that a job title gives: a row for each holder, and for each country that it serves."""
     text, start, end = analysis.release.text, title.start, title.end
     organisation, certain = organisation_of_title(analysis, title)
-    countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
-    served = None if organisation or countries or not OF_A_STATE.search(text, start, end) else country
+    countries = countries_of(analysis, title, organisation, places)
+    held_in = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
+    is_of_state = is_of_a_state(held_in) if held_in else OF_A_STATE.search(text, start, end)
+    served = country if is_of_state and not countries else None
     for holder, chance in holders_of(analysis, title):
         for of_state in countries or [served]:
             yield Role(

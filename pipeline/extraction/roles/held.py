@@ -115,10 +115,13 @@ _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:th
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
-def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]) -> list[str]:
+def countries_of(
+    analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]
+) -> Sequence[str | None]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `places` are the mentions of countries and demonyms of the document.
+    `places` are the mentions of countries and demonyms of the document. None where the reader gives it another's:
+    “[President] Roe met with Prime Minister Lund of Chad”.
     """
     if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
         return list(said)
@@ -127,9 +130,21 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {organisation, *(m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end)}
-    states = (o.country for o in analysis.organisations if o.organisation_id in named and is_of_a_state(o.name))
-    country = next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
+    is_linked = linked is not None and chance >= SERVED
+    if is_linked and _is_of_another(analysis, title, [p for p in places if p.entity_id == linked]):
+        return [None]
+    own = [o for o in analysis.organisations if o.organisation_id in named and o.country]
+    states = (o.country for o in own if is_linked or is_of_a_state(o))  # “American Airlines” alone serves none
+    country = next(states, linked if is_linked else None)
     return [country] if country else []
+
+
+def _is_of_another(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> bool:
+    """Whether the first of some countries after a title follows somebody else's name: “President Lund of [Chad]”."""
+    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
+    place = next((p for p in places if p.start > title.end), None)
+    others = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id != holder)
+    return place is not None and any(_OF_HOLDER.fullmatch(text, m.end, place.start) for m in others)
 
 
 def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:

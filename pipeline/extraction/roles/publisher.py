@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release, name_key
 from pipeline.records import Mention
@@ -14,7 +15,7 @@ _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiq
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
-OF_A_STATE = re.compile(r"\b(?:minister|president|secretary|head of (?:state|government))\b", re.IGNORECASE)
+OF_A_STATE = re.compile(rf"(?i)\b(?:{'|'.join(word_list('roles/of_a_state.txt'))})s?\b")
 """Job titles of a state, where they have no organisation: “the Minister” serves the publisher's country."""
 _ABOUT = 0.8
 """Share of the places that name countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""

@@ -75,7 +75,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "given": _lists("people/given_names.txt", "people/given_names_more.txt"),
     "family": _lists("names/family_names.txt", "people/family_first.txt"),
     "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
-    "state": _lists("countries/us_states.txt"),
+    "state": _of_kind("countries/states.tsv", "USA", "CAN"),
     "country": _countries,
     "head": _of_kind("organisations/heads.tsv", "strong"),
     "weak head": _of_kind("organisations/heads.tsv", "weak"),

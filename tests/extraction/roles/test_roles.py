@@ -393,7 +393,9 @@ COUNTRY = [
     (f"Jan Roe {'spoke ' * 9}and met our Director for Chad.", "Director for Chad", ["TCD"], "of no state"),
     (f"Jan Roe {'spoke ' * 9}and is the President of Chad.", "President", ["TCD"], "whose it is, further before"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
-    ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
+    ("Jan Roe, Mayor of Lindmoor, went to Chad and Ghana.", "Mayor of Lindmoor", [None], "countries elsewhere"),
+    ("Jan Roe, Mayor of Lindmoor, spoke. It rained in Ohio.", "Mayor of Lindmoor", ["USA"], "a state’s country"),
+    ("Jan Roe, Director of Zed, spoke. It rained in Ohio.", "Director of Zed", [None], "of no state"),
 ]
 
 
