@@ -185,11 +185,10 @@ def _report(args: argparse.Namespace) -> None:
 def _doctor(args: argparse.Namespace) -> int:
     from pipeline.doctor import diagnose
 
-    failed = False
-    for well, line in diagnose(args.out):
-        print(f"{'ok      ' if well else 'missing ' if well is None else 'WRONG   '}{line}")
-        failed |= well is False
-    return 2 if failed else 0
+    found = list(diagnose(args.out))
+    for state, line in found:
+        print(f"{state:8}{line}")
+    return 2 if any(state == "WRONG" for state, _ in found) else 0
 
 
 def _explain(args: argparse.Namespace) -> None:

@@ -167,7 +167,7 @@ def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str
     """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
-        "model": [settings.model] * (settings.model != DEFAULT_MODEL),
+        "model": [settings.model] if settings.model != DEFAULT_MODEL else [],
         "limits": [f"{name} {most:,}" for name, most in sorted(limits)],
         "fields": [f"{role} “{name}”" for role, name in settings.fields],
         **dict(_publishers(settings, sources)),

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import requires
 from pathlib import Path
+from typing import Literal
 
 from pipeline.runs.versions import installed
 from pipeline.version import __version__
@@ -17,25 +18,28 @@ PURPOSES = {
 }  # fmt: skip
 """What each extra of the project is for."""
 ROOM = 1_000_000_000
+State = Literal["ok", "missing", "WRONG"]
+"""All is well, something optional is missing, a run would fail."""
 
 
-def diagnose(out: Path) -> Iterator[tuple[bool | None, str]]:
-    """Lines, each true where all is well, false where a run would fail, None where something optional is missing."""
-    yield True, f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
+def diagnose(out: Path) -> Iterator[tuple[State, str]]:
+    """Lines, each with the state of what it names."""
+    yield "ok", f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
     for package in _packages(""):
         found = installed(package)
-        yield found is not None, f"{package} {found}" if found else f"{package} is missing: pip install communique"
+        yield ("ok", f"{package} {found}") if found else ("WRONG", f"{package} is missing: pip install communique")
     yield _model()
     for extra, purpose in PURPOSES.items():
         found_of = {package: installed(package) for package in _packages(extra)}
         if missing := [package for package, found in found_of.items() if not found]:
             how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
-            yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
+            yield "missing", f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
         else:
-            yield True, f"extra {extra} ({purpose}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
+            yield "ok", f"extra {extra} ({purpose}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
     folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
     free = shutil.disk_usage(folder).free
-    yield free > ROOM, f"{free / 1e9:,.1f} GB free for {out}" + ("" if free > ROOM else "; a run needs room: free some")
+    room = f"{free / 1e9:,.1f} GB free for {out}"
+    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs room: free some")
 
 
 def _packages(extra: str) -> list[str]:
@@ -45,13 +49,14 @@ def _packages(extra: str) -> list[str]:
     return [re.split(r"[^\w.-]", name.strip(), maxsplit=1)[0] for name in fits]
 
 
-def _model() -> tuple[bool, str]:
+def _model() -> tuple[State, str]:
     """The reader is loaded and reads a sentence: a damaged or cut file does not come through."""
     try:
         from pipeline import extract
 
         people = [p.name for p in extract("“It is done,” said Anna Berg, president of the European Union.").people]
     except Exception as error:  # whatever it is, it is what the user needs to know
-        return False, f"the model does not work ({type(error).__name__}: {error}); install communique anew"
-    good = people == ["Anna Berg"]
-    return good, "the model reads a sentence" if good else f"the model found {people}; install communique anew"
+        return "WRONG", f"the model does not work ({type(error).__name__}: {error}); install communique anew"
+    if people != ["Anna Berg"]:
+        return "WRONG", f"the model found {people}; install communique anew"
+    return "ok", "the model reads a sentence"

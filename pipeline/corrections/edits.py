@@ -31,9 +31,9 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
     for mention in rows.date_mentions(work, row):
         work.put(rows.with_review(_placed(work, mention, span), "edited"))
-    if not isinstance(row, Mention):
-        return _placed(work, row, span)
     new = _placed(work, row, span)
+    if not isinstance(row, Mention) or not isinstance(new, Mention):
+        return new
     for contact in work.select(Contact, document_id=row.document_id, name=rows.on_one_line(row.text)):
         if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
             work.put(replace(contact, name=rows.on_one_line(new.text)))
@@ -136,6 +136,7 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
     place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
     work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
+    rows.single_speaker(work, speaker_id)
     return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
+from pipeline.corrections.rows import single_speaker
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
 from pipeline.extraction.people.names import split_name
 from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
@@ -20,6 +21,7 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
+    single_speaker(work, stays)
     seen: set[tuple[object, ...]] = set()
     for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
         said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
@@ -106,7 +108,9 @@ def edit(work: Working, decision: Decision) -> int:
             given, family = split_name(value)
             row = replace(row, given_names=given, family_name=family)
         work.put(row)
-    if field == "name":  # the old one becomes an alias
+    if field == "name":  # the old one becomes an alias, and the new one is none
+        for alias in work.select(Alias, entity_id=entity_id, alias=value):
+            work.remove(alias)
         for entity in work.select(Entity, entity_id=entity_id):
             work.put(replace(entity, name=value))
             _also_called(work, entity_id, entity.name)

@@ -36,6 +36,15 @@ def remove_speakers(work: Working, quote: records.Quote) -> None:
         work.remove(speaker)
 
 
+def single_speaker(work: Working, entity_id: str) -> None:
+    """Let an entity speak once in each joint statement: first, where it is there twice."""
+    quotes: set[str] = set()
+    for speaker in work.select(records.QuoteSpeaker, entity_id=entity_id):
+        if speaker.quote_id in quotes:
+            work.remove(speaker)
+        quotes.add(speaker.quote_id)
+
+
 def unname(work: Working, document_id: str, entity_id: str) -> None:
     """Names a release an entity no more, take back what it said of it: job titles go, speakers are unknown."""
     if work.select(records.Mention, document_id=document_id, entity_id=entity_id):

@@ -68,11 +68,10 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
     posts: dict[str, Entity] = {}
     held: list[Entity] = []
     for r in store.select(Role):
-        name, document = " ".join(r.role.split()), documents[r.document_id]
-        key = f"position {name} {r.organisation_id} {r.country}"
+        document, key = documents[r.document_id], f"position {r.role} {r.organisation_id} {r.country}"
         organisation = [_id(r.organisation_id)] if r.organisation_id else []
         country = [alpha2.get(r.country or "")]
-        posts[key] = "Position", key, {"name": [name], "organization": organisation, "country": country}
+        posts[key] = "Position", key, {"name": [r.role], "organization": organisation, "country": country}
         occupancy: Properties = {
             "holder": [_id(r.person_id)], "post": [_id(key)], "status": ["ended" if r.status == "former" else r.status],
             "date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id],

@@ -38,7 +38,7 @@ def lines(store: Store, form: str) -> Iterator[str]:
     for r in store.select(Role):
         for other in filter(None, (r.organisation_id, r.country)):
             if graph.has_edge(r.person_id, other) and not graph.edges[r.person_id, other]["role"]:
-                graph.edges[r.person_id, other]["role"] = " ".join(r.role.split())
+                graph.edges[r.person_id, other]["role"] = r.role
     made = nx.generate_graphml(graph) if form == "graphml" else nx.generate_gexf(graph)
     for line in made:  # the day of writing, in GEXF, would make equal graphs differ
         yield re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n"

@@ -7,8 +7,8 @@ from typing import Any
 from pipeline.records import Country, Document, Mention, Organisation, OrganisationKind, Person, Quote, Role
 from pipeline.tables import Store
 
-CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:"}
-"""All names are schema.org's, and the ids are below `urn:communique:`: nothing is to be fetched to read the file."""
+CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:/"}
+"""All names are schema.org's, and the ids are below `urn:communique:/`: nothing is to be fetched to read the file."""
 _TYPES: dict[OrganisationKind | None, str] = {
     "company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
     "ngo": "NGO", "media": "NewsMediaOrganization",
@@ -31,7 +31,7 @@ def _nodes(store: Store) -> Iterator[dict[str, Any]]:
         held = [r for r in store.select(Role, person_id=p.person_id) if r.status != "former"]
         yield {
             "@id": p.person_id, "@type": "Person", "name": p.name, "givenName": p.given_names,
-            "familyName": p.family_name, "jobTitle": sorted({" ".join(r.role.split()) for r in held}),
+            "familyName": p.family_name, "jobTitle": sorted({r.role for r in held}),
             "worksFor": [{"@id": o} for o in sorted({r.organisation_id for r in held if r.organisation_id})],
         }  # fmt: skip
     for o in store.select(Organisation):
@@ -46,7 +46,7 @@ def _nodes(store: Store) -> Iterator[dict[str, Any]]:
 def _article(store: Store, d: Document) -> dict[str, Any]:
     mentioned = {m.entity_id for m in store.select(Mention, document_id=d.document_id) if m.entity_id}
     return {
-        "@id": f"release:{d.document_id}", "@type": "NewsArticle", "headline": d.headline, "url": d.url,
+        "@id": f"release/{d.document_id}", "@type": "NewsArticle", "headline": d.headline, "url": d.url,
         "datePublished": d.published, "inLanguage": d.language, "wordCount": d.words,
         "publisher": {"@type": "Organization", "name": d.publisher} if d.publisher else None,
         "mentions": [{"@id": key} for key in sorted(mentioned)],
@@ -56,4 +56,4 @@ def _article(store: Store, d: Document) -> dict[str, Any]:
 
 def _quotation(q: Quote) -> dict[str, Any]:
     speaker = {"spokenByCharacter": {"@id": q.speaker_id}} if q.speaker_id else {}
-    return {"@id": f"quote:{q.quote_id}", "@type": "Quotation", "text": q.text, **speaker}
+    return {"@id": f"quote/{q.quote_id}", "@type": "Quotation", "text": q.text, **speaker}

@@ -19,7 +19,7 @@ NO_NAME = "OTHER"
 def set_own_names(doc: Doc) -> Doc:
     """Put the user's names in the place of what the reader found there."""
     analysis = analysis_of(doc)
-    if analysis.own and analysis.reading is not None:
+    if analysis.own:
         names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
         analysis.reading = replace(analysis.reading, names=names)
     return doc

@@ -149,9 +149,9 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
         return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
-    if not isinstance(value, str):
+    if not isinstance(value, str | int):
         return None
-    text = value.strip()
+    text = str(value).strip()
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
-from posixpath import dirname, join, split
+from posixpath import basename, dirname, join, split
 
 from pipeline.read.blob import ReadError, damage_told
 from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, record_fields
@@ -26,12 +26,12 @@ _LARGEST = 20_000_000
 
 def is_sidecar(source: str) -> bool:
     """Whether a file bears metadata and no release."""
-    return source.endswith(SUFFIX) or source.rsplit("/", 1)[-1] == TABLE
+    return source.endswith(SUFFIX) or basename(source) == TABLE
 
 
 def described(source: str) -> str:
     """The file or folder that a sidecar is about; the path of any other file as it is."""
-    return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
+    return dirname(source) if basename(source) == TABLE else source.removesuffix(SUFFIX)
 
 
 def read_sidecars(
@@ -98,10 +98,10 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
 
 def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:
     rows = csv.DictReader(StringIO(data, newline=""))
-    if "file" not in (rows.fieldnames or ()):
+    if "file" not in {name.strip().lower() for name in rows.fieldnames or ()}:
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
     for row in rows:
-        fields = {k.strip().lower(): v for k, v in row.items() if k and v}
+        fields = {k.strip().lower(): v.strip() for k, v in row.items() if k and v}
         if not fields.get("file"):
             continue
         known = record_fields(fields).metadata

@@ -71,7 +71,7 @@ def normalising_edits(text: str) -> list[Edit]:
     """Edits that write characters as a reader would type them; nothing of it is damage."""
     edits = []
     for m in FOR_READERS.finditer(text):
-        after = unicodedata.normalize("NFC" if m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
+        after = unicodedata.normalize("NFC" if "\u0300" <= m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
         if after != m[0]:
             edits.append(Edit(start=m.start(), end=m.end(), after=after, kind="normalised"))
     return edits

@@ -87,7 +87,8 @@ def in_paragraphs(file: BinaryIO) -> Iterator[bytes]:
     while block := file.read(PART):
         rest += block
         wide = wide or b"\x00" in block
-        end = 0 if wide else max(rest.rfind(b"\n\n"), rest.rfind(b"\n\r\n")) + 1 or rest.rfind(b"\n") + 1
+        blank = max(rest.rfind(b"\n\n"), rest.rfind(b"\n\r\n"))
+        end = 0 if wide else (blank if blank >= 0 else rest.rfind(b"\n")) + 1
         if rest[:end].strip() and rest[end:].strip():
             yield rest[:end]
             rest = rest[end:]

@@ -79,7 +79,7 @@ def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> list[tuple[list[
     for start, end, is_first, edit in sorted(places, key=lambda place: place[:2]):
         if start > reach:
             groups.append(([], []))
-        groups[-1][not is_first].append(edit)
+        (groups[-1][0] if is_first else groups[-1][1]).append(edit)
         reach = max(reach, end)
     return groups
 
@@ -210,10 +210,9 @@ def format_repairs(repaired: Repaired) -> str:
         rival = f", next best: {_shown(edit.runner_up)}" if edit.runner_up else ""
         lines.append(f"  confidence {repair.confidence:.3f}{rival}")
         out.append("\n".join(lines))
-    for finding in repaired.findings:
-        out.append(f"{finding.start}-{finding.end}: {finding.kind}\n  {finding.detail}")
+    out += [f"{finding.start}-{finding.end}: {finding.kind}\n  {finding.detail}" for finding in repaired.findings]
     return "\n\n".join(out) + "\n"
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

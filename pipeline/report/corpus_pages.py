@@ -160,7 +160,7 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
         yield from _paged(kind, lead, "entities", rows)
     held = [r for r in store.select(Role) if r.status in ("current", "acting")]
     roles = {(r.document_id, r.person_id): one_line(r.role) for r in held}
-    said = sorted(store.select(Quote), key=lambda q: (q.document_id, q.start))
+    said = store.select(Quote)
     lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
     yield from _paged("quotes", lead, "quotes", said, names=names, roles=roles)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from pipeline.corrections.decisions import places_of
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
 from pipeline.report.names import Names, headline, kind_of, release_path, word_id
@@ -91,11 +92,11 @@ def _parts(r: ReleaseRows) -> Iterator[Mark]:
         about = {"class": f"part {s.kind}", "data-part": name, "aria-label": told}
         yield Mark(s.start, s.end, _SECTION, "section", about, f"s-{s.start}")
     headline = r.document.headline or ""
-    places = [i for i in range(len(r.text)) if r.text.startswith(headline, i)] if headline else []
+    places = places_of(r.text, headline)
     # the headline stands in no part of its own; the same words in the title of a saved page do
-    own = [i for i in places if not any(s.start <= i < s.end for s in r.sections if s.kind != "body")]
-    for start in (own or places)[:1]:
-        yield Mark(start, start + len(headline), _HEADLINE, "strong", {"class": "headline"}, "headline")
+    own = [p for p in places if not any(s.start <= p[0] < s.end for s in r.sections if s.kind != "body")]
+    for start, end in (own or places)[:1]:
+        yield Mark(start, end, _HEADLINE, "strong", {"class": "headline"}, "headline")
     for q in r.quotes:
         speaker = "" if q.speaker_start is None else word_id(q.speaker_start)
         about = {"class": f"quote {q.kind}", "data-speaker": speaker}

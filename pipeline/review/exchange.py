@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.rows import Row
 from pipeline.errors import NoInputError
-from pipeline.records import Document, Mention, Quote
+from pipeline.records import Document, Mention, MentionLabel, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.tables.store import Store
 from pipeline.version import __version__
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_NAMES = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", "DATE")
+_NAMES: tuple[str, ...] = get_args(MentionLabel)
 _TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
 """Labels of spans that are rows of other tables than `mentions`."""
 _LABELS = {table: label for label, table in _TABLES.items()}

@@ -125,14 +125,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _checked(self) -> tuple[str | None, Json]:
         """What is asked for, where the request is from our own page; else it is refused."""
         address = urlsplit(self.path)
-        _, token, *rest = (*address.path.split("/", 2), "")
+        _, token, name, *_ = (*address.path.split("/", 2), "", "")
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
         ours = host in self.server.hosts and origin in (None, f"http://{host}")
-        same = self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin") or not rest[0]
+        same = self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin") or not name
         if not (ours and same and secrets.compare_digest(token.encode(), self.server.token.encode())):
             self._refuse(HTTPStatus.FORBIDDEN, "not from here: open the address that `communique review` printed")
             return None, {}
-        return rest[0], {k: v[0] for k, v in parse_qs(address.query).items()}
+        return name, {k: v[0] for k, v in parse_qs(address.query).items()}
 
     def _answer(self, known: set[str], name: str, asked: Json) -> None:
         if name not in known:

@@ -86,7 +86,7 @@ def _fits(row: Row, name: str) -> bool:
     """Whether a cell of the row can be said anything of: a place is no entity, a part is moved by adding another."""
     if isinstance(row, Section):
         return name != "text"
-    return not isinstance(row, Mention) or row.label in _ONLY.get(name, (row.label,))
+    return not isinstance(row, Mention) or name not in _ONLY or row.label in _ONLY[name]
 
 
 def _field(name: str, value: object, **more: object) -> Json:
@@ -140,7 +140,7 @@ def entity_view(store: Store, entity_id: str) -> Json:
         before, words, after = excerpt(store, mention, 120)
         places.append({"release": headline(document), "before": before, "words": words, "after": after})
     column = "person_id" if entity.kind == "person" else "organisation_id"
-    roles = dict.fromkeys(" ".join(r.role.split()) for r in store.select(Role, **{column: entity_id}))
+    roles = dict.fromkeys(r.role for r in store.select(Role, **{column: entity_id}))
     return {
         "key": entity_id, "name": entity.name, "kind": entity.kind, "mentions": len(mentions), "places": places,
         "aliases": [a.alias for a in store.select(Alias, entity_id=entity_id)], "roles": list(roles)[:PLACES],

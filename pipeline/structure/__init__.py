@@ -1,5 +1,6 @@
 """Stage 3: the parts of a release — head, dateline, body, boilerplate, contact, end marks."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
@@ -19,6 +20,7 @@ from pipeline.structure.markup import blanked, residue_spans, with_brackets
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
+_LETTER = re.compile(r"[^\W_]")  # or digit
 _ABOVE = 2  # such paragraphs, a summary or a caption, may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
@@ -133,8 +135,8 @@ def _parts_and_paragraphs(
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for p in paragraphs:
         # a mark before or after a dateline (“**OSLO”) belongs to it
-        sides = ((at, text[p.start : at], text[at : p.end]) for at in cuts if p.start < at < p.end)
-        bounds = [at for at, *both in sides if all(any(map(str.isalnum, side)) for side in both)]
+        inside = (at for at in cuts if p.start < at < p.end)
+        bounds = [at for at in inside if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
         for start, end in pairwise([p.start, *bounds, p.end]):
             first, last = stripped(text, start, end)
             if first < last:

@@ -1,7 +1,7 @@
 """Words that a line end breaks (“under-⏎lined”, “Mihai Pop-⏎șoi”): read as one word, with the offsets of the text kept.
 
-`Breaks.reading` has the length of the text: the letters after a break are moved up to it, and the blanks of the break
-stand after the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
+`Breaks.rejoined` gives a reading as long as the text: the letters after a break are moved up to it, and the blanks of
+the break stand after the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
 """
 
 import re
@@ -37,12 +37,13 @@ class Breaks:
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
         """Where a span of the reading stands in the text."""
-        return self._placed(start, False), self._placed(end, True)
+        return start + self._moved(start), end + self._moved(end - 1)
 
-    def _placed(self, offset: int, is_end: bool) -> int:
-        n = bisect_right(self.places, offset - is_end, key=itemgetter(0)) - 1
-        _, move, end = self.places[n] if n >= 0 else (0, 0, offset)
-        return offset if offset > end - move - (not is_end) else offset + move
+    def _moved(self, offset: int) -> int:
+        """How far the code point at an offset of the reading was moved up to its word."""
+        n = bisect_right(self.places, offset, key=itemgetter(0)) - 1
+        _, move, end = self.places[n] if n >= 0 else (0, 0, 0)
+        return move if offset < end - move else 0
 
 
 def broken_words(text: str) -> Breaks:

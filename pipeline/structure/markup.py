@@ -49,7 +49,8 @@ def blanked(text: str, residue: Iterable[Span]) -> str:
 
 def with_brackets(text: str, unmarked: str, span: Span) -> tuple[Span, str]:
     """A span of the blanked text with its brackets that are no link's, and its words: “Exports rise [April 2023]”."""
-    start, end = span.start - text[: span.start].endswith("["), span.end + text.startswith("]", span.end)
+    start = span.start - 1 if text.endswith("[", 0, span.start) else span.start
+    end = span.end + 1 if text.startswith("]", span.end) else span.end
     if "](" in text[start : end + 1]:
         return span, unmarked[span.start : span.end]
     words = (c if c in "[]" else s for c, s in zip(text[start:end], unmarked[start:end], strict=True))

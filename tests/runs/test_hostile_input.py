@@ -113,4 +113,4 @@ def test_good_records_among_broken_ones_are_all_read(seed: int) -> None:
         found = list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
         read = [d.content for d in found if isinstance(d, SourceDocument)]
         assert [text for text in read if str(text).startswith("Rates")] == texts, (name, lines)
-        assert len(found) > len(texts) or "{}" in lines or name == "a.jsonl"
+        assert len(found) > len(texts), (name, lines)  # each broken one is told, or is a release of its own

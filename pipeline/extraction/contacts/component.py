@@ -39,17 +39,10 @@ def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, reg
     if "organisation" not in ids:
         ids["organisation"] = _organisation(analysis, words.get("email", ""), ids.get("person"))
     return Contact(
-        document_id=analysis.document_id,
-        name=words.get("person"),
-        person_id=ids.get("person"),
-        organisation_id=ids["organisation"],
-        email=words.get("email"),
-        phone=words.get("phone"),
-        start=start,
-        end=end,
-        role=words.get("role"),
-        phone_e164=e164(words["phone"], region) if "phone" in words else None,
-    )
+        document_id=analysis.document_id, start=start, end=end, name=words.get("person"), person_id=ids.get("person"),
+        organisation_id=ids["organisation"], email=words.get("email"), phone=words.get("phone"),
+        role=words.get("role"), phone_e164=e164(words["phone"], region) if "phone" in words else None,
+    )  # fmt: skip
 
 
 def _organisation(analysis: Analysis, address: str, person: str | None) -> str | None:

@@ -77,7 +77,7 @@ def _is_whom_they_serve(text: str, mention: Mention) -> bool:
 
 def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
-    for title in analysis.reading.job_titles if analysis.reading else ():
+    for title in analysis.reading.job_titles:
         if start <= title.start and title.end <= end:
             line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
             first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)

@@ -39,7 +39,7 @@ def add_countries(doc: Doc) -> Doc:
     """Add COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
     analysis = analysis_of(doc)
     text = analysis.release.text
-    names = analysis.reading.names if analysis.reading else ()
+    names = analysis.reading.names
     matches = listed_countries(text, analysis.words())
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
@@ -57,7 +57,7 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0
-    for number, name in enumerate(names):
+    for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # a list's later lines stand at the end
         if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)

@@ -11,6 +11,7 @@ from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _COUNTS = 1900  # a number below it is a count before a plural (“1700 boats”); of 66 above 1970 65 were years
+_BEFORE = 5  # tokens before a number that may say what it is of (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
 """What the words before the number of a law end in: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
@@ -34,7 +35,7 @@ class Neighbours:
         while tokens[end - 1].text in (".", ","):
             end -= 1  # a full stop after a month may close the sentence
         self.first = tokens[first]
-        self.earlier = tokens[max(0, first - 5) : first][::-1]
+        self.earlier = tokens[max(0, first - _BEFORE) : first][::-1]
         self.before, self.before2 = (*self.earlier, _NOTHING, _NOTHING)[:2]
         self.following = tokens[end : end + _STREET_REACH]
         self.after, self.after2 = (*self.following, _NOTHING, _NOTHING)[:2]

@@ -8,8 +8,9 @@ characters part ways in damaged text (“缅北禁地Global”), so offsets and 
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -33,10 +34,10 @@ class Analysis:
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     publisher: str | None = None  # its name, as metadata or a setting say it
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
-    reading: Reading | None = None  # what the reader found: the components after it make rows of it
+    reading: Reading = field(default_factory=Reading)  # what the reader found: components after it make rows of it
     mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
-    mentions: list[records.Mention] = field(default_factory=list)
+    mentions: list[records.Mention] = field(default_factory=list)  # in order of the text
     people: list[records.Person] = field(default_factory=list)
     organisations: list[records.Organisation] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)  # alpha-3 codes that a mention or a role names
@@ -67,17 +68,13 @@ class Analysis:
             how=how,
             honorific=honorific,
             confidence=confidence,
-            section=self.section(start),
+            section=self.release.section_at(start),
             rule=rule,
         )
-        self.mentions.append(mention)
+        insort(self.mentions, mention, key=lambda m: (m.start, m.end))
         for number in claims:
             self.mention_of.setdefault(number, mention)
         return mention
-
-    def section(self, offset: int) -> records.SectionKind:
-        """Kind of the section that holds `offset`."""
-        return self.release.section_at(offset)
 
     def quoted_spans(self) -> list[QuotedSpan]:
         """The words between quotation marks."""
@@ -93,8 +90,7 @@ class Analysis:
 
     def without_views(self) -> Analysis:
         """The analysis without the reading, words and quoted spans that no component reads any more."""
-        self.reading = self._words = self._quoted = None
-        return self
+        return replace(self, reading=Reading(), _words=None, _quoted=None)
 
 
 def analysis_of(doc: Doc) -> Analysis:

@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, analysis_of
-from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.places import named_places
@@ -26,7 +25,7 @@ _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
-    found = named_places(analysis, analysis.reading or Reading())
+    found = named_places(analysis)
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
     own = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country, own)
@@ -53,7 +52,6 @@ def _write(analysis: Analysis, rows: Rows) -> None:
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
     analysis.aliases += [aliases[key] for key in sorted(aliases)]
-    analysis.mentions.sort(key=lambda m: (m.start, m.end))
 
 
 def _is_anybodys(keys: Sequence[str]) -> bool:

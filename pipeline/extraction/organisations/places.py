@@ -40,14 +40,14 @@ class NamedPlace(NamedTuple):
     numbers: tuple[int, ...] = ()
 
 
-def named_places(analysis: Analysis, reading: Reading) -> list[NamedPlace]:
+def named_places(analysis: Analysis) -> list[NamedPlace]:
     """The places that name an organisation, in order."""
-    text = analysis.release.text
+    text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     whole = (c for c in _whole(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
     found = sorted(c for c in whole if not analysis.release.is_residue(c.start, c.end))
     chosen = _sure(text, found, _linked(reading))
-    return sorted(_with_rementions(analysis, reading, chosen))
+    return sorted(_with_rementions(analysis, chosen))
 
 
 def _read(text: str, reading: Reading) -> Iterator[NamedPlace]:
@@ -113,26 +113,26 @@ def _is_cut(text: str, c: NamedPlace) -> bool:
     return " " not in name and not is_head_noun(name) and _GOES_ON.match(text, c.end) is not None
 
 
-def _with_rementions(analysis: Analysis, reading: Reading, found: list[NamedPlace]) -> list[NamedPlace]:
+def _with_rementions(analysis: Analysis, found: list[NamedPlace]) -> list[NamedPlace]:
     """The places found, and those of sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
     sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
     gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
     for start, end, *_ in chain.from_iterable(g.find(text, analysis.words()) for g in gazetteers):
         parts = [c for c in found if c.start < end and start < c.end]
-        if _is_free(analysis, reading, start, end, parts):
+        if _is_free(analysis, start, end, parts):
             numbers: tuple[int, ...] = sum((c.numbers for c in parts), ())
             found = [*(c for c in found if c not in parts), NamedPlace(start, end, FOUND, "known name", numbers)]
     return found
 
 
-def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[NamedPlace]) -> bool:
+def _is_free(analysis: Analysis, start: int, end: int, parts: Sequence[NamedPlace]) -> bool:
     """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read.
 
     “Organization for Security and Co-” is a part of a listed name; “$[3M]” is an amount.
     """
     if parts:
         return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
-    is_read = any(n.start < end and start < n.end for n in reading.names)
+    is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
     is_amount = analysis.release.text[start - 1 : start] in ("$", "€", "£")
     return not (is_read or is_amount or analysis.release.is_residue(start, end))

@@ -27,18 +27,18 @@ out people gain .1 to .5 of a point over .9."""
 def add_people(doc: Doc) -> Doc:
     """Add the people of a document: the reader's names, trimmed and joined."""
     analysis = analysis_of(doc)
-    if analysis.reading is not None:
-        text = analysis.release.text
-        owners = _owners(text, analysis.reading.names)
-        names = tuple(_trimmed(text, name, owners) for name in analysis.reading.names)
-        analysis.reading = replace(analysis.reading, names=names)
-        _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, owners))))
+    text = analysis.release.text
+    owners = _owners(text, analysis.reading.names)
+    names = tuple(_trimmed(text, name, owners) for name in analysis.reading.names)
+    analysis.reading = replace(analysis.reading, names=names)
+    _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, owners))))
     return doc
 
 
 def _owners(text: str, names: Sequence[Name]) -> frozenset[str]:
     """The surnames of a text that has lost its apostrophes, with an “s”: “[Brandts] plea” is Brandt's."""
-    full = (text[n.start : n.end].split() for n in names if n.label == "PERSON" and not _POSSESSIVE.search(text))
+    people = () if _POSSESSIVE.search(text) else (n for n in names if n.label == "PERSON")
+    full = (text[n.start : n.end].split() for n in people)
     return frozenset(words[-1] + "s" for words in full if len(words) > 1)
 
 
@@ -86,27 +86,20 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
     """Append the rows of people to an analysis; people with one key are one."""
     aliases: dict[str, set[str]] = {}
     for person in people:
-        name = fullest(person).text
+        full = fullest(person)
+        name = full.text
         person_id = person_key(name)
         if person_id not in aliases:
             given, family = split_name(name)
             analysis.people.append(Person(person_id=person_id, name=name, given_names=given, family_name=family))
         known = aliases.setdefault(person_id, {name})
-        longest = fullest(person).key
         for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
-            short = len(m.key) < len(longest) and (len(m.key) == 1 or m.key[0] != longest[0])
+            short = len(m.key) < len(full.key) and (len(m.key) == 1 or m.key[0] != full.key[0])
             if m.text not in known:
                 known.add(m.text)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=m.text, kind="short" if short else "variant"))
             analysis.add_mention(
-                m.start,
-                m.end,
-                "PERSON",
-                entity_id=person_id,
-                how="short" if short else "name",
-                honorific=m.honorific,
-                confidence=m.probability,
-                rule="people.reader",
-                claims=m.numbers,
-            )
+                m.start, m.end, "PERSON", entity_id=person_id, how="short" if short else "name",
+                honorific=m.honorific, confidence=m.probability, rule="people.reader", claims=m.numbers,
+            )  # fmt: skip

@@ -115,6 +115,6 @@ def _quote(
         cue_start=cue.start if cue else None,
         cue_end=cue.end if cue else None,
         confidence=round(confidence, 3),
-        section=analysis.section(span.start),
+        section=analysis.release.section_at(span.start),
         rule=f"quotes.{rule}",
     )

@@ -11,7 +11,7 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
-_HIDDEN = ("ｘ", "Ｘ")  # for words between marks that begin small or large: letters, but of no word of a rule
+_SMALL, _LARGE = "ｘ", "Ｘ"  # for words between marks that begin small or large: letters, but of no word of a rule
 _INTRODUCED = re.compile(r":\s*")
 
 
@@ -48,7 +48,7 @@ def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
         end = quoted.end
         while end > quoted.start and not text[end - 1].isalnum():
             end -= 1
-        letter = _HIDDEN[not text[quoted.start : quoted.start + 1].islower()]
+        letter = _SMALL if text[quoted.start : quoted.start + 1].islower() else _LARGE
         parts += [text[at : quoted.start], letter * (end - quoted.start)]
         at = max(end, quoted.start)
     return "".join([*parts, text[at:]])

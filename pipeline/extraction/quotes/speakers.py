@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import Links, Name, Reading
+from pipeline.extraction.document.reading import Links, Name
 from pipeline.extraction.quotes.cues import Cue, Frame, cue_with_subject
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
@@ -114,7 +114,7 @@ class PossibleSpeakers:
 
     def __init__(self, analysis: Analysis, frame: Frame) -> None:
         self.frame = frame
-        self.reading = analysis.reading or Reading()
+        self.reading = analysis.reading
         self.names = self.reading.names
         self.keys: dict[int, str] = {}  # number of a name -> its entity, else its words
         self._mention_of = analysis.mention_of

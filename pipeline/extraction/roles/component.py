@@ -45,7 +45,7 @@ def add_roles(doc: Doc) -> Doc:
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
     """The job titles that the reader found, with all of their words, in order."""
     text, organisations = analysis.release.text, [m for m in analysis.mentions if m.label == "ORGANISATION"]
-    for title in analysis.reading.job_titles if analysis.reading is not None else ():
+    for title in analysis.reading.job_titles:
         for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
             start, end = trimmed(text, line[0], whole_end(text, *line))
             end = _end_without_organisation(analysis, start, _with_whole_name(analysis, start, end))
@@ -77,7 +77,7 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
                 end=end,
                 status=status_of(text, start, end, analysis.release.published),
                 confidence=round(title.probability * chance * certain, 3),
-                section=analysis.section(start),
+                section=analysis.release.section_at(start),
                 rule="roles.publisher" if served else "roles.reader",
             )
 

@@ -55,8 +55,7 @@ def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str)
     It may be a title's own after “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
     """
     text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
-    titles = analysis.reading.job_titles if analysis.reading is not None else ()
-    near = (o for o in titles if abs(o.start - title.start) < _FAR)
+    near = (o for o in analysis.reading.job_titles if abs(o.start - title.start) < _FAR)
     others = [o for o in near if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
     places = (m for m in analysis.mentions if m.entity_id == organisation)
     is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
@@ -75,7 +74,7 @@ def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple
 def _stated(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
-    organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
+    organisations = [m for m in analysis.mentions if m.label == "ORGANISATION"]
     for says in _WAYS:
         for m in organisations:
             if says(text, start, end, m):
@@ -157,7 +156,7 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
     sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
     before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
     holders = (m for m in analysis.mentions if m.label == "PERSON" and m.start - title.end in range(_NEAR))
-    holder = min(holders, key=lambda m: m.start, default=title)
+    holder = next(holders, title)
     after = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
     return sender or before or inside or after
 

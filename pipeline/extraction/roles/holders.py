@@ -63,7 +63,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
 def _links(analysis: Analysis, title: JobTitle) -> Links:
     """The links from a job title to people; those of the quotation where who speaks in it holds the title."""
     text, start = analysis.release.text, title.start
-    for q in analysis.reading.quotations if analysis.reading else ():
+    for q in analysis.reading.quotations:
         if q.start <= start < q.end and not _beside(analysis, title.end):
             said = f"{text[max(q.start, start - _NEAR) : start]}[]{text[title.end : title.end + 160]}"
             return q.speaker if _SELF.search(said) else title.person
@@ -97,8 +97,7 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
 def _beside(analysis: Analysis, end: int) -> list[str]:
     """The people named right after a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
-    people = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id)
-    for m in sorted(people, key=lambda m: m.start):
+    for m in (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id):
         if end <= m.start <= end + _NEAR:
             if not _stands_after(analysis.release.text[end : m.start], m, first=not found):
                 break
@@ -113,7 +112,7 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     Not where the title leads to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
     """
     text = analysis.release.text
-    people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=lambda m: m.start)
+    people = [m for m in analysis.mentions if m.label == "PERSON"]
     person = next((m for m in reversed(people) if m.end <= start), None)
     if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None

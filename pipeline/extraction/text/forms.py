@@ -21,7 +21,8 @@ def one_letter_apart(a: str, b: str) -> bool:
     """Whether a slip parts two words: a letter put in, left out or exchanged, or two swapped; a digit is no slip."""
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     x, y = a[at:], b[at:]
-    is_slip = x[1:] in (y, y[1:]) or x == y[1:] or x == y[1::-1] + y[2:]
+    swapped = y[1:2] + y[:1] + y[2:]
+    is_slip = x[1:] in (y, y[1:]) or x in (y[1:], swapped)
     return is_slip and (x[:1] + y[:1]).isalpha()
 
 

@@ -26,7 +26,9 @@ _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?
 before “said Ada Lund”, “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
-_NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
+_NESTED = re.compile(r"\(\)\)")
+_NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")
+_NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")
 """What may follow within “… “b” …”: anywhere, in a paragraph in marks, in one that is not closed before the next."""
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 _ATTRIBUTION = re.compile(
@@ -82,8 +84,9 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
     for n, i in enumerate(marks):
         if _opens(text, i, opening is not None):
             whole = opening == p.start and text[i - 2] not in ".!?"  # before a sentence a closing mark is lost
-            following = marks[n : n + 3 + whole * _MOST_ENDS]
-            if opening is not None and _nested(text, following, _NESTED[whole + (whole and reopened)]):
+            following = marks[n : n + (3 + _MOST_ENDS if whole else 3)]
+            shape = _NESTED if not whole else _NESTED_UNCLOSED if reopened else _NESTED_IN_MARKS
+            if opening is not None and _nested(text, following, shape):
                 depth += 1
                 continue
             if opening is not None:

@@ -145,4 +145,4 @@ def _words(within: Any, text: str | None) -> str:
     space is one blank."""
     if not text or within.tag == f"{_W}t":
         return text or ""
-    return " ".join(f"|{text}|".split())[1:-1] if str(within.tag).startswith(_TEXT) else ""
+    return re.sub(r"\s+", " ", text) if str(within.tag).startswith(_TEXT) else ""

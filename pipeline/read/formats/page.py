@@ -64,7 +64,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding
+            return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8"), "utf-8"
     declared = _DECLARED.search(data[:4096])

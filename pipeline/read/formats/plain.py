@@ -9,12 +9,10 @@ import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, whole
+from pipeline.repair.files import SIGNATURES
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_SIGNATURES = (
-    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"MZ\x90",
-    b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf",
-)  # fmt: skip
+_SIGNATURES = (*SIGNATURES, b"MZ\x90", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
 _MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 30 µs and a kilobyte for each of them
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
 
@@ -73,7 +71,8 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
             # the base loader takes no text for a date or a number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict):
-        return _lines_of(head, ":" if fence == b"---" else "="), found.end()
+        fields = _lines_of(head, ":" if fence == b"---" else "=")
+        return fields, found.end() if fields or not head.strip() else 0  # else a release between two rules
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): whole(value).strip() for name, value in single}, found.end()
 
@@ -83,5 +82,5 @@ def _lines_of(head: str, mark: str) -> dict[str, str]:
     return {
         name.strip().lower(): value.strip().strip("\"'")
         for name, found, value in pairs
-        if found and name == name.lstrip()
+        if found and re.fullmatch(r"[\w-]+\s*", name)
     }

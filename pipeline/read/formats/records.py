@@ -25,7 +25,7 @@ Records = Iterator[Record | ReadError]
 """For each record its number from 1, its bytes and its fields; or what is wrong with it."""
 
 
-def records(blob: Blob, found: Records, media_type: str) -> Found:
+def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
     """A document for each record of a blob, called by its own id, else by its number; what has no text is told."""
     taken: dict[str, int] = {}
     record = None
@@ -41,7 +41,7 @@ def records(blob: Blob, found: Records, media_type: str) -> Found:
             continue
         yield blob.document(
             media_type, fields.text or "", record=free_name(fields.name or number, taken), data=data,
-            encoding="utf-8", metadata=fields.metadata, fields=fields.taken,
+            encoding=encoding, metadata=fields.metadata, fields=fields.taken,
         )  # fmt: skip
     if record is None:
         raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
@@ -132,11 +132,11 @@ _MOST_BROKEN = 200  # each is looked at again from its next line on, which must 
 def read_csv(blob: Blob) -> Found:
     """A document for each row below the head, numbered by its first line. Raises `ReadError` for a file without one."""
     csv.field_size_limit(_LONGEST_FIELD)
-    yield from records(blob, _csv_rows(blob.data), "text/csv")
+    text, encoding = decode_page(blob.data)
+    yield from records(blob, _csv_rows(text, encoding), "text/csv", encoding)
 
 
-def _csv_rows(data: bytes) -> Records:
-    text, encoding = decode_page(data)
+def _csv_rows(text: str, encoding: str) -> Records:
     lines = text.split("\n")
     told_by_excel = _SEPARATOR.fullmatch(lines[0])
     delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
