@@ -28,10 +28,11 @@ ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
 """Prices on the way through a text: of the first word read wrongly, of the first after such words that is not (free in
 another line), of each plain word between, and of a second error in a line."""
 
-MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
+MOST_TIMES = 2  # a word counts that often at most, a name or number (“PI3Kα”) once: it comes on every page
 MOST_SUSPICIOUS, MOST_CHARACTERS = 80, 2_000  # of the sample of words by which errors are shortlisted
 RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those believed of the sample
 SHORT = 2  # characters
+ABBREVIATION = re.compile(r"[\u0410-\u042f]{1,4}")  # its letters may be a word of another encoding: “НПЗ”, “мог”
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
 READINGS_TOLD = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
@@ -72,7 +73,7 @@ class Savings:
     def __init__(
         self, tokens: list[str], times: Counter[str], find_languages: Callable[[], Languages], wanted: set[int] | None
     ) -> None:
-        self.times = np.array([min(times[token], MOST_TIMES) for token in tokens], dtype=np.float32)
+        self.times = np.array([_most_times(token, times[token]) for token in tokens], dtype=np.float32)
         layout = Tokens.of(tokens)
         self.tokens, readings = tokens, readings_of(layout, wanted)
         error, token = readings.error, readings.token
@@ -92,9 +93,10 @@ class Savings:
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
         size = np.array([_size(token) for token in tokens])[token]
+        short = np.array([ABBREVIATION.fullmatch(token) is not None for token in tokens])[token]
         too_short = (size <= 1) | ((size <= SHORT) & _traits().single_byte[error])
         others = of_readings.other_letters()
-        is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short
+        is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~short
         as_is = of_tokens.best(languages)[token]
         cost, self.in_main_language = _costs_of_readings(of_readings, error, is_first, languages, as_is, is_evidence)
         saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
@@ -208,6 +210,11 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
     for before in reversed(came_from[1:]):
         path.append(before[path[-1]])
     return path[::-1]
+
+
+def _most_times(token: str, times: int) -> int:
+    is_name = token[:1].isupper() or any(map(str.isdigit, token))
+    return min(times, 1 if is_name else MOST_TIMES)
 
 
 def _size(token: str) -> int:

@@ -19,8 +19,8 @@ Match = re.Match[str]
 CONTROLS = "".join(map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F]))
 CONTROL = re.compile(f"[{re.escape(CONTROLS)}]+")
 PROTECTED = re.compile(
-    r"`[^`\n]*`|(?<![^\s`])[^\s`]*(?:://|www\.|@|mailto:)\S*"
-    r"|(?<!\S)[^\s%/?&=]*[/?&=][^\s%]*%\S*|(?:[A-Za-z]:|\\)\\\S*"
+    r"`[^`\n]*`|(?<![^\s`])[^\s`]*(?://|www\.|@|mailto:)\S*|[?&][\w.-]{1,40}=\S*"
+    r"|(?<!\S)[^\s%/?&=]*[/?&=][^\s%]*%\S*|(?:(?<![A-Za-z])[A-Za-z]:|\\)\\\S*"
 )
 """Code in backquotes; addresses, also those without a scheme that hold percent escapes; paths.
 
@@ -36,7 +36,7 @@ ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SGML|(?:character|entity) referenc
 QUOTES = frozenset("`'\"‘’“”«»")
 STANDS_ALONE = frozenset("–—•…·€£©®™§")
 
-QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[0-9a-f]{2}(?:=[0-9a-f]{2})+|[ \t]*\r?\n)")
+QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[0-9a-f]{2}(?:=[0-9a-f]{2})+|(?<!==)[ \t]*\r?\n)")
 PERCENT = re.compile(r"%(?:u[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)")
 BACKSLASH = re.compile(r"\\(?<!\\\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*)")
 RTF = re.compile(r"\\'[0-9a-fA-F]{2}(?:\\'[0-9a-fA-F]{2})*")
@@ -46,7 +46,7 @@ USUAL_IN_UTF_7 = re.compile(
 )
 SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖"}
 SYMBOL_FONT = re.compile("(?m)^[ \t]*[\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0])")
-BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)")
+BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)+")
 TEX = re.compile(
     r"\{\\(?P<a>[`'^\"~=.]|[cvuHkr] )(?P<b>\\?[A-Za-z])\}|\\(?P<c>[`'^\"~=.cvuHkr])\{(?P<d>\\?[A-Za-z])\}"
     r"|(?<=[A-Za-z}])\\(?P<e>[`'^\"~])(?P<f>[aeiouyAEIOUYnN])|\{\\(?P<g>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
@@ -131,14 +131,17 @@ def _from_utf_8(data: bytes) -> str | None:
         text = data.decode()
     except UnicodeDecodeError:
         return None
-    return text if not text.isascii() and text.replace("\u00a0", " ").isprintable() else None
+    return text if not text.isascii() and re.sub("[\u00a0\u200b-\u200d]", " ", text).isprintable() else None
 
 
 def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
     """“=E2=80=99”, “caf=E9” where there are two, and then also “=20”, “=3D” and soft line ends."""
     decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # nothing, where a line ends
-    pairs = zip(matches, decoded, strict=True)
-    letters = sum(min(data, default=0) >= 0xC0 and _around(m)[0].isalpha() for m, data in pairs)
+    beside = map(_around, matches)
+    letters = sum(
+        min(data, default=0) >= 0xC0 and before.isalpha() and not (before.islower() and after.isupper())  # “NAME=DATA”
+        for (before, after), data in zip(beside, decoded, strict=True)
+    )
     if letters + (b"" in decoded) > 1 or any(map(_from_utf_8, decoded)):
         return [_from_utf_8(data) or data.decode("cp1252", "ignore") for data in decoded]
     return [None] * len(matches)
@@ -158,22 +161,25 @@ def _backslash(m: Match) -> str | None:
     if m[0][1] == "u":
         after = b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "replace")
     else:
-        after = _from_utf_8(bytes(codes)) or (chr(codes[0]) if codes[0] >= 0xC0 and before.isalpha() else None)
+        is_latin_1 = codes[0] >= 0xC0 and min(codes) >= 0xA0 and before.isalpha()
+        after = _from_utf_8(bytes(codes)) or ("".join(map(chr, codes)) if is_latin_1 else None)
     if not after or "\ufffd" in after or after.isascii():
         return None
     used = before.strip() or following.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
     return after if used else None
 
 
-def _rtf(m: Match) -> str | None:
-    r"""“\'92”: a byte of code page 1252 in RTF."""
-    data = bytes.fromhex(m[0].replace("\\'", ""))
-    return _from_utf_8(data) or data.decode("cp1252", "ignore") if min(data) >= 0x80 else None
+def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
+    r"""“\'92”: a byte of code page 1252 in RTF; letters alone, “d\'accord”, are an escaped apostrophe."""
+    is_rtf = any(re.search(r"\d", m[0]) for m in matches)
+    for m in matches:
+        data = bytes.fromhex(m[0].replace("\\'", ""))
+        yield _from_utf_8(data) or data.decode("cp1252", "ignore") if is_rtf and min(data) >= 0x80 else None
 
 
 def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
     r"""“G\"odel”, “Fran\c{c}ois”, “{\'E}cole”; “l\'avion” is an escaped apostrophe, unless other accents are there."""
-    others = any(not (m["e"] and m["e"] in "'\"") for m in matches)
+    others = any(not (m["e"] and m["e"] in "'`\"") for m in matches)
     for m in matches:
         if m["g"]:
             yield TEX_LETTERS[m["g"]]
@@ -181,7 +187,7 @@ def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
         mark = (m["a"] or m["c"] or m["e"]).strip()
         letter = (m["b"] or m["d"] or m["f"]).replace("\\i", "i").replace("\\j", "j")
         after = unicodedata.normalize("NFC", letter + ACCENTS[mark])
-        yield after if len(after) == 1 and (m["e"] != "'" or others) else None
+        yield after if len(after) == 1 and (m["e"] not in ("'", "`") or others) else None
 
 
 def _utf_7(m: Match) -> str | None:
@@ -195,7 +201,7 @@ RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]],
     ("&", "html_entity", ENTITY, _entities),
     ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
     ("%", "percent_escape", PERCENT, partial(map, _percent)),
-    ("\\", "rtf_escape", RTF, partial(map, _rtf)),
+    ("\\", "rtf_escape", RTF, _rtf),
     ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)),
     ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),

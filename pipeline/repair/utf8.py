@@ -14,9 +14,17 @@ from pipeline.repair.repaired import Edit, ends_alike
 TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 SIGN_OF_UTF_8 = re.compile(f"[ÃÂ]{TRAIL}")
 CENTRAL_EUROPEAN = re.compile(f"[a-z][ÄÅ]{TRAIL}(?=[a-z])")
+ALWAYS = re.compile("")
 LOSSES = (
+    # E2 80 94 read as cp1252, the “”” made straight after
+    (re.compile('(?<=\\s)â€"(?=\\s)|(?<=\\w)â€"(?=\\w)'), "â€”", ALWAYS),
     # E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here
-    (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7f]))"), "â€\u009d", re.compile("")),
+    (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7fÂ]))"), "â€\u009d", ALWAYS),
+    # the same and others in text that was put into capitals after
+    (re.compile("Â€Œ"), "â€œ", ALWAYS),
+    (re.compile("Â(?=€[™“”˜¦\u009d])"), "â", ALWAYS),
+    # C2 A0 with its A0 turned into a space: no word in small letters ends so
+    (re.compile("(?<=[a-z0-9.,:;!?)])Â (?=[\\S ])"), "Â\u00a0", ALWAYS),
     # C3 A0, the word “à”, whose A0 and the space after it became one space
     (re.compile("(?<![^ '’])Ã(?= (?!s\\b|quel)[a-z])"), "Ã\u00a0", SIGN_OF_UTF_8),
     # C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)
@@ -34,7 +42,7 @@ def restored(text: str) -> list[Edit]:
     """Edits that put lost bytes back, as the characters they would have been read as."""
     edits: dict[int, Edit] = {}
     for pattern, after, sign in LOSSES:
-        if after[0] in text and sign.search(text):
+        if sign.search(text):
             for m in pattern.finditer(text):
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
     if re.search("鈥[^\ufffd]", text):  # E2 80 9D read as GBK before an ASCII sign that cannot follow 9D

@@ -24,6 +24,24 @@ def test_escape(text: str, expected: str, why: str) -> None:
     assert repair_text(expected).text == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Press release\n=====\n\nx=E9 y\n", None),  # a heading in Markdown, no soft line end
+        ("x--dbname=DBNAME y--maintenance-db=DBNAME", None),
+        ("see //zed.example/?country=DE&lang=DE or ?lang=DE&country=DE", None),
+        (r"il est d\'accord, l\'eau", None),
+        (r"Fran\'e7ois et l\'e9cole", "François et lécole"),
+        (r"cr\xe9\xe9 hier", "créé hier"),
+        (r"Hawai\`i and Qur\`an", None),
+        (r"ZED:\u00a0Lund said:\u201cYes", "ZED:\u00a0Lund said:“Yes"),  # no drive of Windows
+        ("\ufeff" * 12 + "a", "a"),
+    ],
+)
+def test_of_real_releases(text: str, expected: str | None) -> None:
+    assert repair_text(text).text == (text if expected is None else expected)
+
+
 def test_each_escape_has_a_kind_of_its_own() -> None:
     kinds = {repair.kind for text, *_ in ROWS for repair in repair_text(text).repairs}
     assert kinds >= {

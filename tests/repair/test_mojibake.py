@@ -52,6 +52,11 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
         ("He said â€œwe are readyâ€\u009d and left.", "He said “we are ready” and left.", "quotation marks alone"),
         ("He said â€œwe are readyâ€ and left.", "He said “we are ready” and left.", "9D dropped"),
         ("He said â€œwe are readyâ€\ufffd and left.", "He said “we are ready” and left.", "9D replaced"),
+        ('The visit â€" and it was one â€" of 5â€"8 days.', "The visit — and it was one — of 5—8 days.",
+         "a dash whose last character was made straight"),
+        ("THE COMPANYÂ€™S PLAN: Â€ŒYESÂ€\x9d", "THE COMPANY’S PLAN: “YES”", "put into capitals after"),
+        ("He came.Â  Then he wentÂ home.", "He came.\xa0 Then he went\xa0home.", "its A0 made a space"),
+        ("He said â€œyes.â€Â\xa0 And", "He said “yes.”\xa0 And", "9D dropped before a no-break space"),
         ("DÃ©jÃ  vu Ã  Paris, oÃ¹ il Ã©tait", "Déjà vu à Paris, où il était", "A0 turned into a space"),
         (misread(misread("Fürsorge für Köln, größer", "utf-8", "latin-1"), "utf-8", "latin-1"),
          "Fürsorge für Köln, größer", "two layers"),
@@ -74,6 +79,13 @@ def test_repaired(source: str, expected: str, why: str) -> None:
     [
         "“Some trees are older than the town,” she said. “In all, we counted 40.”",
         "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: no code page knows
+        # a name counts once, however often it stands there; no low quotation mark or full-width letter is in English
+        "Íñigo and Íñigo",
+        "Krasnoïarsk et Krasnoïarsk",
+        "Erreà and Erreà and Erreà",
+        "The oral PI3Kα inhibitor is a PI3Kα drug for PI3Kα cancers.",
+        "Банк ВТБ сообщил о прибыли. Клиенты ВТБ получат карты ВТБ. Акции ВТБ растут.",
+        "The Courtâs ruling. âI am glad,â he said. âIt is good,â she said.",
         "Price: £5 or €6; 20 °C; ½ cup; §4; ±2 %; 5 × 6.",
         "Łukasz Żak met Đorđe Ćirić and Þórður in Malmö, Brāļi and Iași.",
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
