@@ -18,6 +18,7 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
 _PARTIES = frozenset(["alliance", "coalition"])  # names of their own where they stand alone
+_WHOLE = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is no part of Zed Bank
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -126,6 +127,7 @@ class Rows:
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = naming.name_key(whole)
             is_own = begins_others(whole) or naming.known_by(whole)  # not “Lund” of “University of Lund”, a short form
-            if is_own and key in self.names.spellings and not self.names.are_one(key, root):
-                return self.entity(key)
+            is_other = key in self.names.spellings and not self.names.are_one(key, root)
+            if is_own and is_other and name.removeprefix(f"{whole} ") not in _WHOLE:
+                return other if (other := self.entity(key)) != self._id(name) else None
         return None

@@ -14,9 +14,9 @@ from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
 _OPENING = re.compile(
-    r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?"
+    r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
 )
-_CLOSING = re.compile(r"[”\"'’]?\s*(?:[);,]| or )")
+_CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _KNOWN_AS = re.compile(
     r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
     r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
@@ -103,7 +103,7 @@ def in_brackets(names: JoinedNames) -> Pairs:
             texts = [names.spellings[k].text for k in (one, other)]
             keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
             is_blend = len(keys) == 1 and " " not in min(texts, key=len)
-            if between[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
+            if between.rstrip("*_")[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
                 yield one, other
 
 
@@ -146,8 +146,24 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
         spelling = names.spellings[key]
         longer = None if key in names.own or naming.known_by(spelling.text) else longer_of(names, key)
         if longer:
-            spelling.kind = "short" if spelling.kind == "name" else spelling.kind
+            other = names.spellings[longer]
+            if _names_the_whole(names, key, longer):
+                other.kind = "variant" if other.kind == "name" else other.kind
+            elif spelling.kind == "name":
+                spelling.kind = "short"
             yield key, longer
+
+
+def _names_the_whole(names: JoinedNames, key: str, longer: str) -> bool:
+    """Whether a name is the organisation's and the longer one, told later and seldom, of something of it.
+
+    “Zed” three times as often as “Zed Podcast”, in whose words no noun or legal form says that it is the full name.
+    """
+    other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.places.values())
+    rest = longer.removeprefix(key + " ")
+    is_full = other.has_legal_form or any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
+    is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
+    return is_first and rest != longer and not is_full and rest.split()[0] not in _LINKS
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:

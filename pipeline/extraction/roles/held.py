@@ -171,7 +171,9 @@ _PERIOD = re.compile(
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
 _THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
-_SINCE = re.compile(r"[^.;\n]{0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has served as Dean[ of Mines since May 2010]”
+_SINCE = re.compile(
+    r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d"
+)  # “has served as Dean[ of Mines since May 2010]”
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
@@ -190,7 +192,9 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     is_over = period and (period[1] + period[2])[-4:] <= (published or "9999")[:4]
     if is_over or _THEN.match(text, end):
         return "former"
-    clause = re.split(r"[.;!?\n]\s|,(?= who\b)", before)[-1]
+    clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
+    if clause.endswith((" by ", " by the ", " by then ")):
+        return "current"  # “was nominated for the bench by [President] Roe”
     if " has " in clause and _SINCE.match(text, end):
         return "current"
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")

@@ -57,7 +57,9 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     if is_plural(words) and chances[0][0] in beside:
         return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    return [] if _is_anothers(analysis, title, chances[0][0]) else chances[:1]
+    person = chances[0][0]
+    is_told = person not in beside and _is_told_in_turn(analysis, title, person)
+    return [] if is_told or _is_anothers(analysis, title, person) else chances[:1]
 
 
 def _links(analysis: Analysis, title: JobTitle) -> Links:
@@ -68,6 +70,15 @@ def _links(analysis: Analysis, title: JobTitle) -> Links:
             said = f"{text[max(q.start, start - _NEAR) : start]}[]{text[title.end : title.end + 160]}"
             return q.speaker if _SELF.search(said) else title.person
     return title.person
+
+
+def _is_told_in_turn(analysis: Analysis, title: JobTitle, person: str) -> bool:
+    """Whether a person who speaks in turns only tells of a title: “MS. ROE:  He was [King of Chad].”"""
+    text, start = analysis.release.text, title.start
+    turns = (m for m in analysis.mentions if m.entity_id == person and text.startswith(":", m.end))
+    return any(text[m.start : m.end].isupper() for m in turns) and not _SELF.search(
+        f"{text[max(0, start - _NEAR) : start]}[]"
+    )
 
 
 def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:

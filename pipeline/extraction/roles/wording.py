@@ -25,6 +25,7 @@ _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals
 _GOES_ON = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
 )
+_PORTFOLIO = re.compile(r" and the ([A-Z]\w+)")  # “[Minister for Mines] and the Sea”, not “and the Director”
 _PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
 _ALONE = re.compile(
@@ -44,6 +45,9 @@ _WRITTEN_OUT = {
 def whole_end(text: str, start: int, end: int) -> int:
     """The end of a span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and …”."""
     end = start + len(text[start:end].rstrip("-‑"))
+    portfolio = _PORTFOLIO.match(text, end) if "Minister" in text[start:end] else None
+    if portfolio and _singular(folded(portfolio[1])) not in _heads():
+        end = portfolio.end()
     while m := _GOES_ON.match(text, end):
         end = m.end()
     return end

@@ -9,6 +9,7 @@ from tests.extraction.organisations.marked import analysed, keys
 
 ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
+    ("[Ministry of Ice] (“**[MinIce]**”) met.", "with marks of Markdown"),
     ("[Ministry of Ice] ([MinIce]) met.", "a word made of the beginnings of words, in brackets"),
     ("[ZENIRA] (the [Zed Energy Network]) met.", "the other way round, with letters of its own"),
     ("[Zed Energy Network]™ (also known as [ZEN])", "a mark and words before it"),

@@ -86,6 +86,26 @@ def test_parts_of_others() -> None:
     }
 
 
+def test_a_group_is_no_part() -> None:
+    found = analysed("[Zed Bank Group], the [Zed Bank]").organisations
+    assert {o.part_of for o in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "why"),
+    [
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Podcast] said so.", "Zed", "often and before a thing of its own"),
+        ("[Zed] met. [Zed Podcast] said so.", "Zed Podcast", "not often"),
+        ("[Zed Podcast] met. [Zed] grew. [Zed] left. [Zed] said so.", "Zed Podcast", "after it"),
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Party] said so.", "Zed Party", "a head noun"),
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Podcast, Inc.] said so.", "Zed Podcast, Inc.", "a legal form"),
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed of Chad] said so.", "Zed of Chad", "where it is"),
+    ],
+)
+def test_which_name_an_organisation_has(marked: str, name: str, why: str) -> None:
+    assert [o.name for o in analysed(marked).organisations] == [name], why
+
+
 def test_a_word_that_names_others_too_has_no_parts() -> None:
     found = analysed("[Lund Ice Trust], [Lund]; [University of Lund], [ZPR Ice Office], [ZPR]").organisations
     assert {o.name: o.part_of for o in found if o.part_of} == {"ZPR Ice Office": "org-zpr"}

@@ -196,6 +196,27 @@ HOLDERS = [
         "one semicolon makes no list",
     ),
     (
+        "Bo Berg: To ask the Minister for Mines and the Sea whether it will rain.",
+        ["Bo Berg"],
+        [("Minister for Mines", [("Bo Berg", 0.8)])],
+        [],
+        "a portfolio that the reader cuts; who asks the minister is none",
+    ),
+    (
+        "Press Secretary Eva Lund spoke.\n\nMS. EVA LUND:  He was a former Governor of Zed.\n\nQ  And the King?",
+        ["Eva Lund", "EVA LUND"],
+        [("Press Secretary", [("Eva Lund", 0.9)]), ("former Governor of Zed", [("EVA LUND", 0.9)])],
+        [("eva-lund", "Press Secretary")],
+        "who has turns in a transcript tells of others",
+    ),
+    (
+        "EVA LUND: I am the Governor of Zed and I like it.",
+        ["EVA LUND"],
+        [("Governor of Zed", [("EVA LUND", 0.9)])],
+        [("eva-lund", "Governor of Zed")],
+        "or of herself",
+    ),
+    (
         "Bo Berg left. The Minister and the Director Eva Lund stayed.",
         ["Bo Berg", "Eva Lund"],
         [("Minister", [("Bo Berg", 0.8), ("Eva Lund", 0.1)]), ("Director", [("Eva Lund", 0.9)])],
@@ -364,6 +385,13 @@ STATUS = [
     ("Most recently she was a clerk, Jan Roe said.", "clerk", "former"),
     ("Jan Roe worked for two years as a clerk.", "clerk", "former"),
     ("Jan Roe has worked as a clerk since May.", "clerk", "current"),
+    ("Jan Roe has served as Mayor of Lindmoor\nsince 2016.", "Mayor of Lindmoor", "current"),
+    ("Prior to joining Zed, Ms. Jan Roe was Mayor.", "Mayor", "former"),
+    ("Earlier in his career, Jan Roe served as Clerk.", "Clerk", "former"),
+    ("Jan Roe, Nominee for Mayor of Lindmoor", "Mayor of Lindmoor", "nominee"),
+    ("Ada Lund was nominated as a judge by Mayor Jan Roe.", "Mayor", "current"),
+    ("Ada Lund will join Mayor Jan Roe in May.", "Mayor", "current"),
+    ("Jan Roe will join Zed as Mayor.", "Mayor", "incoming"),
 ]
 
 
