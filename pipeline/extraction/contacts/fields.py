@@ -1,7 +1,7 @@
 """What stands in a contact part: names and job titles of the reader, addresses, telephone numbers and their country."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import phonenumbers
@@ -18,7 +18,9 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_GLUED_LABEL = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
+_GLUED_LABEL = re.compile(
+    r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])"
+)
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
 _NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
@@ -35,7 +37,9 @@ _PHONE = re.compile(
 _NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
 """Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
-_FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
+_FAX = re.compile(
+    r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$"
+)  # or no telephone at all: “Conference ID: 9695874”
 
 
 class Field(NamedTuple):
@@ -54,7 +58,8 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not after a link’s words
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
-    found = [*(printed or emails), *_phones(text, start, end)]
+    people = [field.text for field in named if field.kind == "person"]
+    found = [*(_unglued(email, people) for email in printed or emails), *_phones(text, start, end)]
     taken = {place for f in found for place in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -90,6 +95,14 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         glued = _GLUED_LABEL.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
+
+
+def _unglued(email: Field, people: Sequence[str]) -> Field:
+    """An address without the word before it that scrapers glue on: “Mediaada@mills.example” of Ada Lund."""
+    given = "|".join(re.escape(name.split()[0]) for name in people)
+    glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given})@)", email.text) if given else None
+    cut = glued.end() if glued else 0
+    return email._replace(start=email.start + cut, text=email.text[cut:])
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:

@@ -63,6 +63,11 @@ ANN, TOM = "Ann Example", "Tom Sample"
 CASES: list[tuple[str, list[Row], str]] = [
     ("Contact:\n<Ann Example>\n{Press Officer}\n[Example Mills Ltd]\nann@mills.example\n+47 22 55 01 23",
      [(ANN, "Press Officer", "org-example-mills-ltd", "ann@mills.example", "+47 22 55 01 23")], "a field a line"),
+    ("Contact: <Ann Example>\nMediaann@mills.example\n[Example Mills]\nLtd.mills@mills.example",
+     [(ANN, None, None, "ann@mills.example", None), (None, None, "org-example-mills", "mills@mills.example", None)],
+     "words glued to addresses"),
+    ("Contact: <Ann Example>, +47 22 55 01 23\nConference ID: 9695874, Ste 200 1136",
+     [(ANN, None, None, None, "+47 22 55 01 23")], "numbers of no telephone"),
     ("Media contact: <Ann Example> 0427 604 760 / <Tom Sample> 0411 414 695",
      [(ANN, None, None, None, "0427 604 760"), (TOM, None, None, None, "0411 414 695")], "two on a line"),
     ("Contact: <Ann Example>, 202/224-0610; <Tom Sample>, 202/224-9020.",
