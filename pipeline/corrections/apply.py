@@ -164,18 +164,13 @@ def _set(work: Working, decision: Decision) -> int:
 
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
-    ("split", ENTITY_TABLES, entity_decisions.split),
-    ("clear", SPAN_TABLES, row_decisions.reject),
-    ("add", SPAN_TABLES, row_decisions.add),
-    ("edit", SPAN_TABLES, row_decisions.edit),
-    ("accept", SPAN_TABLES, row_decisions.accept),
-    ("reject", SPAN_TABLES, row_decisions.reject),
-    ("accept", ("documents",), _read_to_its_end),
-    ("set", ("documents",), _set),
-    ("reject", ("candidates",), entity_decisions.keep_apart),
-    ("merge", ENTITY_TABLES, entity_decisions.merge),
+    ("split", ENTITY_TABLES, entity_decisions.split), ("clear", SPAN_TABLES, row_decisions.reject),
+    ("add", SPAN_TABLES, row_decisions.add), ("edit", SPAN_TABLES, row_decisions.edit),
+    ("accept", SPAN_TABLES, row_decisions.accept), ("reject", SPAN_TABLES, row_decisions.reject),
+    ("accept", ("documents",), _read_to_its_end), ("set", ("documents",), _set),
+    ("reject", ("candidates",), entity_decisions.keep_apart), ("merge", ENTITY_TABLES, entity_decisions.merge),
     ("edit", ENTITY_TABLES, entity_decisions.edit),
-)
+)  # fmt: skip
 """Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
 any. Each step sees the rows as those before it left them."""
 

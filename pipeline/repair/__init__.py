@@ -109,15 +109,8 @@ def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Deco
         start = edit.start + shift
         shift += edit.growth
         yield Repair(
-            document_id=document_id,
-            start=start,
-            end=start + len(edit.after),
-            source_start=next(places),
-            source_end=next(places),
-            before=source[edit.start : edit.end],
-            after=edit.after,
-            kind=edit.kind,
-            written_as=" < ".join(edit.written_as) or None,
-            read_as=" < ".join(edit.read_as) or None,
+            document_id=document_id, start=start, end=start + len(edit.after), source_start=next(places),
+            source_end=next(places), before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
+            written_as=" < ".join(edit.written_as) or None, read_as=" < ".join(edit.read_as) or None,
             confidence=edit.confidence,
-        )
+        )  # fmt: skip

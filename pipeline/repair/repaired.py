@@ -92,15 +92,12 @@ def _merged(outer: Sequence[Edit], inner: Sequence[Edit], middle: str, shift: in
     below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
     lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
     return Edit(
-        start=low - shift,
-        end=high - shift - growth,
+        start=low - shift, end=high - shift - growth,
         after=apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner]),
         kind="lossy" if lossy else above.kind if above.written_as else below.kind,
-        written_as=above.written_as + below.written_as,
-        read_as=above.read_as + below.read_as,
-        confidence=min(edit.confidence for edit in (*outer, *inner)),
-        runner_up=above.runner_up,
-    )
+        written_as=above.written_as + below.written_as, read_as=above.read_as + below.read_as,
+        confidence=min(edit.confidence for edit in (*outer, *inner)), runner_up=above.runner_up,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

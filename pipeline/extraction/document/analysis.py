@@ -58,19 +58,10 @@ class Analysis:
     ) -> records.Mention:  # fmt: skip
         """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are still free."""
         mention = records.Mention(
-            mention_id=records.row_id(self.document_id, label.lower(), start, end),
-            document_id=self.document_id,
-            start=start,
-            end=end,
-            text=self.release.text[start:end],
-            label=label,
-            entity_id=entity_id,
-            how=how,
-            honorific=honorific,
-            confidence=confidence,
-            section=self.release.section_at(start),
-            rule=rule,
-        )
+            mention_id=records.row_id(self.document_id, label.lower(), start, end), document_id=self.document_id,
+            start=start, end=end, text=self.release.text[start:end], label=label, entity_id=entity_id, how=how,
+            honorific=honorific, confidence=confidence, section=self.release.section_at(start), rule=rule,
+        )  # fmt: skip
         insort(self.mentions, mention, key=lambda m: (m.start, m.end))
         for number in claims:
             self.mention_of.setdefault(number, mention)

@@ -89,13 +89,11 @@ class Rows:
             name = self._fullest[root]
             known = naming.known_by(name)
             yield Organisation(
-                organisation_id=self._id(name),
-                name=name,
+                organisation_id=self._id(name), name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
-                kind=known.kind if known else naming.kind_of(name),
-                country=self._country(name),
+                kind=known.kind if known else naming.kind_of(name), country=self._country(name),
                 part_of=self._whole(name, root),
-            )
+            )  # fmt: skip
 
     def aliases(self) -> Iterator[Alias]:
         """Their other names, each also without its legal form."""

@@ -97,24 +97,10 @@ def _quote(
     ]
     speaker_id, speaker_type, speaker_text, speaker_start, speaker_end, resolution = speakers[0] if speakers else NOBODY
     return Quote(
-        quote_id=key,
-        document_id=analysis.document_id,
-        start=span.start,
-        end=span.end,
-        text=text[span.start : span.end],
-        kind=kind,
-        closed=closed,
-        group_id=group,
-        speaker_id=speaker_id,
-        speaker_type=speaker_type,
-        speaker_text=speaker_text,
-        speaker_start=speaker_start,
-        speaker_end=speaker_end,
-        resolution=resolution,
-        cue=text[cue.start : cue.end] if cue else None,
-        cue_start=cue.start if cue else None,
-        cue_end=cue.end if cue else None,
-        confidence=round(confidence, 3),
-        section=analysis.release.section_at(span.start),
-        rule=f"quotes.{rule}",
-    )
+        quote_id=key, document_id=analysis.document_id, start=span.start, end=span.end,
+        text=text[span.start : span.end], kind=kind, closed=closed, group_id=group, speaker_id=speaker_id,
+        speaker_type=speaker_type, speaker_text=speaker_text, speaker_start=speaker_start, speaker_end=speaker_end,
+        resolution=resolution, cue=text[cue.start : cue.end] if cue else None, cue_start=cue.start if cue else None,
+        cue_end=cue.end if cue else None, confidence=round(confidence, 3),
+        section=analysis.release.section_at(span.start), rule=f"quotes.{rule}",
+    )  # fmt: skip

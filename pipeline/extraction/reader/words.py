@@ -93,15 +93,11 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
     bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
     return Words(
-        starts,
-        ends,
-        forms,
-        np.array([shape(form) for form in forms], dtype="int64"),
+        starts, ends, forms, np.array([shape(form) for form in forms], dtype="int64"),
         np.array([_gap(blanks) if n else GAPS.index("start") for n, blanks in enumerate(between)], dtype="int64"),
-        np.array(list(_line_forms(forms, numbers.tolist())), dtype="int64"),
-        numbers,
+        np.array(list(_line_forms(forms, numbers.tolist())), dtype="int64"), numbers,
         ((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
-    )
+    )  # fmt: skip
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:

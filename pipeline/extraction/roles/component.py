@@ -68,18 +68,12 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
         for of_state in countries or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, of_state),
-                document_id=analysis.document_id,
-                person_id=holder,
-                role=printed(text[start:end]),
-                organisation_id=organisation,
-                country=of_state,
-                start=start,
-                end=end,
+                document_id=analysis.document_id, person_id=holder, role=printed(text[start:end]),
+                organisation_id=organisation, country=of_state, start=start, end=end,
                 status=status_of(text, start, end, analysis.release.published),
-                confidence=round(title.probability * chance * certain, 3),
-                section=analysis.release.section_at(start),
+                confidence=round(title.probability * chance * certain, 3), section=analysis.release.section_at(start),
                 rule="roles.publisher" if served else "roles.reader",
-            )
+            )  # fmt: skip
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
