@@ -10,7 +10,8 @@ from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
 
 # one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
-_WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
+_WORD = re.compile(r"[asd]/[lpo]\b|[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b")
+_QUOTED = re.compile(r"(?<!\S)['‘’](\w+)['’](?!\S)")  # “Judith [‘Jude’] Roe”
 # no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
 _CHILD = r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li"
@@ -25,7 +26,7 @@ _IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "S
 
 def words(name: str) -> list[str]:
     """The words of a name: `words("H. P. van der Meer, Jr.")` is `["H.", "P.", "van", "der", "Meer", "Jr."]`."""
-    return _WORD.findall(name)
+    return _WORD.findall(_QUOTED.sub(r"\1", name))
 
 
 def parts_of(name: str) -> list[str]:
@@ -67,6 +68,8 @@ def split_name(name: str) -> tuple[str | None, str | None]:
         return None, None
     if _puts_family_first(parts):
         return " ".join(parts[1:]), parts[0]
+    if len(parts) == 4 and parts[1].casefold() in _FAMILY_FIRST and max(map(len, parts[2:])) < 6:
+        return " ".join([parts[0], *parts[2:]]), parts[1]  # “Louis Ng Kok Kwang”
     if _NO_FAMILY_NAME.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     at = len(parts) - 1

@@ -44,7 +44,9 @@ _NO_THAT = re.compile(
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _TITLED = re.compile(r"[^;:“”]*$")
-_CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose)\b)")
+_CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC|Ltd)\b)")
+_PREPOSITION = re.compile(r"\b(?:at|in|on|of|by|to|for|with|from|during|before|after|since|about)\s+$")
+_LEAST_WORDS = 3  # of a clause: “she said that it”
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
@@ -84,7 +86,8 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
         span = _without_quotes(possible.frame.text, _trimmed(masked, span), speech)
-        return Reported(span.start, span.end, cue, speaker, how) if span.start < span.end else None
+        is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
+        return Reported(span.start, span.end, cue, speaker, how) if is_clause else None
     return None
 
 
@@ -127,7 +130,7 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
     """Where the clause begins after a verb: “said the bridge is open”, “told reporters that it is”."""
     bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
-    return m.end() if m else None
+    return m.end() if m and (bare or not _PREPOSITION.search(masked[:start][-1:] + m[0])) else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:

@@ -7,6 +7,9 @@ import pytest
 from tests.extraction.quotes.injected import quotes_of
 
 REPORTED = [
+    ("{Ann Reyes} said at that time that rain helped a lot.", None, "“that” after a preposition"),
+    ("{Ann Reyes} said that it.", None, "no clause"),
+    ("According to {Ann Reyes}, Ph.D., rents rose a lot.", "rents rose a lot", "a degree"),
     ("Minister {Amina Diallo} said that the clinics will open in May.", "that the clinics will open in May", "that"),
     ("{Amina Diallo} (D-Ohio) says the clinics will open.", "the clinics will open", "no that after says"),
     ("{Amina Diallo}, Minister of Health, also stressed in May that clinics open.", "that clinics open", "an aside"),
