@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.adapters import gold_prediction
-from pipeline.extraction import extract, load_nlp
+from pipeline.extraction import DEFAULT_MODEL, extract, load_nlp
 from pipeline.extraction.reader.component import ReaderComponent
 from pipeline.extraction.reader.model import load
 from training.annotated import annotated, held_back, publisher_fold
@@ -45,7 +45,7 @@ KEPT_BACK = Path(__file__).with_name("held_back.json")
 
 def use_reader(folder: Path) -> None:
     """Let the pipeline of this process read with another model than the shipped one."""
-    component = load_nlp().get_pipe("communique_reader")
+    component = load_nlp(DEFAULT_MODEL).get_pipe("communique_reader")
     assert isinstance(component, ReaderComponent)
     component.model = load(folder)
 

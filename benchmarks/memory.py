@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
-from pipeline.extraction import load_nlp
+from pipeline.extraction import DEFAULT_MODEL, load_nlp
 from pipeline.runs.run import Progress, run
 
 STEP = 1000
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
 
     def note(progress: Progress) -> None:
         if progress.documents // STEP > len(steps):
-            steps.append((progress.documents, resident(), len(load_nlp().vocab.strings)))
+            steps.append((progress.documents, resident(), len(load_nlp(DEFAULT_MODEL).vocab.strings)))
             print(f"{steps[-1][0]:8,} releases {steps[-1][1]:8.0f} MB {steps[-1][2]:10,} strings", flush=True)
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -33,8 +33,8 @@ import spacy
 
 import pipeline.runs.process as process
 import pipeline.runs.run as runs
+from pipeline.extraction import DEFAULT_MODEL, load_nlp
 from pipeline.extraction import extraction as extraction_module
-from pipeline.extraction import load_nlp
 from pipeline.tables import Store
 
 BATCH = 16
@@ -80,7 +80,7 @@ class Clock:
 @contextmanager
 def stages_timed(clock: Clock) -> Iterator[None]:
     """The stages of a run, each with a clock around it."""
-    nlp = load_nlp()
+    nlp = load_nlp(DEFAULT_MODEL)
     wrapped: list[tuple[Any, str, str]] = [
         (process, "_repair", "repair"),
         (process, "language_of", "language and structure"),

@@ -264,14 +264,14 @@ def texts(count: int, chance: random.Random) -> Iterator[str]:
 
 def hostile_texts(count: int, chance: random.Random) -> tuple[Row, list[Stage]]:
     """Texts that are none, through every stage with the real model: what each stage takes."""
+    from pipeline.extraction import DEFAULT_MODEL, assemble, load_nlp
     from pipeline.extraction import analyse as analysed
-    from pipeline.extraction import assemble, load_nlp
 
     list(analysed([("warm", structure("Anna Berg spoke on 3 May 2022.\n"))]))
     spent: dict[str, list[float]] = {"repair": [], "structure": [], "extraction": [], "of it the reader": []}
     megabytes = dict.fromkeys(spent, 0.0)
     survived = 0
-    reader: Any = type(load_nlp().get_pipe("communique_reader"))
+    reader: Any = type(load_nlp(DEFAULT_MODEL).get_pipe("communique_reader"))
     read, taken = reader.__call__, [0.0]
 
     def timed_reader(self: object, doc: object) -> object:

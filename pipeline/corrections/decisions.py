@@ -18,27 +18,20 @@ SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")
 ENTITY_TABLES = ("people", "organisations")
 EDITABLE: dict[str, tuple[str, ...]] = {
     "mentions": ("text", "label", "entity_id", "how", "honorific"),
-    "roles": ("text", "person_id", "organisation_id", "country", "status"),
-    "dates": ("text", "value"),
-    "quotes": ("text", "kind", "closed", "speaker_id"),
-    "sections": ("kind",),
+    "roles": ("text", "person_id", "organisation_id", "country", "status"), "dates": ("text", "value"),
+    "quotes": ("text", "kind", "closed", "speaker_id"), "sections": ("kind",),
     "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
-    "people": ("name", "given_names", "family_name"),
-    "organisations": ("name", "acronym", "kind", "country"),
-}
+    "people": ("name", "given_names", "family_name"), "organisations": ("name", "acronym", "kind", "country"),
+}  # fmt: skip
 """Fields that a decision may change; `text` moves the row to other words, those given as the value."""
 SETTABLE = ("published", "headline")  # fields of `documents` that `set` gives a value
 CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
 NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph
 _ALLOWED: dict[str, tuple[str, ...]] = {
-    "accept": (*SPAN_TABLES, "documents"),
-    "reject": (*SPAN_TABLES, "candidates"),
-    "edit": (*SPAN_TABLES, *ENTITY_TABLES),
-    "add": SPAN_TABLES,
-    "merge": ENTITY_TABLES,
-    "split": ENTITY_TABLES,
+    "accept": (*SPAN_TABLES, "documents"), "reject": (*SPAN_TABLES, "candidates"),
+    "edit": (*SPAN_TABLES, *ENTITY_TABLES), "add": SPAN_TABLES, "merge": ENTITY_TABLES, "split": ENTITY_TABLES,
     "set": ("documents",),
-}
+}  # fmt: skip
 _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 

@@ -17,31 +17,20 @@ import pipeline.extraction.roles.component  # noqa: F401
 from pipeline.settings import DEFAULT_MODEL
 
 COMPONENTS: tuple[str, ...] = (
-    "communique_reader",
-    "communique_own_names",
-    "communique_people",
-    "communique_countries",
-    "communique_organisations",
-    "communique_roles",
-    "communique_contacts",
-    "communique_dates",
-    "communique_quotes",
-)
+    "communique_reader", "communique_own_names", "communique_people", "communique_countries",
+    "communique_organisations", "communique_roles", "communique_contacts", "communique_dates", "communique_quotes",
+)  # fmt: skip
 """Our components in the order they run: each reads what the ones before it wrote."""
 
 
-def load_nlp(model: str = DEFAULT_MODEL) -> Language:
+@cache
+def load_nlp(model: str) -> Language:
     """The whole extraction pipeline, loaded once a process.
 
     “communique” reads names with the reader that ships; every other name is a spaCy package or path, whose entities
     take the place of the reader's names. Raises `OSError` (as spaCy does) where there is no such model,
     `DamagedModelError` where the reader's files are damaged.
     """
-    return _loaded(model)  # `load_nlp()` and `load_nlp("communique")` are one model in memory
-
-
-@cache
-def _loaded(model: str) -> Language:
     shipped = model == DEFAULT_MODEL
     nlp = spacy.blank("en") if shipped else spacy.load(model)
     for name in COMPONENTS:

@@ -57,6 +57,24 @@ class Fields:
     taken: tuple[tuple[str, str], ...] = ()  # (text, name of the field it was in) and so on, in order of FIELD_ROLES
 
 
+_SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
+_BEGINS_FIELD = re.compile(r"(?m)(?:^|[,;\t|\"])\s*(\d\d?)/(\d\d?)/\d{4}\b")
+
+
+def is_month_first(text: str) -> bool | None:
+    """Whether the month stands first in the days of a file, “5/31/2022”; None where none or not all of them say it."""
+    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(text)]
+    day_first = any(one > 12 >= other for one, other in days)
+    month_first = any(other > 12 >= one for one, other in days)
+    return month_first if day_first != month_first else None
+
+
+def in_order(value: object, month_first: bool | None) -> object:
+    """A day in numbers as ISO 8601 where the order is known: “5/1/2022” in a file that has “5/31/2022”."""
+    m = _SLASHED.fullmatch(value.strip()) if isinstance(value, str) and month_first is not None else None
+    return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
+
+
 def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo | None = None) -> Fields:
     """The release in a record. A part named in `told` (part, field name) is read from those fields alone, the others
     by their usual names, case and signs between words aside; the first field that holds a value of its kind is taken.

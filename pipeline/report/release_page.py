@@ -121,7 +121,7 @@ def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     for m in named:
         kind = kind_of(m)
         title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
-        row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}"
+        row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}" if m.label == "PLACE" else word_id(m.start)
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
     at = {m.start for m in named}
     for start, q in {q.speaker_start: q for q in r.quotes}.items():

@@ -102,14 +102,11 @@ def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
 def _of_words(words: str) -> tuple[str, ...]:
     """What the words of a line show."""
     return (
-        *_wording(words),
-        f"length={_bucket(len(words), _LENGTHS)}",
-        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}",
-        f"shape={_shape(words[:200])}",
+        *_wording(words), f"length={_bucket(len(words), _LENGTHS)}",
+        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}", f"shape={_shape(words[:200])}",
         *(name for pattern, name in _BEGINS if pattern.match(words)),
-        *(f"has={name}" for pattern, name in _HAS if pattern.search(words)),
-        *_content(words),
-    )
+        *(f"has={name}" for pattern, name in _HAS if pattern.search(words)), *_content(words),
+    )  # fmt: skip
 
 
 def _wording(words: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction import analyse, load_nlp
+from pipeline.extraction import DEFAULT_MODEL, analyse, load_nlp
 from pipeline.runs.engines import process_batches
 from pipeline.settings import Settings
 from pipeline.structure import structure
@@ -16,7 +16,7 @@ def test_an_unknown_engine_is_refused() -> None:
 
 
 def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
-    nlp = load_nlp()
+    nlp = load_nlp(DEFAULT_MODEL)
     release = structure("Timber sells\n\nOslo, 3 May 2022. Minister Qwxlberg Zzyxson said: “Timber sells well.”")
     first = list(analyse([("a", release)]))
     before = len(nlp.vocab.strings)

@@ -103,11 +103,7 @@ def _is_weekday(near: Neighbours) -> bool:
 
 
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
-    "numeric-day": _is_numeric_day,
-    "year": _is_year,
-    "year-range": _stands_alone,
-    "year-month": _stands_alone,
-    "month": _is_month,
-    "weekday": _is_weekday,
-}
+    "numeric-day": _is_numeric_day, "year": _is_year, "year-range": _stands_alone, "year-month": _stands_alone,
+    "month": _is_month, "weekday": _is_weekday,
+}  # fmt: skip
 """By the name of a rule of the grammar, what tells whether a match of it is a date; of other rules all are."""

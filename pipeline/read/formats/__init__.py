@@ -15,24 +15,14 @@ from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
 
 _PARSERS: dict[str, Callable[[Blob], Found]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".mhtml", ".mht"), open_mhtml),
-    ".eml": read_mail,
-    ".msg": read_msg,
-    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines),
-    ".json": read_json,
-    **dict.fromkeys((".csv", ".tsv"), read_csv),
-    **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
-    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
-    ".warc": open_warc,
-    **dict.fromkeys((".docx", ".odt"), read_xml_document),
-    ".rtf": read_rtf,
-    ".pdf": read_pdf,
-    ".gz": open_gzip,
+    ".txt": read_text, ".md": read_markdown, **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
+    **dict.fromkeys((".mhtml", ".mht"), open_mhtml), ".eml": read_mail, ".msg": read_msg,
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines), ".json": read_json,
+    **dict.fromkeys((".csv", ".tsv"), read_csv), **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed), ".warc": open_warc,
+    **dict.fromkeys((".docx", ".odt"), read_xml_document), ".rtf": read_rtf, ".pdf": read_pdf, ".gz": open_gzip,
     ".zip": open_zip,
-}
+}  # fmt: skip
 _BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc .gz .zip".split())  # noqa: SIM905
 _REMEDIES = {
     ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",

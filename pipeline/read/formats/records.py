@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import HTML_FIELDS, Fields, names_of, record_fields, whole
+from pipeline.read.fields import HTML_FIELDS, Fields, in_order, is_month_first, names_of, record_fields, whole
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
 from pipeline.settings import FieldNames
@@ -28,14 +28,14 @@ Records = Iterator[Record | ReadError]
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
     """A document for each record of a blob, called by its own id, else by its number; what has no text is told."""
     taken: dict[str, int] = {}
-    record = None
+    record, month_first = None, is_month_first(blob.data.decode("latin-1"))
     for record in found:
         if isinstance(record, ReadError):
             yield record
             continue
         number, data, given = record
         try:
-            fields = given if isinstance(given, Fields) else _release(blob, given)
+            fields = given if isinstance(given, Fields) else _release(blob, given, month_first)
         except ReadError as error:
             yield error.in_record(number)
             continue
@@ -47,8 +47,9 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
         raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
 
 
-def _release(blob: Blob, record: Mapping[str, Any]) -> Fields:
-    fields = record_fields({k: _shown(k, v) for k, v in record.items()}, blob.fields, blob.publisher.zone)
+def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
+    shown = {k: in_order(_shown(k, v), month_first) for k, v in record.items()}
+    fields = record_fields(shown, blob.fields, blob.publisher.zone)
     if fields.text is None:
         wanted = ", ".join(names_of("text", blob.fields))
         there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
@@ -137,7 +138,7 @@ def read_csv(blob: Blob) -> Found:
 
 
 def _csv_rows(text: str, encoding: str) -> Records:
-    lines = text.split("\n")
+    lines = text.split("\n" if "\n" in text else "\r")  # as Excel for Mac wrote them
     told_by_excel = _SEPARATOR.fullmatch(lines[0])
     delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
     head, at = _row(lines, 1 if told_by_excel else 0, delimiter)
