@@ -3,7 +3,7 @@
 import re
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import JobTitle, Links
+from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import chances_of
 from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
@@ -17,12 +17,6 @@ _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|th
 """Between a job title and a holder after: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
-_SELF = re.compile(
-    r"(?:\bI(?:['’]m| am| was| became|(?:['’]ve| have| had)? serv\w+ as)"
-    r"|\b[Mm]y (?:\w+ )?(?:role|position|time|term|years|duties) as"
-    r"|(?:^|[.!?,“\"]|\band|\bnow)\s*[Aa]s(?=[^\n]*\[\][^.!?”\"\n]*\bI\b))(?: an?| the)?(?: \w+)?\s\[\]"
-)
-"""A speaker's own job title: “I was the []”, “in my new role as []”, “As [] of Lindmoor, I”."""
 _SAYS_WHO = re.compile(
     r"(?i)(?:[,;(•]|\b(?:and|as|is|was|be(?:en|came|come)?|appointed|elected|named))"
     r"(?:\s(?:also|now|then|\w+ly))?(?:\s(?:the|an?))?(?:\s\w+)?\s$"
@@ -40,7 +34,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     to the person of another item. Elsewhere who is named right after the title comes first from the chance `BESIDE`;
     only a plural has several holders.
     """
-    words, links = analysis.release.text[title.start : title.end], _links(analysis, title)
+    words, links = analysis.release.text[title.start : title.end], title.person
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the [President]'s budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
         return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
@@ -49,7 +43,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
-    people = _of_item(analysis, title) if links is title.person else []
+    people = _of_item(analysis, title)
     if people and chances[0][0] not in people:
         likely = [person for person, _ in chances if person in people]
         chances = [(person, 1 - links.none) for person in dict.fromkeys([*likely, *people])]
@@ -58,27 +52,15 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     if is_plural(words) and chances[0][0] in beside:
         return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
     person = chances[0][0]
-    is_told = person not in beside and _is_told_in_turn(analysis, title, person)
+    is_told = person not in beside and _has_turns(analysis, person)
     return [] if is_told or _is_anothers(analysis, title, person) else chances[:1]
 
 
-def _links(analysis: Analysis, title: JobTitle) -> Links:
-    """The links from a job title to people; those of the quotation where who speaks in it holds the title."""
-    text, start = analysis.release.text, title.start
-    for q in analysis.reading.quotations:
-        if q.start <= start < q.end and not _beside(analysis, title.end):
-            said = f"{text[max(q.start, start - _NEAR) : start]}[]{text[title.end : title.end + 160]}"
-            return q.speaker if _SELF.search(said) else title.person
-    return title.person
-
-
-def _is_told_in_turn(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether a person who speaks in turns only tells of a title: “MS. ROE:  He was [King of Chad].”"""
-    text, start = analysis.release.text, title.start
+def _has_turns(analysis: Analysis, person: str) -> bool:
+    """Whether a person speaks in turns, and so tells of others' titles: “MS. ROE:  He was [King of Chad].”"""
+    text = analysis.release.text
     turns = (m for m in analysis.mentions if m.entity_id == person and text.startswith(":", m.end))
-    return any(text[m.start : m.end].isupper() for m in turns) and not _SELF.search(
-        f"{text[max(0, start - _NEAR) : start]}[]"
-    )
+    return any(text[m.start : m.end].isupper() for m in turns)
 
 
 def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
