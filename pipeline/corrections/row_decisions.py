@@ -141,8 +141,7 @@ def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: s
         record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
         "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": rows.RULE, "review": "added",
         "text": work.text(decision.document_id)[slice(*span)],
-        "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
-        **cells,
+        "section": work.section(decision.document_id, span[0]), "confidence": 1.0, **cells,
     }  # fmt: skip
     made: dict[str, Any] = {c.name: known.get(c.name) for c in columns(record)}
     return record(**made)

@@ -43,12 +43,9 @@ def release_view(store: Store, document_id: str) -> Json:
     own = [_field("headline", document.headline), _field("published", published)]
     about = _entry(document, "", "the release: headline and publication date", headline(document), own)
     return {
-        "document": document_id,
-        "name": headline(document),
-        "html": marked(text, [*map(_mark, rows), *markup]),
-        "rows": [about, *(_shown(row, names, text) for row in rows)],
-        "names": _names(rows, names),
-    }
+        "document": document_id, "name": headline(document), "html": marked(text, [*map(_mark, rows), *markup]),
+        "rows": [about, *(_shown(row, names, text) for row in rows)], "names": _names(rows, names),
+    }  # fmt: skip
 
 
 def _mark(row: Row) -> Mark:

@@ -35,7 +35,7 @@ def publication(
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
         (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
-    )
+    )  # fmt: skip
     return next(((day, source) for day, source in days if day), (None, None))
 
 

@@ -26,6 +26,7 @@ _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:S
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
+_STATE_NAME = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(states(), reverse=True)))})\b")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
@@ -150,17 +151,12 @@ def is_national(name: str) -> bool:
     return name_key(name) in _national()
 
 
-@cache
-def _state_names() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(states(), reverse=True)))})\b")
-
-
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
     """The country whose “Senate” and “President” a release means: that of a member of the U.S. Congress, else the one
     that `share` and more of the names of countries and of states (“Ohio”) name.
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    counts.update(states()[name] for name in _state_names().findall(text))
+    counts.update(states()[name] for name in _STATE_NAME.findall(text))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return "USA" if member.search(text) else code if most >= share * counts.total() else None

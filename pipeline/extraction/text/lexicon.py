@@ -75,19 +75,15 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "given": _lists("people/given_names.txt", "people/given_names_more.txt"),
     "family": _lists("names/family_names.txt", "people/family_first.txt"),
     "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
-    "state": _of_kind("countries/states.tsv", "USA", "CAN"),
-    "country": _countries,
-    "head": _of_kind("organisations/heads.tsv", "strong"),
-    "weak head": _of_kind("organisations/heads.tsv", "weak"),
+    "state": _of_kind("countries/states.tsv", "USA", "CAN"), "country": _countries,
+    "head": _of_kind("organisations/heads.tsv", "strong"), "weak head": _of_kind("organisations/heads.tsv", "weak"),
     "legal form": _lists("organisations/legal_forms.txt"),
     "honorific": _of_kind("people/honorifics.tsv", "academic", "clergy", "courtesy", "noble", "rank", "style"),
-    "title honorific": _of_kind("people/honorifics.tsv", "office"),
-    "post": _lists("roles/heads.txt"),
-    "post-nominal": _lists("people/post_nominals.txt"),
-    "known organisation": _known_organisations,
+    "title honorific": _of_kind("people/honorifics.tsv", "office"), "post": _lists("roles/heads.txt"),
+    "post-nominal": _lists("people/post_nominals.txt"), "known organisation": _known_organisations,
     "no acronym": _lists("organisations/not_acronyms.txt"),
     "no organisation": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
-}
+}  # fmt: skip
 _WORD = re.compile(r"[\w'’&-]+")
 PARTS = ("town", "country", "known organisation")
 """Lists with names of several words: a word that is only a part of one has another feature."""
