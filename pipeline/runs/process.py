@@ -176,13 +176,15 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     Raises `NoModelError` where the model cannot be loaded: no document is at fault.
     """
     from pipeline.extraction import analyse, assemble, load_nlp
+    from pipeline.extraction.countries.codes import country_of_site
 
     try:
         load_nlp(settings.model)
     except Exception as error:
         raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    told = {p.source.document_id: (p.source.publisher, p.source.country) for p in prepared}
+    sources = [p.source for p in prepared]
+    told = {s.document_id: (s.publisher, s.country or country_of_site(s.url or "")) for s in sources}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
