@@ -64,9 +64,8 @@ _BEGINS_FIELD = re.compile(r"(?m)(?:^|[,;\t|\"])\s*(\d\d?)/(\d\d?)/\d{4}\b")
 def is_month_first(text: str) -> bool | None:
     """Whether the month stands first in the days of a file, “5/31/2022”; None where none or not all of them say it."""
     days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(text)]
-    day_first = any(one > 12 >= other for one, other in days)
     month_first = any(other > 12 >= one for one, other in days)
-    return month_first if day_first != month_first else None
+    return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 
 
 def in_order(value: object, month_first: bool | None) -> object:

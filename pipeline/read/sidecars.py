@@ -97,8 +97,7 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
 
 
 def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:
-    delimiter = max(",;\t", key=data.partition("\n")[0].count)
-    rows = csv.DictReader(StringIO(data, newline=""), delimiter=delimiter)
+    rows = csv.DictReader(StringIO(data, newline=""), delimiter=max(",;\t", key=data.partition("\n")[0].count))
     if "file" not in {name.strip().lower() for name in rows.fieldnames or ()}:
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
     for row in rows:

@@ -213,8 +213,7 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
 
 
 def _most_times(token: str, times: int) -> int:
-    is_name = token[:1].isupper() or any(map(str.isdigit, token))
-    return min(times, 1 if is_name else MOST_TIMES)
+    return min(times, 1 if token[:1].isupper() or any(map(str.isdigit, token)) else MOST_TIMES)
 
 
 def _size(token: str) -> int:

@@ -137,10 +137,9 @@ def _from_utf_8(data: bytes) -> str | None:
 def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
     """“=E2=80=99”, “caf=E9” where there are two, and then also “=20”, “=3D” and soft line ends."""
     decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # nothing, where a line ends
-    beside = map(_around, matches)
     letters = sum(
         min(data, default=0) >= 0xC0 and before.isalpha() and not (before.islower() and after.isupper())  # “NAME=DATA”
-        for (before, after), data in zip(beside, decoded, strict=True)
+        for (before, after), data in zip(map(_around, matches), decoded, strict=True)
     )
     if letters + (b"" in decoded) > 1 or any(map(_from_utf_8, decoded)):
         return [_from_utf_8(data) or data.decode("cp1252", "ignore") for data in decoded]

@@ -67,11 +67,8 @@ def _near(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list
 
 def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
     for n, piece in enumerate(pieces):
-        yield [
-            f"place={_bucket(n, _PLACES)}",
-            f"to end={_bucket(len(pieces) - n - 1, _PLACES)}",
-            f"part={piece.start * 8 // max(length, 1)}",
-        ]
+        place, to_end = _bucket(n, _PLACES), _bucket(len(pieces) - n - 1, _PLACES)
+        yield [f"place={place}", f"to end={to_end}", f"part={piece.start * 8 // max(length, 1)}"]
 
 
 def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:

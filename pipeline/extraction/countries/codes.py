@@ -21,9 +21,7 @@ OTHER, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
 """Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”), NEVER not
 even where the reader takes it for one, `demonym:` is followed by a code, `context:` by a name of several countries.
 """
-_SITE_OF_STATE = re.compile(
-    r"https?://[^/:]*\.(?:(?:gov|govt|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?::\d+)?(?:/|$)"
-)
+_STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
 _AROUND = 30  # code points beside a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
@@ -101,9 +99,9 @@ def country_code(name: str) -> str | None:
     return None if rest in _denied() else _known().get(rest)
 
 
-def country_of_site(url: str) -> str | None:
+def country_of_site(url: str | None) -> str | None:
     """The country (alpha-3) of a state's own web address, `https://zed.gov.sg/news`; None for all others."""
-    m = _SITE_OF_STATE.match(url)
+    m = _STATES_SITE.match(url or "")
     alpha2 = {None: "US", "uk": "GB"}.get(m[1], (m[1] or "").upper()) if m else ""
     return next((code for code, entry in country_table().items() if entry.record.alpha2 == alpha2), None)
 

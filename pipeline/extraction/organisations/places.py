@@ -98,13 +98,10 @@ def _sure(text: str, found: Sequence[NamedPlace], linked: set[int]) -> list[Name
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
     keys = {c: names.places[c.start, c.end] for c in found}
-    sure = {key for c, key in keys.items() if _is_sure(text, c, linked)}
+    certain = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
+    sure = {keys[c] for c in (*certain, *(c for c in found if known_by(text[c.start : c.end])))}
     roots = {names.roots[key] for key in sure}
     return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
-
-
-def _is_sure(text: str, c: NamedPlace, linked: set[int]) -> bool:
-    return c.probability >= SURE or bool(known_by(text[c.start : c.end]) or linked.intersection(c.numbers))
 
 
 def _is_cut(text: str, c: NamedPlace) -> bool:

@@ -119,8 +119,7 @@ def countries_of(
 ) -> Sequence[str | None]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `places` are the mentions of countries and demonyms of the document. None where the reader gives it another's:
-    “[President] Roe met with Prime Minister Lund of Chad”.
+    `places` are the mentions of countries and demonyms. None where the reader's is another's: “Roe met Lund of Chad”.
     """
     if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
         return list(said)

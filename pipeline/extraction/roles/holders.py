@@ -51,9 +51,8 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     if is_plural(words) and chances[0][0] in beside:
         return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    person = chances[0][0]
-    is_told = person not in beside and _has_turns(analysis, person)
-    return [] if is_told or _is_anothers(analysis, title, person) else chances[:1]
+    is_told = chances[0][0] not in beside and _has_turns(analysis, chances[0][0])
+    return [] if is_told or _is_anothers(analysis, title, chances[0][0]) else chances[:1]
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
