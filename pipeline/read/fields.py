@@ -58,7 +58,7 @@ class Fields:
 
 
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
-_BEGINS_FIELD = re.compile(r"(?m)(?:^|[,;\t|\"])\s*(\d\d?)/(\d\d?)/\d{4}\b")
+_BEGINS_FIELD = re.compile(r"(?m)(?:^|[,;\t|\"\r])\s*(\d\d?)/(\d\d?)/\d{4}\b")
 
 
 def is_month_first(text: str) -> bool | None:

@@ -211,6 +211,15 @@ def test_a_name_edited_keeps_the_old_one_as_alias(corpus, decision):
     assert "Anna Berg" in {r["alias"] for r in corpus.rows("aliases", "entity_id == 'anna-berg'")}
 
 
+def test_a_name_edited_to_an_alias_has_that_alias_no_more(corpus, decision):
+    corpus.decide(
+        Decision(table="people", text="anna-berg", field="name", value="Anna M. Berg", decision="edit"),
+        Decision(table="people", text="anna-berg", field="name", value="Anna Berg", decision="edit"),
+    )
+    (person,) = corpus.rows("people", "person_id == 'anna-berg'")
+    assert person["name"] not in {r["alias"] for r in corpus.rows("aliases", "entity_id == 'anna-berg'")}
+
+
 def test_a_publication_date_is_metadata_of_its_document_alone(corpus, decision):
     machine = corpus.tables()
     summary = corpus.decide(decision("set", "documents", field="published", value="2022-01-05"))

@@ -96,6 +96,8 @@ def test_json_ld_is_read_as_triples_of_schema_org(files: dict[str, Path], tables
     schema_org = rdflib.Namespace("https://schema.org/")
     graph = rdflib.Graph().parse(files["jsonld"], format="json-ld")
     articles = set(graph.subjects(rdflib.RDF.type, schema_org.NewsArticle))
+    named = {s for s in graph.subjects() if isinstance(s, rdflib.URIRef)}
+    assert {str(s).startswith("urn:communique:/") for s in named} == {True}
     assert len(articles) == len(tables["documents"])
     assert len(set(graph.subjects(rdflib.RDF.type, schema_org.Quotation))) == len(tables["quotes"])
     said = graph.query(

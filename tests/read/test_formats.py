@@ -75,6 +75,9 @@ def test_a_piece_without_words_is_no_text(data: bytes) -> None:
         (b"---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 25),
         (b"---\r\ntitle: 'Head'\r\ndate: 27 Sep 2023\r\n---\r\nText", b"Head\n\nText", "2023-09-27", 38),
         (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
+        # a release between two rules
+        (b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", None, 0),
+        (b"---\nPRESS RELEASE: Open\n\n---\nT", b"---\nPRESS RELEASE: Open\n\n---\nT", None, 0),
         (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
         (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
         # a quoted title with escapes, folded over two lines, as dumpers of YAML write it
@@ -148,6 +151,7 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
         ("2023-09-27T23:59:00-05:00", "2023-09-27"),
         ("2023/9/7", "2023-09-07"),
         ("20230927", "2023-09-27"),
+        (20230927, "2023-09-27"),
         ("20230927T101500Z", "2023-09-27"),
         ("Wed, 27 Sep 2023 10:00:00 +0000", "2023-09-27"),
         ("27th September 2023", "2023-09-27"),
@@ -237,6 +241,29 @@ def test_csv_rows_are_documents() -> None:
 def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -> None:
     found = read("a.csv", "\n".join(["id,text", *rows]).encode())
     assert [f"quarantine {d.record}" if isinstance(d, Quarantined) else d.record for d in found] == want
+
+
+@pytest.mark.parametrize(
+    ("days", "want"),
+    [
+        (["5/1/2022", "5/31/2022 9:00"], ["2022-05-01", "2022-05-31"]),  # the other day says that the month is first
+        (["5/1/2022", "31/5/2022"], ["2022-01-05", "2022-05-31"]),
+        (["5/1/2022", "6/1/2022"], [None, None]),
+        (["5/1/2022", "5/31/2022", "31/5/2022"], [None, "2022-05-31", "2022-05-31"]),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | None], end: str) -> None:
+    rows = [f"{day},It is open" for day in days]
+    found = read("a.csv", end.join(["date,text", *rows]).encode())
+    assert [getattr(d, "published", "quarantine") for d in found] == want
+
+
+def test_csv_rows_have_the_encoding_of_the_file() -> None:
+    (found,) = read("a.csv", "id,text\n1,Café Zoë is open".encode("cp1252"))
+    assert (getattr(found, "encoding", None), found.content) == ("cp1252", "Café Zoë is open")
+    (marked,) = read("a.csv", b"\xef\xbb\xbfid,text\n1,open")
+    assert (marked.encoding, marked.bytes) == ("utf-8", 6)
 
 
 def test_csv_without_a_head_is_said() -> None:

@@ -45,6 +45,11 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
             {"c.txt": "2023-09-27"},
             {},
         ),
+        (
+            {"metadata.csv": "File;Date\n a.txt ;27 September 2023\n"},
+            {"a.txt": "2023-09-27"},
+            {},
+        ),  # of a European Excel
         # a sidecar of no file
         ({"d.txt.meta.json": '{"date": "2023-09-27"}'}, {}, {"d.txt.meta.json": "bad_metadata"}),
         (

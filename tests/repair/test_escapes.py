@@ -77,6 +77,7 @@ def test_questions_are_none(text: str) -> None:
         ("co\u00adoperation and zero\u200bwidth", "cooperation and zerowidth"),
         ("Cafe\u0301 de\u0301ja\u0300", "Café déjà"),
         ("ＡＢＣ１２３", "ABC123"),
+        ("ﬁ\u00adnance", "finance"),
         ("ﾆﾎﾝｺﾞ", "ニホンゴ"),
         ("会议明天继续，谢谢！", "会议明天继续，谢谢！"),
         ("5 m² at ½ price™", "5 m² at ½ price™"),

@@ -63,6 +63,14 @@ def test_the_questions_are_those_of_the_page():
     assert asked == {q.title: q.sql.strip() for q in of_page(PAGE.read_text("utf-8"))}
 
 
+@pytest.mark.parametrize("words", ["", "U.S.", "O'Neil", "C++", "AT&T", "NOT", "tax-cut", '"x'])
+@pytest.mark.parametrize("query", ["search", "names"])
+def test_any_words_can_be_searched_for(corpus, query, words):
+    sql = metadata()["databases"]["communique"]["queries"][query]["sql"]
+    with sqlite3.connect(corpus.out / STORE) as db:
+        db.execute(sql, {"words": words}).fetchall()
+
+
 def test_datasette_shows_tables_search_and_questions(corpus):
     from datasette.app import Datasette  # here, for it takes a second: every process of the tests reads this file
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.countries import country_code, country_record, country_table
+from pipeline.extraction.countries.codes import country_of_site
 
 NAMES = [
     ("Norway", "NOR", "short name"),
@@ -41,6 +42,22 @@ NAMES = [
 @pytest.mark.parametrize(("name", "code", "why"), NAMES)
 def test_country_code(name: str, code: str | None, why: str) -> None:
     assert country_code(name) == code, why
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://roe.house.gov/news/open", "USA"),
+        ("https://www.zed.gov.sg", "SGP"),
+        ("http://www.zed.govt.nz:80/open", "NZL"),
+        ("https://www.gov.uk/news", "GBR"),
+        ("https://zed.com.sg/", None),
+        ("https://zed.example/zed.gov/", None),
+        (None, None),
+    ],
+)
+def test_country_of_a_states_site(url: str | None, code: str | None) -> None:
+    assert country_of_site(url) == code
 
 
 def test_every_name_of_the_table_resolves_to_its_code() -> None:
