@@ -38,9 +38,9 @@ def honorific_before(text: str, start: int) -> int:
     """Where the honorifics that end at `start` begin; `start` itself where there are none.
 
     "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
-    "told judge Roe" keeps its judge for the roles. Never goes over a line break.
+    "told judge Roe" keeps its judge for the roles. Goes over a line break only after "Mr." and the like.
     """
-    line = max(text.rfind("\n", 0, start) + 1, start - 80)
+    line = max(text.rfind("\n", 0, start - text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)) + 1, start - 80)
     before = list(_WORD.finditer(text, line, start))
     first = start
     while size := _size_at_end([m[0] for m in before]):

@@ -61,8 +61,8 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
     text, start, end = analysis.release.text, title.start, title.end
     organisation, certain = organisation_of_title(analysis, title)
     countries = countries_of(analysis, title, organisation, places)
-    held_in = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
-    is_of_state = is_of_a_state(held_in) if held_in else OF_A_STATE.search(text, start, end)
+    own = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
+    is_of_state = is_of_a_state(own) and own.kind != "armed_force" if own else OF_A_STATE.search(text, start, end)
     served = country if is_of_state and not countries else None
     for holder, chance in holders_of(analysis, title):
         for of_state in countries or [served]:

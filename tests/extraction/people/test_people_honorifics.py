@@ -7,6 +7,7 @@ import pytest
 from pipeline.extraction.people.honorifics import honorific_before, honorific_inside
 
 BEFORE = [
+    ("The winner is Mr.\nIlse Brandt", "Mr.", "a line that is wrapped"),
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
     ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
     ("by Hajia Ilse Brandt", "Hajia", "of Nigeria"),

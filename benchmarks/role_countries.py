@@ -1,0 +1,96 @@
+"""How right the countries of job titles are: `roles.country` beside the annotated ones.
+
+    python -m benchmarks.role_countries            # exit code 1 where a figure is lower than the one kept
+    python -m benchmarks.role_countries --keep     # keep the figures as floors (role_countries.json)
+
+The scorer of ../shared/gold does not look at this column. Counted are the roles found whose person and job title are
+annotated (at least half of the words are the same, as that scorer has it); right is the same country, or none in both.
+Development and new releases are those of ../shared/gold, held back those of training/annotated.jsonl that nothing was
+trained on. Their annotators did not always agree: state attorneys and departments serve the United States in
+../shared/train and nobody in some of these.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.adapters import people
+from pipeline.extraction import extract
+from pipeline.extraction.text.gazetteer import fold
+from training.annotated import held_back
+from training.corpus import SHARED, Release, releases
+
+KEPT = Path(__file__).with_name("role_countries.json")
+SETS: dict[str, Callable[[], list[Release]]] = {
+    "development": lambda: releases(SHARED / "gold" / "dev"),
+    "new": lambda: releases(SHARED / "gold" / "new"),
+    "held back": held_back,
+}
+SLACK = 0.01
+_SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "s", "on", "by", "with", "his", "her"])
+
+
+def pairs(release: Release) -> Iterator[tuple[str | None, str | None]]:
+    """The annotated country and the one found, for each role that is annotated and found."""
+    named = {_key(name): p for p in release.annotation["people"] for name in (p["name"], *p.get("aliases", []))}
+    found = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
+    for person in people(found):
+        annotated = named.get(_key(person["name"]), {}).get("roles", [])
+        for role in person["roles"]:
+            best: Any = max(annotated, key=lambda r, role=role: _shared(r["role"], role["role"]), default=None)
+            if best and _shared(best["role"], role["role"]) >= 0.5:
+                yield best.get("country"), role["country"]
+
+
+def figures(documents: Sequence[Release]) -> dict[str, float]:
+    """Precision, recall and F1 of the countries, and the share of roles with the right one or none."""
+    counts = Counter[str]()
+    for release in documents:
+        for annotated, found in pairs(release):
+            counts["both"] += annotated == found
+            counts["right"] += found is not None and annotated == found
+            counts["found"] += found is not None
+            counts["annotated"] += annotated is not None
+            counts["all"] += 1
+    right, found, annotated = counts["right"], counts["found"], counts["annotated"]
+    return {
+        "precision": right / max(found, 1), "recall": right / max(annotated, 1),
+        "F1": 2 * right / max(found + annotated, 1), "same": counts["both"] / max(counts["all"], 1),
+    }  # fmt: skip
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def _shared(a: str, b: str) -> float:
+    """The share of the words of two job titles that are in both."""
+    x, y = ({*re.findall(r"\w+", fold(words))} - _SMALL for words in (a, b))
+    return len(x & y) / max(len(x | y), 1)
+
+
+def main() -> int:
+    """Print the figures; exit code 1 where one is lower than the one kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", action="store_true", help="keep the figures as floors")
+    args = parser.parse_args()
+    made = {name: {k: round(v, 3) for k, v in figures(load()).items()} for name, load in SETS.items()}
+    for name, row in made.items():
+        print(f"{name:12}", *(f"{k} {v:.3f}" for k, v in row.items()))
+    if args.keep:
+        KEPT.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    kept = json.loads(KEPT.read_text("utf-8"))
+    lower = [f"{s}, {k}: {made[s][k]} is below {v}" for s, row in kept.items() for k, v in row.items()
+             if made[s][k] < v - SLACK]  # fmt: skip
+    print(*lower, sep="\n", end="\n" if lower else "")
+    return 1 if lower else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
