@@ -10,7 +10,7 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, OTHER, listed_countries, states
+from pipeline.extraction.countries.codes import DEMONYM, OTHER, STATES, listed_countries
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
@@ -26,7 +26,7 @@ _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:S
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_STATE_NAME = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(states(), reverse=True)))})\b")
+_STATE_NAME = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(STATES, reverse=True)))})\b")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
@@ -136,7 +136,7 @@ def _country_in(name: str) -> str | None:
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
     if demonyms and matches[0].value != OTHER:
         return demonyms[0]
-    state = next((states()[s] for m in matches if (s := name[m.start : m.end]) in states()), None)
+    state = next((STATES[s] for m in matches if (s := name[m.start : m.end]) in STATES), None)
     return state if {"national", *_OF_A_STATE}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
 
 
@@ -156,7 +156,7 @@ def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> 
     that `share` and more of the names of countries and of states (“Ohio”) name.
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    counts.update(states()[name] for name in _STATE_NAME.findall(text))
+    counts.update(STATES[name] for name in _STATE_NAME.findall(text))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return "USA" if member.search(text) else code if most >= share * counts.total() else None

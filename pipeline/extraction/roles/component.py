@@ -13,10 +13,9 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.organisations.names import is_of_a_state
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
-from pipeline.extraction.roles.publisher import OF_A_STATE, country_served
+from pipeline.extraction.roles.publisher import country_served, serves_a_state
 from pipeline.extraction.roles.wording import has_head_noun, printed, trimmed, whole_end, wording_of
 from pipeline.records import Mention, Role, row_id
 
@@ -62,8 +61,7 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
     organisation, certain = organisation_of_title(analysis, title)
     countries = countries_of(analysis, title, organisation, places)
     own = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
-    is_of_state = is_of_a_state(own) and own.kind != "armed_force" if own else OF_A_STATE.search(text, start, end)
-    served = country if is_of_state and not countries else None
+    served = country if not countries and serves_a_state(text[start:end], own) else None
     for holder, chance in holders_of(analysis, title):
         for of_state in countries or [served]:
             yield Role(

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.data import word_list
+from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import country_of_release, name_key
-from pipeline.records import Mention
+from pipeline.extraction.organisations.names import country_of_release, is_of_a_state, name_key
+from pipeline.records import Mention, Organisation
 from pipeline.structure import Release
 from pipeline.structure.markup import blanked
 
@@ -15,10 +15,19 @@ _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiq
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
-OF_A_STATE = re.compile(rf"(?i)\b(?:{'|'.join(word_list('roles/of_a_state.txt'))})s?\b")
-"""Job titles of a state, where they have no organisation: “the Minister” serves the publisher's country."""
+_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
+_TITLE = re.compile(rf"(?i)\b({'|'.join(_ALONE)})s?\b")
 _ABOUT = 0.8
 """Share of the places that name countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""
+
+
+def serves_a_state(title: str, organisation: Organisation | None) -> bool:
+    """Whether a job title is held for a state: “the Minister”, “Senator for the Greens”, “Clerk, Ministry of Mines”."""
+    alone = [_ALONE[m[1].lower()] for m in _TITLE.finditer(title)]
+    if organisation is None:
+        return bool(alone)
+    is_states = is_of_a_state(organisation) and organisation.kind != "armed_force"
+    return is_states or (organisation.kind is None and False in alone)
 
 
 def country_served(analysis: Analysis) -> str | None:

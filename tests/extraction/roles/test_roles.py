@@ -15,8 +15,9 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import add_people
 from pipeline.extraction.roles.component import add_roles, distinct
+from pipeline.extraction.roles.publisher import serves_a_state
 from pipeline.extraction.roles.wording import has_head_noun, trimmed, whole_end, wording_of
-from pipeline.records import Role
+from pipeline.records import Organisation, OrganisationKind, Role
 from pipeline.structure import structure
 from tests.extraction.blank import blank
 
@@ -418,6 +419,27 @@ COUNTRY = [
     ("Jan Roe, Mayor of Lindmoor, spoke. It rained in Ohio.", "Mayor of Lindmoor", ["USA"], "a state’s country"),
     ("Jan Roe, Director of Zed, spoke. It rained in Ohio.", "Director of Zed", [None], "of no state"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "kind", "expected"),
+    [
+        ("Mayor of Lindmoor", None, None, True),
+        ("President", None, None, True),
+        ("Head Coach", None, None, False),
+        ("Senator for Zed", "Zed Greens", None, True),
+        ("President", "Zed Greens", None, False),  # companies and clubs have presidents too
+        ("Secretary", "Zed Ltd", "company", False),
+        ("Clerk", "Ministry of Ice", "government", True),
+        ("Clerk", "Senate Ice Committee", None, True),
+        ("Captain", "Joint Command", "armed_force", False),  # of several states
+    ],
+)
+def test_what_is_held_for_a_state(title: str, name: str | None, kind: OrganisationKind | None, expected: bool) -> None:
+    own = Organisation(
+        organisation_id="org-x", name=name, acronym=None, kind=kind, country=None, part_of=None
+    ) if name else None  # fmt: skip
+    assert serves_a_state(title, own) is expected
 
 
 @pytest.mark.parametrize(("text", "title", "expected", "why"), COUNTRY, ids=[c[-1] for c in COUNTRY])
