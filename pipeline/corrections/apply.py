@@ -112,7 +112,9 @@ def _look_up(work: Working, item: _Judged) -> None:
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
     """Mark each decision that a later one about the same words, release or entity contradicts or repeats."""
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
-    for item in (i for i in judged if i.status == "applied"):
+    for item in judged:
+        if item.status != "applied":
+            continue
         d = item.decision
         is_pair = d.decision == "merge" or d.table == "candidates"
         place = ("pair", *sorted((d.text, d.value))) if is_pair else (d.table, item.span or d.text)

@@ -31,8 +31,7 @@ def repair_bytes(
 ) -> Repaired:
     """Decode the bytes of a file, then repair the text; `encoding` where something outside the file says it.
 
-    Raises:
-        NotTextError: the bytes are no text, with a reason code.
+    Raises `NotTextError`, with a reason code, where the bytes are no text.
     """
     decoded = decode_file(data, encoding)
     return _repair(decoded.text, document_id, decoded, normalise=normalise)
@@ -42,9 +41,7 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
     """Repair a large file some paragraphs at a time, each part by what stands in it, in bounded memory.
 
     Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one part.
-
-    Raises:
-        NotTextError: a part is no text, with a reason code.
+    Raises `NotTextError`, with a reason code, where a part is no text.
     """
     with Path(path).open("rb") as file:
         for part in in_paragraphs(file):

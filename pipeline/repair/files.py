@@ -58,8 +58,7 @@ Piece = tuple[str, bytes, str]
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode a file; `encoding` is what something outside the file says, and is taken where it fits.
 
-    Raises:
-        NotTextError: nothing in it, or no text.
+    Raises `NotTextError` where nothing is in it, or no text.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
@@ -103,8 +102,8 @@ def _certain(data: bytes, encoding: str | None) -> str | None:
         return wide
     for name in filter(None, ("utf-8", encoding)):
         if _fits(data, name):
-            found = next((stateful for stateful, sign in STATEFUL.items() if sign.search(data)), None)
-            return found if found and data.isascii() and _fits(data, found) else name
+            fitting = (code for code, sign in STATEFUL.items() if sign.search(data) and _fits(data, code))
+            return next(fitting, name) if data.isascii() else name
     return wide or _ebcdic(data)
 
 

@@ -170,11 +170,7 @@ class Repaired:
         return text
 
     def undo_bytes(self) -> bytes:
-        """The bytes of the file, from the repaired text.
-
-        Raises:
-            ValueError: if text was given and not bytes.
-        """
+        """The bytes of the file, from the repaired text. Raises `ValueError` where text was given and not bytes."""
         if self.encoding is None:
             raise ValueError("made from text: there are no bytes to go back to")
         source = self.undo()

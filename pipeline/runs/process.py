@@ -183,8 +183,7 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     except Exception as error:
         raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    sources = (item.source for item in prepared)
-    told = {s.document_id: (s.publisher, s.country or country_of_site(s.url)) for s in sources}
+    told = {(s := p.source).document_id: (s.publisher, s.country or country_of_site(s.url)) for p in prepared}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)

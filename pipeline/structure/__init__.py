@@ -114,9 +114,7 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline before the first prose, or below a summary or caption, and one that begins a second release."""
-    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
-    prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
-    head, below = prose[0], prose[_ABOVE]
+    head, below = _ends_of_prose(unmarked, paragraphs)
     found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
     of_body = [d for kind, d in found if kind == "body"]
     first = next((n for n, d in enumerate(of_body) if d.start < (below if is_certain(unmarked, d) else head)), None)
@@ -124,6 +122,13 @@ def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
         return [of_body[first], *(d for d in of_body[first + 1 :] if d.written and d.written.year)][:2]
     # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     return [d for kind, d in found if kind == "header" and d.alone and d.start < head][-1:]
+
+
+def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
+    """Where the first paragraph of prose ends, and the one below a summary or caption."""
+    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
+    prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
+    return prose[0], prose[_ABOVE]
 
 
 def _parts_and_paragraphs(

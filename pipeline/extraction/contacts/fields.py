@@ -1,7 +1,7 @@
 """What stands in a contact part: names and job titles of the reader, addresses, telephone numbers and their country."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import phonenumbers
@@ -58,8 +58,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not after a link’s words
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
-    people = [field.text for field in named if field.kind == "person"]
-    found = [*(_unglued(email, people) for email in printed or emails), *_phones(text, start, end)]
+    found = [*_unglued(printed or emails, named), *_phones(text, start, end)]
     taken = {place for f in found for place in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -97,12 +96,13 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
 
 
-def _unglued(email: Field, people: Sequence[str]) -> Field:
-    """An address without the word before it that scrapers glue on: “Mediaada@mills.example” of Ada Lund."""
-    given = "|".join(re.escape(name.split()[0]) for name in people)
-    glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given})@)", email.text) if given else None
-    cut = glued.end() if glued else 0
-    return email._replace(start=email.start + cut, text=email.text[cut:])
+def _unglued(emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
+    """Addresses without the word before them that scrapers glue on: “Mediaada@mills.example” of Ada Lund."""
+    given = "|".join(re.escape(field.text.split()[0]) for field in named if field.kind == "person")
+    for email in emails:
+        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given or '@'})@)", email.text)
+        cut = glued.end() if glued else 0
+        yield email._replace(start=email.start + cut, text=email.text[cut:])
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:

@@ -209,7 +209,7 @@ def nearby(captures: Captures, counts: str, at: Setting) -> Resolved:
     if counts == "year":
         return at.reference.gives(named.in_year(day.year + which))
     if named.month is not None:  # “last May” is before the month of the day, “next May” after it
-        later = 1 if which > 0 and named.month <= day.month else -1 if which < 0 and named.month >= day.month else 0
+        later = which if which * (day.month - named.month) >= 0 else 0
         return at.reference.gives(edtf.month(day.year + later, named.month))
     ahead = which > 0 or (which == 0 and at.tense >= 0)
     return at.reference.gives(edtf.day(_weekday_by(named.weekday or 0, day + timedelta(which), ahead=ahead)))

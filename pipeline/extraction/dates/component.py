@@ -14,7 +14,7 @@ _CONFIDENCE = 0.99  # the share of expressions that are dates: 694 of 701 in the
 def add_dates(doc: Doc) -> Doc:
     """Add the dates of a document, their mentions, and findings for dates that the text leaves ambiguous."""
     analysis = analysis_of(doc)
-    names = [m for m in analysis.mentions if m.label in ("ORGANISATION", "PERSON")]
+    names = analysis.labelled("ORGANISATION", "PERSON")
     for row in date_rows(analysis.release, document_id=analysis.document_id):
         if any(m.start <= row.start and row.end <= m.end for m in names):  # “[22nd Century] Group”, “[August] Roe”
             continue

@@ -79,6 +79,10 @@ class Analysis:
             self._words = FoldedWords(self.release.text)
         return self._words
 
+    def labelled(self, *labels: records.MentionLabel) -> list[records.Mention]:
+        """The mentions with one of these labels, in order."""
+        return [m for m in self.mentions if m.label in labels]
+
     def without_views(self) -> Analysis:
         """The analysis without the reading, words and quoted spans that no component reads any more."""
         return replace(self, reading=Reading(), _words=None, _quoted=None)

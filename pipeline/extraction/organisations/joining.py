@@ -207,14 +207,14 @@ def _ending(names: JoinedNames, key: str) -> str | None:
     """The one longer name that ends with this one or goes on with “of”: “Zed Water Board” for “Water Board”."""
     if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
-    own = naming.is_national(names.spellings[key].text)  # of which no “White House” is the longer name
-    fitting = (k for k in names.spellings if _fits(k, key) and (not own or naming.country_of(names.spellings[k].text)))
-    roots = {names.roots[k] for k in fitting} - {names.roots[key]}
+    roots = {names.roots[k] for k in names.spellings if _fits(names, k, key)} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
 
-def _fits(longer: str, key: str) -> bool:
+def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
+    if naming.is_national(names.spellings[key].text) and not naming.country_of(names.spellings[longer].text):
+        return False  # of “House” no “White House” is the longer name
     if longer.startswith(key + " of "):
         return not naming.is_part(longer.removeprefix(key))
     return longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS

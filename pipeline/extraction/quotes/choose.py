@@ -58,7 +58,6 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.frame, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    key = found.entity_id if found and (found.entity_id or found.kind != "organisation") else key
     if last and found is None and _goes_on(quoted, key, last):  # no word beside this quote names who
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
@@ -68,8 +67,7 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
 
 
 def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
-    is_known = key is None or any(s.entity_id for s in last.speakers)  # not “the Government” in place of Ada Lund
-    return bool(last.speakers) and is_known and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
+    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
 
 
 def _speakers(
@@ -93,7 +91,7 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        unnamed = last.key is None and last.speakers and quoted.continued  # the reader hardly ever says “nobody named”
+        unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
         chances[last.key] = CONTINUED * (1.0 if unnamed else chances.get(last.key, 0.0))
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]

@@ -31,7 +31,7 @@ def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
     country = country_served(analysis)
-    places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
+    places = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
     found = (_rows(analysis, title, places, country) for title in _job_titles(analysis))
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
@@ -43,7 +43,7 @@ def add_roles(doc: Doc) -> Doc:
 
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
     """The job titles that the reader found, with all of their words, in order."""
-    text, organisations = analysis.release.text, [m for m in analysis.mentions if m.label == "ORGANISATION"]
+    text, organisations = analysis.release.text, analysis.labelled("ORGANISATION")
     for title in analysis.reading.job_titles:
         for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
             start, end = trimmed(text, line[0], whole_end(text, *line))
@@ -85,7 +85,7 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
 
 def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title without the organisation after its last comma: “Director[, Zed Bank]”."""
-    last = next((m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start and m.end == end), None)
+    last = next((m for m in analysis.labelled("ORGANISATION") if start < m.start and m.end == end), None)
     comma = _BEFORE_LAST.search(analysis.release.text, start, last.start) if last else None
     return comma.start() if comma else end
 

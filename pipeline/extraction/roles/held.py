@@ -54,12 +54,16 @@ def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str)
 
     It may be a title's own after “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
     """
-    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
-    near = (o for o in analysis.reading.job_titles if abs(o.start - title.start) < _FAR)
-    others = [o for o in near if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
+    text, holder = analysis.release.text, _holder(analysis, title)
+    near = range(title.start - _FAR, title.start + _FAR)
+    others = [o for o in analysis.reading.job_titles if o.start in near and _holder(analysis, o) not in (None, holder)]
     places = (m for m in analysis.mentions if m.entity_id == organisation)
     is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
+
+
+def _holder(analysis: Analysis, title: JobTitle) -> str | None:
+    return _likeliest(analysis, title.person, "PERSON")[0]
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
@@ -74,12 +78,8 @@ def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple
 def _stated(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
-    organisations = [m for m in analysis.mentions if m.label == "ORGANISATION"]
-    for says in _WAYS:
-        for m in organisations:
-            if says(text, start, end, m):
-                return m.entity_id
-    return None
+    places = analysis.labelled("ORGANISATION")
+    return next((m.entity_id for says in _WAYS for m in places if says(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
@@ -127,21 +127,25 @@ def countries_of(
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    named = {organisation, *(m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end)}
-    is_linked = linked is not None and chance >= SERVED
-    if is_linked and _is_of_another(analysis, title, [p for p in places if p.entity_id == linked]):
+    linked = linked if chance >= SERVED else None
+    if linked and _is_of_another(analysis, title, [p for p in places if p.entity_id == linked]):
         return [None]
-    own = [o for o in analysis.organisations if o.organisation_id in named and o.country]
-    states = (o.country for o in own if is_linked or is_of_a_state(o))  # “American Airlines” alone serves none
-    country = next(states, linked if is_linked else None)
+    country = _of_organisations(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
+
+
+def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | None, is_linked: bool) -> str | None:
+    """The country of the organisation of a title, or of one in its words: “American Airlines” alone serves none."""
+    inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
+    own = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
+    return next((o.country for o in own if is_linked or is_of_a_state(o)), None)
 
 
 def _is_of_another(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> bool:
     """Whether the first of some countries after a title follows somebody else's name: “President Lund of [Chad]”."""
-    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
+    text, holder = analysis.release.text, _holder(analysis, title)
     place = next((p for p in places if p.start > title.end), None)
-    others = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id != holder)
+    others = (m for m in analysis.labelled("PERSON") if m.entity_id != holder)
     return place is not None and any(_OF_HOLDER.fullmatch(text, m.end, place.start) for m in others)
 
 
@@ -154,7 +158,7 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
     inside = [p for p in places if title.start <= p.start and p.end <= title.end]
     sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
     before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
-    holders = (m for m in analysis.mentions if m.label == "PERSON" and m.start - title.end in range(_NEAR))
+    holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
     holder = next(holders, title)
     after = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
     return sender or before or inside or after
@@ -188,12 +192,10 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    is_over = period and (period[1] + period[2])[-4:] <= (published or "9999")[:4]
+    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # “None” is later than any year
     if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
-    if clause.endswith((" by ", " by the ", " by then ")):
-        return "current"  # “was nominated for the bench by [President] Roe”
     if " has " in clause and _SINCE.match(text, end):
         return "current"
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")

@@ -83,13 +83,13 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     ends = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
     start = max((at for at in ends if at <= title.start), default=paragraph.start)
     end = min((at for at in ends if at > title.end), default=paragraph.end)
-    return [m.entity_id for m in analysis.mentions if m.label == "PERSON" and m.entity_id and start <= m.start < end]
+    return [m.entity_id for m in analysis.labelled("PERSON") if m.entity_id and start <= m.start < end]
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:
     """The people named right after a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
-    for m in (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id):
+    for m in (m for m in analysis.labelled("PERSON") if m.entity_id):
         if end <= m.start <= end + _NEAR:
             if not _stands_after(analysis.release.text[end : m.start], m, first=not found):
                 break
@@ -104,7 +104,7 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     Not where the title leads to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
     """
     text = analysis.release.text
-    people = [m for m in analysis.mentions if m.label == "PERSON"]
+    people = analysis.labelled("PERSON")
     person = next((m for m in reversed(people) if m.end <= start), None)
     if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None

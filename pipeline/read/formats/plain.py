@@ -70,7 +70,7 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
         with suppress(yaml.YAMLError, ValueError, RecursionError):
             # the base loader takes no text for a date or a number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
-    if not isinstance(read, dict) or not any(re.fullmatch(r"[\w-]+", str(name)) for name in read):
+    if not isinstance(read, dict) or not any(map(re.compile(r"[\w-]+").fullmatch, map(str, read))):
         fields = _lines_of(head, ":" if fence == b"---" else "=")
         return fields, found.end() if fields or not head.strip() else 0  # else a release between two rules
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
