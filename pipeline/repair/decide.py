@@ -107,7 +107,7 @@ class Savings:
         self.evidence[at] = np.maximum(saving - PER_TOKEN - (0 if languages.known else UNKNOWN), 0) * is_evidence
 
     def believed(self) -> list[int]:
-        """The errors (rows) whose evidence pays, best first. Raises `NoiseError` where they are of too many encodings."""
+        """The errors (rows) whose evidence pays, best first. Raises `NoiseError` for too many encodings."""
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
