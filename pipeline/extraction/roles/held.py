@@ -174,9 +174,8 @@ _PERIOD = re.compile(
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
 _THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
-_SINCE = re.compile(
-    r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d"
-)  # “has served as Dean[ of Mines since May 2010]”
+_SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")
+"""“has served as Dean[ of Mines since May 2010]”"""
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:

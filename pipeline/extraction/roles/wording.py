@@ -25,9 +25,8 @@ _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals
 _GOES_ON = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
 )
-_PORTFOLIO = re.compile(
-    r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)"
-)  # “[Minister for Mines] and the Sea”, not “and the Director”
+_PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
+"""“[Minister for Mines] and the Sea”, not “and the Director”."""
 _PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
 _ALONE = re.compile(

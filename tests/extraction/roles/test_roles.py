@@ -427,6 +427,7 @@ COUNTRY = [
         ("Mayor of Lindmoor", None, None, True),
         ("President", None, None, True),
         ("Head Coach", None, None, False),
+        ("Mınıster of ſtate", None, None, False),  # letters that are “i” and “s” where case does not matter
         ("Senator for Zed", "Zed Greens", None, True),
         ("President", "Zed Greens", None, False),  # companies and clubs have presidents too
         ("Secretary", "Zed Ltd", "company", False),
