@@ -58,12 +58,12 @@ class Fields:
 
 
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
-_BEGINS_FIELD = re.compile(r"(?m)(?:^|[,;\t|\"\r])\s*(\d\d?)/(\d\d?)/\d{4}\b")
+_BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 
-def is_month_first(text: str) -> bool | None:
+def is_month_first(data: bytes) -> bool | None:
     """Whether the month stands first in the days of a file, “5/31/2022”; None where none or not all of them say it."""
-    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(text)]
+    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data)]
     month_first = any(other > 12 >= one for one, other in days)
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 

@@ -42,7 +42,7 @@ def restored(text: str) -> list[Edit]:
     """Edits that put lost bytes back, as the characters they would have been read as."""
     edits: dict[int, Edit] = {}
     for pattern, after, sign in LOSSES:
-        if sign.search(text):
+        if (after[0] in text or "Â" in text) and sign.search(text):  # which is “â” in capitals
             for m in pattern.finditer(text):
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
     if re.search("鈥[^\ufffd]", text):  # E2 80 9D read as GBK before an ASCII sign that cannot follow 9D

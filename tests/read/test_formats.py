@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, read_documents
-from pipeline.read.fields import iso_day
+from pipeline.read.fields import is_month_first, iso_day
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 
@@ -257,6 +257,10 @@ def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | N
     rows = [f"{day},It is open" for day in days]
     found = read("a.csv", end.join(["date,text", *rows]).encode())
     assert [getattr(d, "published", "quarantine") for d in found] == want
+
+
+def test_the_order_of_days_of_a_large_file_takes_no_time() -> None:
+    assert is_month_first(b"\n" * 2_000_000 + b'"' * 2_000_000 + b",5/31/2022") is True
 
 
 def test_csv_rows_have_the_encoding_of_the_file() -> None:

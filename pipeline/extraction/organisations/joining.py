@@ -155,9 +155,9 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
 
 
 def _names_the_whole(names: JoinedNames, key: str, longer: str) -> bool:
-    """Whether a name is the organisation's and the longer one, told later and seldom, of something of it.
+    """Whether a name is that of the organisation, and the longer one that of a thing of its own: “Zed”, “Zed Podcast”.
 
-    “Zed” three times as often as “Zed Podcast”, in whose words no noun or legal form says that it is the full name.
+    The longer one is told later and at most a third as often, and no noun or legal form says that it is the full name.
     """
     other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.places.values())
     rest = longer.removeprefix(key + " ")
@@ -213,11 +213,12 @@ def _ending(names: JoinedNames, key: str) -> str | None:
 
 def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
-    if naming.is_national(names.spellings[key].text) and not naming.country_of(names.spellings[longer].text):
-        return False  # of “House” no “White House” is the longer name
     if longer.startswith(key + " of "):
-        return not naming.is_part(longer.removeprefix(key))
-    return longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS
+        fits = not naming.is_part(longer.removeprefix(key))
+    else:
+        fits = longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS
+    is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
+    return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 
 
 def initials(names: JoinedNames) -> Pairs:

@@ -130,7 +130,7 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
     """Where the clause begins after a verb: “said the bridge is open”, “told reporters that it is”."""
     bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
-    return m.end() if m and (bare or not _PREPOSITION.search(masked[:start][-1:] + m[0])) else None
+    return m.end() if m and (bare or not _PREPOSITION.search(masked, start, m.end())) else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:

@@ -63,6 +63,7 @@ def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str)
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:
+    """The person to whom the reader links a job title most likely, or None."""
     return _likeliest(analysis, title.person, "PERSON")[0]
 
 

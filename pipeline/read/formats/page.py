@@ -52,7 +52,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    site = None if str(found.sitename).startswith(str(found.title)) else found.sitename  # “Pier opens | Zed”
+    site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”
     about = Metadata(found.date, web_address(found.url), publisher_name(site), found.title)
     return with_headline(text, found.title), encoding, about
 

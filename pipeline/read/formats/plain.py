@@ -13,6 +13,7 @@ from pipeline.repair.files import SIGNATURES
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = (*SIGNATURES, b"MZ\x90", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
+_FIELD_NAME = re.compile(r"[\w-]+\s*")  # no “PRESS RELEASE”
 _MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 30 µs and a kilobyte for each of them
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
 
@@ -70,7 +71,7 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
         with suppress(yaml.YAMLError, ValueError, RecursionError):
             # the base loader takes no text for a date or a number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
-    if not isinstance(read, dict) or not any(map(re.compile(r"[\w-]+").fullmatch, map(str, read))):
+    if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
         fields = _lines_of(head, ":" if fence == b"---" else "=")
         return fields, found.end() if fields or not head.strip() else 0  # else a release between two rules
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
@@ -82,5 +83,5 @@ def _lines_of(head: str, mark: str) -> dict[str, str]:
     return {
         name.strip().lower(): value.strip().strip("\"'")
         for name, found, value in pairs
-        if found and re.fullmatch(r"[\w-]+\s*", name)
+        if found and _FIELD_NAME.fullmatch(name)
     }

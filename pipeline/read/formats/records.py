@@ -28,7 +28,7 @@ Records = Iterator[Record | ReadError]
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
     """A document for each record of a blob, called by its own id, else by its number; what has no text is told."""
     taken: dict[str, int] = {}
-    record, month_first = None, is_month_first(blob.data.decode("latin-1"))
+    record, month_first = None, is_month_first(blob.data)
     for record in found:
         if isinstance(record, ReadError):
             yield record
