@@ -39,8 +39,9 @@ def row_key(row: Row) -> str:
 def scored_rows(
     store: Store, document_id: str | None = None, tables: Iterable[str] = ROW_TABLES, **equal: Cell
 ) -> Iterator[Row]:
-    """The rows that are judged one by one, of a release or of all. A date is a row of `dates`, not of `mentions`."""
+    """The rows that are judged one by one, of a release or all (dates: in `dates` alone). Raises `StaleError`."""
     if document_id:
+        text_of(store, document_id)  # raises where there is no such release: a typing error shows
         equal["document_id"] = document_id
     for table in tables:
         yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")

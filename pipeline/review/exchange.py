@@ -70,9 +70,8 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
         new, not_taken = _decisions(store, document_id, set(marked), left_out)
         made += signed(new, reviewer)
         if not_taken:
-            told.append(
-                f"{document_id}: {not_taken} new job titles or dates need a person or a value; add them by hand"
-            )
+            rest = f"{not_taken} new job titles or dates need a person or a value"
+            told.append(f"{document_id}: {rest}; add them by hand")
     return made, told
 
 
@@ -234,6 +233,8 @@ def conll_lines(store: Store) -> Iterator[str]:
     nlp.add_pipe("sentencizer")
     for doc in _docs(store, nlp):
         yield "-DOCSTART- -X- O O\n\n"
+        for token in doc:  # “St. Mary's” is one name in one sentence
+            token.is_sent_start = token.is_sent_start and token.ent_iob_ != "I"
         for sentence in doc.sents:
             words = [t for t in sentence if not t.is_space]
             rows = (f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words)

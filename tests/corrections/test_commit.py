@@ -29,6 +29,7 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--split", "r1", "nobody", "Eva"], "there is no person nobody"),
         (["--add", "r1", "dates", "May 2024", "=soon"], "no date value"),
         (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
+        (["--document", "no-such"], "there is no document no-such"),
     ],
 )
 def test_what_would_have_no_effect_is_refused_when_it_is_given(corpus, arguments, told, capsys):

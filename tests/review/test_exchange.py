@@ -174,3 +174,14 @@ def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
     assert main(["tables", out]) == 0
     assert main(["review", out, "--score"]) == 0
     assert "1.000 [" in capsys.readouterr().out
+
+
+def test_a_name_stands_in_one_sentence_of_conll(corpus: Corpus) -> None:
+    """As “St. Mary's” does, in which a full stop is followed by a capital."""
+    assert main(["review", str(corpus.out), "--add", "r1", "mentions", "said. “More", "ORGANISATION="]) == 0
+    assert main(["tables", str(corpus.out), "--format", "conll"]) == 0
+    written = (corpus.out / "exports" / "releases.conll").read_text("utf-8")
+    assert (
+        "said -X- _ B-ORGANISATION\n. -X- _ I-ORGANISATION\n“ -X- _ I-ORGANISATION\nMore -X- _ I-ORGANISATION\n"
+        in written
+    )

@@ -46,8 +46,7 @@ def named_places(analysis: Analysis) -> list[NamedPlace]:
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     whole = (c for c in _whole(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
     found = sorted(c for c in whole if not analysis.release.is_residue(c.start, c.end))
-    chosen = _sure(text, found, _linked(reading))
-    return sorted(_with_rementions(analysis, chosen))
+    return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
 
 def _read(text: str, reading: Reading) -> Iterator[NamedPlace]:
