@@ -23,13 +23,13 @@ def word_file(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> 
     return out.getvalue()
 
 
-def pdf_file(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
-    """A PDF of pages of (height, line), ASCII, in letters of 12 points."""
+def pdf_file(pages: Sequence[Sequence[tuple[int, str]]], drawn: str = "") -> bytes:
+    """A PDF of pages of (height, line), ASCII, in letters of 12 points; `drawn` is what else stands on each."""
     objects = [b"", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for page in pages:
-        drawn = "".join(f"1 0 0 1 72 {height} Tm ({_escaped(line)}) Tj\n" for height, line in page)
-        stream = f"BT /F1 12 Tf\n{drawn}ET".encode()
+        lines = "".join(f"1 0 0 1 72 {height} Tm ({_escaped(line)}) Tj\n" for height, line in page)
+        stream = f"BT /F1 12 Tf\n{lines}ET\n{drawn}".encode()
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream))
         kids.append(len(objects) + 1)
         resources = "/Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 612 792]"

@@ -10,19 +10,11 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from pipeline.data import word_table
 from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
-GUESSED: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "article", "full_text", "maintext", "description", "content_text",
-             "article_body", *HTML_FIELDS),
-    "title": ("title", "headline", "subject"),
-    "date": ("published", "date", "pubdate", "publishdate", "publication_date", "date_publish", "date_published",
-             "published_at"),
-    "id": ("id", "record", "guid", "doc_id", "document_id"),
-    "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url", "uri", "source"),
-    "publisher": ("publisher", "source", "site", "sitename", "site_name", "from", "sender", "agency"),
-}  # fmt: skip
+GUESSED = {part: tuple(names.split()) for part, names in word_table("read/field_names.tsv")}
 """For each part of a release the names that its field is looked for by, in this order."""
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)

@@ -26,17 +26,13 @@ SPOKEN = re.compile(
 )
 LEAST_SIGNS = 2
 LEAST_WORDS = 100  # without a full stop or comma
+_QUESTION_MARKS = r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"
+_GLYPHS = r"\(cid:\d+\)(?:\(cid:\d+\))*"  # `(?:…)+` would be tried at each character
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
-    "glyph_number": (
-        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),  # `(?:…)+` would be tried at each character
-        "numbers of glyphs of a PDF's font, which it gives no characters for",
-    ),
+    "glyph_number": (re.compile(_GLYPHS), "numbers of glyphs of a PDF's font, which it gives no characters for"),
     "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
-    "lost_characters": (
-        re.compile(r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"),
-        "characters became question marks",
-    ),
+    "lost_characters": (re.compile(_QUESTION_MARKS), "characters became question marks"),
 }
 """What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])

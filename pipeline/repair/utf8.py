@@ -6,32 +6,17 @@ surrogates in UTF-8, stray marks between letters and two readings mixed in one w
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 
+from pipeline.data import data_file
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit, ends_alike
 
-TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-SIGN_OF_UTF_8 = re.compile(f"[ÃÂ]{TRAIL}")
-CENTRAL_EUROPEAN = re.compile(f"[a-z][ÄÅ]{TRAIL}(?=[a-z])")
-ALWAYS = re.compile("")
-LOSSES = (
-    # E2 80 94 read as cp1252, the “”” made straight after
-    (re.compile('(?<=\\s)â€"(?=\\s)|(?<=\\w)â€"(?=\\w)'), "â€”", ALWAYS),
-    # E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here
-    (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7fÂ]))"), "â€\u009d", ALWAYS),
-    # the same and others in text that was put into capitals after
-    (re.compile("Â€Œ"), "â€œ", ALWAYS),
-    (re.compile("Â(?=€[™“”˜¦\u009d])"), "â", ALWAYS),
-    # C2 A0 with its A0 turned into a space: no word in small letters ends so
-    (re.compile("(?<=[a-z0-9.,:;!?)])Â (?=[\\S ])"), "Â\u00a0", ALWAYS),
-    # C3 A0, the word “à”, whose A0 and the space after it became one space
-    (re.compile("(?<![^ '’])Ã(?= (?!s\\b|quel)[a-z])"), "Ã\u00a0", SIGN_OF_UTF_8),
-    # C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)
-    (re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])"), "Ã\u00a0", SIGN_OF_UTF_8),
-    # C5 A0 (Š at the start of a word) with its A0 turned into a space, where others of its kind stand inside words
-    (re.compile("(?<![^\\s\"'(\\[])Å (?=[^\\W\\d_]| )"), "Å\u00a0", CENTRAL_EUROPEAN),
-)
+LOSSES = [
+    (re.compile(row["left"]), row["was"], re.compile(row.get("sign", "")))
+    for row in tomllib.loads(data_file("repair/losses.toml").read_text("utf-8"))["losses"]
+]
 """What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
 
 LONGEST_LINE = 2_000  # characters: ftfy takes long for longer ones

@@ -58,6 +58,7 @@ class Dateline(Span):
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
 _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
+_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
 _BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the number of a paragraph
 
 
@@ -93,6 +94,10 @@ class _Reading:
 
     def reads_on(self) -> bool:
         """Read the next piece; False where there is none."""
+        if self.bracket and self.place is not None and self.text[self.stop : self.stop + 1] in (")", "]"):
+            self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
+        elif m := _EMPHASIS.match(self.text, self.stop, self.limit):
+            self.stop = m.end()
         here = _skip(self.text, self.stop, self.limit)
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 

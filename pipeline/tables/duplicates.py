@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.data import data_file
 from pipeline.records import Duplicate, FirstFrom
 from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity
 from pipeline.tables.schema import cells
@@ -24,21 +25,7 @@ _BEFORE = f"""
 SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
 ORDER BY came, document_id LIMIT {_FIRST}
 """
-# Releases whose row may be another now: those that came or went; where one of the first of a bucket did, all of that.
-# A CROSS JOIN, so that SQLite looks up the buckets that changed and does not go through all.
-_AFFECTED = f"""
-WITH changed AS (
-  SELECT *, row_number() OVER (PARTITION BY band, key ORDER BY came, document_id) AS place FROM state_dirty_buckets
-)
-SELECT document_id FROM changed UNION
-SELECT b.document_id FROM changed c CROSS JOIN state_buckets b USING (band, key)
-WHERE c.place = 1 AND (
-  SELECT count(*) FROM (
-    SELECT 1 FROM state_buckets e
-    WHERE e.band = c.band AND e.key = c.key AND (e.came, e.document_id) < (c.came, c.document_id) LIMIT {_FIRST}
-  )
-) < {_FIRST} ORDER BY 1
-"""
+_AFFECTED = data_file("tables/duplicates_affected.sql").read_text("utf-8")
 
 
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
@@ -68,7 +55,7 @@ def add_all_again(db: sqlite3.Connection) -> None:
 
 def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with what was added, changed and removed."""
-    for (document_id,) in db.execute(_AFFECTED).fetchall():
+    for (document_id,) in db.execute(_AFFECTED, {"first": _FIRST}).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
         earlier = [_release(db, other) for other in _earlier(db, document_id)]
         if earlier and (row := _row(_release(db, document_id), earlier)):

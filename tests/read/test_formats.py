@@ -340,3 +340,17 @@ def test_a_told_text_field_that_is_not_there_is_named() -> None:
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
     assert "Story" in found.detail
+
+
+def test_a_page_of_a_static_site_has_front_matter() -> None:
+    page = b"---\ntitle: Pier opens in Viseu\ndate: 2024-05-02\n---\n<p>The city opened a pier on Thursday.</p>"
+    found = one("pier.html", page)
+    assert (found.content, found.published) == (
+        "Pier opens in Viseu\n\nThe city opened a pier on Thursday.", "2024-05-02",
+    )  # fmt: skip
+
+
+def test_front_matter_of_an_exported_blog() -> None:
+    data = b"---\npost_title: Pier opens\npost_date: 2024-05-02 10:00:00\n---\nThe city opened a pier."
+    found = one("pier.md", data)
+    assert (found.content, found.published) == (b"Pier opens\n\nThe city opened a pier.", "2024-05-02")

@@ -133,6 +133,18 @@ def test_a_gap_wider_than_usual_parts_paragraphs_of_a_page() -> None:
     assert read("a.pdf", pdf_file([first])) == "A headline of the\nrelease\n\nIt goes on here\nand here.\n\nThird (one)"
 
 
+def test_a_sentence_in_wider_lines_is_one_paragraph() -> None:
+    page = [(700, "A first line and"), (686, "a second."), (640, "The pier is open"), (610, "to all."), (580, "Next")]
+    assert read("a.pdf", pdf_file([page])) == "A first line and\na second.\n\nThe pier is open\nto all.\n\nNext"
+
+
+def test_words_that_a_page_draws_one_by_one_are_a_line() -> None:
+    """As word processors on the web write them, upside down on a page that is turned."""
+    words = ((72, 92, "The"), (96, 92, "pier"), (120, 92, "opens"), (72, 106, "today."))
+    drawn = "".join(f"BT /F1 12 Tf 1 0 0 -1 0 0 Tm {x} {-y} Td ({word}) Tj ET\n" for x, y, word in words)
+    assert read("a.pdf", pdf_file([[]], f"1 0 0 -1 0 792 cm\n{drawn}")) == "The pier opens\ntoday."
+
+
 def test_a_sentence_goes_on_over_the_foot_of_a_page() -> None:
     assert read("a.pdf", pdf_file([[(700, "It goes")], [(700, "on.")], [(700, "Next")]])) == "It goes\non.\n\nNext"
 

@@ -15,6 +15,10 @@ FOUND = [
     ("WASHINGTON –", " The board met", "WASHINGTON", None, None),
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None, None),
+    ("(Ogden, UT) May 4th, 2022 –", " Today Ada Lund said", "Ogden, UT", "2022-05-04", None),
+    ("(Oslo, Norway) – 3 May 2021 –", " The bank said", "Oslo, Norway", "2021-05-03", None),
+    ("OSLO, 2026-07-02**:", " The pier", "OSLO", "2026-07-02", None),  # emphasis ends before the sign
+    ("ST. LOUIS, MO**:", " Zed, the first", "ST. LOUIS, MO", None, None),
     ("WASHINGTON", "  The department today", "WASHINGTON", None, None),
     ("Lima, Ohio.-", " The senator said", "Lima, Ohio.", None, None),  # a hyphen glued to a full stop
     (

@@ -157,13 +157,18 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
 def _names_the_whole(names: JoinedNames, key: str, longer: str) -> bool:
     """Whether a name is that of the organisation, and the longer one that of a thing of its own: “Zed”, “Zed Podcast”.
 
-    The longer one is told later and at most a third as often, and no noun or legal form says that it is the full name.
+    It is told more often and heads “About Zed”; or it is told first and three times as often, and no noun says that the
+    longer one is the full name. A longer name with a legal form is the organisation's.
     """
     other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.places.values())
-    rest = longer.removeprefix(key + " ")
-    is_full = other.has_legal_form or any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
+    rest, own = longer.removeprefix(key + " "), re.escape(names.spellings[key].text)
+    if rest == longer or other.has_legal_form:
+        return False
+    if counts[key] > counts[longer] and re.search(rf"(?m)^[^\w\n]*(?:About|ABOUT) (?:the )?{own}[^\w\n]*$", names.text):
+        return True
+    is_full = any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
     is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
-    return is_first and rest != longer and not is_full and rest.split()[0] not in _LINKS
+    return is_first and not is_full and rest.split()[0] not in _LINKS
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:

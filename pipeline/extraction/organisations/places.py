@@ -26,6 +26,8 @@ _NAME = re.compile(
 )
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
+_TWICE = re.compile(r"(?s)(\w.{2,}?)\s+\1")
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 
@@ -56,9 +58,11 @@ def _read(text: str, reading: Reading) -> Iterator[NamedPlace]:
     """
     for number, (name, following) in enumerate(zip_longest(reading.names, reading.names[1:])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
-        if m and any(map(str.isalnum, m["name"])):
+        if m and any(map(str.isalnum, m["name"])) and not _AMOUNT.match(text, m.end("name")):
             start, end = m.span("name")
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
+            if twice := _TWICE.fullmatch(text, start, end):  # two columns: “Zed Bank   Zed Bank”
+                end = twice.end(1)
             is_of = following is not None and following.label == "COUNTRY" and end < name.end
             if is_of and _OF.fullmatch(text, end, following.start):
                 end = following.end
@@ -130,5 +134,6 @@ def _is_free(analysis: Analysis, start: int, end: int, parts: Sequence[NamedPlac
     if parts:
         return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
     is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
-    is_amount = analysis.release.text[start - 1 : start] in ("$", "€", "£")
+    text = analysis.release.text
+    is_amount = text[start - 1 : start] in ("$", "€", "£") or _AMOUNT.match(text, end) is not None
     return not (is_read or is_amount or analysis.release.is_residue(start, end))

@@ -26,8 +26,8 @@ Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
 _HEADING = re.compile(
-    r"(?im)^[^\w\n]*+(?-i:About|ABOUT)\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
-    r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)"
+    r"(?im)(?:^[^\w\n]*+|(?<=[.!?”\"]))(?-i:About|ABOUT)\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
+    r"(?:[^\S\n]?(?=(?:the\s)?\1\b)|(?=(?-i:The|With|Based|Founded|Established|Headquartered)\s))"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end after a heading."""
 _SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")  # “Details[]Ada”; not “McAda”, “LinkedIn”

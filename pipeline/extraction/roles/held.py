@@ -21,6 +21,7 @@ _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, after the title."""
 _NEAR = 40  # code points, in which these words find place
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
+_SENTENCE_END = re.compile(r"(?<=[a-z]{3})[.!?]\s+[A-Z]|\n\n")
 _FAR = 1000  # code points, in which another title may be
 _PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
@@ -56,7 +57,9 @@ def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str)
     """
     text, holder = analysis.release.text, _holder(analysis, title)
     near = range(title.start - _FAR, title.start + _FAR)
-    others = [o for o in analysis.reading.job_titles if o.start in near and _holder(analysis, o) not in (None, holder)]
+    titles = [o for o in analysis.reading.job_titles if o.start in near]
+    others = [o for o in titles if _holder(analysis, o) not in (None, holder)]
+    others += [o for o in titles if _SENTENCE_END.search(text, title.end, o.start)]  # “… Clerk. He is [Chair] of Zed”
     places = (m for m in analysis.mentions if m.entity_id == organisation)
     is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)

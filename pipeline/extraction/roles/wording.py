@@ -16,7 +16,7 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:[\s,;:*_“”\"(\[–—-]|(?<=[a-z]{4})\."
+    r"(?:[\s,;:*_&“”\"(\[–—-]|(?<=[a-z]{4})\."
     r"|\s(?:of|for|at|in|to|and|the|a|on|with|from|as|(?:hon|dr|mr|ms|mrs|h\.?\s?e)\b\.?))+$",  # “President[ Dr.]”
     re.IGNORECASE,
 )

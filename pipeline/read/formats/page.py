@@ -11,7 +11,8 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from pipeline.read.blob import Blob, Found, ReadError
-from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, web_address, with_headline
+from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
+from pipeline.read.formats.plain import front_matter
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -28,8 +29,11 @@ def read_html(blob: Blob) -> Found:
     most = blob.limits.page_bytes
     if len(blob.data) > most:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
-    text, encoding, metadata = read_page(blob.data)
-    yield blob.document("text/html", text, encoding=encoding, metadata=metadata)
+    fields, start = front_matter(blob.data)  # the source of a static site
+    text, encoding, metadata = read_page(blob.data[start:])
+    told = record_fields(fields, zone=blob.publisher.zone).metadata
+    text = with_headline(text, told.title)
+    yield blob.document("text/html", text, encoding=encoding, metadata=told.over(metadata))
 
 
 def read_page(data: bytes) -> tuple[str, str, Metadata]:

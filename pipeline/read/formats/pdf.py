@@ -12,11 +12,12 @@ from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 _MOST_PAGES = 300
 _MOST_STEPS = 120_000  # drawing operations, five seconds of a slow core; a page of prose has 200 to 3,000
 _PARAGRAPH = 1.3  # times the usual distance of lines: from here on a gap parts paragraphs
+_LEVEL = 0.05  # letter sizes, by which words of one line may stand higher or lower
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
 
-Place = tuple[float, float]
-"""Height above the foot of the page and size of the letters, in points."""
+Place = tuple[float, float, float]
+"""Height above the foot of the page, size of the letters and distance from the left edge, in points."""
 
 
 def read_pdf(blob: Blob) -> Found:
@@ -63,7 +64,8 @@ def _pages(reader: Any, most: int) -> list[str]:
 
 def _keep(chunks: list[tuple[str, Place]], text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
     """A piece with where it stands: the text matrix within the page's."""
-    chunks.append((text, (tm[4] * cm[1] + tm[5] * cm[3] + cm[5], abs(size * tm[3] * cm[3]) or 1.0)))
+    height, left = tm[4] * cm[1] + tm[5] * cm[3] + cm[5], tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+    chunks.append((text, (height, abs(size * tm[3] * cm[3]) or 1.0, left)))
 
 
 def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
@@ -76,7 +78,11 @@ def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
     found: list[tuple[str, Place]] = []
     for line in lines:
         if text := " ".join("".join(piece for piece, _ in line).translate(_LIGATURES).split()):
-            found.append((text, next(place for piece, place in line if piece.strip())))
+            place = next(place for piece, place in line if piece.strip())
+            before = found[-1][1] if found else (-1.0, 0.0, 0.0)
+            is_level = abs(before[0] - place[0]) < _LEVEL * place[1] and before[2] < place[2]
+            left = found.pop()[0] + " " if is_level else ""  # each word may be a text of its own
+            found.append((left + text, place))
     return found
 
 
@@ -87,5 +93,7 @@ def _paragraphs(lines: list[tuple[str, Place]]) -> str:
     usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
     text = lines[0][0] if lines else ""
     for gap, (line, _) in zip(gaps, lines[1:], strict=True):
-        text += ("\n\n" if gap > usual * _PARAGRAPH or gap < -0.5 else "\n") + line
+        is_wide = gap > usual * _PARAGRAPH or gap < -0.5
+        goes_on = text[-1:].isalpha() and line[:1].islower() and not line.startswith(("http", "www."))
+        text += ("\n\n" if is_wide and not goes_on else "\n") + line  # some parts have wider lines than others
     return text

@@ -29,11 +29,11 @@ def read_markdown(blob: Blob) -> Found:
     body = blob.data[start:]
     if not body.strip():
         raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
-    title = fields.get("title", "")
+    about = record_fields(fields, zone=blob.publisher.zone).metadata
+    title = about.title or ""
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    about = record_fields(fields, zone=blob.publisher.zone).metadata
     yield blob.document("text/markdown", body, start=start, metadata=about)
 
 

@@ -21,6 +21,8 @@ FOUND_HERE = [
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is no name"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is none of it"),
     ("It took in $3M.", [], "listed, but an amount"),
+    ("[Telvane] took in [AU] $3m.", ["Telvane"], "listed, but an amount after it"),
+    ("[Telvane Mines Telvane Mines] digs.", ["Telvane Mines"], "twice: two columns, a heading"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),
     ("[Telvane] grows, says <Ada Telvane>.", ["Telvane"], "known, in another name"),

@@ -86,6 +86,12 @@ def test_parts_of_others() -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["Plc", "e.V.", "LIMITED", "PTY LTD", "CIC"])
+def test_legal_forms_of_other_countries_and_in_capitals(form: str) -> None:
+    found = analysed(f"[Zed Mines] met. [Zed Mines {form}] said so.")
+    assert [o.name for o in found.organisations] == [f"Zed Mines {form}"]
+
+
 def test_a_group_is_no_part() -> None:
     found = analysed("[Zed Bank Group], the [Zed Bank]").organisations
     assert {o.part_of for o in found} == {None}
@@ -100,6 +106,8 @@ def test_a_group_is_no_part() -> None:
         ("[Zed] met. [Zed] grew. [Zed] left. [Zed Party] said so.", "Zed Party", "a head noun"),
         ("[Zed] met. [Zed] grew. [Zed] left. [Zed Podcast, Inc.] said so.", "Zed Podcast, Inc.", "a legal form"),
         ("[Zed] met. [Zed] grew. [Zed] left. [Zed of Chad] said so.", "Zed of Chad", "where it is"),
+        ("[Zed Institute] met. [Zed] grew. [Zed] left.\n\nAbout [Zed]\n\nIt digs.", "Zed", "a heading says the name"),
+        ("[Zed] left.\n\nAbout [Zed]\n\n[Zed, Inc.] digs.", "Zed, Inc.", "a legal form below the heading"),
     ],
 )
 def test_which_name_an_organisation_has(marked: str, name: str, why: str) -> None:

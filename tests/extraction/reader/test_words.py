@@ -49,6 +49,7 @@ def test_glued_words_of_a_contact_part_are_two(text: str, forms: list[str]) -> N
         ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the name begins the text"),
         ("ABOUT ZED SHOWThe Zed Show sings.", ["ABOUT", "ZED", "SHOW"], "with an article, in capitals"),
         ("About VeloraFounded in 2007, it digs.", ["About", "Velora"], "a word that begins such a text"),
+        ("About Zed Mines Zed Mines digs gold.", ["About", "Zed", "Mines"], "a blank is left of the line end"),
     ],
 )
 def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: str) -> None:

@@ -463,6 +463,7 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
     ("text", "expected"),
     [
         ("the Director", "Director"),
+        ("Crisis Manager &", "Crisis Manager"),
         ("Chair of the", "Chair"),  # the reader stopped before the organisation
         ("its **Managing Director**,", "Managing Director"),
         ("Director (Business & Ports), ", "Director (Business & Ports)"),
@@ -757,6 +758,7 @@ OTHERS_ORGANISATION = [
     ("Mayor Jan Roe met Zed Bank Director Eva Lund at Zed Bank.", "org-zed-bank", "a place of its own"),
     ("Zed Bank Director Eva Lund and Mayor Jan Roe spoke.", "org-zed-bank", "“and” may go on with the organisation"),
     ("Mayor Jan Roe of Zed Bank met Director Eva Lund.", "org-zed-bank", "a title of another that says none"),
+    ("Mayor Jan Roe sang. Eva Lund was Zed Bank Director. She left.", None, "a title of a later sentence"),
 ]
 
 
