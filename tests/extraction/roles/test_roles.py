@@ -361,6 +361,7 @@ STATUS = [
     ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2010-2013), spoke.", "Mayor", "former"),
     ("May 5, 2020\n\nJan Roe was Mayor of Lindmoor from 2010–2013.", "Mayor", "former"),
     ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # a life
+    ("Jan Roe served as Mayor of Lindmoor in 2015 and is a farmer.", "Mayor of Lindmoor", "former"),
     ("Jan Roe has served as Mayor of Lindmoor since May 2010.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has served as Mayor of Lindmoor. She has lived here since 2010.", "Mayor of Lindmoor", "former"),
     ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (1999-07), spoke.", "Mayor", "former"),
