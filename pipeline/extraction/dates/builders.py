@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import NamedTuple, cast
 
 from pipeline.extraction.dates import edtf
+from pipeline.extraction.dates.context import Context, Reference, Resolved, decide_year, nearest, said
 from pipeline.extraction.dates.edtf import Value, moved
 from pipeline.extraction.dates.grammar import Captures
-from pipeline.extraction.dates.setting import Reference, Resolved, Setting, decide_year, nearest, said
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.tokens import Token, vocabulary
 from pipeline.records import Granularity
@@ -23,7 +23,7 @@ _LEAP_YEAR = 2000
 _STEPS = ("which", "recent", "last", "same", "ago", "deictic")
 """The classes of words that say in which direction something is counted; the first that is captured holds."""
 _COUNTED_FROM = {"week": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}
-"""The units that are counted from a date named before, and the sizes of dates that each is counted from."""
+"""The units that are counted from a date named before, and the granularities of dates that each is counted from."""
 
 
 class Calendar(NamedTuple):
@@ -35,7 +35,7 @@ class Calendar(NamedTuple):
     weekday: int | None = None  # 0 is Monday
 
     @property
-    def size(self) -> Granularity:
+    def granularity(self) -> Granularity:
         """The smallest field that is said."""
         return "day" if self.day or self.weekday is not None else "month" if self.month else "year"
 
@@ -77,7 +77,7 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
     return Calendar(year, month, day, number_of(captures, f"weekday{index}"))
 
 
-def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
+def calendar(captures: Captures, index: str, context: Context) -> Resolved:
     """A day, month or year as far as it is said.
 
     The year is the one that is said or fits best; a weekday the last one in a clause on the past, the next in one on
@@ -87,10 +87,10 @@ def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
     if named.year is not None:
         return said(named.in_year(named.year))
     if named.month is not None:
-        return decide_year(named.in_year, named.weekday, at) or Resolved(named.size)
-    if named.weekday is None or at.reference is None:
-        return Resolved(named.size)
-    return _weekday_of_text(named.weekday, named.day, at.reference, at.tense)
+        return decide_year(named.in_year, named.weekday, context) or Resolved(named.granularity)
+    if named.weekday is None or context.reference is None:
+        return Resolved(named.granularity)
+    return _weekday_of_text(named.weekday, named.day, context.reference, context.tense)
 
 
 def _weekday_of_text(weekday: int, number: int | None, reference: Reference, tense: Tense) -> Resolved:
@@ -104,7 +104,7 @@ def _weekday_of_text(weekday: int, number: int | None, reference: Reference, ten
     return reference.gives(edtf.day(day), tense.name.lower())
 
 
-def numeric(captures: Captures, _: str, at: Setting) -> Resolved:
+def numeric(captures: Captures, _: str, context: Context) -> Resolved:
     """“2024-05-03”; in “03/05/2024” and “03.05.24” the document’s other dates tell whether the day is first."""
     token = next(iter(captures.values()))
     first, second, third = re.split(r"\D", token.text)
@@ -116,13 +116,13 @@ def numeric(captures: Captures, _: str, at: Setting) -> Resolved:
         raise ValueError("neither number is a month")
     if len({*days.values()}) == 1:
         return said(edtf.day(next(iter(days.values()))))
-    order = at.order or ("day" if "." in token.text else None)  # the month seldom stands first with dots
+    order = context.order or ("day" if "." in token.text else None)  # the month seldom stands first with dots
     if order is None:
         return Resolved("day", reason="undecided", choices=tuple(sorted(days.values())))
     return said(edtf.day(days[order]), f"{order}-first")
 
 
-def interval(captures: Captures, _: str, at: Setting) -> Resolved:
+def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """Two days, months or years with all between them; what only one names holds for both (“11 to 14 June”)."""
     first, last = _calendar(captures, "1"), _calendar(captures, "2")
     if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
@@ -137,10 +137,10 @@ def interval(captures: Captures, _: str, at: Setting) -> Resolved:
     year = last.year or first.year
     if year is not None:
         return said(ending(year))
-    return decide_year(lambda y: ending(y + turns), first.weekday, at) or Resolved("interval")
+    return decide_year(lambda y: ending(y + turns), first.weekday, context) or Resolved("interval")
 
 
-def year_month(captures: Captures, _: str, __: Setting) -> Resolved:
+def year_month(captures: Captures, _: str, __: Context) -> Resolved:
     """“2020-06” is a month, “2010-11” a season or school year."""
     year, number = int(captures["year"].text), int(captures["mm"].text)
     if number <= year % 100:
@@ -148,41 +148,41 @@ def year_month(captures: Captures, _: str, __: Setting) -> Resolved:
     return said(edtf.interval(edtf.year(year), edtf.year(year - year % 100 + number)))
 
 
-def decade(captures: Captures, _: str, __: Setting) -> Resolved:
+def decade(captures: Captures, _: str, __: Context) -> Resolved:
     """“the 1970s”, “the ’70s”."""
     digits = _digits(captures["decade"])
     return said(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
 
 
-def century(captures: Captures, _: str, __: Setting) -> Resolved:
+def century(captures: Captures, _: str, __: Context) -> Resolved:
     """“the 21st century”."""
     return said(edtf.century(number_of(captures, "ordinal") or 0))
 
 
-def part(captures: Captures, size: str, at: Setting) -> Resolved:
+def part_of_year(captures: Captures, granularity: str, context: Context) -> Resolved:
     """A quarter, half or season, said in words (“first half of 2024”) or in signs (“Q3”, “2Q24”, “H1 2025”).
 
     Without a year it is that of the year counted from the day of the text (“this spring”), else the nearest.
     """
-    kind = cast(Granularity, size)
+    kind = cast(Granularity, granularity)
     year = _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
     number = number_of(captures, "season", "ordinal") or 0
     if signs := captures.get("quarter") or captures.get("half_year"):
         number, digits = int(_digits(signs)[0]), _digits(signs)[1:]
         year = full_year(digits) if digits else year
     if year is not None:
-        return said(edtf.part(kind, year, number))
-    if at.reference is None:
+        return said(edtf.part_of_year(kind, year, number))
+    if context.reference is None:
         return Resolved(kind)
-    now, which = at.reference.day.year, number_of(captures, "which")
+    now, which = context.reference.day.year, number_of(captures, "which")
     if which is not None:
-        return at.reference.gives(edtf.part(kind, now + which, number))
+        return context.reference.gives(edtf.part_of_year(kind, now + which, number))
     # whatever the tense: “it will report third-quarter sales” when the quarter is over
-    options = [edtf.part(kind, now + n, number) for n in (-1, 0, 1)]
-    return at.reference.gives(*nearest(options, at.reference.day, Tense.UNKNOWN))
+    options = [edtf.part_of_year(kind, now + n, number) for n in (-1, 0, 1)]
+    return context.reference.gives(*nearest(options, context.reference.day, Tense.UNKNOWN))
 
 
-def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
+def counted(captures: Captures, unit: str, context: Context) -> Resolved:
     """So many units before or after the day of the text (today, next year, two days ago).
 
     “The same year” is that of the last date before.
@@ -191,28 +191,28 @@ def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
     name = next(said_units, unit)
     offset = (number_of(captures, "number") or 1) * (number_of(captures, *_STEPS) or 0)
     if "same" in captures:
-        before = next((v for v in reversed(at.before) if v.granularity in _COUNTED_FROM.get(name, ())), None)
+        before = next((v for v in reversed(context.before) if v.granularity in _COUNTED_FROM.get(name, ())), None)
         if before:
             value = moved(before.earliest, name, offset)
             return Resolved(value.granularity, value, "inference", "date-before")
-    elif at.reference:
-        return at.reference.gives(moved(at.reference.day, name, offset))
+    elif context.reference:
+        return context.reference.gives(moved(context.reference.day, name, offset))
     return Resolved(moved(date(_LEAP_YEAR, 1, 1), name, 0).granularity)
 
 
-def nearby(captures: Captures, counts: str, at: Setting) -> Resolved:
+def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
     """“last October”, “this Thursday”, “4 May next year”: before, in or after the month, week or year of the text."""
     which, named = number_of(captures, *_STEPS) or 0, _calendar(captures)
-    if at.reference is None:
-        return Resolved(named.size)
-    day = at.reference.day
+    if context.reference is None:
+        return Resolved(named.granularity)
+    day = context.reference.day
     if counts == "year":
-        return at.reference.gives(named.in_year(day.year + which))
+        return context.reference.gives(named.in_year(day.year + which))
     if named.month is not None:  # “last May” is before the month of the day, “next May” after it
         later = which if which * (day.month - named.month) >= 0 else 0
-        return at.reference.gives(edtf.month(day.year + later, named.month))
-    ahead = which > 0 or (which == 0 and at.tense >= 0)
-    return at.reference.gives(edtf.day(_weekday_by(named.weekday or 0, day + timedelta(which), ahead=ahead)))
+        return context.reference.gives(edtf.month(day.year + later, named.month))
+    ahead = which > 0 or (which == 0 and context.tense >= 0)
+    return context.reference.gives(edtf.day(_weekday_by(named.weekday or 0, day + timedelta(which), ahead=ahead)))
 
 
 def _weekday_by(weekday: int, day: date, *, ahead: bool) -> date:
@@ -220,17 +220,19 @@ def _weekday_by(weekday: int, day: date, *, ahead: bool) -> date:
     return day + timedelta((weekday - day.weekday()) % 7) if ahead else day - timedelta((day.weekday() - weekday) % 7)
 
 
-def undecidable(_: Captures, size: str, __: Setting) -> Resolved:
+def undecidable(_: Captures, granularity: str, __: Context) -> Resolved:
     """What has no value: “a year earlier” is mostly the quarter of the year before that a figure is compared with."""
-    return Resolved(cast(Granularity, size))
+    return Resolved(cast(Granularity, granularity))
 
 
-def nothing(_: Captures, __: str, ___: Setting) -> Resolved:
+def nothing(_: Captures, __: str, ___: Context) -> Resolved:
     """Opening hours and the like: matched, so that no part of it is taken for a date."""
     raise ValueError("no date")
 
 
-BUILDERS: dict[str, Callable[[Captures, str, Setting], Resolved]] = {
+BUILDERS: dict[str, Callable[[Captures, str, Context], Resolved]] = {
     f.__name__: f
-    for f in (calendar, numeric, interval, year_month, decade, century, part, counted, nearby, undecidable, nothing)
-}
+    for f in (
+        calendar, numeric, interval, year_month, decade, century, part_of_year, counted, nearby, undecidable, nothing,
+    )
+}  # fmt: skip

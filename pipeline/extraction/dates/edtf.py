@@ -17,7 +17,7 @@ _SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
 
 
 class Value(NamedTuple):
-    """An EDTF string, the first and last day it can mean, and the size of what is named."""
+    """An EDTF string, the first and last day it can mean, and the granularity: how much of the calendar is named."""
 
     edtf: str
     earliest: date
@@ -40,16 +40,17 @@ def year(number: int) -> Value:
     return Value(f"{number:04d}", *_months(number, 1, 12), "year")
 
 
-def part(size: Granularity, year: int, number: int) -> Value:
+def part_of_year(granularity: Granularity, year: int, number: int) -> Value:
     """A quarter, half or season of a year. Raises `ValueError` where it has no such part.
 
     The third quarter of 2024 is `2024-07/2024-09`, spring of 2017 `2017-21`. The hemisphere is not said, so that
     spring can be March to May or September to November; summer and winter are kept within the year named.
     """
-    if size == "season":
+    if granularity == "season":
         return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
-    length = _LENGTHS[size]
-    return interval(month(year, length * (number - 1) + 1), month(year, length * number))._replace(granularity=size)
+    length = _LENGTHS[granularity]
+    whole = interval(month(year, length * (number - 1) + 1), month(year, length * number))
+    return whole._replace(granularity=granularity)
 
 
 def decade(first: int) -> Value:
@@ -63,10 +64,10 @@ def century(number: int) -> Value:
     return Value(f"{number - 1:02d}XX", date(max(first, 1), 1, 1), date(first + 99, 12, 31), "century")
 
 
-def week(monday: date, days: int = 7) -> Value:
-    """The week from `monday`: EDTF has no weeks, so an interval of days."""
-    last = monday + timedelta(days - 1)
-    return Value(f"{monday.isoformat()}/{last.isoformat()}", monday, last, "week")
+def week(first: date, days: int = 7) -> Value:
+    """The week, or the weekend, of so many days from `first` on: EDTF has no weeks, so an interval of days."""
+    last = first + timedelta(days - 1)
+    return Value(f"{first.isoformat()}/{last.isoformat()}", first, last, "week")
 
 
 def interval(first: Value, last: Value) -> Value:
@@ -91,7 +92,7 @@ def moved(d: date, unit: str, offset: int) -> Value:
             return month((months + offset) // 12, (months + offset) % 12 + 1)
         case "quarter":
             number = months // 3 + offset
-            return part("quarter", number // 4, number % 4 + 1)
+            return part_of_year("quarter", number // 4, number % 4 + 1)
         case "decade":
             return decade(d.year // 10 * 10 + 10 * offset)
         case _:
@@ -116,7 +117,8 @@ def parse(written: str) -> Value:
         return _single(first)
     whole = interval(_single(first), _single(last))
     start = whole.earliest
-    named = [part("quarter", start.year, (start.month + 2) // 3), part("half", start.year, (start.month + 5) // 6)]
+    numbers: dict[Granularity, int] = {"quarter": (start.month + 2) // 3, "half": (start.month + 5) // 6}
+    named = [part_of_year(granularity, start.year, number) for granularity, number in numbers.items()]
     if whole.latest - start == timedelta(6):
         named.append(week(start))
     return next((v for v in named if v.edtf == whole.edtf), whole)
@@ -134,7 +136,7 @@ def _single(written: str) -> Value:
         case "month":
             return month(int(found["year"]), number)
         case "season" | "quarter":
-            return part(size, int(found["year"]), number)
+            return part_of_year(size, int(found["year"]), number)
         case "year":
             return year(number)
         case "decade":

@@ -10,7 +10,7 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
-_COUNTS = 1900  # a number below it is a count before a plural (“1700 boats”); of 66 above 1970 65 were years
+_LEAST_YEAR = 1900  # before a plural: “1700 boats” is a count; of 66 numbers above 1970 there, 65 were years
 _BEFORE = 5  # tokens before a number that may say what it is of (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
@@ -19,12 +19,12 @@ _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # in place of a n
 
 
 @cache
-def _context() -> frozenset[tuple[str, ...]]:
-    return frozenset(word_table("dates/context.txt"))
+def _neighbour_words() -> frozenset[tuple[str, ...]]:
+    return frozenset(word_table("dates/neighbours.txt"))
 
 
 def _in(token: Token, cls: str) -> bool:
-    return (cls, token.lower) in _context()
+    return (cls, token.lower) in _neighbour_words()
 
 
 class Neighbours:
@@ -41,7 +41,7 @@ class Neighbours:
         self.after, self.after2 = (*self.following, _NOTHING, _NOTHING)[:2]
 
 
-def is_date(tokens: Sequence[Token], match: Match) -> bool:
+def is_date_expression(tokens: Sequence[Token], match: Match) -> bool:
     """Whether the neighbours of a match leave it a date."""
     judge = _JUDGES.get(match.rule.name)
     return judge is None or judge(Neighbours(tokens, match))
@@ -62,22 +62,23 @@ def _is_numeric_day(near: Neighbours) -> bool:
     if len(year) != 2:
         return not numbers or _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR
     before = near.before
-    return len(near.first.text) == 8 or near.first.parted or before.kind in ("", "sign") or "weekday" in before.names
+    at_break = near.first.blank_before or before.kind in ("", "sign")
+    return len(near.first.text) == 8 or at_break or "weekday" in before.names
 
 
 def _is_year(near: Neighbours) -> bool:
     before, after = near.before, near.after
     if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _stands_alone(near):
         return False
-    label = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
+    before_word = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
     words = "".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])
-    if _in(label, "number_before") or _in(after, "number_after") or _LAW.search(words):
+    if _in(before_word, "number_before") or _in(after, "number_after") or _LAW.search(words):
         return False  # “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”
-    named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.parted, near.following)
+    named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
     if any(_in(t, "street") for t in named):
         return False  # “1930 Harbour Road”, “1930 16th Street”
     plural = after.text.islower() and after.text.endswith("s")  # “moored 2016 boats”
-    is_count = plural and (int(near.first.text) < _COUNTS or before.lower.endswith("ed"))
+    is_count = plural and (int(near.first.text) < _LEAST_YEAR or before.lower.endswith("ed"))
     return not is_count and before.kind not in ("number", "amount", "code")
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.dates.builders import BUILDERS, number_of
+from pipeline.extraction.dates.context import Context, Resolved, day_order, latest_of, reference_at, reference_times
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.filters import is_date
+from pipeline.extraction.dates.filters import is_date_expression
 from pipeline.extraction.dates.grammar import Match, matches
-from pipeline.extraction.dates.setting import Resolved, Setting, day_order, latest_of, reference_at, references
 from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Token, tokens_in
 from pipeline.records import DateRow, row_id
@@ -25,28 +25,28 @@ class Expression(NamedTuple):
     alone: Resolved
 
 
-def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Setting) -> Iterator[Expression]:
+def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Context) -> Iterator[Expression]:
     """The date expressions among the grammar's matches, in order; `alone` is what is known wherever they stand."""
     tenses = Tenses(tokens)
     for match in found:
-        if not is_date(tokens, match):
+        if not is_date_expression(tokens, match):
             continue
         tense = tenses.at(match.first, match.end)
-        for first, end, word in _parts(tokens, match):
+        for first, end, word in _expressions_of(tokens, match):
             if told := _resolved(match, word, alone):
                 yield Expression(*_trimmed(tokens, first, end), match, word, tense, told)
 
 
-def _resolved(match: Match, word: str, at: Setting) -> Resolved | None:
+def _resolved(match: Match, word: str, context: Context) -> Resolved | None:
     """What a match says; None where it is no date: “31 June”, 29 February of a common year, the year 0."""
     try:
-        return BUILDERS["calendar" if word in ("1", "2") else match.rule.builder](match.captures, word, at)
+        return BUILDERS["calendar" if word in ("1", "2") else match.rule.builder](match.captures, word, context)
     except (ValueError, OverflowError):
         return None
 
 
-def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
-    """Its tokens, and the word for the builder; “1 and 15 October” has two days, “1 and 2 October” is one interval."""
+def _expressions_of(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
+    """Its tokens and the word for the builder: “1 and 15 October” are two days, “1 and 2 October” an interval."""
     first, end = match.first, match.end
     if match.rule.name != "day-pair":
         return [(first, end, match.rule.word)]
@@ -56,7 +56,7 @@ def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
 
 
 def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
-    """The span without an article at its head and without a full stop that may close the sentence."""
+    """The span without “the”, “from” or “between” at its head and a full stop that may close the sentence."""
     while tokens[end - 1].text in (".", ","):
         end -= 1
     while tokens[first].lower in ("the", "between", "from"):
@@ -78,9 +78,9 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     tokens = list(tokens_in(release.text))
     found = matches(tokens)
     order = day_order(release.text, found)
-    told = [e for e in expressions(tokens, found, Setting(order)) if not release.is_residue(e.start, e.end)]
+    told = [e for e in expressions(tokens, found, Context(order)) if not release.is_residue(e.start, e.end)]
     latest = latest_of(e.alone.value for e in told if e.alone.value)
-    times = references(release)
+    times = reference_times(release)
     before: list[Value] = []
     rows = []
     for e in told:
@@ -88,8 +88,8 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
         if e.alone.value:
             before.append(e.alone.value)
         else:
-            at = Setting(order, reference_at(times, e.start), latest, before, e.tense)
-            resolved = _resolved(e.match, e.word, at) or e.alone
+            context = Context(order, reference_at(times, e.start), latest, before, e.tense)
+            resolved = _resolved(e.match, e.word, context) or e.alone
         rows.append(_row(release, e, resolved, document_id))
     return rows
 
@@ -101,6 +101,6 @@ def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) 
         date_id=row_id(document_id, "date", e.start, e.end), document_id=document_id, start=e.start, end=e.end,
         text=release.text[e.start : e.end], value=value.edtf if value else None,
         earliest=bounds[0].isoformat() if bounds else None, latest=bounds[-1].isoformat() if bounds else None,
-        granularity=resolved.size, value_from=resolved.value_from, section=release.section_at(e.start),
+        granularity=resolved.granularity, value_from=resolved.value_from, section=release.section_at(e.start),
         rule=":".join(filter(None, (e.match.rule.name, resolved.reason))),
     )  # fmt: skip

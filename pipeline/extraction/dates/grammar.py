@@ -21,12 +21,12 @@ Captures = dict[str, Token]
 
 
 class Element(NamedTuple):
-    """One element of a pattern: words, a class of tokens or a part of the grammar."""
+    """One element of a pattern: words, a class of tokens or the name of alternatives."""
 
-    name: str  # class or part; empty where words are given
+    name: str  # a class, or a name of the grammar; empty where words are given
     number: str  # tells two captures of one class apart
     heads: frozenset[str]  # what its first token must be called by: a class, or `=word`
-    ways: tuple[Pattern, ...]  # the alternatives of a part
+    ways: tuple[Pattern, ...]  # the alternatives that a name of the grammar stands for
     optional: bool
     glued: bool  # no space before
 
@@ -57,24 +57,24 @@ class Match(NamedTuple):
 def load() -> tuple[Rule, ...]:
     """The rules in order."""
     rules: list[Rule] = []
-    parts: dict[str, tuple[Pattern, ...]] = {}
+    named: dict[str, tuple[Pattern, ...]] = {}
     for (line,) in word_table("dates/grammar.txt"):
         match = _LINE.fullmatch(line)
         assert match, f"grammar.txt: not a rule: {line!r}"
-        patterns = tuple(tuple(_element(e, parts) for e in way.split()) for way in match["body"].split(" | "))
+        patterns = tuple(tuple(_element(e, named) for e in way.split()) for way in match["body"].split(" | "))
         name, builder, word, _ = match.groups("")
         if builder:
             rules.extend(Rule(name, builder, word, pattern, frozenset(_heads(pattern))) for pattern in patterns)
         else:
-            parts[name] = patterns
+            named[name] = patterns
     return tuple(rules)
 
 
-def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
+def _element(text: str, named: Mapping[str, tuple[Pattern, ...]]) -> Element:
     match = _ELEMENT.fullmatch(text)
     assert match, f"grammar.txt: not an element: {text!r}"
     name, words = match["name"] or "", match["words"]
-    ways = parts.get(name, ())
+    ways = named.get(name, ())
     if words:  # “of/in” is either word, “/” itself
         heads = frozenset(WORD + word for word in (words.lower().split("/") if len(words) > 1 else words))
     else:
@@ -105,7 +105,7 @@ def matches(tokens: Sequence[Token]) -> list[Match]:
     """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
     found: list[Match] = []
     # an expression may be hard-wrapped, but does not run over a blank line
-    for begin, stop in pairwise((0, *(i for i, token in enumerate(tokens) if token.parted), len(tokens))):
+    for begin, stop in pairwise((0, *(i for i, token in enumerate(tokens) if token.blank_before), len(tokens))):
         block = tokens[begin:stop]
         reached = 0
         for i in range(len(block)):
@@ -123,7 +123,7 @@ def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] |
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
+    """The ends and captures of a pattern at token `i`; `index` is that of the name that stands for it."""
     for rest, element in enumerate(pattern, 1):
         fits = i < len(block) and not element.heads.isdisjoint(block[i].names) and (block[i].glued or not element.glued)
         for end, captures in _options(block, i, element, element.number or index) if fits else ():

@@ -27,7 +27,7 @@ _TENSES = {"will": Tense.FUTURE, "future": Tense.FUTURE, "past": Tense.PAST}
 
 
 @cache
-def _cues() -> dict[str, str]:
+def _tense_words() -> dict[str, str]:
     return {word: cls for cls, word in word_table("dates/tense.txt")}
 
 
@@ -43,10 +43,10 @@ class Tenses:
         """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
         lo = max(self.breaks[bisect_right(self.breaks, first) - 1], first - _REACH)
         hi = min(self.breaks[bisect_left(self.breaks, end)], end + _REACH)
-        before = _cues().get(self.lowers[max(first - 1, 0)])
-        if before == "since":
+        class_before = _tense_words().get(self.lowers[max(first - 1, 0)])
+        if class_before == "since":
             return Tense.SINCE
-        if before == "before":
+        if class_before == "before":
             # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
             return Tense.PAST if "had" in self.lowers[end:hi] else Tense.FUTURE
         verbs = [(i, tense) for i, tense in self._tensed(lo, hi) if tense]
@@ -75,7 +75,7 @@ class Tenses:
 def _breaks(tokens: Sequence[Token], i: int) -> bool:
     """Whether a sentence ends before token `i`; not at the full stop of “Sept. 9”, “U.S. Army”, “Mr. Ito”."""
     token, before = tokens[i], tokens[i - 1]
-    if token.parted or before.text in ("!", "?"):
+    if token.blank_before or before.text in ("!", "?"):
         return True
     word = tokens[max(i - 2, 0)]
     short = len(word.text) == 1 or (len(word.text) <= 3 and word.capital) or "month" in word.names
@@ -84,6 +84,6 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
 
 def _class_of(tokens: Sequence[Token], i: int) -> str:
     """The class of a word that tells the tense, alone or with the word after it; mostly none."""
-    cues, lower = _cues(), tokens[i].lower
+    words, lower = _tense_words(), tokens[i].lower
     pair = " ".join(t.lower for t in tokens[i : i + 2])
-    return cues.get(pair) or cues.get(lower) or ("past" if _PAST.fullmatch(lower) else "")
+    return words.get(pair) or words.get(lower) or ("past" if _PAST.fullmatch(lower) else "")

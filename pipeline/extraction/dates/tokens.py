@@ -55,7 +55,7 @@ class Token:
     text: str
     lower: str  # the text without case
     kind: str
-    parted: bool  # a blank line before
+    blank_before: bool  # a blank line
     glued: bool  # no space before
     names: frozenset[str]  # what elements of the grammar can call it: kind, classes of words.txt, and `=word`
 
@@ -80,9 +80,9 @@ def tokens_in(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         word, kind = found[0], _KINDS[found.lastindex or 0]
-        parted = start - reached > 1 and len(f"{text[reached:start]}.".splitlines()) > 2
+        blank_before = start - reached > 1 and len(f"{text[reached:start]}.".splitlines()) > 2
         names = _names(kind, word.lower(), word[:1].isupper())
-        yield Token(start, end, word, word.lower(), kind, parted, start == reached, names)
+        yield Token(start, end, word, word.lower(), kind, blank_before, start == reached, names)
         reached = end
 
 

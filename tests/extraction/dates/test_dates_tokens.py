@@ -32,7 +32,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
 )
 def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
     tokens = list(tokens_in(text))
-    assert [t.text for t in tokens if t.parted] == parted
+    assert [t.text for t in tokens if t.blank_before] == parted
 
 
 @pytest.mark.parametrize(

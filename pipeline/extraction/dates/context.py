@@ -18,9 +18,9 @@ _OUTSIDE = {"metadata": "published", "file name": "file-name"}  # all else is st
 
 
 class Resolved(NamedTuple):
-    """The size of what an expression names and, where something decides, its value with its source and the reason."""
+    """What an expression names and, where something decides, its value with its source and the reason."""
 
-    size: Granularity
+    granularity: Granularity
     value: Value | None = None
     value_from: ValueFrom | None = None
     reason: str = ""
@@ -45,7 +45,7 @@ class Reference(NamedTuple):
         return Resolved(value.granularity, value, source, f"{self.reason}-{why}" if why else self.reason)
 
 
-class Setting(NamedTuple):
+class Context(NamedTuple):
     """What is known where an expression stands."""
 
     order: Order | None
@@ -55,17 +55,17 @@ class Setting(NamedTuple):
     tense: Tense = Tense.UNKNOWN
 
 
-def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Setting) -> Resolved | None:
+def decide_year(in_year: Callable[[int], Value], weekday: int | None, context: Context) -> Resolved | None:
     """The value that a day or month has in the year that fits best; a weekday that is said fits where it can.
 
     Raises `ValueError` where it has none in the years around (29 February).
     """
-    if at.reference is not None:
-        options = _possible(in_year, weekday, at.reference.day.year)
-        return at.reference.gives(*nearest(options, at.reference.day, at.tense))
-    if at.latest is None:
+    if context.reference is not None:
+        options = _possible(in_year, weekday, context.reference.day.year)
+        return context.reference.gives(*nearest(options, context.reference.day, context.tense))
+    if context.latest is None:
         return None
-    best, _ = nearest(_possible(in_year, weekday, at.latest.year), at.latest, Tense.UNKNOWN)
+    best, _ = nearest(_possible(in_year, weekday, context.latest.year), context.latest, Tense.UNKNOWN)
     if weekday not in (None, best.earliest.weekday()):  # “Saturday, 7 February” beside the founding in 1955
         return None
     return Resolved(best.granularity, best, "inference", "other-date")
@@ -120,7 +120,7 @@ def _order_of(captures: Captures) -> Order | None:
     return "day" if day.start < captures["month"].start else "month"
 
 
-def references(release: Release) -> list[Reference]:
+def reference_times(release: Release) -> list[Reference]:
     """The reference times of a release in order: datelines, metadata, the day in its head, or the file name.
 
     Metadata may be of the day when a release was posted; where all datelines have their day, they are named.
