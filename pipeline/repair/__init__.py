@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.records import Repair
 from pipeline.repair.escapes import escape_edits, normalising_edits
-from pipeline.repair.files import Decoded, NotTextError, decode_file, in_paragraphs
+from pipeline.repair.files import Decoded, NotTextError, blocks_of, decode_file
 from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
@@ -19,9 +19,9 @@ ROUNDS = 8
 
 
 def repair_text(text: str, *, document_id: str = "document", normalise: bool = False) -> Repaired:
-    """Repair a decoded text: what was read in a wrong encoding, HTML entities, control characters.
+    """Repair a decoded text: encoding errors, HTML entities, control characters.
 
-    `normalise` also writes it as a reader would: no ligatures, soft hyphens, full-width letters or accents apart.
+    `normalise` also writes it as one would type it: no ligatures, soft hyphens, full-width letters or accents apart.
     """
     return _repair(text, document_id, normalise=normalise)
 
@@ -38,14 +38,14 @@ def repair_bytes(
 
 
 def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repaired]:
-    """Repair a large file some paragraphs at a time, each part by what stands in it, in bounded memory.
+    """Repair a large file some paragraphs at a time, each block by what stands in it, in bounded memory.
 
-    Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one part.
-    Raises `NotTextError`, with a reason code, where a part is no text.
+    Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one block.
+    Raises `NotTextError`, with a reason code, where a block is no text.
     """
     with Path(path).open("rb") as file:
-        for part in in_paragraphs(file):
-            yield repair_bytes(part, normalise=normalise)
+        for block in blocks_of(file):
+            yield repair_bytes(block, normalise=normalise)
 
 
 def repaired_text(text: str) -> str:
@@ -81,7 +81,7 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
 
 
 def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
-    """What is to be repaired in a text, one layer of it; and the words that may be wrong, with their readings."""
+    """What is to be repaired in a text, one layer of it; and the words that may be wrong, with their candidates."""
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
     now = text

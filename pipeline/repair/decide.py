@@ -1,4 +1,4 @@
-"""Which words of a text were read wrongly, and how: the encoding errors that explain the text best.
+"""Which words of a text have an encoding error, and which: the errors that explain the text best.
 
 Each word has a cost as it stands and one for each error. An error is believed where what it saves over the text pays
 for its prior. Then the text is decoded: the cheapest path through its words, each as it stands or in one of the errors
@@ -13,20 +13,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
-from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
+from pipeline.repair.candidates import LEAST_LETTERS, Tokens, candidates_of
+from pipeline.repair.encodings import MULTIBYTE, EncodingError, encoding_errors
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
 from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, tables
 
-PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
-OPEN = 5.0  # what an error must save beyond its prior before it is believed
-SENSELESS = 8.0  # nats by which letters of a reading may be dearer than by chance: “увтвмтдвугцтутвувтгт”
-SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
+PER_WORD = 3.0  # nats: what a word must save to count, against sums of tiny savings
+LEAST_GAIN = 5.0  # what an error must save beyond its prior before it is believed
+SENSELESS = 8.0  # nats by which letters of a candidate may be dearer than by chance: “увтвмтдвугцтутвувтгт”
+OTHER_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
-DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
+DOUBTFUL = 4.0  # what another candidate must gain for a word to be told as undecided
 ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
-"""Prices on the way through a text: of the first word read wrongly, of the first after such words that is not (free in
-another line), of each plain word between, and of a second error in a line."""
+"""Transition costs of the cheapest path (Viterbi): to the first word with an error, to the first after such words that
+has none (free in another line), of each plain word between, and to a second error in a line."""
 
 MOST_TIMES = 2  # a word counts that often at most, a name or number (“PI3Kα”) once: it comes on every page
 MOST_SUSPICIOUS, MOST_CHARACTERS = 80, 2_000  # of the sample of words by which errors are shortlisted
@@ -34,7 +34,7 @@ RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those be
 SHORT = 2  # characters
 ABBREVIATION = re.compile(r"[\u0410-\u042f]{1,4}")  # its letters may be a word of another encoding: “НПЗ”, “мог”
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
-READINGS_TOLD = 3  # readings told of a word that is left as it is
+CANDIDATES_TOLD = 3  # candidates told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
 
 
@@ -48,9 +48,9 @@ class Word(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """How a word is repaired; `margin` is how many nats the next best reading, `runner_up`, is behind."""
+    """How a word is repaired; `margin` is how many nats the next best candidate, `runner_up`, is behind."""
 
-    error: Misreading
+    error: EncodingError
     after: str
     margin: float
     runner_up: str | None
@@ -61,10 +61,10 @@ class NoiseError(Exception):
 
 
 class Savings:
-    """What each encoding error (row) would save, in nats, on each word (column): distinct ones beyond ASCII.
+    """What each encoding error (row) would save, in nats, on each token (column): a distinct word beyond ASCII.
 
-    `reading` is the number of what the error makes of the word, -1 where that is nothing plausible; `evidence` the part
-    of the saving that speaks for the error, `in_main_language` whether its readings are in a language of the text.
+    `candidate` is the number of what the error makes of the word, -1 where that is implausible; `evidence` how much of
+    the saving speaks for the error, `in_main_language` whether its candidates are in a language of the text.
     `times` counts each word in the text, `find_languages` finds those around, `wanted` are the errors' numbers, None
     for all. Where no error could be believed or told in any language, as in most clean texts, no errors are left and
     the other arrays are not made.
@@ -75,43 +75,43 @@ class Savings:
     ) -> None:
         self.times = np.array([_most_times(token, times[token]) for token in tokens], dtype=np.float32)
         layout = Tokens.of(tokens)
-        self.tokens, readings = tokens, readings_of(layout, wanted)
-        error, token = readings.error, readings.token
-        costs = cost_of(np.concatenate([layout.points[1:], readings.points]))
-        of_tokens, of_readings = costs.part(0, len(tokens)), costs.part(len(tokens), len(tokens) + len(token))
-        self.errors, self.evidence = list[Misreading](), np.zeros((0, len(tokens)), dtype=np.float32)
-        self.saving, self.reading = self.evidence, np.zeros((0, len(tokens)), dtype=np.intp)
-        most_evidence = np.max(of_tokens.most()[token] - of_readings.least(), initial=0) - PER_TOKEN
-        if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < OPEN:
+        self.tokens, candidates = tokens, candidates_of(layout, wanted)
+        error, token = candidates.error, candidates.token
+        costs = cost_of(np.concatenate([layout.points[1:], candidates.points]))
+        of_tokens, of_candidates = costs.between(0, len(tokens)), costs.between(len(tokens), None)
+        self.errors, self.evidence = list[EncodingError](), np.zeros((0, len(tokens)), dtype=np.float32)
+        self.saving, self.candidate = self.evidence, np.zeros((0, len(tokens)), dtype=np.intp)
+        most_evidence = np.max(of_tokens.most()[token] - of_candidates.least(), initial=0) - PER_WORD
+        if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < LEAST_GAIN:
             return
         languages = find_languages()
         self.times = self.times if languages.known else np.ones_like(self.times)
-        self.texts = readings.texts()
-        is_first = error != np.concatenate(([-1], error[:-1]))  # reading of its error: they come error by error
-        row = is_first.cumsum() - 1  # of each reading
+        self.texts = candidates.texts()
+        is_first = error != np.concatenate(([-1], error[:-1]))  # of its error: they come error by error
+        row = is_first.cumsum() - 1  # of each candidate
         self.numbers = error[is_first].tolist()
-        self.errors = [misreadings()[i] for i in self.numbers]
+        self.errors = [encoding_errors()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
         size = np.array([_size(token) for token in tokens])[token]
         short = np.array([ABBREVIATION.fullmatch(token) is not None for token in tokens])[token]
         too_short = (size <= 1) | ((size <= SHORT) & _traits().single_byte[error])
-        others = of_readings.other_letters()
+        others = of_candidates.other_letters()
         is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~short
         as_is = of_tokens.best(languages)[token]
-        cost, self.in_main_language = _costs_of_readings(of_readings, error, is_first, languages, as_is, is_evidence)
+        cost, self.in_main_language = _candidate_costs(of_candidates, error, is_first, languages, as_is, is_evidence)
         saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
-        self.reading = np.full(shape, -1, dtype=np.intp)
-        self.reading[at] = np.arange(len(row))
+        self.candidate = np.full(shape, -1, dtype=np.intp)
+        self.candidate[at] = np.arange(len(row))
         self.saving, self.evidence = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(too_short, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
-        self.evidence[at] = np.maximum(saving - PER_TOKEN - (0 if languages.known else UNKNOWN), 0) * is_evidence
+        self.evidence[at] = np.maximum(saving - PER_WORD - (0 if languages.known else UNKNOWN), 0) * is_evidence
 
     def believed(self) -> list[int]:
         """The errors (rows) whose evidence pays, best first. Raises `NoiseError` for too many encodings."""
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
-            value = np.maximum(self.evidence - now, 0) @ self.times - self.prior - OPEN
+            value = np.maximum(self.evidence - now, 0) @ self.times - self.prior - LEAST_GAIN
             best = int(value.argmax())
             if value[best] <= 0:
                 break
@@ -127,26 +127,26 @@ class Savings:
         if not chosen:
             return set()
         rest = np.argsort(self.prior - self.evidence.sum(axis=1), kind="stable").tolist()
-        # Latin-1 and Windows' page are mostly the same reading
+        # Latin-1 and Windows' page mostly give the same candidate
         pages = [(error.written, error.read.replace("latin-1", "cp1252")) for error in self.errors]
         likely = list(dict.fromkeys(pages[row] for row in (*chosen, *rest)))[: len(chosen) + RUNNERS_UP]
         return {number for number, page in zip(self.numbers, pages, strict=True) if page in likely}
 
     def undecided(self) -> dict[str, tuple[str, ...]]:
-        """Words that an error would explain much better, though it is not believed, with the best readings."""
+        """Words that an error would explain much better, though it is not believed, with the best candidates."""
         found = {}
         for i in np.flatnonzero((self.evidence >= DOUBTFUL).any(axis=0)).tolist():
             best = np.argsort(-self.saving[:, i], kind="stable")
-            readings = self.reading[best, i][self.evidence[best, i] >= DOUBTFUL].tolist()
-            found[self.tokens[i]] = tuple(dict.fromkeys(self.texts[n] for n in readings))[:READINGS_TOLD]
+            candidates = self.candidate[best, i][self.evidence[best, i] >= DOUBTFUL].tolist()
+            found[self.tokens[i]] = tuple(dict.fromkeys(self.texts[n] for n in candidates))[:CANDIDATES_TOLD]
         return found
 
     def decision(self, row: int, token: int) -> Decision:
         """How a word is repaired where it was read by this error."""
-        text, saving = self.texts[self.reading[row, token]], float(self.saving[row, token])
+        text, saving = self.texts[self.candidate[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
-            rival = self.texts[self.reading[other, token]]
+            rival = self.texts[self.candidate[other, token]]
             if rival != text and self.saving[other, token] > 0:
                 return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
         return Decision(self.errors[row], text, saving, None)
@@ -155,7 +155,7 @@ class Savings:
 def decide(
     words: Sequence[Word], suspicious: Collection[str], languages: Callable[[], Languages]
 ) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
-    """Which words to repair, and how; where there are none, which are undecided, with their readings."""
+    """Which words to repair, and how; where there are none, which are undecided, with their candidates."""
     times = Counter(word.text for word in words)
     sample = [token for token in times if token in suspicious]
     sample = sample[:: 1 + max(len(sample) // (MOST_SUSPICIOUS + 1), sum(map(len, sample)) // (MOST_CHARACTERS + 1))]
@@ -170,13 +170,13 @@ def decide(
 def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
     """The words that one of the errors believed (rows of the savings) explains, and what is done to them."""
     column = {token: i for i, token in enumerate(savings.tokens)}
-    has_reading = savings.reading[believed] >= 0
-    saving = np.where(has_reading, savings.saving[believed], 0).T
+    has_candidate = savings.candidate[believed] >= 0
+    saving = np.where(has_candidate, savings.saving[believed], 0).T
     tokens = [column[word.text] for word in words]
     states = _cheapest_path(words, saving[tokens], savings.in_main_language[believed].tolist())
     decision = cache(savings.decision)
     for word, token, state in zip(words, tokens, states, strict=True):
-        if state and has_reading[state - 1, token]:
+        if state and has_candidate[state - 1, token]:
             decided = decision(believed[state - 1], token)
             if decided.after != word.text:
                 yield word, decided
@@ -232,7 +232,7 @@ class _Traits(NamedTuple):
 
 @cache
 def _traits() -> _Traits:
-    found = misreadings()
+    found = encoding_errors()
     return _Traits(
         np.array([error.written not in MULTIBYTE for error in found]),
         np.array([error.written == "utf-8" for error in found]),
@@ -241,13 +241,13 @@ def _traits() -> _Traits:
     )
 
 
-def _costs_of_readings(
+def _candidate_costs(
     costs: Costs, error: Numbers, is_first: Flags, languages: Languages, as_is: Floats, is_evidence: Flags
 ) -> tuple[Floats, Flags]:
-    """Cost of each reading; and for each error whether its readings are in a main language of the text.
+    """Cost of each candidate; and for each error whether its candidates are in a main language of the text.
 
     The words of an error are in one language of each script, that which saves most on the words that are evidence;
-    those in another cost more. `error` is the number of each reading's error, `is_first` marks the first of each error,
+    those in another cost more. `error` is the number of each candidate's error, `is_first` marks the first of each,
     `as_is` is what the word costs as it stands.
     """
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
@@ -261,11 +261,11 @@ def _costs_of_readings(
     in_any = np.minimum(least, unknown + WITHOUT_TABLE * languages.known)
     least = np.where(traits.utf_8[error, None], in_any, least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
-    savings = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of] - priced
+    savings = (as_is - total - PER_WORD)[:, None] + least[:, script_of] - priced
     has_letters = unknown > 0
     savings = np.maximum(savings, 0) * is_evidence[:, None] * has_letters[:, script_of]
     by_error = np.add.reduceat(savings, is_first.nonzero()[0], axis=0)
     main = (cheapest(-by_error) & (by_error > 0))[row]
     dearer = np.maximum(least_by_script(np.where(main, priced, NEVER)) - least, 0)
-    total += (np.minimum(dearer, SECOND_LANGUAGE) * has_letters).sum(axis=1)
+    total += (np.minimum(dearer, OTHER_LANGUAGE) * has_letters).sum(axis=1)
     return total, languages.main[by_error.argmax(axis=1)]

@@ -19,8 +19,8 @@ MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", 
 
 
 @dataclass(frozen=True, slots=True)
-class Misreading:
-    """An encoding error: text written as `written` and read as `read`; `prior` is how unlikely that is, in nats."""
+class EncodingError:
+    """Text written as `written` and read as `read`, nothing to raise; `prior` is how unlikely that is, in nats."""
 
     written: str
     read: str
@@ -28,14 +28,14 @@ class Misreading:
 
 
 @cache
-def misreadings() -> tuple[Misreading, ...]:
-    """All encoding errors looked for, those from single bytes first, those of one reading together."""
+def encoding_errors() -> tuple[EncodingError, ...]:
+    """All encoding errors looked for, those from single bytes first, those of one `read` together."""
     found = [
-        Misreading(written, read, float(prior))
+        EncodingError(written, read, float(prior))
         for written, reads, prior in word_table("repair/encoding_errors.txt")
         for read in reads.split()
     ]
-    return tuple(sorted(found, key=lambda m: (m.written in MULTIBYTE, m.read)))
+    return tuple(sorted(found, key=lambda error: (error.written in MULTIBYTE, error.read)))
 
 
 @cache
@@ -103,7 +103,7 @@ def is_single(encoding: str) -> bool:
 @cache
 def bits() -> dict[str, int]:
     """A bit for each encoding that text is mistaken for, so that an array can hold sets of them."""
-    return {read: 1 << i for i, read in enumerate(dict.fromkeys(m.read for m in misreadings()))}
+    return {read: 1 << i for i, read in enumerate(dict.fromkeys(error.read for error in encoding_errors()))}
 
 
 @cache

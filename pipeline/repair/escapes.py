@@ -59,7 +59,7 @@ TEX_LETTERS = {
     "i": "ı",
 }  # fmt: skip
 
-FOR_READERS = re.compile(
+AS_TYPED = re.compile(
     "[\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+|[^\\W\\d_][\u0300-\u036f]+"
 )
 """Soft hyphens, characters without width, ligatures, full-width letters and digits (the marks are right in Chinese and
@@ -68,9 +68,9 @@ NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
 def normalising_edits(text: str) -> list[Edit]:
-    """Edits that write characters as a reader would type them; nothing of it is damage."""
+    """Edits that write characters as people type them; nothing of it is damage."""
     edits = []
-    for m in FOR_READERS.finditer(text):
+    for m in AS_TYPED.finditer(text):
         after = unicodedata.normalize("NFC" if "\u0300" <= m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
         if after != m[0]:
             edits.append(Edit(start=m.start(), end=m.end(), after=after, kind="normalised"))
@@ -102,7 +102,7 @@ def _around(m: Match) -> tuple[str, str]:
     return m.string[m.start() - 1 : m.start()], m.string[m.end() : m.end() + 1]
 
 
-def references(text: str) -> list[Match]:
+def character_references(text: str) -> list[Match]:
     """Character references that stand for something, in a text that is not about them."""
     found = [m for m in ENTITY.finditer(text) if _is_reference(m)]
     return [] if found and (TAG.search(text) or ABOUT_MARKUP.search(text)) else found
@@ -115,7 +115,7 @@ def _is_reference(m: Match) -> bool:
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     """HTML entities: “caf&eacute;”, “AT&amp;T”; in text with tags or about markup they are the author's."""
-    ends = {m.start(): m.end() for m in references(matches[0].string)} if matches else {}
+    ends = {m.start(): m.end() for m in character_references(matches[0].string)} if matches else {}
     ended = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])

@@ -23,7 +23,7 @@ SIGNATURES = (
 )  # fmt: skip
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
 
-PART = 200_000  # bytes of a large file that are read at once
+READ_AT_ONCE = 200_000  # bytes of a large file
 MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
@@ -77,15 +77,15 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     return _by_lines(data)
 
 
-def in_paragraphs(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file in parts that end before an empty line, or after a line where none is empty.
+def blocks_of(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file in blocks that end before an empty line, or after a line where none is empty.
 
-    Where zeros stand in the first part, ends of lines are not known by their bytes, and the file is one part.
+    Where zeros stand in what is read first, ends of lines are not known by their bytes, and the file is one block.
     """
     rest, wide = b"", False
-    while block := file.read(PART):
-        rest += block
-        wide = wide or b"\x00" in block
+    while data := file.read(READ_AT_ONCE):
+        rest += data
+        wide = wide or b"\x00" in data
         blank = max(rest.rfind(b"\n\n"), rest.rfind(b"\n\r\n"))
         end = 0 if wide else (blank if blank >= 0 else rest.rfind(b"\n")) + 1
         if rest[:end].strip() and rest[end:].strip():
@@ -123,7 +123,7 @@ def _ebcdic(data: bytes) -> str | None:
 
 def _by_lines(data: bytes) -> Decoded:
     """A file in encodings that nothing tells."""
-    from pipeline.repair.lines import encodings_of_lines  # numpy and the tables, only where they are needed
+    from pipeline.repair.detection import encodings_of_lines  # numpy and the tables, only where they are needed
 
     ends = rb"\r" if b"\n" not in data else rb"\n"
     lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]

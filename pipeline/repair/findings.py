@@ -1,4 +1,4 @@
-"""What a reader should know and no repair can bring back: injected strings, stripped punctuation."""
+"""What a person should know and no repair can bring back: injected strings, stripped punctuation."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.data import word_list
 from pipeline.language import language_of
 from pipeline.records import Finding, FindingKind, row_id
-from pipeline.repair.escapes import references
+from pipeline.repair.escapes import character_references
 
 LONGEST_INJECTED = 24
 GLUED = "glued to a word"
@@ -47,16 +47,16 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
         yield finding(document_id, "injected", start, end, detail)
     for match in WORD.finditer(text) if undecided else ():
         if match[0] in undecided:
-            readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
-            detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
+            candidates = " or ".join(f"“{candidate}”" for candidate in undecided[match[0]])
+            detail = f"may be wrongly decoded: “{match[0]}” for {candidates}"
             yield finding(document_id, "undecided", *match.span(), detail)
-    for match in references(text):
+    for match in character_references(text):
         detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
         yield finding(document_id, "undecided", *match.span(), detail)
     for kind, (pattern, detail) in LOST.items():
         for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
             yield finding(document_id, kind, *match.span(), detail)
-    for start, end, detail in stripped(text):
+    for start, end, detail in stripped_punctuation(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
 
 
@@ -77,7 +77,7 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
         return
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
-        places[match[0]].append((match.start(), _suspicious(match)))
+        places[match[0]].append((match.start(), _injected_where(match)))
     for run, found in places.items():
         reasons = {why for _, why in found}
         word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
@@ -87,7 +87,7 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
                 yield start, start + len(run), detail
 
 
-def _suspicious(run: re.Match[str]) -> str:
+def _injected_where(run: re.Match[str]) -> str:
     """What is wrong with where a run stands, if anything."""
     text = run.string
     if any(map(LATIN_LETTER.match, (text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]))):
@@ -97,7 +97,7 @@ def _suspicious(run: re.Match[str]) -> str:
     return "alone on a line" if line.strip() == run[0] else ""
 
 
-def stripped(text: str) -> Iterator[tuple[int, int, str]]:
+def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
     """Signs that punctuation or spaces after full stops were taken out; one finding of each a document."""
     glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     signs = [] if QUOTE_MARK.search(text) else [*_without_apostrophe(text)]

@@ -1,4 +1,4 @@
-"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time.
+"""Encoding errors in the words of a text: found, decided and turned into edits, one layer at a time.
 
 Clean text is the rule, so a fast look tells which words are worth weighing at all. Each character beyond ASCII is
 looked up with its neighbours: a letter among the letter triples that are usual in some language, anything else in the
@@ -24,13 +24,13 @@ BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^
 USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are suspicious
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
-LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
+LONGEST_WORD = 4_000  # characters; longer ones are decided in pieces
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # looked at for the languages of a text
 FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 
 def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str, ...]]]:
-    """Edits that undo one layer of wrong decoding; the suspicious words; and the undecided ones with readings."""
+    """Edits that undo one layer of encoding errors; the suspicious words; and the undecided ones with candidates."""
     suspicious = _suspicious(_words(text))
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
@@ -40,10 +40,10 @@ def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str
     for words in _chunks(text):
         if any(word.text in suspicious for word in words):
             try:
-                decisions, readings = decide(words, suspicious, languages)
+                decisions, candidates = decide(words, suspicious, languages)
             except NoiseError:
-                return edits, set(), undecided
-            undecided |= readings
+                return edits, set(), undecided  # no suspicious word: ftfy is not asked either
+            undecided |= candidates
             edits += [_edit(word, decision) for word, decision in decisions]
     return edits, suspicious, undecided
 
@@ -57,9 +57,9 @@ def _words(text: str) -> list[str]:
 
 def _pieces(word: str) -> list[tuple[int, str]]:
     """What is decided at once of a word, those parts with something beyond ASCII, and where they start."""
-    if len(word) <= LONGEST_TOKEN:
+    if len(word) <= LONGEST_WORD:
         return [(0, word)]
-    parts = [(at, word[at : at + LONGEST_TOKEN]) for at in range(0, len(word), LONGEST_TOKEN)]
+    parts = [(at, word[at : at + LONGEST_WORD]) for at in range(0, len(word), LONGEST_WORD)]
     return [(at, part) for at, part in parts if not part.isascii()]
 
 
@@ -83,7 +83,7 @@ def _suspicious(words: list[str]) -> set[str]:
 
 @cache
 def _marked() -> tuple[Flags, Flags, Flags]:
-    """Code points of the BMP made of bytes by some wrong reading, or lost; letters of alphabets; rare ideographs."""
+    """Code points of the BMP that an encoding error makes of bytes, or lost; letters of alphabets; rare ideographs."""
     t = tables()
     readable = byte_roles()[2] > 0
     readable[ord("\ufffd")] = True

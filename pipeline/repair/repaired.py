@@ -13,7 +13,7 @@ CONTEXT = 20  # characters shown on each side of a repair
 class Edit:
     """Source characters `start:end` become `after`.
 
-    `written_as` and `read_as` hold one encoding for each layer, the inner first. `runner_up` is the next best reading.
+    `written_as` and `read_as` hold one encoding a layer, the last undone first. `runner_up` is the next best candidate.
     """
 
     start: int
@@ -59,12 +59,12 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
     if not first or not second:
         return [*first, *second]
     out, shift = [], 0  # middle - source
-    for outer, inner in _touching(first, second):
-        if outer and inner:
-            out.append(_merged(outer, inner, middle, shift))
+    for of_first, of_second in _touching(first, second):
+        if of_first and of_second:
+            out.append(_merged(of_first, of_second, middle, shift))
         else:
-            out += [replace(edit, start=edit.start - shift, end=edit.end - shift) for edit in inner] or outer
-        shift += sum(edit.growth for edit in outer)
+            out += [replace(edit, start=edit.start - shift, end=edit.end - shift) for edit in of_second] or of_first
+        shift += sum(edit.growth for edit in of_first)
     return out
 
 
@@ -84,19 +84,19 @@ def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> list[tuple[list[
     return groups
 
 
-def _merged(outer: Sequence[Edit], inner: Sequence[Edit], middle: str, shift: int) -> Edit:
+def _merged(first: Sequence[Edit], second: Sequence[Edit], middle: str, shift: int) -> Edit:
     """One edit for those of two passes that touch; `shift` is by how much earlier edits moved the middle text."""
-    growth = sum(edit.growth for edit in outer)
-    low = min(outer[0].start + shift, inner[0].start)
-    high = max(outer[-1].end + shift + growth, inner[-1].end)
-    below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
-    lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
+    growth = sum(edit.growth for edit in first)
+    low = min(first[0].start + shift, second[0].start)
+    high = max(first[-1].end + shift + growth, second[-1].end)
+    of_first, of_second = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (first, second))
+    lossy = "lossy" in {edit.kind for edit in (*first, *second)}
     return Edit(
         start=low - shift, end=high - shift - growth,
-        after=apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner]),
-        kind="lossy" if lossy else above.kind if above.written_as else below.kind,
-        written_as=above.written_as + below.written_as, read_as=above.read_as + below.read_as,
-        confidence=min(edit.confidence for edit in (*outer, *inner)), runner_up=above.runner_up,
+        after=apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in second]),
+        kind="lossy" if lossy else of_second.kind if of_second.written_as else of_first.kind,
+        written_as=of_second.written_as + of_first.written_as, read_as=of_second.read_as + of_first.read_as,
+        confidence=min(edit.confidence for edit in (*first, *second)), runner_up=of_second.runner_up,
     )  # fmt: skip
 
 

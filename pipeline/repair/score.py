@@ -27,7 +27,7 @@ UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """-ln of how often case changes inside a word, or a letter stands after one of another alphabet, in press releases."""
 
-FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
+UNSEEN_LANGUAGE = 1.5  # what a word costs more in a language that is not seen around it
 WITHOUT_TABLE = 7.5  # the same in a language that has no table, where the text is in one that has
 KNOWN = 0.85  # of the cost without a table; a text that costs less is in a language that has one
 
@@ -72,8 +72,8 @@ class Costs:
     languages: Floats  # (tokens, languages of all scripts)
     unknown: Floats  # (tokens, scripts)
 
-    def part(self, first: int, end: int) -> Costs:
-        """Those of some tokens."""
+    def between(self, first: int, end: int | None) -> Costs:
+        """The costs of the tokens `first` up to `end`."""
         return Costs(self.flat[first:end], self.languages[first:end], self.unknown[first:end])
 
     def best(self, languages: Languages) -> Floats:
@@ -89,7 +89,7 @@ class Costs:
 
     def most(self) -> Floats:
         """The most that each token costs in the languages that suit it best, whatever those of the text are."""
-        total: Floats = self.best(any_language()) + FOREIGN * np.count_nonzero(self.unknown, axis=1)
+        total: Floats = self.best(any_language()) + UNSEEN_LANGUAGE * np.count_nonzero(self.unknown, axis=1)
         return total
 
     def other_letters(self) -> Floats:
@@ -105,7 +105,7 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
         return any_language()
     costs = cost_of(points_of("".join(f"{' '.join(line)}\n" for line in lines)))
     near = cheapest(costs.languages) & (costs.languages > 0)
-    price = np.where(costs.languages.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    price = np.where(costs.languages.any(axis=0) & ~near.any(axis=0), UNSEEN_LANGUAGE, 0).astype(np.float32)
     main = (near & (tables().script_of == costs.unknown.argmax(axis=1)[:, None])).any(axis=0)
     known = least_by_script(costs.languages).sum() < KNOWN * costs.unknown.sum()
     return Languages(price, main, bool(known))

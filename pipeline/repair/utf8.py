@@ -1,8 +1,8 @@
-"""UTF-8 misread in shapes that no word list knows: bytes that were lost on the way put back, and ftfy's opinion.
+"""UTF-8 read wrongly in shapes that no word list knows: bytes that were lost on the way put back, and ftfy's opinion.
 
 Windows' code page leaves five bytes undefined, and programs drop them or write U+FFFD; others turn the no-break space
-A0 into a space. What is put back is the misread character, so that the error can be undone like any other. Emoji,
-surrogates in UTF-8, stray marks between letters and two readings mixed in one word are left to ftfy's rules.
+A0 into a space. What is put back is the wrong character, so that the error can be undone like any other. Emoji,
+surrogates in UTF-8, stray marks between letters and two errors mixed in one word are left to ftfy's rules.
 """
 
 import re
@@ -20,7 +20,7 @@ LOSSES = [
 """What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
 
 LONGEST_LINE = 2_000  # characters: ftfy takes long for longer ones
-CONFIDENCE = 0.9  # of what ftfy repaired on the development set
+CONFIDENCE = 0.9  # the share of ftfy's repairs that were right on the development set
 
 
 def restored(text: str) -> list[Edit]:

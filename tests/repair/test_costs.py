@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair.encodings import points_of
-from pipeline.repair.score import FOREIGN, Languages, cost_of
+from pipeline.repair.score import UNSEEN_LANGUAGE, Languages, cost_of
 from pipeline.repair.tables import ALPHABETS, tables
 
 WORD = st.text(alphabet="abcdeßéñőžийлąσλושعهทก", min_size=1, max_size=12)
@@ -70,7 +70,7 @@ def test_ideographs_go_by_pairs() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("foreign", [0.0, FOREIGN])
+@pytest.mark.parametrize("foreign", [0.0, UNSEEN_LANGUAGE])
 @pytest.mark.parametrize("word", ["naïve", "“Euro“,", "Größler", "сiл", "ΨΉΛΩΣΑΝ", "中国", "Ãå±±", "wąsщ"])
 def test_bounds_hold_in_any_languages(word: str, foreign: float, known: bool) -> None:
     costs = cost_of(points_of(f"{word}\n"))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import NotTextError, repair_bytes, repair_file
-from pipeline.repair.lines import SAMPLE, encodings_of_lines
+from pipeline.repair.detection import SAMPLE, encodings_of_lines
 
 RUSSIAN = "Министерство сообщило о встрече.\nПереговоры продолжатся весной.\n"
 KOREAN = "외교부 대변인이 기자회견을 열었다고 밝혔다.\n회의는 내일 계속된다.\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.repair.findings import stripped
+from pipeline.repair.findings import stripped_punctuation
 
 BARE = "The board of Zed Mines says that it is to open the pit in May and that this will be of use to all of the city "
 STRIPPED = [
@@ -32,6 +32,6 @@ STRIPPED = [
 
 @pytest.mark.parametrize(("text", "details", "why"), STRIPPED, ids=[why for *_, why in STRIPPED])
 def test_stripped_punctuation(text: str, details: list[str], why: str) -> None:
-    found = list(stripped(text))
+    found = list(stripped_punctuation(text))
     assert [detail for *_, detail in found] == details, why
     assert all(text[start:end].strip() for start, end, _ in found)

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair.encodings import MULTIBYTE, decoding_table, encodable, encoding_table, misreadings
-from pipeline.repair.readings import Tokens, fitting_errors
+from pipeline.repair.candidates import Tokens, fitting_errors
+from pipeline.repair.encodings import MULTIBYTE, decoding_table, encodable, encoding_errors, encoding_table
 from pipeline.repair.tables import LATIN, tables, unexpected
 
-GROUP = [c for c in misreadings() if c.written not in MULTIBYTE]
+GROUP = [c for c in encoding_errors() if c.written not in MULTIBYTE]
 LETTERS = "aZ1.-é¿Ä“”–ƒÐ°ÑæÇÕ±\u00a0\u0081\x01жЖя╨░£½ελΣאשبไक中ｱտ☂😀\ufffd"
 
 
-def reading(token: str, number: int) -> list[int]:
+def candidate(token: str, number: int) -> list[int]:
     codes, decoded = encoding_table(GROUP[number].read), decoding_table(GROUP[number].written)
     points = [min(ord(c), 0xFFFF) for c in token]
     return [p if p < 0x80 or codes[p] < 0 else int(decoded[codes[p]]) for p in points]
@@ -23,7 +23,7 @@ def reading(token: str, number: int) -> list[int]:
 
 def fits(token: str, number: int) -> bool:
     source = [min(ord(c), 0xFFFF) for c in token]
-    points = reading(token, number)
+    points = candidate(token, number)
     if any(unexpected(GROUP[number].written)[q] for p, q in zip(source, points, strict=True) if p >= 0x80):
         return False
     letter = [False, *(tables().klass[p] == 0 for p in source), False]

@@ -1,6 +1,6 @@
-"""What each token may have been before it was misread: every encoding error undone, kept where that is plausible.
+"""What each token may have been before an encoding error: each undone, a candidate where what comes out is plausible.
 
-All is done on whole arrays: texts lie one after the other, a line feed after each. What a reading cannot have
+All is done on whole arrays: texts lie one after the other, a line feed after each. What an error cannot have
 produced (“ in a text read as Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
@@ -23,9 +23,9 @@ from pipeline.repair.encodings import (
     byte_roles,
     decoding_table,
     encodable,
+    encoding_errors,
     encoding_table,
     is_single,
-    misreadings,
     on_the_bmp,
     points_of,
     text_of,
@@ -77,7 +77,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class Candidates:
     """Pairs of an encoding error and a token, those of one error in a row, with what the token was before it.
 
     `sizes` tells how many code points each text has with its line feed.
@@ -95,16 +95,16 @@ class Readings:
         if len(lost):
             points = points.copy()
             for i, error in zip(lost.tolist(), self.error.repeat(self.sizes)[lost].tolist(), strict=True):
-                points[i] = decoding_table(misreadings()[error].read)[points[i] - FIRST_LOST + 0x80]
+                points[i] = decoding_table(encoding_errors()[error].read)[points[i] - FIRST_LOST + 0x80]
         return text_of(points).split("\n")
 
 
-def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
+def candidates_of(tokens: Tokens, wanted: Collection[int] | None) -> Candidates:
     """Undo the errors with these numbers, all if None."""
     same = not np.count_nonzero(tokens.points > 0xFF)  # nothing tells Latin-1 from Windows' page
     single, many = ([n for n in numbers if wanted is None or n in wanted] for numbers in _numbers(same))
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
-    return Readings(
+    return Candidates(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
 
@@ -112,8 +112,8 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
 @cache
 def _numbers(same: bool) -> tuple[list[int], list[int]]:
     """Numbers of the errors from single bytes, and of the others; where `same`, none of Latin-1 that cp1252 has too."""
-    numbers = [n for n, e in enumerate(misreadings()) if not same or e.read != "latin-1" or e.written == "cp1252"]
-    single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
+    numbers = [n for n, e in enumerate(encoding_errors()) if not same or e.read != "latin-1" or e.written == "cp1252"]
+    single = [number for number in numbers if encoding_errors()[number].written not in MULTIBYTE]
     return single, numbers[len(single) :]
 
 
@@ -124,14 +124,14 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     The characters stand in rows of their own, one for each that some error changes; the first array tells which. Made
     once (about 40 ms).
     """
-    group = [m for m in misreadings() if m.written not in MULTIBYTE]
+    group = [error for error in encoding_errors() if error.written not in MULTIBYTE]
     listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in bits() if read not in MULTIBYTE], axis=0))
     row = np.full(0x10000, -1, dtype=np.intp)
     row[listed] = np.arange(len(listed))
     flags = _unexpected()[: len(group)].T.astype(np.uint8) * BAD
     flags[:0x80] = 0
-    codes = np.stack([encoding_table(m.read)[listed] for m in group], axis=1)
-    decoded = np.stack([decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)], axis=1)
+    codes = np.stack([encoding_table(e.read)[listed] for e in group], axis=1)
+    decoded = np.stack([decoding_table(e.written)[np.maximum(codes[:, i], 0)] for i, e in enumerate(group)], axis=1)
     written = np.where(codes < 0, listed[:, None], decoded).astype(np.uint32)
     changed = written != listed[:, None]
     flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
@@ -140,8 +140,8 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     return row, written, flags
 
 
-def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
-    """The errors from single-byte encodings, all at once; they come first in `misreadings()`."""
+def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Candidates:
+    """The errors from single-byte encodings, all at once; they come first in `encoding_errors()`."""
     error, token = fitting_errors(tokens, errors).nonzero()
     row, written, _ = _single()
     sizes = tokens.sizes[token]
@@ -151,7 +151,7 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     rows = row[tokens.at[source]]
     touched = (rows >= 0).nonzero()[0]
     points[touched] = written[rows[touched], errors[error].repeat(sizes)[touched]]
-    return Readings(errors[error], token, points, sizes)
+    return Candidates(errors[error], token, points, sizes)
 
 
 def fitting_errors(tokens: Tokens, errors: Numbers) -> Flags:
@@ -174,18 +174,18 @@ def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
     return out
 
 
-def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings]:
+def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidates]:
     """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
     lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
     lead[:-1] &= trail[1:]  # what is after one beyond ASCII is after it here as well
     lead[-1] = 0
-    # in which readings each token may be UTF-8, and in which a double-byte encoding
+    # by the encoding it was read as, whether each token may be UTF-8, and whether a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
     readable = [reduce(or_, fit.tolist()) for fit in fitting]
     sources: dict[str, tuple[bytes, Points]] = {}
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
-        error = misreadings()[number]
+        error = encoding_errors()[number]
         double, bit = error.written != "utf-8", bits()[error.read]
         if readable[double] & bit:
             data, passed = sources.get(error.read) or sources.setdefault(error.read, _bytes_of(tokens, error.read))
@@ -206,7 +206,7 @@ def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
     return codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[lost]
 
 
-def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
+def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
     """What is plausible of the decoded bytes of the tokens."""
     numbers, texts, passed, fits = zip(*found, strict=True)
     points = points_of("".join(texts)).copy()
@@ -221,13 +221,13 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
     odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
     fit &= ~_accented(at, starts)
-    return Readings(error[fit], token[fit], points[fit.repeat(sizes)], sizes[fit])
+    return Candidates(error[fit], token[fit], points[fit.repeat(sizes)], sizes[fit])
 
 
 @cache
 def _unexpected() -> Flags:
     """For each error which code points of the BMP are unlikely in what was written so."""
-    return np.stack([unexpected(error.written) for error in misreadings()])
+    return np.stack([unexpected(error.written) for error in encoding_errors()])
 
 
 def _accented(at: Numbers, starts: Numbers) -> Flags:

@@ -32,7 +32,7 @@ WIDER = {
 
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
-SECOND = 14.0  # what another encoding must save in the file
+SECOND_ENCODING = 14.0  # what another encoding must save in the file
 SECOND_IN_LINE = 3.0  # and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
@@ -67,12 +67,12 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     said = _told_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
     names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
-    by_line, letters, chance = (_by_line(part, numbered) for part in costs)
+    by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
     rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
     likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
     paired = np.array([_in_one_file(names[first], name) for name in names])
-    chosen = _seconds(by_line, first, np.where(paired, SECOND, np.inf) + rank)
+    chosen = _seconds(by_line, first, np.where(paired, SECOND_ENCODING, np.inf) + rank)
     prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
     picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
     each = np.arange(len(lines))
@@ -116,13 +116,13 @@ def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     """The encodings that are not far behind on some of the words, or gain on a few of them."""
     size = sum(map(len, words))
     some = words[:: 1 + size // FIRST_LOOK]
-    parts = {name: points for name in names if (points := _decoded(some, name)) is not None}
-    every = score.cost_of(np.concatenate(list(parts.values())))
-    costs = every.best(score.any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
+    decoded = {name: points for name in names if (points := _decoded(some, name)) is not None}
+    every = score.cost_of(np.concatenate(list(decoded.values())))
+    costs = every.best(score.any_language()).reshape(len(decoded), -1)  # in whatever language: no encoding costs less
     total = costs.sum(axis=1)
     near = total <= np.min(total) * NEAR
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
-    return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name == said]
+    return [name for name, kept in zip(decoded, near.tolist(), strict=True) if kept or name == said]
 
 
 def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Floats, score.Floats, score.Floats]:
@@ -130,16 +130,16 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Float
 
     Letters cost what they do in the one language of each script that suits most words of an encoding, or more.
     """
-    parts = {name: points for name in names if (points := _decoded(words, name)) is not None}
-    costs = score.cost_of(np.concatenate(list(parts.values())))
-    shape = len(parts), len(words)
-    priced = costs.languages + np.stack([not_for(name) * score.NEVER for name in parts]).repeat(len(words), axis=0)
+    decoded = {name: points for name in names if (points := _decoded(words, name)) is not None}
+    costs = score.cost_of(np.concatenate(list(decoded.values())))
+    shape = len(decoded), len(words)
+    priced = costs.languages + np.stack([not_for(name) * score.NEVER for name in decoded]).repeat(len(words), axis=0)
     main = score.cheapest(priced.reshape(*shape, -1).sum(axis=1))
-    main[[name == "utf-8" for name in parts]] = True
+    main[[name == "utf-8" for name in decoded]] = True
     in_main = score.least_by_script(np.where(main.repeat(len(words), axis=0), priced, score.NEVER))
     letters = np.minimum(in_main, score.least_by_script(priced) + OTHER_LANGUAGE).sum(axis=1)
     chance = costs.unknown.sum(axis=1) - costs.unknown[:, CJK - 1] * (1 - IDEOGRAPH_BY_CHANCE / score.UNKNOWN_IDEOGRAPH)
-    return list(parts), (costs.flat + letters).reshape(shape), letters.reshape(shape), chance.reshape(shape)
+    return list(decoded), (costs.flat + letters).reshape(shape), letters.reshape(shape), chance.reshape(shape)
 
 
 def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:
