@@ -14,14 +14,12 @@ from pipeline.repair import score
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
-USUAL = (
-    "utf-8 cp1252 iso8859-15 cp1250 iso8859-2 cp1251 koi8-r koi8-u cp866 iso8859-5 gb18030 big5hkscs cp932 euc_jp "
-    "cp949 cp1253 iso8859-7 cp1254 cp1255 iso8859-8 cp1256 iso8859-6 cp1257 cp1258 cp874 mac-roman cp437 cp850 cp852 "
-    "mac-cyrillic"
-)
+ENCODINGS = [
+    "utf-8", "cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5",
+    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1253", "iso8859-7", "cp1254", "cp1255", "iso8859-8",
+    "cp1256", "iso8859-6", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850", "cp852", "mac-cyrillic",
+]  # fmt: skip
 """Candidates in every file, the commoner of equals first; others where chardet names them."""
-
-ENCODINGS = USUAL.split()
 
 WIDER = {
     "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",

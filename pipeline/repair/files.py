@@ -51,8 +51,7 @@ class Decoded:
     poor: str | None = None
 
 
-Piece = tuple[str, bytes, str]
-"""Text, bytes and encoding of a stretch."""
+Piece = tuple[str, bytes, str]  # text, bytes and encoding of a stretch
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from pipeline.data import data_file, word_table
 from pipeline.repair.encodings import MULTIBYTE
 
-SPACE, LETTER, DIGIT, OTHER = range(4)
-"""Kinds of neighbour."""
+SPACE, LETTER, DIGIT, OTHER = range(4)  # kinds of neighbour
 
 ALONE, BEFORE, AFTER, INSIDE, BY_DIGIT, ELSEWHERE = range(6)
 CONTEXTS = (

@@ -11,12 +11,12 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
-from pipeline.structure.features import EMAIL, PATH, PHONE, POINT, features, opening_phrase
+from pipeline.structure.features import BULLET, EMAIL, PATH, PHONE, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
-from pipeline.structure.markup import blanked, residue_spans, with_brackets
+from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
@@ -42,9 +42,9 @@ def structure(
     words of parts that a setting names.
     """
     residue = residue_spans(text, ignore)
-    unmarked = blanked(text, residue)
+    unmarked = without_markup(text, residue)
     breaks = broken_words(text)
-    words = breaks.rejoined(unmarked)
+    words = breaks.joined(unmarked)
     opening = configured_kinds(unmarked, lines_of(text), configured)
     pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
     opened = configured_kinds(unmarked, pieces, configured)
@@ -126,7 +126,7 @@ def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
 
 def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
     """Where the first paragraph of prose ends, and the one below a summary or caption."""
-    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
+    bodies = (p for p in paragraphs if p.kind == "body" and not BULLET.match(p.text))
     prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
     return prose[0], prose[_ABOVE]
 

@@ -37,7 +37,7 @@ def with_configured(
         yield begun
 
 
-@lru_cache(maxsize=256)  # not all: each release with a title of its own has a pattern
+@lru_cache(maxsize=256)  # not all: each release with words of its own has a pattern
 def _pattern(words: str) -> re.Pattern[str]:
     """First words of a line, marks before them left aside: `*` stands for any, `$` for the end of the line."""
     return re.compile(TRIM + phrase_pattern(words.replace("*", "…")), re.IGNORECASE)

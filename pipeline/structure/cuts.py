@@ -12,7 +12,7 @@ from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, Span, stripped
 
-# words that open a part, written in capitals: in the midst of a sentence they seldom are
+# words that open a part, with a capital letter: in the midst of a sentence they seldom have one
 _OPENERS = (
     "About (?:the )?[A-Z]|ABOUT |Contacts?: |Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
     "|MEDIA CONTACT|For (?:more|further|media|press|additional) |Notes? (?:to|for) |Disclaimer|Forward-[Ll]ooking"
@@ -31,7 +31,7 @@ _END_MARK = re.compile(
     r"|(?P<mark>(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]+\s?E(?:NDS?|nds?)\s?[-–—]+"
     r"|-?#\s?\\?#\s?\\?#-?|\\#\s?\\?#\s?\\?#)(?!\S))"
 )
-_TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
+_HEADLINE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
 _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 80  # code points from a line's beginning to the end of its date
@@ -67,5 +67,5 @@ def _after_dates(text: str, unmarked: str, paragraphs: list[Paragraph]) -> Itera
     """Where a headline follows the day of publication: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
     for p in paragraphs[:_HEAD]:
         day = None if dateline_at(unmarked, p.start, p.end) else first_date(text, p.start, min(p.start + _DATED, p.end))
-        if day and p.end - day.end > 20 and _TITLE_FOLLOWS.match(text, day.end):
+        if day and p.end - day.end > 20 and _HEADLINE_FOLLOWS.match(text, day.end):
             yield day.end

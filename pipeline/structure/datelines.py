@@ -1,8 +1,9 @@
 """Datelines: the place, date and wire before the first words of the body.
 
 “GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
-“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. Read piece by piece. If it has
-a date a dash, a closing mark or nothing follows; else a dash, and it has a wire, a known place or two capital words.
+“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. Read piece by piece. With
+a date, a dash, a closing mark or nothing follows; without one a dash, and it has a wire, a known place or one or two
+words in capitals, or, after a known place, also a colon or a gap.
 """
 
 import re
@@ -36,7 +37,7 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
-_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a title
+_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a headline
 _NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
@@ -63,13 +64,13 @@ _BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the n
 
 
 def dateline_at(text: str, start: int, end: int) -> Dateline | None:
-    """The dateline that the paragraph `start` to `end` of the blanked text begins with."""
+    """The dateline that the paragraph `start` to `end` of the unmarked text begins with."""
     limit = min(end, start + _LONGEST)
     m = _BEFORE.match(text, start, limit)
-    reading = _Reading(text, m.end() if m else start, limit)
-    while reading.reads_on():
+    parser = _Parser(text, m.end() if m else start, limit)
+    while parser.reads_on():
         pass
-    return reading.dateline(end)
+    return parser.dateline(end)
 
 
 def is_certain(text: str, dateline: Dateline) -> bool:
@@ -79,8 +80,8 @@ def is_certain(text: str, dateline: Dateline) -> bool:
     return is_known_place(place) and marked and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
 
 
-class _Reading:
-    """A dateline read piece by piece: date, bracket, place, time and wire, in any order, up to what is none of them."""
+class _Parser:
+    """Reads a dateline in pieces: date, bracket, place, time and wire, in any order, up to what is none of them."""
 
     def __init__(self, text: str, begin: int, limit: int) -> None:
         self.text, self.begin, self.limit = text, begin, limit

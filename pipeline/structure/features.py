@@ -32,9 +32,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _NUMBER = re.compile(r"\d")
 PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
-_POINT = r"[-•·*▪●◦–—‣]\s"
-POINT = re.compile(_POINT)
-BULLET = re.compile(rf"\s*(?:{_POINT}|\(?\d{{1,3}}[.)]\s)")
+_BULLET = r"[-•·*▪●◦–—‣]\s"
+BULLET = re.compile(_BULLET)
+LIST_ITEM = re.compile(rf"\s*(?:{_BULLET}|\(?\d{{1,3}}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
 _ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
@@ -42,7 +42,7 @@ _ABOUT = re.compile(
 _SHORT = 120  # code points of a line that may be nothing but a date, or bear a reference
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
-_BEGINS = ((BULLET, "has=bullet"), (_ABOUT, "is=about"))
+_BEGINS = ((LIST_ITEM, "has=bullet"), (_ABOUT, "is=about"))
 # what is seen of neighbours: by the first letter of the feature, any but words of the next ones
 _AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all

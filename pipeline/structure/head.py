@@ -8,12 +8,12 @@ from itertools import pairwise, takewhile
 
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
-from pipeline.structure.features import BULLET, PATH, opening_phrase
+from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
-_KIND = re.compile(
+_DOCUMENT_TYPE = re.compile(
     r"(?:[\s#*_]*(?:(?:title|headline|subject)(?=:)|for immediate release"
     r"|(?:press|media|news) (?:release|statement|advisory))"
     r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S)))+",
@@ -34,10 +34,10 @@ _REFERENCES = (
         r"(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"
     ),
 )
-_TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,160}")
-_LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
+_HEADLINE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,160}")
+_LEAST_OF_HEADLINE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
+_FEW = 5  # words that a headline has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
@@ -48,39 +48,39 @@ _TIME = re.compile(
 
 
 def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
-    """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like a title.
+    """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like one.
 
-    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. A longer line goes before a short
-    one (“Exhibit 99.1”, “Speeches”), and “PRESS RELEASE: Exports rise” before headlines after it. What begins at an
-    offset of `opened` keeps its kind.
+    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line that ends the head goes
+    first, then longer lines before short ones (“Exhibit 99.1”, “Speeches”); “PRESS RELEASE: Exports rise” goes before
+    headlines after it. What begins at an offset of `opened` keeps its kind.
     """
-    above = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
-    titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_headline(line, opened)]
-    at = max(titles, key=lambda n: (n == above, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
-    stop = at if at is not None and _KIND.match(paragraphs[at].text) else None
+    head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
+    likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
+    at = max(likely, key=lambda n: (n == head_end, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
+    stop = at if at is not None and _DOCUMENT_TYPE.match(paragraphs[at].text) else None
     if at is None or any(map(_is_headline, _above_text(paragraphs[:stop]))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
 
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
-    words = _without_kind(line.text)
+    words = _without_document_type(line.text)
     is_above = line.start in opened or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
-    return line.kind in ("header", "body") and not is_above and _looks_like_title(words)
+    return line.kind in ("header", "body") and not is_above and _looks_like_headline(words)
 
 
-def _without_kind(words: str) -> str:
-    """A line without what kind of text it is: “PRESS RELEASE: Exports rise”."""
-    kind = _KIND.match(words)
-    return words[kind.end() :] if kind else words
+def _without_document_type(words: str) -> str:
+    """A line without the type of the document before it: “PRESS RELEASE: Exports rise”."""
+    found = _DOCUMENT_TYPE.match(words)
+    return words[found.end() :] if found else words
 
 
 def _is_letterhead(words: str) -> bool:
     """Whether a line of the header may name who writes: “SENATOR THE HON JAN ROE”, “Ministry of Mines”.
 
-    A longer line that is not in capitals is rather a title: “Zed Concern Announces New President”.
+    A longer line that is not in capitals is rather a headline: “Zed Concern Announces New President”.
     """
-    return (words.isupper() or len(words.split()) < _LEAST_OF_TITLE) and any(
+    return (words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE) and any(
         w in _of_letterheads() for w in re.findall(r"[^\W\d_]+", words.casefold())
     )
 
@@ -92,10 +92,10 @@ def _of_letterheads() -> frozenset[str]:
     return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
 
 
-def _looks_like_title(words: str) -> bool:
-    """Whether a line may be a title: no sentence, no day, no address, no letterhead."""
+def _looks_like_headline(words: str) -> bool:
+    """Whether a line may be a headline: no sentence, no day, no address, no letterhead."""
     return (
-        _TITLE.fullmatch(words) is not None
+        _HEADLINE.fullmatch(words) is not None
         and not ends_sentence(words, ".:;…")
         and not first_date(words, 0, len(words))
         and not _is_letterhead(words)
@@ -108,8 +108,8 @@ def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _is_headline(line: Paragraph) -> bool:
-    no_title = is_date(line.text) or opening_phrase("contact").match(line.text)
-    return line.kind == "headline" and " " in line.text and not no_title
+    no_headline = is_date(line.text) or opening_phrase("contact").match(line.text)
+    return line.kind == "headline" and " " in line.text and not no_headline
 
 
 def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -126,20 +126,20 @@ def _is_broken(above: Paragraph, line: Paragraph) -> bool:
 
 
 def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
-    """The first headline, without white space and what kind of text it is; a broken line is one with those below it."""
+    """The first headline, without white space and type of the document; a broken line is one with those below it."""
     head = list(_above_text(paragraphs))
-    at = next((n for n, line in enumerate(head) if _is_headline(line) and not _KIND.fullmatch(line.text)), None)
+    at = next((n for n, p in enumerate(head) if _is_headline(p) and not _DOCUMENT_TYPE.fullmatch(p.text)), None)
     if at is None:
         return None
     more = takewhile(lambda pair: _goes_on(unmarked, *pair), pairwise(head[at:]))
     end = max([head[at].end, *(below.end for _, below in more)])
-    lead = _KIND.match(unmarked, head[at].start, end)
+    lead = _DOCUMENT_TYPE.match(unmarked, head[at].start, end)
     return Span(*stripped(unmarked, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, list items
 
 
 def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
     """Whether a headline goes on in the line below: it is broken in a phrase, or the next word had no room above."""
-    if not _is_headline(line) or line.blank_before or BULLET.match(line.text) or _FIELD.match(line.text):
+    if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or _FIELD.match(line.text):
         return False
     last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
     return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.text)

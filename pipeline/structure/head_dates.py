@@ -50,11 +50,11 @@ _FORMS = (
     rf"(?<![^\n])(?P<day>1[3-9]|2\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>\d\d){_LINE_END}",
     rf"(?<![^\n])(?P<month>0?[1-9]|1[0-2])\.(?P<day>1[3-9]|2\d|3[01])\.(?P<year>\d\d){_LINE_END}",
 )
-_YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
+_YEARLESS_FORMS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 # a scraper may glue a day to the headline: “Reforms of timberApril 14, 2025”
 _FULL = tuple(re.compile(r"(?:\b|(?-i:(?<=[a-z)])(?=[A-Z])))" + form, re.IGNORECASE) for form in _FORMS)
-_PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
+_YEARLESS = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS_FORMS)
 _NUMBERS = re.compile(
     r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
 )
@@ -69,7 +69,7 @@ def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadD
     """The date that begins at `start`; with `yearless` also one that names no year."""
     if not text[start : start + 1].isdigit() and text[start : start + 3].casefold() not in _BEGINNINGS:
         return None
-    for pattern in (*_FULL, *_PART) if yearless else _FULL:
+    for pattern in (*_FULL, *_YEARLESS) if yearless else _FULL:
         if m := pattern.match(text, start, end):
             found = _head_date(m)
             if found.iso(2000):
@@ -90,12 +90,12 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
     return min(found, key=lambda d: (d.start, -d.end), default=None)
 
 
-def numeric_date(text: str, words: str) -> HeadDate | None:
-    """The first date in numbers of a text: day and month in the order that `words`, the whole release, speak for."""
-    m = _NUMBERS.search(text)
-    if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(text)):  # “Version 5.5.13”
+def numeric_date(line: str, text: str) -> HeadDate | None:
+    """The first date in numbers of a line: day and month in the order that `text`, the whole release, speaks for."""
+    m = _NUMBERS.search(line)
+    if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(line)):  # “Version 5.5.13”
         return None
-    by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
+    by_day, by_month = (signs_of_order(text, order) for order in ("day", "month"))
     by_day += by_day == by_month and m[2] == "."  # with dots the month seldom stands first
     if m[1] != m[3] and by_day == by_month:
         return None

@@ -1,7 +1,7 @@
-"""Words that a line end breaks (“under-⏎lined”, “Mihai Pop-⏎șoi”): read as one word, with the offsets of the text kept.
+"""Words that a line end breaks (“under-⏎lined”, “Mihai Pop-⏎șoi”): joined to one, with the offsets of the text kept.
 
-`Breaks.rejoined` gives a reading as long as the text: the letters after a break are moved up to it, and the blanks of
-the break stand after the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
+`Breaks.joined` gives a joined text, as long as before: the letters after a break are moved up to it, and the blanks of
+the break stand after the word. A broken word is one word in it; `Breaks.placed` says where that stands in the text.
 """
 
 import re
@@ -18,7 +18,7 @@ _BROKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """The broken words of a text: for each where its second part begins to stand in the reading, how far that was
+    """The broken words of a text: for each where its second part begins to stand in the joined text, how far that was
     moved, and where the word ends in the text."""
 
     places: tuple[tuple[int, int, int], ...] = ()
@@ -26,7 +26,7 @@ class Breaks:
     def __bool__(self) -> bool:
         return bool(self.places)
 
-    def rejoined(self, text: str) -> str:
+    def joined(self, text: str) -> str:
         """The text with each broken word in one piece, as long as before."""
         out, at = [], 0
         for start, move, end in self.places:
@@ -36,11 +36,11 @@ class Breaks:
         return "".join((*out, text[at:]))
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of the reading stands in the text."""
+        """Where a span of the joined text stands in the text."""
         return start + self._moved(start), end + self._moved(end - 1)
 
     def _moved(self, offset: int) -> int:
-        """How far the code point at an offset of the reading was moved up to its word."""
+        """How far the code point at an offset of the joined text was moved up to its word."""
         n = bisect_right(self.places, offset, key=itemgetter(0)) - 1
         _, move, end = self.places[n] if n >= 0 else (0, 0, 0)
         return move if offset < end - move else 0

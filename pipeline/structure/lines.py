@@ -19,7 +19,9 @@ from pipeline.records import SectionKind
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 PROSE = 200  # code points of a paragraph that is text
 _WIDEST = 110  # columns at which text is wrapped at most
-_ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
+_OPENS_PARAGRAPH = re.compile(
+    r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
+)
 _UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)
 HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
@@ -49,7 +51,7 @@ class Paragraph(Line):
 
     @classmethod
     def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
-        """The paragraph `start` … `end` of a blanked text."""
+        """The paragraph `start` … `end` of an unmarked text."""
         return cls(start, end, blank_before, " ".join(unmarked[start:end].split()), number)
 
 
@@ -85,7 +87,7 @@ def begins_small(words: str) -> bool:
 
 
 def paragraphs_of(text: str, unmarked: str) -> list[Paragraph]:
-    """The paragraphs of `text`; `unmarked` is the same text with its markup blanked."""
+    """The paragraphs of `text`; `unmarked` is the same text with spaces for its markup."""
     lines = list(lines_of(text))
     width = _wrap_width([line for line in lines if not unmarked[line.start : line.end].isspace()])
     runs: list[list[Line]] = []
@@ -118,7 +120,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     """Whether `after` goes on with the paragraph of `line`."""
     if _UNDERLINE.fullmatch(text, after.start, after.end):
         return not after.blank_before
-    if after.blank_before or _ITEM.match(text, after.start, after.end):
+    if after.blank_before or _OPENS_PARAGRAPH.match(text, after.start, after.end):
         return False
     words = text[line.start : line.end]
     follows = text[after.start : after.end]

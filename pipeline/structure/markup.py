@@ -1,6 +1,6 @@
-"""HTML, Markdown and front-matter remains in plain text: where they are, and the text with them blanked.
+"""HTML, Markdown and front-matter remains in plain text: where they are, and the text without them (`unmarked`).
 
-Nothing is removed: `blanked` has the length of the text, each character of markup replaced by a space, so
+Nothing is removed: it has the length of the text, each character of markup replaced by a space, so
 that what is read from it has the offsets of the text.
 """
 
@@ -38,7 +38,7 @@ def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Sp
     return tuple(merged)
 
 
-def blanked(text: str, residue: Iterable[Span]) -> str:
+def without_markup(text: str, residue: Iterable[Span]) -> str:
     """`text` with residue and Markdown marks as spaces: same length, same line ends."""
     pieces, at = [], 0
     for span in residue:
@@ -48,7 +48,7 @@ def blanked(text: str, residue: Iterable[Span]) -> str:
 
 
 def with_brackets(text: str, unmarked: str, span: Span) -> tuple[Span, str]:
-    """A span of the blanked text with its brackets that are no link's, and its words: “Exports rise [April 2023]”."""
+    """A span of the unmarked text with its brackets that are no link's, and its words: “Exports rise [April 2023]”."""
     start = span.start - 1 if text.endswith("[", 0, span.start) else span.start
     end = span.end + 1 if text.startswith("]", span.end) else span.end
     if "](" in text[start : end + 1]:

@@ -21,7 +21,7 @@ def publication(
     published: str | None,
     file_name: str | None,
 ) -> tuple[str | None, PublishedFrom | None]:
-    """The day and its source: metadata before dateline before release lines before the file name.
+    """The day and its source, in this order of preference: metadata, dateline, text, file name, numbers in the header.
 
     The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
     """
@@ -48,7 +48,7 @@ _RANGE = re.compile(
     r"\s?(?:[-–—]|to|until)\s?(?:\d\d?\b(?![:.]\d)|[A-Z][a-z]{2,8}\.? \d)"
     r"|,?\s*\d\d?(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d"
 )
-_KIND_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
+_DOCUMENT_TYPE_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
 _LONGEST_DAY = 30  # code points of a day
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
@@ -98,7 +98,7 @@ def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
 
 def _stamped(unmarked: str) -> Iterator[HeadDate]:
     """The day before “Press Release”, where the text has one."""
-    ends = [m.start() for m in _KIND_BEHIND.finditer(unmarked)]
+    ends = [m.start() for m in _DOCUMENT_TYPE_BEHIND.finditer(unmarked)]
     stamps = [first_date(unmarked, max(0, end - _LONGEST_DAY), end) for end in ends]
     if len({day and day.iso() for day in stamps}) == 1:  # a list of releases has several
         yield from (day for day in stamps[:1] if day and day.end == ends[0])

@@ -48,7 +48,7 @@ class Release:
 
     def with_whole_words(self) -> Release:
         """The release with each broken word in one piece in `text`; all offsets but those within such words stay."""
-        return replace(self, text=self.breaks.rejoined(self.text), breaks=Breaks())
+        return replace(self, text=self.breaks.joined(self.text), breaks=Breaks())
 
     @property
     def contact_parts(self) -> list[Part]:
@@ -68,9 +68,9 @@ class Release:
         return any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
 
     def in_paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
-        """A span in parts where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
+        """A span cut where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
         shared = ((max(start, p.start), min(end, p.end)) for p in self.paragraphs if p.start < end)
-        return [part for part in shared if part[0] < part[1]] or [(start, end)]
+        return [piece for piece in shared if piece[0] < piece[1]] or [(start, end)]
 
 
 _AnySpan = TypeVar("_AnySpan", bound=Span)
@@ -83,7 +83,7 @@ def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:
-    """The rows of the table `sections`, in order: every part but headlines, and dates alone on a line of the head.
+    """The rows of the table `sections`, in order: every part except headlines and lone dates in the head.
 
     The annotation that sections are scored on has neither, and its scorer takes a headline for a header, so that a
     release line over a headline would count as wrong. Headline and day stand in `documents`; rows of other tables say

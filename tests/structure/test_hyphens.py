@@ -24,9 +24,9 @@ CASES = [
 @pytest.mark.parametrize(("text", "word", "printed", "why"), CASES, ids=[why for *_, why in CASES])
 def test_one_word(text: str, word: str, printed: str, why: str) -> None:
     breaks = broken_words(text)
-    reading = breaks.rejoined(text)
-    assert len(reading) == len(text)
-    start = reading.index(word)
+    joined = breaks.joined(text)
+    assert len(joined) == len(text)
+    start = joined.index(word)
     first, last = breaks.placed(start, start + len(word))
     assert text[first:last] == printed
     assert breaks.placed(0, len(text)) == (0, len(text))
@@ -48,9 +48,9 @@ def test_nothing_is_broken(text: str, why: str) -> None:
 def test_what_follows_a_broken_word_stays_where_it_is() -> None:
     text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
     breaks = broken_words(text)
-    reading = breaks.rejoined(text)
+    joined = breaks.joined(text)
     for word, printed in (("Popșoi", "Pop-\nșoi"), (",", ","), ("Jan Roe", "Jan Roe"), ("met.", "met.")):
-        start = reading.index(word)
+        start = joined.index(word)
         first, last = breaks.placed(start, start + len(word))
         assert text[first:last] == printed
 

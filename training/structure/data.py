@@ -13,7 +13,7 @@ from pipeline.structure.datelines import dateline_at
 from pipeline.structure.features import features
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, ends_sentence, paragraphs_of, stripped
-from pipeline.structure.markup import blanked, residue_spans
+from pipeline.structure.markup import residue_spans, without_markup
 from training.corpus import Release
 
 HEADLINES = Path(__file__).with_name("headlines.tsv")
@@ -34,7 +34,7 @@ class Example:
 
 def example(ident: str, text: str, parts: Labels) -> Example:
     """What the labeller learns from a text; what stands in none of the `parts` is body."""
-    unmarked = blanked(text, residue_spans(text))
+    unmarked = without_markup(text, residue_spans(text))
     pieces = [p for p in pieces_of(text, unmarked, paragraphs_of(text, unmarked)) if has_words(text, p)]
     labels = [_label(*stripped(unmarked, p.start, p.end), parts) for p in pieces]
     for n, piece in enumerate(pieces[:_HEAD]):

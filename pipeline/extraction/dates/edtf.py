@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.records import Granularity
 
-_LENGTHS = {"quarter": 3, "half": 6}  # months
+_LENGTHS: dict[Granularity, int] = {"quarter": 3, "half": 6}  # months
 _SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
 
 
@@ -117,8 +117,7 @@ def parse(written: str) -> Value:
         return _single(first)
     whole = interval(_single(first), _single(last))
     start = whole.earliest
-    numbers: dict[Granularity, int] = {"quarter": (start.month + 2) // 3, "half": (start.month + 5) // 6}
-    named = [part_of_year(granularity, start.year, number) for granularity, number in numbers.items()]
+    named = [part_of_year(unit, start.year, (start.month + n - 1) // n) for unit, n in _LENGTHS.items()]
     if whole.latest - start == timedelta(6):
         named.append(week(start))
     return next((v for v in named if v.edtf == whole.edtf), whole)

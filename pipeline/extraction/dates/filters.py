@@ -61,9 +61,8 @@ def _is_numeric_day(near: Neighbours) -> bool:
     *numbers, year = near.first.text.split(".")
     if len(year) != 2:
         return not numbers or _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR
-    before = near.before
-    at_break = near.first.blank_before or before.kind in ("", "sign")
-    return len(near.first.text) == 8 or at_break or "weekday" in before.names
+    first, before = near.first, near.before
+    return len(first.text) == 8 or first.blank_before or before.kind in ("", "sign") or "weekday" in before.names
 
 
 def _is_year(near: Neighbours) -> bool:

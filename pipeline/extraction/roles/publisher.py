@@ -8,7 +8,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release, is_of_a_state, name_key
 from pipeline.records import Mention, Organisation
 from pipeline.structure import Release
-from pipeline.structure.markup import blanked
+from pipeline.structure.markup import without_markup
 
 _LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
@@ -49,7 +49,7 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
     """The organisation that has a line over the text to itself, or with “Press release” beside it."""
     organisations = [m for m in mentions if m.label == "ORGANISATION"]
-    unmarked = blanked(release.text, release.residue)  # “**Press Release: [Zed Bank](https://zed.example)**”
+    unmarked = without_markup(release.text, release.residue)  # “**Press Release: [Zed Bank](https://zed.example)**”
     for line in _LINE.finditer(release.text):
         start, end = line.span()
         if release.section_at(start) not in ("header", "headline"):
