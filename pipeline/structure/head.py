@@ -50,7 +50,7 @@ _TIME = re.compile(
 def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
     """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like one.
 
-    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line that ends the head goes
+    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line below the head goes
     first, then longer lines before short ones (“Exhibit 99.1”, “Speeches”); “PRESS RELEASE: Exports rise” goes before
     headlines after it. What begins at an offset of `opened` keeps its kind.
     """

@@ -10,7 +10,7 @@ import spacy
 
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.extraction import analyse, tokens_of
-from pipeline.extraction.quotes.cues import Frame, cue_of
+from pipeline.extraction.quotes.cues import MaskedText, cue_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 
@@ -57,9 +57,9 @@ def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
     text = repeated(unit)
     begun = time.process_time()
     runs = quoted_spans(text, [Span(0, len(text))])
-    frame = Frame(text, runs, [Span(0, len(text))])
+    masked = MaskedText(text, runs, [Span(0, len(text))])
     for run in runs:
-        cue_of(frame, run)
+        cue_of(masked, run)
     assert time.process_time() - begun < SECONDS
 
 

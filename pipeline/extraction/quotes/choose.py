@@ -17,10 +17,10 @@ from pipeline.extraction.quotes.speakers import (
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
-SPEECH = 0.5
-FRAGMENT = 0.9  # the same of a “fair price” without a cue: a third of those below are speech
+SPEECH = 0.5  # least chance, as the reader tells it, that a quoted span is speech
+FRAGMENT = 0.9  # the same of a fragment (“fair price”) without a cue: of those below it a third are speech
 SUREST = 0.985  # share of right speakers, on publishers held out, where the weighed chances say that it is certain
-SUBJECT = 5.0  # how much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire
+AT_CUE = 5.0  # how much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire
 CONTINUED = 1000.0
 """How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
 without having been closed."""
@@ -44,18 +44,18 @@ def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
     read = {quotation.start: quotation for quotation in possible.reading.quotations}
     made: dict[int, Choice] = {}
     last: Choice | None = None
-    for n, quoted in enumerate(possible.frame.quoted_spans):
+    for n, quoted in enumerate(possible.text.quoted_spans):
         quotation = read.get(quoted.outer_start)
         if quotation is not None and quotation.speech >= SPEECH:
             choice = _choice(possible, n, quotation.speaker, last)
-            if choice.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.frame.text)) == "direct":
+            if choice.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.text.original)) == "direct":
                 made[n] = last = choice
     return made
 
 
 def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
-    quoted = possible.frame.quoted_spans[n]
-    cue = cue_of(possible.frame, quoted)
+    quoted = possible.text.quoted_spans[n]
+    cue = cue_of(possible.text, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
     if last and found is None and _goes_on(quoted, key, last):  # no word beside this quote names who
@@ -77,7 +77,7 @@ def _speakers(
     if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
-    return joint(possible, first, possible.chances(links), possible.frame.sentence(quoted))
+    return joint(possible, first, possible.chances(links), possible.text.sentence(quoted))
 
 
 def _weighed(
@@ -93,19 +93,19 @@ def _weighed(
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
         chances[last.key] = CONTINUED * (1.0 if unnamed else chances.get(last.key, 0.0))
-    elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
+    elif cue is not None and (number := _name_at_cue(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        chances[subject] = chances.get(subject, 0.0) * SUBJECT
+        chances[subject] = chances.get(subject, 0.0) * AT_CUE
     key = min(chances, key=lambda key: (-chances[key], key or ""))
     return key, min(chances[key] / sum(chances.values()), SUREST)
 
 
-def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:
+def _name_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:
     """The name at the cue: before it, after it in an attribution, or the first person before “…, adding that”."""
-    sentence = possible.frame.sentence(quoted)
+    sentence = possible.text.sentence(quoted)
     if cue.start >= quoted.outer_end:
         number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
         return subject_after(possible, cue, sentence) if number is None else number
-    if subject_cue := cue_with_subject(possible.frame.masked, cue, sentence):
+    if subject_cue := cue_with_subject(possible.text.masked, cue, sentence):
         return subject_before(possible, subject_cue, sentence)
     return possible.person_between(sentence.start, cue.start)

@@ -1,4 +1,4 @@
-"""`communique_quotes`: quotes, their speakers, and titles in marks, written to the analysis of a document."""
+"""`communique_quotes`: quotes, their speakers, and titles of works in marks, written to the analysis of a document."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.quotes.choose import Choice, choose
-from pipeline.extraction.quotes.cues import Cue, Frame
+from pipeline.extraction.quotes.cues import Cue, MaskedText
 from pipeline.extraction.quotes.reported import CONFIDENCE, Reported, kind_of, reported
 from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers, Speaker
 from pipeline.extraction.text.quotation_marks import QuotedSpan
@@ -21,20 +21,20 @@ from pipeline.structure import Release, Span
 
 @Language.component("communique_quotes")
 def add_quotes(doc: Doc) -> Doc:
-    """Add the quotes of a document with their speakers, titles in marks, and findings for lost marks."""
+    """Add the quotes of a document with their speakers, titles of works, and findings for lost marks."""
     analysis = analysis_of(doc)
     release = analysis.release
-    outside = [_ended(release, q) for q in analysis.quoted_spans() if not release.is_residue(q.start, q.end)]
-    frame = Frame(release.text, outside, release.paragraphs)
-    possible = PossibleSpeakers(analysis, frame)
+    quoted_spans = [_ended(release, q) for q in analysis.quoted_spans() if not release.is_residue(q.start, q.end)]
+    text = MaskedText(release.text, quoted_spans, release.paragraphs)
+    possible = PossibleSpeakers(analysis, text)
     choices = choose(possible)
-    for n, quoted in enumerate(outside):
+    for n, quoted in enumerate(quoted_spans):
         _add_unbalanced(analysis, quoted)
-        if n not in choices:  # a title may lack a mark too
+        if n not in choices:  # the title of a work may lack a mark too
             words = quoted.text(release.text)
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
             analysis.titles.append(title)
-    quotes = _quotes(analysis, frame, choices, list(reported(possible, [c.quoted for c in choices.values()])))
+    quotes = _quotes(analysis, text, choices, list(reported(possible, [c.quoted for c in choices.values()])))
     pieces = Counter(quote.group_id for quote in quotes)
     analysis.quotes += [q if pieces[q.group_id] > 1 else replace(q, group_id=None) for q in quotes]
     return doc
@@ -62,17 +62,17 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 
 
 def _quotes(
-    analysis: Analysis, frame: Frame, choices: Mapping[int, Choice], clauses: Sequence[Reported]
+    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Reported]
 ) -> list[Quote]:
     """The rows of speech; quotes of one utterance, or a reported clause and the quotes in it, bear one `group_id`."""
-    keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in frame.quoted_spans]
+    keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
     rows = []
     for n, choice in choices.items():
         quoted = choice.quoted
         rows.append(_quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(frame.text), choice.cue is not None),
+            kind=kind_of(quoted.text(text.original), choice.cue is not None),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
             confidence=choice.confidence, rule="reader",

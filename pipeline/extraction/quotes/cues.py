@@ -15,15 +15,15 @@ _SMALL, _LARGE = "ｘ", "Ｘ"  # for words between marks that begin small or lar
 _INTRODUCED = re.compile(r":\s*")
 
 
-class Frame:
-    """The text outside the marks, in sentences: “Why?” she asked is one.
+class MaskedText:
+    """A text and the same with its quoted spans masked, in sentences: “Why?” she asked is one.
 
-    `masked` is as long as `text`, so that offsets are the same in both.
+    `masked` is as long as `original`, so that offsets are the same in both.
     """
 
     def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
-        self.text, self.quoted_spans = text, quoted_spans
-        self.masked = _hidden(text, quoted_spans)
+        self.original, self.quoted_spans = text, quoted_spans
+        self.masked = _masked(text, quoted_spans)
         self.sentences = sentences(self.masked, paragraphs)
 
     def number(self, offset: int) -> int:
@@ -36,13 +36,13 @@ class Frame:
         if first and _INTRODUCED.fullmatch(self.masked, self.sentences[first - 1].end - 1, quoted.outer_start):
             first -= 1
         rest = self.masked[quoted.outer_end : self.sentences[last].end]
-        if quoted.text(self.text).endswith(",") and not rest.strip():
+        if quoted.text(self.original).endswith(",") and not rest.strip():
             last = min(last + 1, len(self.sentences) - 1)
         return Span(self.sentences[first].start, self.sentences[last].end)
 
 
-def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
-    """The text with the letters of each quoted span hidden; full stops that end it still end a sentence."""
+def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
+    """The text with the letters of each quoted span masked; full stops that end it still end a sentence."""
     parts, at = [], 0
     for quoted in quoted_spans:
         end = quoted.end
@@ -54,7 +54,7 @@ def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
     return "".join([*parts, text[at:]])
 
 
-Use = Literal["clause", "said", "marks", "source"]
+Use = Literal["clause", "quote", "rarely", "source"]
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 FAR = 60  # characters that a verb that rarely reports counts as farther off
@@ -105,21 +105,21 @@ def cues_between(masked: str, start: int, end: int) -> list[Cue]:
     return found
 
 
-def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
+def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
     """The cue of a quoted span: the nearest in its sentence, verbs that rarely report (“called”) last."""
-    sentence = frame.sentence(quoted)
-    before = cues_between(frame.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
-    after = cues_between(frame.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
-    after = [c for c in after if c.finite or _INVERTED.fullmatch(frame.masked, quoted.outer_end, c.end)]
+    sentence = text.sentence(quoted)
+    before = cues_between(text.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
+    after = cues_between(text.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
+    after = [c for c in after if c.finite or _INVERTED.fullmatch(text.masked, quoted.outer_end, c.end)]
 
     def distance(cue: Cue) -> int:
-        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "marks")
+        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "rarely")
 
     return min([*before, *(c._replace(finite=True) for c in after)], key=distance, default=None)
 
 
 def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
-    """The cue that has the subject of a cue without one: “She said so, adding: “…””; None where no other has it."""
+    """The cue whose subject this cue shares: itself if finite, else the finite one before it."""
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
     return next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)

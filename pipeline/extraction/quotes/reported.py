@@ -43,7 +43,7 @@ _NO_THAT = re.compile(
     rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
-_TITLED = re.compile(r"[^;:“”]*$")
+_WITH_JOB_TITLE = re.compile(r"[^;:“”]*$")
 _CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC|Ltd)\b)")
 _PREPOSITION = re.compile(r"\b(?:at|in|on|of|by|to|for|with|from|during|before|after|since|about)\s+$")
 _LEAST_WORDS = 3  # of a clause: “she said that it”
@@ -70,22 +70,22 @@ class Reported(NamedTuple):
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
     """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
-    frame = possible.frame
-    for sentence in frame.sentences:
-        if _STRIPPED.search(frame.masked, sentence.start, sentence.end):
+    text = possible.text
+    for sentence in text.sentences:
+        if _STRIPPED.search(text.masked, sentence.start, sentence.end):
             continue
-        for cue in cues_between(frame.masked, sentence.start, sentence.end):
+        for cue in cues_between(text.masked, sentence.start, sentence.end):
             if cue.use in ("clause", "source") and cue.finite and (found := _clause(possible, cue, sentence, speech)):
                 yield found
                 break
 
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Reported | None:
-    masked = possible.frame.masked
+    masked = possible.text.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
-        span = _without_quotes(possible.frame.text, _trimmed(masked, span), speech)
+        span = _without_quotes(possible.text.original, _trimmed(masked, span), speech)
         is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
         return Reported(span.start, span.end, cue, speaker, how) if is_clause else None
     return None
@@ -93,7 +93,7 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
 
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """Where the clause stands that a cue with its subject reports, and how it was found."""
-    masked = possible.frame.masked
+    masked = possible.text.masked
     begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
     phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
     if phrase and not masked.startswith("and ", phrase.start):
@@ -104,8 +104,8 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if cue.use == "source":
         if clause_in_front:
             return "according", in_front
-        titles = _titles_after(possible, end)
-        comma = None if before else _CLAUSE_COMMA.search(masked, max([end, *titles]), sentence.end)
+        ends = _ends_of_job_title(possible, end)
+        comma = None if before else _CLAUSE_COMMA.search(masked, max([end, *ends]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
     if start := _clause_after(masked, masked[cue.start : cue.end], end, sentence.end):
         return "said", Span(start, sentence.end)
@@ -116,12 +116,12 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
 
 def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
     """Whether an attribution ends its sentence: “… said in May.”, “… said Ann Reyes, director of Vale.”"""
-    masked = possible.frame.masked
-    titled = bool(masked[cue.end : start].strip() and _titles_after(possible, start))
-    return (_TITLED if titled else _TAIL).match(masked, start, end) is not None
+    masked = possible.text.masked
+    has_job_title = bool(masked[cue.end : start].strip() and _ends_of_job_title(possible, start))
+    return (_WITH_JOB_TITLE if has_job_title else _TAIL).match(masked, start, end) is not None
 
 
-def _titles_after(possible: PossibleSpeakers, end: int) -> list[int]:
+def _ends_of_job_title(possible: PossibleSpeakers, end: int) -> list[int]:
     """Where the job title ends that stands right after a name."""
     return [t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR)]
 
@@ -135,9 +135,9 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who stands after “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
-    phrase = phrase_after(possible.frame.masked, cue, sentence)
-    clause_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
-    words = possible.frame.masked[phrase.start : phrase.end] if phrase else ""
+    phrase = phrase_after(possible.text.masked, cue, sentence)
+    clause_in_front = possible.text.masked[sentence.start : cue.start].rstrip().endswith(",")
+    words = possible.text.masked[phrase.start : phrase.end] if phrase else ""
     is_clause = words.startswith("that ") or _FINITE.search(words.partition(" who ")[0])  # “…, argued that he won”
     if cue.use != "source" and (is_clause or not clause_in_front):
         return None
@@ -147,14 +147,14 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
 
 def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
     """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”, “the Minister”."""
-    words = possible.frame.text[phrase.start : phrase.end] if phrase else ""
+    words = possible.text.original[phrase.start : phrase.end] if phrase else ""
     speaker = possible.speaker_of_words(phrase, possible.holder(words)) if phrase else None
     return speaker if speaker and speaker.kind in ("person", "organisation") else None
 
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
-    masked = possible.frame.masked
+    masked = possible.text.masked
     phrase = subject_of(masked, cue, sentence)
     words = masked[phrase.start : phrase.end].lower() if phrase else ""
     if phrase and words in PRONOUNS:
@@ -201,7 +201,7 @@ def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
 
 def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     start = possible.names[number].start
-    sentence = possible.frame.sentences[possible.frame.number(start)]
+    sentence = possible.text.sentences[possible.text.number(start)]
     first = possible.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
     return FIRST * first - (pronoun.start - start)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name
-from pipeline.extraction.quotes.cues import Cue, Frame, cue_with_subject
+from pipeline.extraction.quotes.cues import Cue, MaskedText, cue_with_subject
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType
@@ -113,8 +113,8 @@ NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown
 class PossibleSpeakers:
     """The names that can speak in a text, by the entity they name."""
 
-    def __init__(self, analysis: Analysis, frame: Frame) -> None:
-        self.frame = frame
+    def __init__(self, analysis: Analysis, text: MaskedText) -> None:
+        self.text = text
         self.reading = analysis.reading
         self.names = self.reading.names
         self.keys: dict[int, str] = {}  # number of a name -> its entity, else its words
@@ -123,7 +123,7 @@ class PossibleSpeakers:
         for i, name in enumerate(self.names):
             if name.label in ("PERSON", "ORG", "COUNTRY"):
                 row = self._mention_of.get(i)
-                self.keys[i] = (row and row.entity_id) or frame.text[name.start : name.end]
+                self.keys[i] = (row and row.entity_id) or text.original[name.start : name.end]
                 self._places[self.keys[i]].append(i)
         self._in_order = sorted(self.keys, key=self._start)
         current = [r for r in analysis.roles if r.status in ("current", "acting")]
@@ -142,9 +142,9 @@ class PossibleSpeakers:
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
         """The names of an entity within a span, outside marks."""
-        masked, text = self.frame.masked, self.frame.text
+        masked, original = self.text.masked, self.text.original
         places = ((i, self._start(i)) for i in self._places.get(key, ()))
-        return [i for i, at in places if span.start <= at < span.end and masked[at] == text[at]]
+        return [i for i, at in places if span.start <= at < span.end and masked[at] == original[at]]
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity that a quotation is linked to most."""
@@ -184,9 +184,9 @@ class PossibleSpeakers:
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
         number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
-        words = self.frame.text[span.start : span.end]
+        words = self.text.original[span.start : span.end]
         if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
-            return self._speaker(span, number, "pronoun")
+            return self._speaker(span, number, "pronoun")  # and “the Minister”
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
     def _is_no_person(self, words: str, key: str | None) -> bool:
@@ -199,12 +199,12 @@ class PossibleSpeakers:
         if type_of(noun) == "organisation":
             return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
         starts = map(self._start, self._places[key]) if noun == "they" or re.search(r"[^su]s$", noun) else ()
-        return any(_ADDRESSED.search(self.frame.masked, max(at - _REACH, 0), at) for at in starts)
+        return any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)
         kind: SpeakerType = "person" if self.names[number].label == "PERSON" else "organisation"
-        words = self.frame.text[span.start : span.end]
+        words = self.text.original[span.start : span.end]
         return Speaker(row.entity_id if row else None, kind, words, span.start, span.end, resolution)
 
 
@@ -213,7 +213,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    masked, sentence = possible.frame.masked, possible.frame.sentence(quoted)
+    masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(masked, cue, sentence) if cue else None
     phrase = subject_of(masked, subject_cue, sentence) if subject_cue else None
@@ -237,7 +237,7 @@ def _at_cue(
     “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named after it. “[A
     spokesman] said” is of nobody who is named.
     """
-    masked, starts = possible.frame.masked, [possible.names[i].start for i in names]
+    masked, starts = possible.text.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
     words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
@@ -252,19 +252,19 @@ def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, floa
     speakers = [first]
     for key, chance in chances.items():
         names = possible.names_of(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
-        if names and key != first.entity_id and _beside(possible.frame, speakers, possible.names[names[0]]):
+        if names and key != first.entity_id and _beside(possible.text, speakers, possible.names[names[0]]):
             speakers.append(possible.speaker_of_name(names[0]))
     return sorted(speakers, key=lambda s: s.start) if len(speakers) > 1 else speakers
 
 
-def _beside(frame: Frame, speakers: Iterable[Speaker], name: Name) -> bool:
+def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
     gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
-    return any(_JOINED.fullmatch(frame.masked, a, b) is not None for a, b in gaps)
+    return any(_JOINED.fullmatch(text.masked, a, b) is not None for a, b in gaps)
 
 
 def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
     """The name right before a cue, or before an aside: “Ann Reyes, Minister for Trade, said”."""
-    masked = possible.frame.masked
+    masked = possible.text.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
         gap = _GAP.fullmatch(masked, name.end, cue.start)
@@ -277,7 +277,7 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
 
 def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
     """The name after a cue that begins an attribution: “said the president of Vale Corp., Ann Reyes”."""
-    masked = possible.frame.masked
+    masked = possible.text.masked
     starts = ((i, possible.names[i].start) for i in possible.between(cue.end, min(zone.end, cue.end + _REACH)))
     names = [i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)]
     return min(names, key=lambda i: possible.names[i].label != "PERSON", default=None)

@@ -26,10 +26,10 @@ _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?
 before “said Ada Lund”, “—Ada Lund”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
-_NESTED = re.compile(r"\(\)\)")
-_NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")
-_NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")
-"""What may follow within “… “b” …”: anywhere, in a paragraph in marks, in one that is not closed before the next."""
+_NESTED = re.compile(r"\(\)\)")  # anywhere: a quote in the quote, then the end of that
+_NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several, in a paragraph in marks
+_NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # and not closed, as the next reopens
+"""Marks from an opening one within a quote on, as brackets, by which it is nested."""
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 _ATTRIBUTION = re.compile(
     r"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){1,4})?(?:said|says|added|adds|noted|continued|explained|concluded)\b"
@@ -69,7 +69,8 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
 def _opens(text: str, i: int, is_open: bool) -> bool:
     """Whether the double mark at `i` opens a span and does not close one; `is_open` where a span is open before it.
 
-    A wrong-way mark (“Good.“) is believed by its surroundings where they fit what is open, else by its shape.
+    Surroundings decide unless they contradict what is open; then the shape does, and a straight mark, which has none,
+    closes.
     """
     opens = _OPENS.match(text, i) is not None
     return opens if opens != is_open else text[i] in OPENING
@@ -140,7 +141,7 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
-    """Add the paragraphs of a quote in single marks that are opened and not closed, beside another that is opened.
+    """Make quotes of paragraphs that a single mark opens and none closes, beside another such; other spans in them go.
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
     """

@@ -11,7 +11,7 @@ import pytest
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.quotes import choose
-from pipeline.extraction.quotes.cues import Frame
+from pipeline.extraction.quotes.cues import MaskedText
 from pipeline.extraction.quotes.speakers import PossibleSpeakers
 from pipeline.structure import Span, structure
 from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
@@ -308,7 +308,7 @@ def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text(
         for words in ("Ada Lund", "Omar Diallo", "Jan Roe", "Eva Moss")
     ]
     analysis = Analysis(structure(text), reading=Reading(tuple(Name(*place, "PERSON", 1.0) for place in places)))
-    possible = PossibleSpeakers(analysis, Frame(text, [], [Span(0, len(text))]))
+    possible = PossibleSpeakers(analysis, MaskedText(text, [], [Span(0, len(text))]))
     assert possible.between(0, text.index(" left")) == [0, 2, 3, 1]
     assert possible.between(text.index("spoke"), len(text)) == [1]
 
