@@ -21,12 +21,11 @@ ENCODINGS = [
 ]  # fmt: skip
 """Candidates in every file, the commoner of equals first; others where chardet names them."""
 
-WIDER = {
+WIDER = {  # what holds all that another does
     "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
     "shift_jis": "cp932", "shift_jis_2004": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-9": "cp1254",
     "euc_jis_2004": "euc_jp", "cp1140": "cp037",
 }  # fmt: skip
-"""What holds all that another does."""
 
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces

@@ -31,8 +31,7 @@ _TIME = re.compile(
     r"\s*,?\s{0,2}(?:@|at)?\s{0,2}\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
     re.IGNORECASE,
 )
-_RANGE_END = re.compile(r"\s*\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE)
-"""“30 September 2021, 13:30 –[ 14:30] CEST”."""
+_RANGE_END = re.compile(r"\s*\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE)  # “2021, 13:30 –[ 14:30] CEST”
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )

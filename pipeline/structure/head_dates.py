@@ -59,8 +59,7 @@ _NUMBERS = re.compile(
     r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
 )
 _PIVOT = 50  # a year of two digits below this is 20xx
-Order = Literal["day", "month"]
-"""What stands first in “03/04/2024”."""
+Order = Literal["day", "month"]  # what stands first in “03/04/2024”
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 

@@ -106,8 +106,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
     r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
-)
-"""What is said by itself; quarters as people write them: 2024-Q3."""
+)  # what is said by itself; quarters as people write them: 2024-Q3
 
 
 def parse(written: str) -> Value:

@@ -38,10 +38,9 @@ _PATTERNS = (
 )
 _KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _TOKEN = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS))
-_NUMBERS = {
+_NUMBERS = {  # the classes of a number that stands alone
     "year": r"1\d{3}|2[01]\d\d", "day": r"0?[1-9]|[12]\d|3[01]", "yy": r"\d\d", "mm": _MM, "number": r"\d{1,3}"
 }  # fmt: skip
-"""The classes of a number that stands alone."""
 _CASED = ("month", "weekday")  # classes of words that begin with a capital: “May”, “Sun”
 WORD = "="  # begins the name of a word that the grammar gives as such
 
