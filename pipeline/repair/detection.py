@@ -14,12 +14,11 @@ from pipeline.repair import score
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
-ENCODINGS = [
+ENCODINGS = [  # candidates in every file, the commoner of equals first; others where chardet names them
     "utf-8", "cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5",
     "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1253", "iso8859-7", "cp1254", "cp1255", "iso8859-8",
     "cp1256", "iso8859-6", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850", "cp852", "mac-cyrillic",
 ]  # fmt: skip
-"""Candidates in every file, the commoner of equals first; others where chardet names them."""
 
 WIDER = {  # what holds all that another does
     "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
@@ -29,8 +28,7 @@ WIDER = {  # what holds all that another does
 
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
-SECOND_ENCODING = 14.0  # what another encoding must save in the file
-SECOND_IN_LINE = 3.0  # and in a line
+SECOND_ENCODING, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
 SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of those weighed in all encodings

@@ -1,7 +1,7 @@
 """Values of dates: EDTF (ISO 8601-2) with the days they span.
 
 Written: `2023-09-27`, `2023-09`, `2023` and intervals `2023-09-27/2023-09-29` (level 0), decades `197X` and
-seasons `2017-21` (level 1). Quarters, halves and weeks are written as intervals, which every reader of dates
+seasons `2017-21` (level 1). Quarters, halves and weeks are written as intervals, which every parser of dates
 understands, and the granularity says what they are: the third quarter of 2024 is `2024-07/2024-09`.
 """
 

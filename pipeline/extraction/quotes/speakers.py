@@ -169,8 +169,8 @@ class PossibleSpeakers:
 
     def holder(self, words: str) -> str | None:
         """The person whose job title a phrase says: “the Minister” is Ada Lund, Minister of Mines; None for several."""
-        title = words.lower().removeprefix("the ")
-        fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(title)[0])), wording_of(title)
+        job_title = words.lower().removeprefix("the ")
+        fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(job_title)[0])), wording_of(job_title)
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
@@ -186,7 +186,7 @@ class PossibleSpeakers:
         number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
         words = self.text.original[span.start : span.end]
         if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
-            return self._speaker(span, number, "pronoun")  # and “the Minister”
+            return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
     def _is_no_person(self, words: str, key: str | None) -> bool:
