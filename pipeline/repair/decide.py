@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.repair.candidates import LEAST_LETTERS, Tokens, candidates_of
-from pipeline.repair.encodings import MULTIBYTE, EncodingError, encoding_errors
+from pipeline.repair.encodings import MULTIBYTE, EncodingPair, encoding_errors
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
 from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, tables
 
@@ -50,7 +50,7 @@ class Word(NamedTuple):
 class Decision(NamedTuple):
     """How a word is repaired; `margin` is how many nats the next best candidate, `runner_up`, is behind."""
 
-    error: EncodingError
+    error: EncodingPair
     after: str
     margin: float
     runner_up: str | None
@@ -79,7 +79,7 @@ class Savings:
         error, token = candidates.error, candidates.token
         costs = cost_of(np.concatenate([layout.points[1:], candidates.points]))
         of_tokens, of_candidates = costs.between(0, len(tokens)), costs.between(len(tokens), None)
-        self.errors, self.evidence = list[EncodingError](), np.zeros((0, len(tokens)), dtype=np.float32)
+        self.errors, self.evidence = list[EncodingPair](), np.zeros((0, len(tokens)), dtype=np.float32)
         self.saving, self.candidate = self.evidence, np.zeros((0, len(tokens)), dtype=np.intp)
         most_evidence = np.max(of_tokens.most()[token] - of_candidates.least(), initial=0) - PER_WORD
         if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < LEAST_GAIN:

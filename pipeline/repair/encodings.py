@@ -19,8 +19,8 @@ MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", 
 
 
 @dataclass(frozen=True, slots=True)
-class EncodingError:
-    """Text written as `written` and read as `read`, nothing to raise; `prior` is how unlikely that is, in nats."""
+class EncodingPair:
+    """An encoding error: text written as `written`, read as `read`; `prior` is how unlikely that is, in nats."""
 
     written: str
     read: str
@@ -28,10 +28,10 @@ class EncodingError:
 
 
 @cache
-def encoding_errors() -> tuple[EncodingError, ...]:
+def encoding_errors() -> tuple[EncodingPair, ...]:
     """All encoding errors looked for, those from single bytes first, those of one `read` together."""
     found = [
-        EncodingError(written, read, float(prior))
+        EncodingPair(written, read, float(prior))
         for written, reads, prior in word_table("repair/encoding_errors.txt")
         for read in reads.split()
     ]
