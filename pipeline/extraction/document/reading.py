@@ -15,14 +15,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The chances that a job title or quotation belongs to each of the names, and to none of them.
+    """The probabilities that a job title or quotation belongs to each of the names, and to none of them.
 
-    `names` are numbers of `Reading.names`, `chances` their probabilities; with `none` they sum to 1.
+    `numbers` are those of the names in `Reading.names`; names of next to no probability are left out.
     """
 
     none: float
-    names: tuple[int, ...] = ()
-    chances: tuple[float, ...] = ()
+    numbers: tuple[int, ...] = ()
+    probabilities: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class JobTitle:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words in quotation marks: how likely they are speech, and whose."""
+    """Words in quotation marks, the probability that they are speech, and whose they are."""
 
     start: int
     end: int

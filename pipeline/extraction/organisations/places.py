@@ -92,7 +92,7 @@ def _linked(reading: Reading) -> set[int]:
     return {
         number
         for probability, links in linking
-        for number, chance in zip(links.names, links.chances, strict=True)
+        for number, chance in zip(links.numbers, links.probabilities, strict=True)
         if probability * chance >= LINKED
     }
 

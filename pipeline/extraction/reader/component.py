@@ -43,14 +43,14 @@ class ReaderComponent:
         quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans()]
         known = (e for e in doc.ents if e.label_ in _LABELS)
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
-        head = next((p.start for p in release.parts if p.kind == "body"), 0)
-        unlinked = _LINK.sub(" ", release.text[:head]) + release.text[head:]
-        reading = read(self.model, unlinked, quotations, names, release.residue, release.contact_parts)
+        body_start = next((p.start for p in release.parts if p.kind == "body"), 0)
+        text = _MARKDOWN_LINK.sub(" ", release.text[:body_start]) + release.text[body_start:]
+        reading = read(self.model, text, quotations, names, release.residue, release.contact_parts)
         analysis.reading = one_a_line(release.text, reading)
         return doc
 
 
-_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # of “[Zed Bank](https://…)” in a head the reader sees no name
+_MARKDOWN_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # “[Zed Bank](https://…)”: no name to the reader in a head
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
@@ -58,16 +58,16 @@ _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
 
 
 def one_a_line(text: str, reading: Reading) -> Reading:
-    """The reading with a list of names that it has as one name as so many: “Ada Lund⏎Jan Roe”.
+    """The reading with each list that it has as one name cut into its names, one a line: “Ada Lund⏎Jan Roe”.
 
     The first keeps the number by which links tell the name; the others stand at the end.
     """
-    lines = [_lines(text, name) for name in reading.names]
+    lines = [_cut_at_lines(text, name) for name in reading.names]
     return replace(reading, names=(*(first for first, *_ in lines), *(name for _, *more in lines for name in more)))
 
 
-def _lines(text: str, name: Name) -> list[Name]:
-    """A name over line ends as one a line where it is a list, else as it is.
+def _cut_at_lines(text: str, name: Name) -> list[Name]:
+    """The names, one a line, where a name over several lines is a list of them; else the name alone.
 
     Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words a line.
     """

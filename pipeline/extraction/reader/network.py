@@ -17,9 +17,9 @@ from pipeline.structure import Span
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-Place = tuple[int, int]  # code points of the text, end exclusive
+Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
-_BATCH, _HEADS = 8, 32
+_BATCH, _LINKED_AT_ONCE = 8, 32
 """Windows that go through the encoder at once, and job titles or quotations that are linked at once: what bounds the
 memory of a long text."""
 
@@ -36,25 +36,24 @@ class _Document(NamedTuple):
 def read(
     model: Model,
     text: str,
-    quotations: Sequence[Place] = (),
+    quotations: Sequence[Offsets] = (),
     names: Sequence[Name] | None = None,
-    markup: Sequence[Span] = (),
+    residue: Sequence[Span] = (),
     contacts: Sequence[Span] = (),
 ) -> Reading:
-    """Read one text; `quotations` are the places of words in quotation marks, the marks included.
+    """Read one text; `quotations` are the spans of words in quotation marks, the marks included.
 
-    `markup` and `contacts` are spans that are no words, and in which glued words are two (`words_of`).
-
-    Where `names` are given, in order and without overlaps, they stand in the place of those that the reader finds.
+    `residue` are spans that are none of the release's text, `contacts` those in which words glued together are two
+    (`words_of`). Names that are given, in order and without overlaps, replace those that the reader finds.
     """
-    words = words_of(text, markup, contacts)
+    words = words_of(text, residue, contacts)
     if not len(words):
         return Reading()
     document = _tag(model, words)
     if names is not None:
         given = (TaggedSpan(*words.range(n.start, n.end), n.label, n.probability) for n in names)
         document = document._replace(names=[span for span in given if span.first < span.stop])
-    quoted = [(place, span) for place in quotations if (span := words.range(*place))[0] < span[1]]
+    quoted = [(offsets, span) for offsets in quotations if (span := words.range(*offsets))[0] < span[1]]
     return _link(model, document, quoted)
 
 
@@ -65,8 +64,8 @@ def _tag(model: Model, words: Words) -> _Document:
     alike = _means_of_alike(words.forms, vectors)
     inputs = {"words": vectors, "alike": alike, "forms": forms, "lexicon": words.lexicon}
     informed, names, titles = model.tagger.run(None, inputs)
-    parts = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
-    return _Document(words, informed, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
+    breaks = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
+    return _Document(words, informed, decode(names, NAME_TAGS, breaks), decode(titles, TITLE_TAGS, breaks))
 
 
 def _encode(model: Model, forms: Ints, lexicon: Floats, windows: Windows) -> Floats:
@@ -95,40 +94,40 @@ def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
     return of_words
 
 
-def _link(model: Model, document: _Document, quoted: Sequence[tuple[Place, tuple[int, int]]]) -> Reading:
-    """The names of a document, and its job titles and quotations (places and words) with their links to them."""
+def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tuple[int, int]]]) -> Reading:
+    """The names of a document, and its job titles and quotations (offsets and words) with their links to them."""
     words = document.words
-    names = tuple(Name(*_place(words, span), span.label, span.probability) for span in document.names)
+    names = tuple(Name(*_offsets(words, span), span.label, span.probability) for span in document.names)
     linked = [i for i, name in enumerate(names) if name.label in LINKED]
     candidates = [document.names[i] for i in linked]
     titles: list[JobTitle] = []
     read: list[Quotation] = []
-    for at in range(0, max(len(document.titles), len(quoted)), _HEADS):
-        held, said = document.titles[at : at + _HEADS], quoted[at : at + _HEADS]
+    for at in range(0, max(len(document.titles), len(quoted)), _LINKED_AT_ONCE):
+        held, said = document.titles[at : at + _LINKED_AT_ONCE], quoted[at : at + _LINKED_AT_ONCE]
         *of_titles, speakers, speech = _linked(
             model, document, candidates, _rows(held), _rows(span for _, span in said)
         )
         for title, *rows in zip(held, *of_titles, strict=True):
-            titles.append(JobTitle(*_place(words, title), title.probability, *(_links(row, linked) for row in rows)))
-        for (place, _), chance, row in zip(said, speech, speakers, strict=True):
-            read.append(Quotation(*place, float(chance), _links(row, linked)))
+            titles.append(JobTitle(*_offsets(words, title), title.probability, *(_links(row, linked) for row in rows)))
+        for (offsets, _), probability, row in zip(said, speech, speakers, strict=True):
+            read.append(Quotation(*offsets, float(probability), _links(row, linked)))
     return Reading(names, tuple(titles), tuple(read))
 
 
 def _linked(
     model: Model, document: _Document, names: Sequence[TaggedSpan], titles: Ints, quotations: Ints
 ) -> Sequence[Floats]:
-    """The chances of person, organisation and country of some job titles, and of the speaker of some quotations.
+    """The probabilities of person, organisation and country of some job titles, and of the speaker of some quotations.
 
-    Each is heads × (none, then the names); the last is the chance of speech of each quotation.
+    Each is titles or quotations × (none, then the names); the last is the probability of speech of each quotation.
     """
     spans, labels = _rows(names), np.array([LINKED.index(name.label) for name in names], dtype="int64")
 
-    def pairs(heads: Ints, *allowed: str) -> Ints:
+    def pairs(origins: Ints, *allowed: str) -> Ints:
         """The features of all pairs; those of names of another label are zeros, and the graph leaves them out."""
         chosen = np.flatnonzero(np.isin(labels, [LINKED.index(label) for label in allowed]))
-        found = np.zeros((len(heads), len(spans), len(PAIR_FEATURES)), dtype="int64")
-        found[:, chosen] = pair_features(heads, spans[chosen], document.words.line_numbers)
+        found = np.zeros((len(origins), len(spans), len(PAIR_FEATURES)), dtype="int64")
+        found[:, chosen] = pair_features(origins, spans[chosen], document.words.line_numbers)
         return found
 
     inputs = {
@@ -136,19 +135,19 @@ def _linked(
         "of_titles": np.stack([pairs(titles, label) for label in LINKED]),
         "of_quotations": pairs(quotations, "PERSON", "ORG"),
     }  # fmt: skip
-    chances: Sequence[Floats] = model.linker.run(None, inputs)
-    return chances
+    probabilities: Sequence[Floats] = model.linker.run(None, inputs)
+    return probabilities
 
 
 def _rows(spans: Iterable[TaggedSpan | tuple[int, int]]) -> Ints:
     return np.array([span[:2] for span in spans], dtype="int64").reshape(-1, 2)
 
 
-def _place(words: Words, span: TaggedSpan) -> Place:
+def _offsets(words: Words, span: TaggedSpan) -> Offsets:
     return int(words.starts[span.first]), int(words.ends[span.stop - 1])
 
 
-def _links(row: Floats, names: Sequence[int]) -> Links:
-    """The links of one head; those too unlikely to matter are left out."""
-    kept = [(number, float(chance)) for number, chance in zip(names, row[1:], strict=True) if chance > 1e-4]
-    return Links(float(row[0]), tuple(n for n, _ in kept), tuple(c for _, c in kept))
+def _links(row: Floats, numbers: Sequence[int]) -> Links:
+    """The links of one job title or quotation; those too unlikely to matter are left out."""
+    kept = [(number, float(p)) for number, p in zip(numbers, row[1:], strict=True) if p > 1e-4]
+    return Links(float(row[0]), tuple(n for n, _ in kept), tuple(p for _, p in kept))

@@ -1,7 +1,7 @@
 """What the reader knows of a pair of spans beside their words: how far apart they stand and what lies between.
 
-A job title, or a quotation, is linked to one of the names of the text (or to none); each pair of the two is described
-by small whole numbers, which the network turns into vectors.
+A job title, or a quotation, is linked to one of the names of the text (or to none): the origin of the link and a name
+are a pair, which small whole numbers describe, and the network turns these into vectors.
 """
 
 import numpy as np
@@ -14,26 +14,26 @@ one of the two holds the other."""
 _DISTANCES, _LINES, _NAMES = 12, 5, 6
 
 
-def pair_features(heads: Ints, names: Ints, lines: Ints) -> Ints:
-    """The features of all pairs: heads × names × 4.
+def pair_features(origins: Ints, names: Ints, lines: Ints) -> Ints:
+    """The features of all pairs: origins × names × 4.
 
-    `heads` and `names` have a row (first word, word after the last) for each span, `names` in order of the text;
-    `lines` has the number of the line of each word.
+    `origins` (job titles or quotations) and `names` have a row (first word, word after the last) for each span, `names`
+    in order of the text; `lines` has the number of the line of each word.
     """
-    if not len(heads) or not len(names):
-        return np.zeros((len(heads), len(names), len(FEATURES)), dtype="int64")
-    before = names[None, :, 1] <= heads[:, None, 0]
-    after = names[None, :, 0] >= heads[:, None, 1]
-    gap = np.where(before, heads[:, None, 0] - names[None, :, 1] + 1, 0)
-    gap = np.where(after, names[None, :, 0] - heads[:, None, 1] + 1, gap)
+    if not len(origins) or not len(names):
+        return np.zeros((len(origins), len(names), len(FEATURES)), dtype="int64")
+    before = names[None, :, 1] <= origins[:, None, 0]
+    after = names[None, :, 0] >= origins[:, None, 1]
+    gap = np.where(before, origins[:, None, 0] - names[None, :, 1] + 1, 0)
+    gap = np.where(after, names[None, :, 0] - origins[:, None, 1] + 1, gap)
     sign = np.where(before, 1, 0)
-    line_gap = np.abs(lines[np.where(before, heads[:, None, 0], heads[:, None, 1] - 1)] - lines[names[None, :, 0]])
-    nearest_before = np.searchsorted(names[:, 1], heads[:, 0], side="right")  # names that end before the head
-    first_after = np.searchsorted(names[:, 0], heads[:, 1], side="left")
+    line_gap = np.abs(lines[np.where(before, origins[:, None, 0], origins[:, None, 1] - 1)] - lines[names[None, :, 0]])
+    nearest_before = np.searchsorted(names[:, 1], origins[:, 0], side="right")  # names that end before the origin
+    first_after = np.searchsorted(names[:, 0], origins[:, 1], side="left")
     order = np.arange(len(names))
     between = np.where(before, nearest_before[:, None] - 1 - order[None, :], order[None, :] - first_after[:, None])
     between = np.where(before | after, np.maximum(between, 0), 0)
-    holds = (names[None, :, 0] >= heads[:, None, 0]) & (names[None, :, 1] <= heads[:, None, 1])
+    holds = (names[None, :, 0] >= origins[:, None, 0]) & (names[None, :, 1] <= origins[:, None, 1])
     inside = np.where(holds, 1, np.where(before | after, 0, 2))
     return np.stack(
         [

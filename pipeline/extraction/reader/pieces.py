@@ -54,8 +54,8 @@ class Windows:
     """A text's pieces in windows of one length.
 
     `pieces` and `words` are windows × length: numbers of pieces, and of the word that each belongs to (-1 for the
-    pieces around a window). `at` has for each word the place of its first piece in the flattened windows, in the
-    window in whose middle it stands most.
+    pieces around a window). `at` has for each word the position of its first piece in the flattened windows, in
+    the window in whose middle it stands most.
     """
 
     pieces: Ints
@@ -74,12 +74,12 @@ def windows_of(words: Sequence[str], cut: WordPieces) -> Windows:
     starts = np.round(np.arange(number) * (total - length) / max(number - 1, 1)).astype("int64")
     rows = starts[:, None] + np.arange(length)
     pieces = np.array([piece for found in of_words for piece in found], dtype="int64")[rows]
-    owners = np.repeat(np.arange(len(words)), counts)[rows]
+    word_of_piece = np.repeat(np.arange(len(words)), counts)[rows]
     first = np.cumsum(counts) - counts
     window = np.searchsorted(starts[1:] + SHARED // 2, first, side="right")
     around = ((0, 0), (1, 1))
     return Windows(
         np.pad(pieces, around, constant_values=((0, 0), (cut.first, cut.last))),
-        np.pad(owners, around, constant_values=-1),
+        np.pad(word_of_piece, around, constant_values=-1),
         window * (length + 2) + first - starts[window] + 1,
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 NAMES = ("PERSON", "ORG", "COUNTRY", "PLACE", "DATE")
-NAME_TAGS = ("O", *(f"{part}-{label}" for label in NAMES for part in "BI"))
+NAME_TAGS = ("O", *(f"{prefix}-{label}" for label in NAMES for prefix in "BI"))
 TITLE_TAGS = ("O", "B-TITLE", "I-TITLE")
 _TINY = np.float32(1e-9)
 _SURELY_OUTSIDE = 0.99  # probability from which a word is outside all spans without a look at its neighbours
@@ -24,16 +24,16 @@ class TaggedSpan(NamedTuple):
     probability: float
 
 
-def decode(probabilities: Floats, tags: Sequence[str], parts: NDArray[np.bool_] | None = None) -> list[TaggedSpan]:
+def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_] | None = None) -> list[TaggedSpan]:
     """The likeliest sequence of tags in which I- follows only B- or I- of its label (Viterbi), as spans.
 
-    `probabilities` has one row a word, the first tag is “outside”; where `parts` is true no span runs on from the word
+    `probabilities` has one row a word, the first tag is “outside”; where `breaks` is true no span runs on from the word
     before. Words that are surely outside cut the sequence, so that the search is over the few that are not.
     """
     scores = np.log(probabilities + _TINY)
     inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]
-    if parts is not None:
-        scores[np.flatnonzero(parts)[:, None], inside] = -np.inf
+    if breaks is not None:
+        scores[np.flatnonzero(breaks)[:, None], inside] = -np.inf
     unsure = np.flatnonzero(probabilities[:, 0] < _SURELY_OUTSIDE)
     spans: list[TaggedSpan] = []
     for piece in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):

@@ -45,9 +45,9 @@ GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What stands before a word: nothing of the text, no blank, one blank, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
 BARE, NEAR, ENDS = 400, 32, 64
-"""A stretch of more words than `BARE` without a new one, which has two letters, stands outside markup and not among the
-`NEAR` words before it, says nothing: only so many words at its ends are read. The longest in 483 texts of releases,
-markup read as words, is a line of 295 signs; without that, 39."""
+"""A stretch of more words than `BARE` without a new one, which has two letters, stands outside residue and not among
+the `NEAR` words before it, says nothing: only `ENDS` words at each end are read. The longest in 483 texts of releases,
+residue read as words, is a line of 295 signs; without that, 39."""
 _TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # a line with so many words longer than three letters, this share capitalised
 
 
@@ -74,11 +74,11 @@ class Words:
         return first, max(first, stop)
 
 
-def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
-    """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.
+def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
+    """The words of a text, less the middles of long stretches of signs, numbers, residue and repeated words.
 
-    In the spans `contacts`, sorted like those of `markup`, words glued together are two; a heading glued to its text is
-    a line. “Extraordinary and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
+    Spans are sorted. In those of `contacts` words glued together are two; a heading glued to its text is a line.
+    “Extraordinary and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
@@ -86,7 +86,7 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     text = UNREAD.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
     seams = sorted(headings.union(m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)))
-    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), markup)
+    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
     between = ["\n" if s in headings else text[e:s] for e, s in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
@@ -109,13 +109,13 @@ def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> I
         yield from pairwise([start, *inside, end])
 
 
-def _read(text: str, spans: list[tuple[int, int]], markup: Sequence[Span]) -> list[tuple[int, int]]:
+def _read(text: str, spans: list[tuple[int, int]], residue: Sequence[Span]) -> list[tuple[int, int]]:
     """The spans of the words that are read."""
     new: list[int] = []
     stood: dict[str, int] = {}
     for i, (start, end) in enumerate(spans):
         word = text[start:end]
-        if len(word) > 1 and word[:2].isalpha() and not span_at(markup, start):
+        if len(word) > 1 and word[:2].isalpha() and not span_at(residue, start):
             if i - stood.get(word, -BARE) > NEAR:
                 new.append(i)
             stood[word] = i

@@ -34,7 +34,7 @@ def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[
     A name that the reader took for an organisation may be a person's in the end, or a country's: “U S [Senators]”.
     """
     chances: dict[str, float] = {}
-    for number, chance in zip(links.names, links.chances, strict=True):
+    for number, chance in zip(links.numbers, links.probabilities, strict=True):
         row = analysis.mention_of.get(number)
         if row is not None and row.entity_id and row.label in labels:
             chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance

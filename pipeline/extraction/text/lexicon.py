@@ -85,9 +85,9 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "no organisation": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
 }  # fmt: skip
 _WORD = re.compile(r"[\w'’&-]+")
-PARTS = ("town", "country", "known organisation")
+SEVERAL_WORDS = ("town", "country", "known organisation")
 """Lists with names of several words: a word that is only a part of one has another feature."""
-FEATURES = (*LISTS, *(f"part of {name}" for name in PARTS))
+FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
 
 
 @cache
@@ -95,13 +95,13 @@ def _known() -> dict[str, int]:
     """The features of each word as bits."""
     known: dict[str, int] = {}
     for number, (name, words) in enumerate(LISTS.items()):
-        part = 1 << FEATURES.index(f"part of {name}") if name in PARTS else 0
+        part_of = 1 << FEATURES.index(f"part of {name}") if name in SEVERAL_WORDS else 0
         for entry in words():
             simple = entry.isascii() and entry.isalpha() and entry.islower()
-            parts = [entry] if simple else _WORD.findall(folded(entry))
-            bit = 1 << number if len(parts) == 1 else part
-            for word in parts:
-                if bit and (len(parts) == 1 or len(word) > 3):
+            words_of_entry = [entry] if simple else _WORD.findall(folded(entry))
+            bit = 1 << number if len(words_of_entry) == 1 else part_of
+            for word in words_of_entry:
+                if bit and (len(words_of_entry) == 1 or len(word) > 3):
                     known[word] = known.get(word, 0) | bit
     return known
 
