@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.data import data_file, word_list
-from pipeline.extraction.countries.codes import STATES
+from pipeline.extraction.countries.codes import FEDERAL_STATES
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.text.forms import folded
 
@@ -78,7 +78,7 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
     for path in texts:
         for word in re.findall(r"(?<=[a-z,] )[A-Za-z][a-z']+\b", path.read_text("utf-8", errors="replace")):
             (small if word.islower() else capital)[word.lower()] += 1
-    places = {folded(w) for w in (*STATES, *word_list("countries/places.txt"))}
+    places = {folded(w) for w in (*FEDERAL_STATES, *word_list("countries/places.txt"))}
     words = {
         *NOT_NAMES.read_text("utf-8").split("\n"),
         *word_list("roles/heads.txt"),

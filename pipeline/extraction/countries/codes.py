@@ -21,8 +21,8 @@ OTHER, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
 """Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”), NEVER not
 even where the reader takes it for one, `demonym:` is followed by a code, `context:` by a name of several countries.
 """
-STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
-"""The country of each state or province that is listed, by its name: a name that is never a country's."""
+FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
+"""The country of each federal state and province that is listed, by its name, which is never a country's."""
 _STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
 _AROUND = 30  # code points beside a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
@@ -69,7 +69,7 @@ def _known() -> dict[str, str]:
 
 @cache
 def _denied() -> frozenset[str]:
-    return frozenset(map(country_key, (*STATES, *word_list("countries/places.txt"))))
+    return frozenset(map(country_key, (*FEDERAL_STATES, *word_list("countries/places.txt"))))
 
 
 @cache
@@ -111,7 +111,7 @@ def country_record(code: str) -> Country:
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
     countries = (entry.searched for entry in country_table().values())
-    others = (*word_list("countries/phrases.txt"), *word_list("countries/places.txt"), *STATES)
+    others = (*word_list("countries/phrases.txt"), *word_list("countries/places.txt"), *FEDERAL_STATES)
     contexts = {name: CONTEXT + name for name in _contexts()}
     return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, OTHER)))
 

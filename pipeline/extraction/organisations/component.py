@@ -12,13 +12,13 @@ from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
-from pipeline.extraction.organisations.places import named_places
+from pipeline.extraction.organisations.mentions import named_spans
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
-_ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
+_COUNTRY_SHARE = 0.51  # of the mentions of countries, from which “the Senate” is that of one
 _PARTIES = frozenset(["alliance", "coalition"])  # names of their own where they stand alone
-_WHOLE = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is no part of Zed Bank
+_WIDER = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is no part of Zed Bank
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -26,16 +26,16 @@ _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
-    found = named_places(analysis)
-    country = naming.country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
-    own = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
-    names = joined_names(analysis.release.text, (c[:2] for c in found), country, own)
+    found = named_spans(analysis)
+    country = naming.country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
+    of_user = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
+    names = joined_names(analysis.release.text, (c[:2] for c in found), country, of_user)
     for name, acronym in analysis.own.organisations:
         if acronym and {naming.name_key(name), naming.name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
     rows = Rows(names)
     for c in found:
-        key = names.places[c.start, c.end]
+        key = names.spans[c.start, c.end]
         analysis.add_mention(
             c.start, c.end, "ORGANISATION", entity_id=rows.entity(key), how=_HOW.get(names.spellings[key].kind, "name"),
             confidence=c.probability, rule=f"organisations.{c.rule}", claims=c.numbers,
@@ -48,11 +48,11 @@ def _write(analysis: Analysis, rows: Rows) -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
     mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
-    kept = made.keys() & (mentioned | {made[key].part_of for key in mentioned})
-    analysis.organisations += [made[key] for key in sorted(kept)]
+    kept = made.keys() & (mentioned | {made[entity_id].part_of for entity_id in mentioned})
+    analysis.organisations += [made[entity_id] for entity_id in sorted(kept)]
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
-    analysis.aliases += [aliases[key] for key in sorted(aliases)]
+    analysis.aliases += [alias for _, alias in sorted(aliases.items())]
 
 
 def _is_anybodys(keys: Sequence[str]) -> bool:
@@ -65,20 +65,20 @@ def _is_anybodys(keys: Sequence[str]) -> bool:
 
 
 class Rows:
-    """Makes the rows; the names must be joined before."""
+    """Makes the rows; the names must be joined before. Names are told by their keys (`name_key`)."""
 
     def __init__(self, names: JoinedNames) -> None:
         self.names = names
         self._groups = {root: keys for root, keys in names.groups().items() if not _is_anybodys(keys)}
-        self._fullest = {root: names.fullest(keys) for root, keys in self._groups.items()}
+        self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
 
     def entity(self, key: str) -> str | None:
         """The organisation_id of a name; none of “Council” alone."""
-        name = self._fullest.get(self.names.roots[key])
+        name = self._canonical.get(self.names.roots[key])
         return self._id(name) if name else None
 
     def _id(self, name: str) -> str:
-        """The key of an organisation: of a national one with its country, `org-senate-pol`."""
+        """The organisation_id of a canonical name: of a national one with its country, `org-senate-pol`."""
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
@@ -86,25 +86,23 @@ class Rows:
     def organisations(self) -> Iterator[Organisation]:
         """The rows of the organisations that the release names, and of those that they are part of."""
         for root, keys in self._groups.items():
-            name = self._fullest[root]
+            name = self._canonical[root]
             known = naming.known_by(name)
             yield Organisation(
                 organisation_id=self._id(name), name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
                 kind=known.kind if known else naming.kind_of(name), country=self._country(name),
-                part_of=self._whole(name, root),
+                part_of=self._parent(name, root),
             )  # fmt: skip
 
     def aliases(self) -> Iterator[Alias]:
         """Their other names, each also without its legal form."""
         for root, keys in self._groups.items():
-            for key in keys:
-                spelling = self.names.spellings[key]
-                for alias in {spelling.text, naming.without_legal_form(spelling.text)} - {self._fullest[root]}:
+            name = self._canonical[root]
+            for spelling in (self.names.spellings[key] for key in keys):
+                for alias in {spelling.text, naming.without_legal_form(spelling.text)} - {name}:
                     kind = spelling.kind if alias == spelling.text else "short"
-                    yield Alias(
-                        entity_id=self._id(self._fullest[root]), alias=alias, kind="variant" if kind == "name" else kind
-                    )
+                    yield Alias(entity_id=self._id(name), alias=alias, kind="variant" if kind == "name" else kind)
 
     def _acronym(self, name: str, keys: list[str]) -> str | None:
         spellings = [self.names.spellings[k] for k in keys]
@@ -113,19 +111,19 @@ class Rows:
 
     def _country(self, name: str) -> str | None:
         known = naming.known_by(name, self.names.country)
-        if known and not known.state and known.kind != "government":
+        if known and not known.country and known.kind != "government":
             return None  # “Central American Integration System”
-        return naming.country_of(name, self.names.country) or (known and known.state.lstrip("=")) or None
+        return naming.country_of(name, self.names.country) or (known and known.country) or None
 
-    def _whole(self, name: str, root: str) -> str | None:
+    def _parent(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
         last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
         ends = (n for n in range(last, 0, -1) if words[n] not in ("and", "&"))
-        for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
-            key = naming.name_key(whole)
-            is_own = begins_others(whole) or naming.known_by(whole)  # not “Lund” of “University of Lund”, a short form
+        for parent in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
+            key = naming.name_key(parent)
+            is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
-            if is_own and is_other and name.removeprefix(f"{whole} ") not in _WHOLE:
+            if is_full and is_other and name.removeprefix(f"{parent} ") not in _WIDER:
                 return other if (other := self.entity(key)) != self._id(name) else None
         return None

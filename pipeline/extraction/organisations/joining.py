@@ -1,4 +1,4 @@
-"""The names of one release, and the rules by which two are one organisation's; each rule yields pairs of keys."""
+"""The names of one release, and the rules by which two are one organisation's; each rule yields pairs of name keys."""
 
 import re
 from collections import Counter
@@ -42,14 +42,14 @@ class Spelling:
 class JoinedNames:
     """The names of one release by their keys (`name_key`), and which of them are one organisation's.
 
-    `country` is the country that the release is about, if it is about one; `own` are keys of names that the user lists.
+    `country` is the country that the release is about, if it is about one; `of_user` are the keys of the user's names.
     """
 
     text: str
     country: str | None = None
-    own: Container[str] = ()
+    of_user: Container[str] = ()
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
-    places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
+    spans: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
     roots: dict[str, str] = field(default_factory=dict)  # by key: what all names of one organisation share
     _countries: dict[str, str | None] = field(default_factory=dict)  # by root
 
@@ -67,7 +67,7 @@ class JoinedNames:
         return key
 
     def join(self, a: str, b: str) -> None:
-        """Two names are one organisation's, unless they say two countries."""
+        """Make two names one organisation's, unless they say two countries."""
         a, b = sorted((self.roots[a], self.roots[b]))
         one, other = self._countries[a], self._countries[b]
         if not (one and other and one != other):
@@ -85,7 +85,7 @@ class JoinedNames:
             groups.setdefault(self.roots[key], []).append(key)
         return groups
 
-    def fullest(self, keys: list[str]) -> str:
+    def canonical(self, keys: list[str]) -> str:
         """The name of an organisation: the listed one, else the longest that is no acronym."""
         for key in keys:
             known = naming.known_by(self.spellings[key].text)
@@ -96,24 +96,24 @@ class JoinedNames:
 
 def in_brackets(names: JoinedNames) -> Pairs:
     """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Ministry of Ice (MinIce)”, “Velora AG (“Velora”)”."""
-    for (a, b), (c, d) in pairwise(sorted(names.places)):
+    for (a, b), (c, d) in pairwise(sorted(names.spans)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
-            one, other = names.places[a, b], names.places[c, d]
+            one, other = names.spans[a, b], names.spans[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
-            is_blend = len(keys) == 1 and " " not in min(texts, key=len)
+            patterns = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
+            is_blend = len(patterns) == 1 and " " not in min(texts, key=len)
             if between.rstrip("*_")[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
                 yield one, other
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
     """“Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
-    for (a, b), (c, d) in pairwise(sorted(names.places)):
+    for (a, b), (c, d) in pairwise(sorted(names.spans)):
         if _KNOWN_AS.fullmatch(names.text, b, c):
-            other = names.places[c, d]
+            other = names.spans[c, d]
             names.spellings[other].kind = "former" if _FORMER.search(names.text, b, c) else "variant"
-            yield names.places[a, b], other
+            yield names.spans[a, b], other
 
 
 def listed(names: JoinedNames) -> Pairs:
@@ -123,17 +123,17 @@ def listed(names: JoinedNames) -> Pairs:
         if naming.is_national(name) and (country := naming.country_of(name, names.country)):
             name = f"{country_record(country).name} {name}"
         known = naming.known_by(name, names.country)
-        if known and not _is_of_another(names, key, known.name):
+        if known and not _stands_for_another(names, key, known.name):
             official = names.add_spelling(known.name)
             yield key, official
             if known.acronym:
                 yield official, names.add_spelling(known.acronym)
 
 
-def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
-    """Whether a longer name that the rules before joined to a known acronym is another's: “Zed Bay Club (BBC)”.
+def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
+    """Whether a known acronym stands for a name that the rules before joined to it: “Zed Bay Club (BBC)”.
 
-    It is if at most half of its words stand in the name that the list has for the acronym.
+    It does if at most half of that name's words stand in the one that the list has for the acronym.
     """
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
     shared = [len(o.intersection(naming.name_key(known).split())) / len(o) for o in others]
@@ -144,31 +144,32 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
     """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
-        longer = None if key in names.own or naming.known_by(spelling.text) else longer_of(names, key)
+        longer = None if key in names.of_user or naming.known_by(spelling.text) else longer_of(names, key)
         if longer:
             other = names.spellings[longer]
-            if _names_the_whole(names, key, longer):
+            if _is_main_name(names, key, longer):
                 other.kind = "variant" if other.kind == "name" else other.kind
             elif spelling.kind == "name":
                 spelling.kind = "short"
             yield key, longer
 
 
-def _names_the_whole(names: JoinedNames, key: str, longer: str) -> bool:
-    """Whether a name is that of the organisation, and the longer one that of a thing of its own: “Zed”, “Zed Podcast”.
+def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
+    """Whether a name is the organisation's main one, and the longer one that of a thing of its: “Zed”, “Zed Podcast”.
 
-    It is told more often and heads “About Zed”; or it is told first and three times as often, and no noun says that the
+    It stands more often and in a heading “About Zed”; or first and three times as often, and no noun says that the
     longer one is the full name. A longer name with a legal form is the organisation's.
     """
-    other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.places.values())
-    rest, own = longer.removeprefix(key + " "), re.escape(names.spellings[key].text)
+    other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.spans.values())
+    rest, name = longer.removeprefix(key + " "), re.escape(names.spellings[key].text)
     if rest == longer or other.has_legal_form:
         return False
-    if counts[key] > counts[longer] and re.search(rf"(?m)^[^\w\n]*(?:About|ABOUT) (?:the )?{own}[^\w\n]*$", names.text):
+    heading = rf"(?m)^[^\w\n]*(?:About|ABOUT) (?:the )?{name}[^\w\n]*$"
+    if counts[key] > counts[longer] and re.search(heading, names.text):
         return True
     is_full = any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
     is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
-    return is_first and not is_full and rest.split()[0] not in _LINKS
+    return is_first and not is_full and rest.split()[0] not in _FUNCTION_WORDS
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:
@@ -193,7 +194,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
 
 def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
     """The most frequent of several longer names that is a head noun longer, else the one named most, if twice."""
-    counts, end = Counter(names.places.values()), len(names.spellings[key].text) + 1
+    counts, end = Counter(names.spans.values()), len(names.spellings[key].text) + 1
     nouns = [k for k in longer if naming.is_head_noun(names.spellings[k].text[end:])]
     first, *others = sorted(nouns or longer, key=lambda k: -counts[k])
     return first if nouns or counts[first] > max([1, *(counts[k] for k in others)]) else None
@@ -205,7 +206,7 @@ def begins_others(name: str) -> bool:
     return is_word or naming.is_national(name) or any(map(naming.is_head_noun, name.split()))
 
 
-_LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
+_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 def _ending(names: JoinedNames, key: str) -> str | None:
@@ -221,7 +222,7 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     if longer.startswith(key + " of "):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
-        fits = longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS
+        fits = longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _FUNCTION_WORDS
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 
@@ -242,12 +243,12 @@ _RULES = (in_brackets, also_known_as, listed, partial(_shorter, _beginning), par
 
 
 def joined_names(
-    text: str, places: Iterable[tuple[int, int]], country: str | None = None, own: Container[str] = ()
+    text: str, spans: Iterable[tuple[int, int]], country: str | None = None, of_user: Container[str] = ()
 ) -> JoinedNames:
-    """The names at these places, those of one organisation joined."""
-    names = JoinedNames(text, country, own)
-    for start, end in places:
-        names.places[start, end] = names.add_spelling(text[start:end])
+    """The names in these spans, those of one organisation joined."""
+    names = JoinedNames(text, country, of_user)
+    for start, end in spans:
+        names.spans[start, end] = names.add_spelling(text[start:end])
     for rule in _RULES:
         for a, b in rule(names):
             names.join(a, b)

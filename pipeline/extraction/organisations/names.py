@@ -10,7 +10,7 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, OTHER, STATES, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, OTHER, listed_countries
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
@@ -19,15 +19,15 @@ _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
-_STATES = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
-_STATE = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
+_WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
+_ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep)")  # “(D-NY)”, “(CA-07)”
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_STATE_NAME = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(STATES, reverse=True)))})\b")
-_TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission on [Chad]” is not Chad’s
+_FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
+_TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -41,7 +41,7 @@ def is_acronym(name: str) -> bool:
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
 
 
-_OF_A_STATE = frozenset(["government", "court", "armed_force"])
+_GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 
 
 @cache
@@ -88,7 +88,7 @@ def without_legal_form(name: str) -> str:
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
-    name = _STATE.sub(lambda m: _STATES[re.sub(r"\W", "", m[1])] + " ", name)
+    name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
     return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name).strip()  # “. Inc.”, misread
@@ -99,7 +99,7 @@ def kind_of(name: str) -> OrganisationKind | None:
     if without_legal_form(name) != name:
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
-    kind = next(iter(kinds), "") or next((k for k in kinds if k in _OF_A_STATE), "")  # “[Senate] Audit Committee”
+    kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
     if kind == "national":
         return "government" if country_of(name) else None
     return cast(OrganisationKind | None, kind or None)
@@ -110,9 +110,9 @@ def _kinds(name: str) -> list[str]:
     return [_heads()[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
-def is_of_a_state(organisation: Organisation) -> bool:
-    """Whether it is a state's, or its name has one in it: “Academy of the [Ministry] of Law of Chad”."""
-    return organisation.kind in _OF_A_STATE or not _OF_A_STATE.isdisjoint(_kinds(organisation.name))
+def is_governmental(organisation: Organisation) -> bool:
+    """Whether it is a state's, or its name has a noun that says so: “Academy of the [Ministry] of Law of Chad”."""
+    return organisation.kind in _GOVERNMENTAL or not _GOVERNMENTAL.isdisjoint(_kinds(organisation.name))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -136,27 +136,27 @@ def _country_in(name: str) -> str | None:
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
     if demonyms and matches[0].value != OTHER:
         return demonyms[0]
-    state = next((STATES[s] for m in matches if (s := name[m.start : m.end]) in STATES), None)
-    return state if {"national", *_OF_A_STATE}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
+    country = next((FEDERAL_STATES[s] for m in matches if (s := name[m.start : m.end]) in FEDERAL_STATES), None)
+    return country if {"national", *_GOVERNMENTAL}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
 
 
 @cache
 def _national() -> dict[str, list[str]]:
-    """The countries that have none, by the keys of the names."""
+    """The countries that have no organisation of this name, by the keys of the names."""
     return {name_key(name): without for name, *without in word_table("organisations/national.tsv")}
 
 
 def is_national(name: str) -> bool:
-    """Whether every country has an organisation of this name: “Senate”, “Supreme Court”."""
+    """Whether many countries have an organisation of this name: “Senate”, “Supreme Court”."""
     return name_key(name) in _national()
 
 
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
     """The country whose “Senate” and “President” a release means: that of a member of the U.S. Congress, else the one
-    that `share` and more of the names of countries and of states (“Ohio”) name.
+    that `share` and more of the mentions of countries and federal states (“Ohio”) name.
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    counts.update(STATES[name] for name in _STATE_NAME.findall(text))
+    counts.update(FEDERAL_STATES[name] for name in _FEDERAL_STATE.findall(text))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return "USA" if member.search(text) else code if most >= share * counts.total() else None
@@ -175,4 +175,4 @@ def _by_key() -> dict[str, KnownOrganisation]:
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
     """The known organisation of a name or acronym (“Nato”, not “Au”); “FDA” is none if `about` is Ghana."""
     known = _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
-    return None if known and known.state.isalpha() and about not in (None, known.state) else known
+    return None if known and known.is_shared and about not in (None, known.country) else known

@@ -8,7 +8,7 @@ from typing import cast
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
-from pipeline.extraction.organisations.names import is_of_a_state
+from pipeline.extraction.organisations.names import is_governmental
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
@@ -142,7 +142,7 @@ def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | N
     """The country of the organisation of a title, or of one in its words: “American Airlines” alone serves none."""
     inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     own = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
-    return next((o.country for o in own if is_linked or is_of_a_state(o)), None)
+    return next((o.country for o in own if is_linked or is_governmental(o)), None)
 
 
 def _is_of_another(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import country_of_release, is_of_a_state, name_key
+from pipeline.extraction.organisations.names import country_of_release, is_governmental, name_key
 from pipeline.records import Mention, Organisation
 from pipeline.structure import Release
 from pipeline.structure.markup import without_markup
@@ -26,7 +26,7 @@ def serves_a_state(title: str, organisation: Organisation | None) -> bool:
     alone = [_ALONE[m[1].lower()] for m in _TITLE.finditer(title)]
     if organisation is None:
         return bool(alone)
-    is_states = is_of_a_state(organisation) and organisation.kind != "armed_force"
+    is_states = is_governmental(organisation) and organisation.kind != "armed_force"
     return is_states or (organisation.kind is None and False in alone)
 
 

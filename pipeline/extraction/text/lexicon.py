@@ -18,14 +18,16 @@ from pipeline.records import OrganisationKind
 class KnownOrganisation(NamedTuple):
     """A known organisation; the acronym is empty where it has none or one that means other things too.
 
-    `state` is the country (alpha-3) whose it is where other countries have one of this name or acronym too.
+    `country` (alpha-3) is whose it is, or empty; `is_shared` where other countries have one of this name or acronym
+    too: “FDA”, not “FBI”, whose country has “=” before it in the list.
     """
 
     name: str
     acronym: str
     others: tuple[str, ...]
     kind: OrganisationKind | None
-    state: str
+    country: str
+    is_shared: bool
 
     def spellings(self) -> Iterator[str]:
         """Its names as texts may spell them: “Organisation”, “Center”, “Health & Human Services”."""
@@ -41,8 +43,8 @@ def known_organisations() -> tuple[KnownOrganisation, ...]:
     """The rows of the list."""
     rows = ((*row, "", "", "", "")[:5] for row in word_table("organisations/known.tsv"))
     return tuple(
-        KnownOrganisation(name, acronym, tuple(filter(None, others.split("|"))), kind or None, state)  # type: ignore[arg-type]
-        for name, acronym, kind, others, state in rows
+        KnownOrganisation(name, short, tuple(filter(None, more.split("|"))), kind or None, of.strip("="), of.isalpha())  # type: ignore[arg-type]
+        for name, short, kind, more, of in rows
     )
 
 

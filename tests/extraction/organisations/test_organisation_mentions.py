@@ -1,11 +1,11 @@
-"""Which places name an organisation: sure names of the reader's, and sure and listed names found again."""
+"""Which spans are mentions of organisations: sure names of the reader's, and sure and listed names found again."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipeline.extraction.document.reading import JobTitle, Links, Quotation
-from pipeline.extraction.organisations.places import FOUND
+from pipeline.extraction.organisations.mentions import FOUND
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
@@ -41,7 +41,7 @@ FOUND_HERE = [
 
 
 @pytest.mark.parametrize(("marked", "expected", "why"), FOUND_HERE)
-def test_places(marked: str, expected: list[str], why: str) -> None:
+def test_mentions(marked: str, expected: list[str], why: str) -> None:
     assert mentioned(analysed(marked)) == expected, why
 
 
