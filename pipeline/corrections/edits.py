@@ -9,7 +9,7 @@ from pipeline.corrections.decisions import StaleError, places_of
 from pipeline.corrections.rows import Row, Span
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
-from pipeline.extraction.roles.wording import printed
+from pipeline.extraction.roles.wording import shown
 from pipeline.records import Alias, Contact, DateRow, Entity, Mention, Quote, QuoteSpeaker, Role, Section
 from pipeline.tables.schema import key
 
@@ -45,7 +45,7 @@ def _placed(work: Working, row: rows.R, span: Span) -> rows.R:
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
     if isinstance(row, Role):
-        cells["role"] = printed(words)
+        cells["role"] = shown(words)
     return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})
 
 

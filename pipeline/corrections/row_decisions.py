@@ -8,7 +8,7 @@ from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker
 from pipeline.corrections.rows import R, Row, Span
 from pipeline.corrections.working import KINDS, Working, with_cell
-from pipeline.extraction.roles.wording import printed
+from pipeline.extraction.roles.wording import shown
 from pipeline.records import Contact, DateRow, Mention, Quote, Role, Section, row_id
 from pipeline.tables.schema import columns, key
 
@@ -170,4 +170,4 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
     if not value:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
-    return _new(work, decision, span, Role, "role", person, person_id=person, role=printed(words), status="current")
+    return _new(work, decision, span, Role, "role", person, person_id=person, role=shown(words), status="current")

@@ -50,7 +50,7 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
     roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
     held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
     fitting = _of_address(analysis, address)
-    return next((key for key in (*held, *fitting) if key in fitting), held[0] if held else None)
+    return next((entity for entity in (*held, *fitting) if entity in fitting), held[0] if held else None)
 
 
 def _of_address(analysis: Analysis, address: str) -> list[str]:
@@ -62,7 +62,7 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     labels = [label for label in labels if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), key) for n, key in names]
-    exact = [k for label in labels for name, initials, k in called if label in (name, initials)]
-    begin = [(len(name), k) for name, _, k in called if name.startswith(tuple(labels))]
-    return exact if address.endswith(".gov") else [*exact, *(k for _, k in sorted(begin))]
+    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]
+    exact = [entity for label in labels for name, initials, entity in called if label in (name, initials)]
+    begin = [(len(name), entity) for name, _, entity in called if name.startswith(tuple(labels))]
+    return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in sorted(begin))]

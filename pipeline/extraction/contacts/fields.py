@@ -37,9 +37,8 @@ _PHONE = re.compile(
 _NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
 """Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
-_FAX = re.compile(
-    r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$"
-)  # or no telephone at all: “Conference ID: 9695874”
+_OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
+"""Before a number that is no telephone's: a fax machine's, a conference's, a suite's: “Conference [ID: ]9695874”."""
 
 
 class Field(NamedTuple):
@@ -56,10 +55,10 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     """The fields of the part `start` … `end`, in order."""
     text = analysis.release.text
     emails = list(_emails(text, start, end))
-    printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not after a link’s words
-    named = (*_names(analysis, start, end), *_titles(analysis, start, end))
-    found = [*_unglued(printed or emails, named), *_phones(text, start, end)]
-    taken = {place for f in found for place in range(f.start, f.end)}
+    visible = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not the target of a link
+    named = (*_names(analysis, start, end), *_job_titles(analysis, start, end))
+    found = [*_unglued(visible or emails, named), *_phones(text, start, end)]
+    taken = {offset for f in found for offset in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
 
@@ -68,18 +67,18 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
     text = analysis.release.text
     for m in analysis.mentions:
-        if m.label in kinds and start <= m.start and m.end <= end and not _is_whom_they_serve(text, m):
+        if m.label in kinds and start <= m.start and m.end <= end and not _is_only_employer(text, m):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 
 
-def _is_whom_they_serve(text: str, mention: Mention) -> bool:
-    """Whether a person is named to say whose people to reach: “Roe’s Offices”, “Ada Lund (Rep. Roe)”."""
+def _is_only_employer(text: str, mention: Mention) -> bool:
+    """Whether a person is named only as the contact's employer: [Roe] in “[Roe]’s Offices”, “Ada Lund (Rep. [Roe])”."""
     bracketed = _NAME_BEFORE_BRACKET.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
     return mention.label == "PERSON" and bool(bracketed or _POSSESSIVE.match(text, mention.end))
 
 
-def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
+def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
     for title in analysis.reading.job_titles:
         if start <= title.start and title.end <= end:
@@ -106,14 +105,14 @@ def _unglued(emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
-    """The telephone numbers between two code points; those of fax machines are left out."""
+    """The telephone numbers between two code points; not those of fax machines, conferences and suites."""
     for m in _PHONE.finditer(text, start, end):
-        is_fax = _FAX.search(text[max(start, m.start() - 12) : m.start()])
+        is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 12) : m.start()])
         first, last = _balanced(m)
         digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
-        printed = text[first:last].strip(" .-/")
-        if digits in _DIGITS and not _NO_PHONE.fullmatch(printed) and not is_fax:
-            yield Field(first, last, "phone", printed)
+        number = text[first:last].strip(" .-/")
+        if digits in _DIGITS and not _NO_PHONE.fullmatch(number) and not is_other:
+            yield Field(first, last, "phone", number)
 
 
 def _balanced(m: re.Match[str]) -> tuple[int, int]:
@@ -131,8 +130,8 @@ def _balanced(m: re.Match[str]) -> tuple[int, int]:
 def region_of(release: Release, start: int, end: int) -> str | None:
     """The country whose numbers a part gives: by its addresses, its way of writing, the dateline, the text's links."""
     text = release.text
-    if own := _domain(text[start:end]):
-        return own
+    if of_part := _domain(text[start:end]):
+        return of_part
     if _AMERICAN.search(text, start, end):
         return "US"
     places = (place for d in release.datelines for place in (d.place or "").split(","))
@@ -147,11 +146,11 @@ def _domain(words: str) -> str | None:
     return "GB" if code == "uk" else code and code.upper()
 
 
-def e164(printed: str, region: str | None) -> str | None:
+def e164(number: str, region: str | None) -> str | None:
     """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
     try:
-        number = phonenumbers.parse(re.sub("^00", "+", printed.replace("(0)", "")), region)
+        parsed = phonenumbers.parse(re.sub("^00", "+", number.replace("(0)", "")), region)
     except phonenumbers.NumberParseException:
         return None
-    valid = phonenumbers.is_valid_number(number)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
+    valid = phonenumbers.is_valid_number(parsed)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if valid else None

@@ -8,23 +8,24 @@ from pipeline.extraction.contacts.fields import Field, FieldKind
 
 FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
-_PARTED = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
+_SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
 _RIGHT_BEFORE = 3  # code points between a job title and the name after it
 
 
 def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
-    """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation, or
-    the job title right before a name, if it has one of these. Names in a row wait for what they share.
+    """Fields put together. A person opens a contact where the last has a person, address or number; an organisation, or
+    a job title before a name, where it has an address or number. Names in a row wait for what they share.
 
-    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “To meet Dr Roe please call Ada Lund on …”.
+    “Ada Lund and Jan Roe, 202/224-5842” share it; of “To meet Dr Roe please call Ada Lund on …” Dr Roe is no contact.
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field, following in zip_longest(found, found[1:]):
         last = groups[-1]
         if last and last[-1].kind == field.kind == "person":
-            groups = [[]] if _PARTED.search(text, last[-1].end, field.start) else [*groups, []]
+            is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
+            groups = [[]] if is_other_sentence else [*groups, []]  # whom another sentence names is no contact
         elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
@@ -41,10 +42,8 @@ def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool
 
 
 def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[FieldsOfContact, int, int]]:
-    """The contacts of some groups with their places; fields after several names are each one's own, or shared."""
-    contacts: list[FieldsOfContact] = [
-        {f.kind: f for f in reversed(group)} for group in groups
-    ]  # of two of a kind the first
+    """The contacts of some groups with their spans; fields after several names are each one's own, or shared."""
+    contacts: list[FieldsOfContact] = [{f.kind: f for f in reversed(group)} for group in groups]  # the first of a kind
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
         _assign(contacts, kind, (*groups[0], *groups[-1]))
@@ -59,12 +58,12 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
 
 
 def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give contacts the fields of one kind: each its own, else the first; titles are not shared."""
+    """Give contacts the fields of one kind: each its own, else the first; job titles are not shared."""
     given = [f for f in fields if f.kind == kind]
-    own = _matched(contacts, given)
-    if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
-        own = [(contact, given[0]) for contact in contacts]
-    for contact, field in own:
+    matched = _matched(contacts, given)
+    if given and not matched and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
+        matched = [(contact, given[0]) for contact in contacts]
+    for contact, field in matched:
         contact[kind] = field
 
 

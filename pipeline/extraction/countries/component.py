@@ -43,8 +43,8 @@ def add_countries(doc: Doc) -> Doc:
     matches = listed_countries(text, analysis.words())
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
-        places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
-        for start, end in (p for p in places if not analysis.release.is_residue(*p)):
+        spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
+        for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
             analysis.add_mention(
                 start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
             )
@@ -93,7 +93,7 @@ def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The demonyms outside of what the reader marked."""
-    marked = {place for n in names if n.label != "DATE" for place in range(n.start, n.end)}
+    marked = {offset for n in names if n.label != "DATE" for offset in range(n.start, n.end)}
     for start, end, _, value in matches:
         if value.startswith(DEMONYM) and marked.isdisjoint(range(start, end)):
             yield Found(start, end, "DEMONYM", value.removeprefix(DEMONYM), "countries.listed", _LISTED_CONFIDENCE)

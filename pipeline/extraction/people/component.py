@@ -28,22 +28,22 @@ def add_people(doc: Doc) -> Doc:
     """Add the people of a document: the reader's names, trimmed and joined."""
     analysis = analysis_of(doc)
     text = analysis.release.text
-    owners = _owners(text, analysis.reading.names)
-    names = tuple(_trimmed(text, name, owners) for name in analysis.reading.names)
+    with_s = _surnames_with_s(text, analysis.reading.names)
+    names = tuple(_trimmed(text, name, with_s) for name in analysis.reading.names)
     analysis.reading = replace(analysis.reading, names=names)
-    _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, owners))))
+    _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, with_s))))
     return doc
 
 
-def _owners(text: str, names: Sequence[Name]) -> frozenset[str]:
-    """The surnames of a text that has lost its apostrophes, with an “s”: “[Brandts] plea” is Brandt's."""
+def _surnames_with_s(text: str, names: Sequence[Name]) -> frozenset[str]:
+    """The surnames with an “s” at the end, in a text that lost its apostrophes: “[Brandts] plea” is Brandt's."""
     people = () if _POSSESSIVE.search(text) else (n for n in names if n.label == "PERSON")
     full = (text[n.start : n.end].split() for n in people)
     return frozenset(words[-1] + "s" for words in full if len(words) > 1)
 
 
-def _trimmed(text: str, name: Name, owners: Container[str]) -> Name:
-    if name.label == "ORG" and text[name.start : name.end] in owners:
+def _trimmed(text: str, name: Name, with_s: Container[str]) -> Name:
+    if name.label == "ORG" and text[name.start : name.end] in with_s:
         return replace(name, label="PERSON")
     if name.label != "PERSON":
         return name
@@ -51,7 +51,7 @@ def _trimmed(text: str, name: Name, owners: Container[str]) -> Name:
     return replace(name, start=start, end=end)
 
 
-def with_honorifics(analysis: Analysis, names: Sequence[Name], owners: Container[str]) -> list[NamedAt]:
+def with_honorifics(analysis: Analysis, names: Sequence[Name], with_s: Container[str]) -> list[NamedAt]:
     """The names of people with their honorifics, in order; none in residue, an address or another language."""
     text = analysis.release.text
     found: list[NamedAt] = []
@@ -65,7 +65,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name], owners: Container
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
         words = " ".join(text[start:end].split())
-        words = words.removesuffix("s") if words.split(" ")[-1] in owners else words
+        words = words.removesuffix("s") if words.split(" ")[-1] in with_s else words
         found.append(NamedAt(numbers, start, end, words, honorific, name.probability))
     return [m for m in found if m.key]
 

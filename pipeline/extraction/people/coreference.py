@@ -12,7 +12,7 @@ _FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
 
 @dataclass
 class NamedAt:
-    """One place where the text names a person."""
+    """A name of a person in the text, before it is a mention."""
 
     numbers: tuple[int, ...]  # of the names in the reading that it is made of
     start: int
@@ -48,9 +48,11 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
         else:
             people.append([m])
     alone: dict[str, Cluster] = {}
-    owners = [_owner(m, people) for m in short]  # of all before one gets its own, so that these decide nothing
-    for m, owner in zip(short, owners, strict=True):
-        (owner or alone.setdefault(m.key[-1], [])).append(m)
+    antecedents = [
+        _antecedent(m, people) for m in short
+    ]  # of all before one joins its own, so that none decides another
+    for m, antecedent in zip(short, antecedents, strict=True):
+        (antecedent or alone.setdefault(m.key[-1], [])).append(m)
     found = [*people, *alone.values()]
     for p in found:
         p.sort(key=lambda m: m.start)
@@ -63,7 +65,7 @@ def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
     return any(len(n.key) > size and n.key[-size:] == m.key for p in people for n in p)
 
 
-def _owner(m: NamedAt, people: list[Cluster]) -> Cluster | None:
+def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
     """The person whose short form `m` is: by family name before the given one, then the nearest full name before."""
 
     def distance(person: Cluster) -> tuple[int, int]:

@@ -50,7 +50,7 @@ def honorific_before(text: str, start: int) -> int:
 
 
 def _size_at_end(printed: Sequence[str]) -> int:
-    """How many of the last words are one honorific; “Attorney [General] Roe” has a job title."""
+    """How many of the last words are one honorific; “General” of “Attorney General Roe” is none."""
     before = folded(printed[-2].split("-")[-1]) if len(printed) > 1 else ""
     fitting = [n for n in range(_LONGEST, 0, -1) if len(printed) >= n and _honorific(printed[-n:])]
     is_title = fitting == [1] and before in _GENERALS and folded(printed[-1]) == "general"

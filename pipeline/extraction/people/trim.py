@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place of the name itself in a span, without what stands before and after it; empty where there is none."""
+    """The span of the name itself in one, without what stands before and after it; empty where there is none."""
     while start < end and not text[start].isalpha():
         start += 1
     end = _before_repetition(text, start, end)
@@ -36,7 +36,7 @@ def _before_repetition(text: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=8192)
 def without_ends(name: str) -> str:
-    """A name without post-nominals, possessive ending, small words and stray marks after it."""
+    """A name without post-nominals, possessive, lower-case words (but particles) and stray marks at its end."""
     text = name.rstrip()
     while True:
         cut = _STRAY_END.sub("", text)

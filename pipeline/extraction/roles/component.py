@@ -16,7 +16,7 @@ from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
-from pipeline.extraction.roles.wording import has_head_noun, printed, trimmed, whole_end, wording_of
+from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
 from pipeline.records import Mention, Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
@@ -31,8 +31,8 @@ def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
     country = country_served(analysis)
-    places = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
-    found = (_rows(analysis, title, places, country) for title in _job_titles(analysis))
+    country_mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
+    found = (_rows(analysis, title, country_mentions, country) for title in _job_titles(analysis))
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
@@ -49,33 +49,33 @@ def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
             start, end = trimmed(text, line[0], whole_end(text, *line))
             end = _end_without_organisation(analysis, start, _with_whole_name(analysis, start, end))
             words = text[start:end]
-            # “[Chief Clerk]'s Office”
+            # not “Chief Clerk” of “Chief Clerk's Office”
             is_name = " " in words and any(m.start <= start and end <= m.end for m in organisations)
             if has_head_noun(words) and not is_name and not analysis.release.is_residue(start, end):
                 yield replace(title, start=start, end=end)
 
 
-def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], country: str | None) -> Iterator[Role]:
+def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], default: str | None) -> Iterator[Role]:
     """The roles that a job title gives: a row for each holder, and for each country that it serves."""
     text, start, end = analysis.release.text, title.start, title.end
-    organisation, certain = organisation_of_title(analysis, title)
-    countries = countries_of(analysis, title, organisation, places)
-    own = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
-    served = country if not countries and serves_a_state(text[start:end], own) else None
-    for holder, chance in holders_of(analysis, title):
-        for of_state in countries or [served]:
+    organisation, of_organisation = organisation_of_title(analysis, title)
+    serves = countries_of(analysis, title, organisation, countries)
+    row = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
+    served = default if not serves and serves_a_state(text[start:end], row) else None
+    for holder, of_holder in holders_of(analysis, title):
+        for country in serves or [served]:
             yield Role(
-                role_id=row_id(analysis.document_id, "role", start, end, holder, of_state),
-                document_id=analysis.document_id, person_id=holder, role=printed(text[start:end]),
-                organisation_id=organisation, country=of_state, start=start, end=end,
+                role_id=row_id(analysis.document_id, "role", start, end, holder, country),
+                document_id=analysis.document_id, person_id=holder, role=shown(text[start:end]),
+                organisation_id=organisation, country=country, start=start, end=end,
                 status=status_of(text, start, end, analysis.release.published),
-                confidence=round(title.probability * chance * certain, 3), section=analysis.release.section_at(start),
-                rule="roles.publisher" if served else "roles.reader",
+                confidence=round(title.probability * of_holder * of_organisation, 3),
+                section=analysis.release.section_at(start), rule="roles.publisher" if served else "roles.reader",
             )  # fmt: skip
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title with all of the names that it cuts or goes on with: “Head of the Bank [of Ghana]”."""
+    """The end of a job title with names that it cuts, or goes on with (no person's): “Head of the Bank[ of Ghana]”."""
     text = analysis.release.text
     for m in (m for m in analysis.mentions if m.label in _JOINS and start < m.start):
         if m.start < end or _JOINS[m.label].fullmatch(text, end, m.start):
@@ -91,26 +91,28 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row for each role of a person: of two whose words are part of each other's the longer one.
+    """One row for each role of a person: of two that agree (`_agree`) the fuller, whatever their status.
 
     “Director” after “Director of Mines” adds nothing; “Director” in another organisation is another role.
     """
     kept: list[Role] = []
     for row in rows:
-        same = next((i for i, old in enumerate(kept) if _is_one(old, row)), None)
+        same = next((i for i, old in enumerate(kept) if _agree(old, row)), None)
         if same is None:
             kept.append(row)
-        elif _says_more(row, kept[same]):
+        elif _is_fuller(row, kept[same]):
             kept[same] = row
     return sorted(kept, key=lambda r: (r.start, r.end, r.role_id))
 
 
-def _says_more(new: Role, old: Role) -> bool:
+def _is_fuller(new: Role, old: Role) -> bool:
+    """Whether a row has more words of the title, or with the same words an organisation that the other lacks."""
     known, words = wording_of(old.role), wording_of(new.role)
     return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
 
 
-def _is_one(old: Role, new: Role) -> bool:
+def _agree(old: Role, new: Role) -> bool:
+    """Whether two rows have one person, no two organisations, no two countries in one span, and one's words the other's."""
     if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
         return False
     if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id:

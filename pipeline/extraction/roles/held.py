@@ -12,11 +12,11 @@ from pipeline.extraction.organisations.names import is_governmental
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
-STATED = 0.9  # chance that the organisation in a job title's words or right beside them is the one in which it is held
+STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: the name stands for whose the organisation is
 _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
-"""“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad's [President]”, “the Polish [minister]”."""
+"""“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad['s ]President”, “the Polish[ ]minister”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, after the title."""
 _NEAR = 40  # code points, in which these words find place
@@ -28,40 +28,42 @@ _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
-def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
-    """The chance of each entity: the sum over the places where it is named.
+def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
+    """The probability of each entity: the sum over its mentions.
 
-    A name that the reader took for an organisation may be a person's in the end, or a country's: “U S [Senators]”.
+    A name that the reader took for an organisation may be a person's in the end, or a country's: “[U S] Senators”.
     """
-    chances: dict[str, float] = {}
-    for number, chance in zip(links.numbers, links.probabilities, strict=True):
+    sums: dict[str, float] = {}
+    for number, probability in zip(links.numbers, links.probabilities, strict=True):
         row = analysis.mention_of.get(number)
         if row is not None and row.entity_id and row.label in labels:
-            chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
-    return chances
+            sums[row.entity_id] = sums.get(row.entity_id, 0.0) + probability
+    return sums
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
-    """The organisation in which a job title is held, or None; and the chance of that."""
-    stated = _stated(analysis, title.start, title.end)
-    linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
+    """The organisation in which a job title is held, or None; and the probability for the role's confidence: `STATED`
+    where the words say another than the link, else the link's, also that of a link that is rejected.
+    """
+    stated = _organisation_in_words(analysis, title.start, title.end)
+    linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    return (None if stated is None and linked and _is_of_another_title(analysis, title, linked) else linked), chance
+    is_rejected = stated is None and linked and _states_other_titles(analysis, title, linked)
+    return (None if is_rejected else linked), probability
 
 
-def _is_of_another_title(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
-    """Whether each place of an organisation says where another's title is held: “[Chair] Jan Roe, Zed Bank's Clerk”.
-
-    It may be a title's own after “and”: “Zed Bank's Director Ada Lund and [Clerk] Jan Roe”.
+def _states_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+    """Whether each mention of an organisation says where other titles are held: for “Chair” in “Chair Jan Roe, Zed
+    Bank's Clerk”. After “and” it may be the title's too: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
     text, holder = analysis.release.text, _holder(analysis, title)
-    near = range(title.start - _FAR, title.start + _FAR)
-    titles = [o for o in analysis.reading.job_titles if o.start in near]
+    nearby = range(title.start - _FAR, title.start + _FAR)
+    titles = [o for o in analysis.reading.job_titles if o.start in nearby]
     others = [o for o in titles if _holder(analysis, o) not in (None, holder)]
-    others += [o for o in titles if _SENTENCE_END.search(text, title.end, o.start)]  # “… Clerk. He is [Chair] of Zed”
-    places = (m for m in analysis.mentions if m.entity_id == organisation)
-    is_stated = (any(says(text, o.start, o.end, m) for o in others for says in _WAYS) for m in places)
+    others += [o for o in titles if _SENTENCE_END.search(text, title.end, o.start)]  # “… Clerk. He is Chair of Zed”
+    mentions = (m for m in analysis.mentions if m.entity_id == organisation)
+    is_stated = (any(states(text, o.start, o.end, m) for o in others for states in _STATING) for m in mentions)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
 
 
@@ -71,19 +73,19 @@ def _holder(analysis: Analysis, title: JobTitle) -> str | None:
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
-    """The entity with one of these labels that a job title is linked to, or None; and the chance of that."""
-    chances = chances_of(analysis, links, *labels)
-    best = max(chances, key=lambda key: (chances[key], key), default=None)
-    if best is None or chances[best] <= links.none:
+    """The entity with one of these labels that a job title is linked to, or None; and the probability of that."""
+    found = probabilities_of(analysis, links, *labels)
+    best = max(found, key=lambda entity_id: (found[entity_id], entity_id), default=None)
+    if best is None or found[best] <= links.none:
         return None, links.none
-    return best, chances[best]
+    return best, found[best]
 
 
-def _stated(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
+def _organisation_in_words(analysis: Analysis, start: int, end: int) -> str | None:
+    """The organisation that the words of a job title or those right beside it state."""
     text = analysis.release.text
-    places = analysis.labelled("ORGANISATION")
-    return next((m.entity_id for says in _WAYS for m in places if says(text, start, end, m)), None)
+    mentions = analysis.labelled("ORGANISATION")
+    return next((m.entity_id for states in _STATING for m in mentions if states(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
@@ -101,76 +103,77 @@ def _follows(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-_WAYS = (_follows_of, _precedes, _follows)
+_STATING = (_follows_of, _precedes, _follows)  # where an organisation stands that a title states, the surest first
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
     """The one ministry or department of the release, of no other country, that has a job title's portfolio, or None."""
-    fields = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
-    near = (o for o in analysis.organisations if o.country in (None, country))
-    found = [o.organisation_id for o in near if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == fields]
+    portfolio = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
+    eligible = (o for o in analysis.organisations if o.country in (None, country))
+    found = [o.organisation_id for o in eligible if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == portfolio]
     return found[0] if len(found) == 1 else None
 
 
-SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
+SERVED = 0.6  # probability from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
-"""Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
+"""Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def countries_of(
-    analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]
+    analysis: Analysis, title: JobTitle, organisation: str | None, mentions: Sequence[Mention]
 ) -> Sequence[str | None]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `places` are the mentions of countries and demonyms. None where the reader's is another's: “Roe met Lund of Chad”.
+    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's may be meant; [None]
+    where none is, for the reader's is another person's: “Roe met Lund of Chad”.
     """
-    if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
-        return list(said)
+    if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions) if m.entity_id):
+        return list(stated)
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
-    linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    linked = linked if chance >= SERVED else None
-    if linked and _is_of_another(analysis, title, [p for p in places if p.entity_id == linked]):
+    linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
+    linked = linked if probability >= SERVED else None
+    if linked and _follows_other_person(analysis, title, [m for m in mentions if m.entity_id == linked]):
         return [None]
     country = _of_organisations(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 
 
 def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | None, is_linked: bool) -> str | None:
-    """The country of the organisation of a title, or of one in its words: “American Airlines” alone serves none."""
+    """The country of a title's organisation or one in its words; where no country is linked, of a governmental one."""
     inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
-    own = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
-    return next((o.country for o in own if is_linked or is_governmental(o)), None)
+    named = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
+    return next((o.country for o in named if is_linked or is_governmental(o)), None)
 
 
-def _is_of_another(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> bool:
-    """Whether the first of some countries after a title follows somebody else's name: “President Lund of [Chad]”."""
+def _follows_other_person(analysis: Analysis, title: JobTitle, countries: Sequence[Mention]) -> bool:
+    """Whether the first of some countries after a title follows another person than its holder: “Lund of [Chad]”."""
     text, holder = analysis.release.text, _holder(analysis, title)
-    place = next((p for p in places if p.start > title.end), None)
+    first = next((m for m in countries if m.start > title.end), None)
     others = (m for m in analysis.labelled("PERSON") if m.entity_id != holder)
-    return place is not None and any(_OF_HOLDER.fullmatch(text, m.end, place.start) for m in others)
+    return first is not None and any(_OF_HOLDER.fullmatch(text, m.end, first.start) for m in others)
 
 
-def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries in a title, before it or after its holder; of two the state that sends.
+def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The countries in a title, before it or after its holder; of two the sending state.
 
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
     text = analysis.release.text
-    inside = [p for p in places if title.start <= p.start and p.end <= title.end]
-    sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
-    before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
+    inside = [m for m in mentions if title.start <= m.start and m.end <= title.end]
+    sender = [m for m in inside if not _SERVES_IN.search(text, title.start, m.start)][:1]
+    before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
     holder = next(holders, title)
-    after = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
+    after = [m for m in mentions if _OF_HOLDER.fullmatch(text, holder.end, m.start)]
     return sender or before or inside or after
 
 
 _WORD = re.compile(r"[\w.]+")
-_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\"-]*$")  # “[then] Dean”, no “It ran [late]. Dean Ada Lund spoke.”
-_BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and [Director]”
+_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\"-]*$")  # “[then ]Dean”, not “It ran late. Dean Ada Lund spoke.”
+_BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and Director”
 _NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(
     rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(19|20)\d\d"
@@ -183,8 +186,9 @@ _SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
-    """Whether the job title at `start` … `end` is held now: “current” unless a word in or right before it, a phrase
-    before it in its clause (`data/roles/status.tsv`), or a period after it that was over by `published` says another.
+    """Whether the job title at `start` … `end` is held now. The first of these says it: a word in the title, then right
+    before it; after it a period that was over by `published`, “at the time”, or “since” (“current”); a phrase before it
+    in its clause. Else “current”. Words and phrases: `data/roles/status.tsv`.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
@@ -195,7 +199,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # “None” is later than any year
+    is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
     if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]

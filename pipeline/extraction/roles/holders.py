@@ -4,12 +4,12 @@ import re
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.roles.held import chances_of
+from pipeline.extraction.roles.held import probabilities_of
 from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
-BESIDE = 0.1  # chance from which the person named right after a job title goes before a likelier one elsewhere
+BESIDE = 0.1  # probability from which the person named right after a job title goes before a likelier one elsewhere
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
 _APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
 """Between a holder and a job title after: “Ada Lund[ (D-IN), who is the ]Director”."""
@@ -21,62 +21,62 @@ _SAYS_WHO = re.compile(
     r"(?i)(?:[,;(•]|\b(?:and|as|is|was|be(?:en|came|come)?|appointed|elected|named))"
     r"(?:\s(?:also|now|then|\w+ly))?(?:\s(?:the|an?))?(?:\s\w+)?\s$"
 )
-"""Before a job title of who is named further before: “, who came here as a child, and is the[ ][King of Chad]”."""
+"""Before a job title of who is named further before: “, who came here as a child, and [is the ]King of Chad”."""
 _OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}")
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
 
 def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
-    """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
+    """The people who hold a job title, the likeliest first, each with the probability that they do.
 
     It is who stands before the title and a comma, or in the same item between semicolons: the reader as often links it
-    to the person of another item. Elsewhere who is named right after the title comes first from the chance `BESIDE`;
-    only a plural has several holders.
+    to the person of another item. Elsewhere who is named right after the title comes first from `BESIDE`; only a plural
+    has several holders.
     """
     words, links = analysis.release.text[title.start : title.end], title.person
-    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the [President]'s budget”
+    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the President's budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
         return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
         return [(apposed, 1 - links.none)]
-    chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not chances or chances[0][1] <= links.none:
+    likely = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    if not likely or likely[0][1] <= links.none:
         return []
     people = _of_item(analysis, title)
-    if people and chances[0][0] not in people:
-        likely = [person for person, _ in chances if person in people]
-        chances = [(person, 1 - links.none) for person in dict.fromkeys([*likely, *people])]
+    if people and likely[0][0] not in people:
+        linked = [person for person, _ in likely if person in people]
+        likely = [(person, 1 - links.none) for person in dict.fromkeys([*linked, *people])]
     beside = _beside(analysis, title.end)
-    chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
-    if is_plural(words) and chances[0][0] in beside:
+    likely.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
+    if is_plural(words) and likely[0][0] in beside:
         return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    is_told = chances[0][0] not in beside and _has_turns(analysis, chances[0][0])
-    return [] if is_told or _is_anothers(analysis, title, chances[0][0]) else chances[:1]
+    is_told = likely[0][0] not in beside and _has_turns(analysis, likely[0][0])
+    return [] if is_told or _lacks_stated_holder(analysis, title, likely[0][0]) else likely[:1]
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
-    """Whether a person speaks in turns, and so tells of others' titles: “MS. ROE:  He was [King of Chad].”"""
+    """Whether a person speaks in turns, and so tells of others' titles: “MS. ROE:  He was King of Chad.”"""
     text = analysis.release.text
     turns = (m for m in analysis.mentions if m.entity_id == person and text.startswith(":", m.end))
     return any(text[m.start : m.end].isupper() for m in turns)
 
 
-def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether nothing near a title after “the”, or of a state, says who holds it: “Roe wrote to the [Dean of Ice]”."""
+def _lacks_stated_holder(analysis: Analysis, title: JobTitle, person: str) -> bool:
+    """Whether a definite title, or a country's, has no stated holder nearby: “Roe wrote to the Dean of Ice”."""
     text, start = analysis.release.text, title.start
-    states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
-    of_state = any(" of " in text[start : m.start][-8:] for m in states)
+    countries = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
+    of_country = any(" of " in text[start : m.start][-8:] for m in countries)
     is_definite = text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", title.end)
-    if not (of_state or is_definite) or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
+    if not (of_country or is_definite) or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
         return False
-    places = (m for m in analysis.mentions if m.entity_id == person)
-    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in places)
+    mentions = (m for m in analysis.mentions if m.entity_id == person)
+    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in mentions)
     return all(_OTHER_WORD.search(gap) for gap in gaps)
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
-    """The people of a title's item in text with two semicolons: “A; [Chair B]; C”; not “A; [Chair]⏎B; Clerk⏎”."""
+    """The people of a title's item in text with two semicolons: “A; [Chair B]; C”; not “A; Chair⏎B; Clerk⏎”."""
     text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
@@ -115,8 +115,8 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
 
 
 def _stands_after(between: str, person: Mention, *, first: bool) -> bool:
-    """Whether a person stands right after a job title, or after another of its holders; not “A and [Governor] B”."""
-    if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title: “[Minister Dr]. Ada Lund”
+    """Whether a person stands right after a job title, or after another of its holders; not “A and Governor B”."""
+    if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title “Minister Dr”
         between = between[: max(0, len(between.rstrip()) - len(person.honorific))]
     if first:
         return _STANDS_BEFORE.fullmatch(between) is not None

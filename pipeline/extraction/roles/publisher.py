@@ -1,4 +1,4 @@
-"""Who publishes a release, as metadata or a setting say: whom “the Minister” serves."""
+"""Which country “the Minister” serves where a release does not say it, and which organisation its letterhead names."""
 
 import re
 from collections.abc import Iterable
@@ -15,26 +15,28 @@ _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiq
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
-_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
-_TITLE = re.compile(rf"(?ai)\b({'|'.join(_ALONE)})s?\b")  # of ASCII: else “i” would be “ı” too
-_ABOUT = 0.8
-"""Share of the places that name countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""
+_ONLY_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
+_TITLE = re.compile(rf"(?ai)\b({'|'.join(_ONLY_ALONE)})s?\b")  # of ASCII: else “i” would be “ı” too
+_COUNTRY_SHARE = 0.8
+"""Share of the mentions of countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""
 
 
 def serves_a_state(title: str, organisation: Organisation | None) -> bool:
     """Whether a job title is held for a state: “the Minister”, “Senator for the Greens”, “Clerk, Ministry of Mines”."""
-    alone = [_ALONE[m[1].lower()] for m in _TITLE.finditer(title)]
+    only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(title)]
     if organisation is None:
-        return bool(alone)
+        return bool(only_alone)
     is_states = is_governmental(organisation) and organisation.kind != "armed_force"
-    return is_states or (organisation.kind is None and False in alone)
+    return is_states or (organisation.kind is None and not all(only_alone))  # a company has a president, no minister
 
 
 def country_served(analysis: Analysis) -> str | None:
-    """The country (alpha-3) of a state's job titles that say none: the publisher's, else the one named most."""
+    """The country (alpha-3) of a state's job titles that say none: that of the setting, else of a publisher that is a
+    government (none if its name says none), else the one that `_COUNTRY_SHARE` of the mentions of countries name.
+    """
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
     row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
-    about = country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
+    about = country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
     return analysis.serves or (row.country if row else about)
 
 
@@ -43,7 +45,7 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
     wanted = name_key(_ADDRESS.sub("", name).strip(" \"'"))
     names = [(o.organisation_id, o.name) for o in analysis.organisations]
     names += [(a.entity_id, a.alias) for a in analysis.aliases]
-    return next((key for key, called in names if key.startswith("org-") and name_key(called) == wanted), None)
+    return next((entity for entity, called in names if entity.startswith("org-") and name_key(called) == wanted), None)
 
 
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
@@ -57,6 +59,6 @@ def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
         for m in organisations:
             if start <= m.start and m.end <= end:
                 rest = unmarked[start : m.start], unmarked[m.end : end]
-                if all(_BESIDE.fullmatch(part) for part in rest):
+                if all(map(_BESIDE.fullmatch, rest)):
                     return m
     return None

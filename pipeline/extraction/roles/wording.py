@@ -10,7 +10,7 @@ from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import UNREAD, folded
 
 _EDGE = re.compile(
-    r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
+    r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, of “Zed Bank (ZB) Director”
     r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
     r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
     re.IGNORECASE,
@@ -26,13 +26,13 @@ _GOES_ON = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
 )
 _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
-"""“[Minister for Mines] and the Sea”, not “and the Director”."""
+"""“Minister for Mines[ and the Sea]”, not “and the Director”."""
 _PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
-_ALONE = re.compile(
+_NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
 )
-_SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
+_FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {
     "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
     "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
@@ -44,7 +44,7 @@ _WRITTEN_OUT = {
 
 
 def whole_end(text: str, start: int, end: int) -> int:
-    """The end of a span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and …”."""
+    """The end of a span with all of what it cuts: “Attorney[-General]”, “Ambassador[ Extraordinary and …]”."""
     end = start + len(text[start:end].rstrip("-‑"))
     portfolio = _PORTFOLIO.match(text, end) if "Minister" in text[start:end] else None
     if portfolio and _singular(folded(portfolio[1])) not in _heads():
@@ -67,7 +67,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def printed(words: str) -> str:
+def shown(words: str) -> str:
     """A job title as it is shown, in one line: without tags, `&amp;` as “&”."""
     return " ".join(unescape(_TAG.sub(" ", words)).split())
 
@@ -80,13 +80,13 @@ def _heads() -> frozenset[str]:
 def has_head_noun(title: str) -> bool:
     """Whether one of the words is a noun of a job title: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
-    No post-nominal or form of address alone: “Ada Lund, [MP]”, “[Senator] Lund”; but “[MP for Port Vale]”; no award.
+    Post-nominals and forms of address alone are none (“Ada Lund, MP”, “Senator Lund”), “MP for Port Vale” is; no award.
     """
     heads = _heads().intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
-    return not (is_none or bare in POST_NOMINALS or _ALONE.fullmatch(bare.title() if bare.isupper() else bare))
+    return not (is_none or bare in POST_NOMINALS or _NO_TITLE_ALONE.fullmatch(bare.title() if bare.isupper() else bare))
 
 
 def is_job_title(honorific: str) -> bool:
@@ -112,6 +112,6 @@ def _singular(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
-    """The words that make a job title what it is: without small words and case, common abbreviations written out."""
+    """The words that make a job title what it is: without function words and case, common abbreviations written out."""
     words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
-    return frozenset(words) - _SMALL
+    return frozenset(words) - _FUNCTION_WORDS
