@@ -57,11 +57,8 @@ def _write(analysis: Analysis, rows: Rows) -> None:
 
 def _is_anybodys(keys: Sequence[str]) -> bool:
     """Whether a name is a word that organisations go by everywhere and the release does not say whose: “Council”."""
-    return (
-        len(keys) == 1
-        and keys[0] in word_list("organisations/generic.txt")
-        and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
-    )
+    is_generic = len(keys) == 1 and keys[0] in word_list("organisations/generic.txt")
+    return is_generic and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
 
 
 class Rows:

@@ -48,9 +48,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
         else:
             people.append([m])
     alone: dict[str, Cluster] = {}
-    antecedents = [
-        _antecedent(m, people) for m in short
-    ]  # of all before one joins its own, so that none decides another
+    antecedents = [_antecedent(m, people) for m in short]  # all before one joins its own, so that these decide nothing
     for m, antecedent in zip(short, antecedents, strict=True):
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
     found = [*people, *alone.values()]

@@ -34,13 +34,9 @@ class _Document(NamedTuple):
 
 
 def read(
-    model: Model,
-    text: str,
-    quotations: Sequence[Offsets] = (),
-    names: Sequence[Name] | None = None,
-    residue: Sequence[Span] = (),
-    contacts: Sequence[Span] = (),
-) -> Reading:
+    model: Model, text: str, quotations: Sequence[Offsets] = (), names: Sequence[Name] | None = None,
+    residue: Sequence[Span] = (), contacts: Sequence[Span] = (),
+) -> Reading:  # fmt: skip
     """Read one text; `quotations` are the spans of words in quotation marks, the marks included.
 
     `residue` are spans that are none of the release's text, `contacts` those in which words glued together are two

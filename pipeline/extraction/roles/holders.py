@@ -40,19 +40,19 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
         return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
         return [(apposed, 1 - links.none)]
-    likely = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not likely or likely[0][1] <= links.none:
+    ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] <= links.none:
         return []
     people = _of_item(analysis, title)
-    if people and likely[0][0] not in people:
-        linked = [person for person, _ in likely if person in people]
-        likely = [(person, 1 - links.none) for person in dict.fromkeys([*linked, *people])]
+    if people and ranked[0][0] not in people:
+        linked = [person for person, _ in ranked if person in people]
+        ranked = [(person, 1 - links.none) for person in dict.fromkeys([*linked, *people])]
     beside = _beside(analysis, title.end)
-    likely.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
-    if is_plural(words) and likely[0][0] in beside:
+    ranked.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
+    if is_plural(words) and ranked[0][0] in beside:
         return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    is_told = likely[0][0] not in beside and _has_turns(analysis, likely[0][0])
-    return [] if is_told or _lacks_stated_holder(analysis, title, likely[0][0]) else likely[:1]
+    is_told = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
+    return [] if is_told or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
