@@ -112,7 +112,7 @@ def _is_fuller(new: Role, old: Role) -> bool:
 
 
 def _agree(old: Role, new: Role) -> bool:
-    """Whether two rows agree: in person, organisation (if any), country of one span; one's words are all the other's."""
+    """Whether two rows agree: in person, organisation (if any), country of one span; and one's words the other's."""
     if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
         return False
     if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id:
