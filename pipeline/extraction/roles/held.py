@@ -49,11 +49,11 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    is_rejected = stated is None and linked and _states_other_titles(analysis, title, linked)
+    is_rejected = stated is None and linked and _goes_with_other_titles(analysis, title, linked)
     return (None if is_rejected else linked), probability
 
 
-def _states_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
     """Whether each mention of an organisation says where other titles are held: for “Chair” in “Chair Jan Roe, Zed
     Bank's Clerk”. After “and” it may be the title's too: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
@@ -63,7 +63,7 @@ def _states_other_titles(analysis: Analysis, title: JobTitle, organisation: str)
     others = [o for o in titles if _holder(analysis, o) not in (None, holder)]
     others += [o for o in titles if _SENTENCE_END.search(text, title.end, o.start)]  # “… Clerk. He is Chair of Zed”
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
-    is_stated = (any(states(text, o.start, o.end, m) for o in others for states in _STATING) for m in mentions)
+    is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _RULES) for m in mentions)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
 
 
@@ -85,7 +85,7 @@ def _organisation_in_words(analysis: Analysis, start: int, end: int) -> str | No
     """The organisation that the words of a job title or those right beside it state."""
     text = analysis.release.text
     mentions = analysis.labelled("ORGANISATION")
-    return next((m.entity_id for states in _STATING for m in mentions if states(text, start, end, m)), None)
+    return next((m.entity_id for rule in _RULES for m in mentions if rule(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
@@ -103,7 +103,7 @@ def _follows(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-_STATING = (_follows_of, _precedes, _follows)  # where an organisation stands that a title states, the surest first
+_RULES = (_follows_of, _precedes, _follows)  # for whether a title states an organisation, the surest first
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
@@ -125,8 +125,8 @@ def countries_of(
 ) -> Sequence[str | None]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's may be meant; [None]
-    where none is, for the reader's is another person's: “Roe met Lund of Chad”.
+    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's is taken; [None]
+    where it is not, for the reader's is another person's: “Roe met Lund of Chad”.
     """
     if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions) if m.entity_id):
         return list(stated)
