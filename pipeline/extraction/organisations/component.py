@@ -84,7 +84,7 @@ class Rows:
         """The rows of the organisations that the release names, and of those that they are part of."""
         for root, keys in self._groups.items():
             name = self._canonical[root]
-            known = naming.known_by(name)
+            known = naming.known_by(name, self.names.country)
             yield Organisation(
                 organisation_id=self._id(name), name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),

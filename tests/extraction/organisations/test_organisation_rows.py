@@ -174,6 +174,11 @@ def test_organisations_that_every_country_has(
     assert set(found.countries) >= {c for c in countries if c}
 
 
+def test_a_listed_acronym_of_another_country_says_no_kind() -> None:
+    kinds = [analysed(f"{country} news: the [FDA] warned.").organisations[0].kind for country in ("{Ghana}", "{U.S.}")]
+    assert kinds == [None, "government"]
+
+
 def test_mentions_bear_the_probability_of_the_name_and_its_number() -> None:
     found = analysed("<Ada Roe> of the [Zed Bank] spoke.", probability=0.93)
     (mention,) = [m for m in found.mentions if m.label == "ORGANISATION"]
