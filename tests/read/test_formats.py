@@ -354,3 +354,18 @@ def test_front_matter_of_an_exported_blog() -> None:
     data = b"---\npost_title: Pier opens\npost_date: 2024-05-02 10:00:00\n---\nThe city opened a pier."
     found = one("pier.md", data)
     assert (found.content, found.published) == (b"Pier opens\n\nThe city opened a pier.", "2024-05-02")
+
+
+def test_a_page_keeps_place_and_day_over_its_text() -> None:
+    prose = (
+        "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers.",
+        "It will hold its meeting in spring, when the board elects its chair for the next three years of its work.",
+        "The pier that the bank pays for opens in May, and boats will land there each day from then on.",
+    )
+    head = "<section><div class='grid'><div class='date'>Oslo,<br>July 19, 2016</div></div></section>"
+    body = "".join(f"<p>{words}</p>" for words in prose)
+    page = f"<html><body><nav><a href='/'>Home</a></nav>{head}<section><div>{body}</div></section></body></html>"
+    text = one("two.html", page.encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Oslo,\nJuly 19, 2016\n")
+    assert text.splitlines()[-3:] == list(prose)

@@ -53,7 +53,10 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
         return text, encoding, NO_METADATA
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
+    # recall: else lists with links, headings and the line of place and day are taken for menus and are lost
+    found = bare_extraction(
+        html, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_DATES
+    )
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”
