@@ -94,6 +94,14 @@ def test_a_piece_without_words_is_no_text(data: bytes) -> None:
         (b"---\n" + b"a: b\n" * 9000 + b"title: 'Head'\n---\nT", b"Head\n\nT", None, 45022),  # too long for the parser
         (b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT", b"Head\n\nT", None, 1025),  # too deep for the parser
         (b"---\ntags: [a, b]\ntitle: Head\n---\nT", b"Head\n\nT", None, 34),
+        # a title of five words within a line is not yet a headline
+        (
+            b"---\ntitle: Acme saws more logs again\n---\nNews: Acme saws more logs again\nT",
+            b"Acme saws more logs again\n\nNews: Acme saws more logs again\nT",
+            None,
+            14,
+        ),
+        (b"---\ntitle: Logs again\n---\nNews: Logs again\nT", b"News: Logs again\nT", None, 26),
         (b'+++\ntitle = "It\\u2019s open"\ndate = 2023-09-27\n+++\nT', "It’s open\n\nT".encode(), "2023-09-27", 52),
     ],
 )

@@ -51,7 +51,7 @@ class ReaderComponent:
 
 
 _MARKDOWN_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # “[Zed Bank](https://…)”: no name to the reader in a head
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # or a column: “Ada Lund     Jan Roe”
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
 """Words by which a line goes on: “Ministry of⏎Mines”."""

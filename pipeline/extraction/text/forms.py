@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-GLUED = r"(?<=[a-z]{2})(?:The|This|That|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
+_STARTS = "The|This|That|At"
+GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
 """What a lost line break glues to the end of a name: “Ilse BrandtApril”; no “May”, who is a person as well."""
 
 

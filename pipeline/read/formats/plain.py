@@ -31,7 +31,8 @@ def read_markdown(blob: Blob) -> Found:
         raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
     title = about.title or ""
-    if title and title not in body[:2000].decode("utf-8", "replace"):
+    begins = r"(?m)^\W*" if title.count(" ") > 3 else ""  # a title of five words is a line of its own
+    if title and not re.search(begins + re.escape(title), body[:2000].decode("utf-8", "replace")):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
     yield blob.document("text/markdown", body, start=start, metadata=about)

@@ -55,6 +55,7 @@ CASES = [
     ("We need sheds on Monday.", "2024-05-15", [("Monday", None)], "“need” is no past tense"),
     ("Judge June Mayfair may march in Mayfair.", None, [], "months as names and words"),
     ("2022/05/09 and 2023-02-03T10:00Z", None, [("2022/05/09", "2022-05-09"), ("2023-02-03", "2023-02-03")], "ISO"),
+    ("It ends on 2022‑12‑31.", None, [("2022‑12‑31", "2022-12-31")], "ISO with hyphens that do not break"),
     ("OPEN FROM 30 JUNE/1 JULY 2021", None, [("30 JUNE/1 JULY 2021", "2021-06-30/2021-07-01")], "slash between dates"),
     ("between March 2016 and April 2017", None, [("March 2016 and April 2017", "2016-03/2017-04")], "months"),
     ("FY2021/22 and 2Q24", None, [("FY2021/22", "2021/2022"), ("2Q24", "2024-04/2024-06")], "fiscal years"),

@@ -18,6 +18,7 @@ FOUND_HERE = [
     ("[Ice Committee] met: [~Committee] Chairman Lund", ["Ice Committee", "Committee"], "a head noun"),
     ("The [~OSCE] met.", ["OSCE"], "doubtful and listed"),
     ("The OSCE met.", ["OSCE"], "listed, and not read"),
+    ("The Lok Sabha and the Rajya Sabha met.", ["Lok Sabha", "Rajya Sabha"], "the houses of a parliament"),
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is no name"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is none of it"),
     ("It took in $3M.", [], "listed, but an amount"),

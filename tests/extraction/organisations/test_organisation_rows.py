@@ -16,6 +16,7 @@ EDGES = [
     ("[Zed Ice Bank (Inc.]) met", "Zed Ice Bank (Inc.)", "its closing bracket"),
     ("([Zed Ice Bank]) met", "Zed Ice Bank", "a bracket around it"),
     ("[Zed Ice BankApril] 4", "Zed Ice Bank", "a month that a lost line break glued to it"),
+    ("About [Zed BankAt] us, we lend", "Zed Bank", "the first word of what is said of it"),
     ("[Zed BankThe] city", "Zed Bank", "the next sentence"),
     ("[ZedPress] grows", "ZedPress", "a name that is written so"),
     ("[Zed Bank and the] city", "Zed Bank", "what joins it to something else"),

@@ -9,6 +9,8 @@ from pipeline.extraction.reader.component import one_a_line
 
 CASES = [
     ("Signed:\n[Ada Lund\nJan Roe\nEva Moss]\n", "PERSON", ["Ada Lund", "Jan Roe", "Eva Moss"], "a list of people"),
+    ("[Ada Lund          Jan Roe]\n", "PERSON", ["Ada Lund", "Jan Roe"], "two columns"),
+    ("[Ada     Lund] said", "PERSON", ["Ada     Lund"], "a name with a wide gap"),
     ("said [Ada\nLund] today", "PERSON", ["Ada\nLund"], "a name over a line end"),
     ("Members:\n  [Zed Bank\n  Ada Board]\n", "ORG", ["Zed Bank", "Ada Board"], "a list of organisations"),
     ("the [Zed Bank\nIce Office] met", "ORG", ["Zed Bank\nIce Office"], "a name within a paragraph"),
