@@ -67,7 +67,7 @@ def one_a_line(text: str, reading: Reading) -> Reading:
 
 
 def _cut_at_lines(text: str, name: Name) -> list[Name]:
-    """The names, one a line, where a name over several lines is a list of them; else the name alone.
+    """The names, one a line or column, where a name over several of them is a list; else the name alone.
 
     Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words a line.
     """
