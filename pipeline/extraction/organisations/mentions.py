@@ -27,7 +27,7 @@ _NAME = re.compile(
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
-_TWICE = re.compile(r"(?s)(\w.{2,}?)\s+\1")
+_TWICE = re.compile(r"(?s)\A(\w.{2,}?)\s+\1\Z")  # two columns: “Zed Bank   Zed Bank”
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 
@@ -59,11 +59,10 @@ def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
     """
     for number, (name, following) in enumerate(zip_longest(reading.names, reading.names[1:])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
-        if m and any(map(str.isalnum, m["name"])) and not _AMOUNT.match(text, m.end("name")):
+        if m and all((any(map(str.isalnum, m["name"])), not _AMOUNT.match(text, m.end("name")))):
             start, end = m.span("name")
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
-            if twice := _TWICE.fullmatch(text, start, end):  # two columns: “Zed Bank   Zed Bank”
-                end = twice.end(1)
+            end = start + len(_TWICE.sub(r"\1", text[start:end]))
             is_of = following is not None and following.label == "COUNTRY" and end < name.end
             if is_of and _OF.fullmatch(text, end, following.start):
                 end = following.end
@@ -136,5 +135,5 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpa
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
     is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
     text = analysis.release.text
-    is_amount = text[start - 1 : start] in ("$", "€", "£") or _AMOUNT.match(text, end) is not None
+    is_amount = any((text[start - 1 : start] in ("$", "€", "£"), _AMOUNT.match(text, end)))
     return not (is_read or is_amount or analysis.release.is_residue(start, end))

@@ -1,7 +1,7 @@
 """Where a job title is held, for which country, and whether it is held now."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import cast
 
@@ -57,14 +57,19 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     """Whether each mention of an organisation says where other titles are held: for “Chair” in “Chair Jan Roe, Zed
     Bank's Clerk”. After “and” it may be the title's too: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
-    text, holder = analysis.release.text, _holder(analysis, title)
-    nearby = range(title.start - _FAR, title.start + _FAR)
-    titles = [o for o in analysis.reading.job_titles if o.start in nearby]
-    others = [o for o in titles if _holder(analysis, o) not in (None, holder)]
-    others += [o for o in titles if _SENTENCE_END.search(text, title.end, o.start)]  # “… Clerk. He is Chair of Zed”
+    text, others = analysis.release.text, [*_others_nearby(analysis, title)]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
     is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _RULES) for m in mentions)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
+
+
+def _others_nearby(analysis: Analysis, title: JobTitle) -> Iterator[JobTitle]:
+    """The job titles nearby of other people, and those of later sentences: “Roe, Clerk, left. He is [Chair] of Zed”."""
+    text, holder = analysis.release.text, _holder(analysis, title)
+    for o in analysis.reading.job_titles:
+        is_other = _holder(analysis, o) not in (None, holder) or _SENTENCE_END.search(text, title.end, o.start)
+        if is_other and o.start in range(title.start - _FAR, title.start + _FAR):
+            yield o
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:
@@ -199,7 +204,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
+    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # “None” is later than any year
     if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import re
 from functools import partial
 from io import BytesIO
 from statistics import quantiles
@@ -12,6 +13,7 @@ from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 _MOST_PAGES = 300
 _MOST_STEPS = 120_000  # drawing operations, five seconds of a slow core; a page of prose has 200 to 3,000
 _PARAGRAPH = 1.3  # times the usual distance of lines: from here on a gap parts paragraphs
+_GOES_ON = re.compile(r"[^\W\d_](?!https?:|www\.)[a-z]")  # over a line's end: some parts have wider lines than others
 _LEVEL = 0.05  # letter sizes, by which words of one line may stand higher or lower
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
@@ -75,15 +77,15 @@ def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
         first, *more = chunk.split("\n")
         lines[-1].append((first, place))
         lines.extend([(piece, place)] for piece in more)
-    found: list[tuple[str, Place]] = []
+    found: list[tuple[str, Place]] = [("", (-1.0, 0.0, 0.0))]
     for line in lines:
         if text := " ".join("".join(piece for piece, _ in line).translate(_LIGATURES).split()):
             place = next(place for piece, place in line if piece.strip())
-            before = found[-1][1] if found else (-1.0, 0.0, 0.0)
+            before = found[-1][1]
             is_level = abs(before[0] - place[0]) < _LEVEL * place[1] and before[2] < place[2]
             left = found.pop()[0] + " " if is_level else ""  # each word may be a text of its own
             found.append((left + text, place))
-    return found
+    return found[1:]
 
 
 def _paragraphs(lines: list[tuple[str, Place]]) -> str:
@@ -94,6 +96,5 @@ def _paragraphs(lines: list[tuple[str, Place]]) -> str:
     text = lines[0][0] if lines else ""
     for gap, (line, _) in zip(gaps, lines[1:], strict=True):
         is_wide = gap > usual * _PARAGRAPH or gap < -0.5
-        goes_on = text[-1:].isalpha() and line[:1].islower() and not line.startswith(("http", "www."))
-        text += ("\n\n" if is_wide and not goes_on else "\n") + line  # some parts have wider lines than others
+        text += ("\n\n" if is_wide and not _GOES_ON.match(text[-1:] + line) else "\n") + line
     return text
