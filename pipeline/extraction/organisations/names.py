@@ -91,7 +91,7 @@ def name_key(name: str) -> str:
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
-    return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name).strip()  # “. Inc.”, misread
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(fold(name).split())  # “. Inc.”, misread
 
 
 def kind_of(name: str) -> OrganisationKind | None:

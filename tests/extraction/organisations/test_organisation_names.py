@@ -58,6 +58,7 @@ def test_key_of_a_name_without_letters() -> None:
 
 @given(st.text(" .,’'–&aInc\t\u00a0", min_size=1).filter(str.strip))
 @example(". Inc.")  # a sign that was read as a part of the name: a key with a blank in front ended the release
+@example(", . ,")  # no words: two blanks were left between signs
 def test_a_key_is_words_with_one_blank_between(name: str) -> None:
     key = name_key(name)
     assert key == " ".join(key.split())
