@@ -27,7 +27,7 @@ _NAME = re.compile(
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
-_TWICE = re.compile(r"(?s)\A(\w.{2,}?)\s+\1\Z")  # two columns: “Zed Bank   Zed Bank”
+_TWICE = re.compile(r"(?s)\A(\w.{2,100}?)\s{1,40}\1\Z")  # two columns: “Zed Bank   Zed Bank”
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 

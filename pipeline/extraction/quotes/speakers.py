@@ -22,7 +22,6 @@ _ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once
 _BETWEEN = re.compile(_ADVERBS + r"\s*$")
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
-_SOME_OF = re.compile(r"(?i)(?:half|most|many|some|all|none|several|few|\d+(?:%| per ?cent)) of\b")
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
@@ -194,8 +193,6 @@ class PossibleSpeakers:
         noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]
         # “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean” can
         others = (_COMPLEMENT.split(words.lower())[0].split()[-1], words.lower().split()[-1])
-        if _SOME_OF.match(words) or (type_of(noun) == "document" and _DETERMINED.match(words)):
-            return True  # “half of the respondents”, “the letters”
         if type_of(noun) == "organisation":
             return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
         starts = map(self._start, self._places[key]) if noun == "they" or re.search(r"[^su]s$", noun) else ()

@@ -1,7 +1,7 @@
 """Where a job title is held, for which country, and whether it is held now."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -21,7 +21,6 @@ _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, after the title."""
 _NEAR = 40  # code points, in which these words find place
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
-_SENTENCE_END = re.compile(r"(?<=[a-z]{3})[.!?]\s+[A-Z]|\n\n")
 _FAR = 1000  # code points, in which another title may be
 _PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
@@ -57,19 +56,14 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     """Whether each mention of an organisation says where other titles are held: for “Chair” in “Chair Jan Roe, Zed
     Bank's Clerk”. After “and” it may be the title's too: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
-    text, others = analysis.release.text, [*_others_nearby(analysis, title)]
+    text, holder = analysis.release.text, _holder(analysis, title)
+    nearby = range(title.start - _FAR, title.start + _FAR)
+    others = [
+        o for o in analysis.reading.job_titles if o.start in nearby and _holder(analysis, o) not in (None, holder)
+    ]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
     is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _RULES) for m in mentions)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
-
-
-def _others_nearby(analysis: Analysis, title: JobTitle) -> Iterator[JobTitle]:
-    """The job titles nearby of other people, and those of later sentences: “Roe, Clerk, left. He is [Chair] of Zed”."""
-    text, holder = analysis.release.text, _holder(analysis, title)
-    for o in analysis.reading.job_titles:
-        is_other = _holder(analysis, o) not in (None, holder) or _SENTENCE_END.search(text, title.end, o.start)
-        if is_other and o.start in range(title.start - _FAR, title.start + _FAR):
-            yield o
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:

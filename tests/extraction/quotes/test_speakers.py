@@ -19,18 +19,6 @@ from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
 
 WORDS = [
-    (
-        "{Ann Reyes} spoke. Half of the respondents called it “a fair price of bread”.",
-        "Reyes",
-        ("Half of the respondents", None, "none", "called"),
-        "some of many, and no person",
-    ),
-    (
-        "{Ann Reyes} wrote letters. The letters state, “The price is fair.”",
-        "Reyes",
-        ("The letters", None, "none", "state"),
-        "a document, and no person",
-    ),
     ("“The price is fair,” said {Ann Reyes}.", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "inverted"),
     ("{Ann Reyes} (D-Ohio) said, “The price is fair.”", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "before"),
     (

@@ -759,7 +759,6 @@ OTHERS_ORGANISATION = [
     ("Mayor Jan Roe met Zed Bank Director Eva Lund at Zed Bank.", "org-zed-bank", "a place of its own"),
     ("Zed Bank Director Eva Lund and Mayor Jan Roe spoke.", "org-zed-bank", "“and” may go on with the organisation"),
     ("Mayor Jan Roe of Zed Bank met Director Eva Lund.", "org-zed-bank", "a title of another that says none"),
-    ("Mayor Jan Roe sang. Eva Lund was Zed Bank Director. She left.", None, "a title of a later sentence"),
 ]
 
 
