@@ -164,10 +164,7 @@ class Repaired:
 
     def undo(self) -> str:
         """The repairs applied backwards to `text`: gives `source`."""
-        text = self.text
-        for repair in reversed(self.repairs):
-            text = text[: repair.start] + repair.before + text[repair.end :]
-        return text
+        return apply(self.text, [Edit(start=r.start, end=r.end, after=r.before, kind=r.kind) for r in self.repairs])
 
     def undo_bytes(self) -> bytes:
         """The bytes of the file, from the repaired text. Raises `ValueError` where text was given and not bytes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,11 @@ def test_normalised_for_readers_where_asked(text: str, expected: str) -> None:
 
 def test_any_symbol_is_a_bullet() -> None:
     assert repair_text("\uf076 first point").text == "❖ first point"
+
+
+def test_many_repairs_are_undone_in_time_that_grows_with_their_number() -> None:
+    text = "Prices &amp; rents rose in the caf&eacute; of Ada Lund.\n" * 20_000
+    repaired = repair_text(text)
+    begun = time.process_time()
+    assert repaired.undo() == text
+    assert time.process_time() - begun < 1.0
