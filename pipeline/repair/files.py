@@ -81,12 +81,14 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
 
     Where zeros stand in what is read first, ends of lines are not known by their bytes, and the file is one block.
     """
-    rest, wide = b"", False
+    rest = b""
     while data := file.read(READ_AT_ONCE):
         rest += data
-        wide = wide or b"\x00" in data
+        if b"\x00" in data:
+            rest += file.read()
+            break
         blank = max(rest.rfind(b"\n\n"), rest.rfind(b"\n\r\n"))
-        end = 0 if wide else (blank if blank >= 0 else rest.rfind(b"\n")) + 1
+        end = (blank if blank >= 0 else rest.rfind(b"\n")) + 1
         if rest[:end].strip() and rest[end:].strip():
             yield rest[:end]
             rest = rest[end:]
