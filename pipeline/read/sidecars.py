@@ -29,9 +29,11 @@ def is_sidecar(source: str) -> bool:
     return source.endswith(SUFFIX) or basename(source) == TABLE
 
 
-def described(source: str) -> str:
-    """The file or folder that a sidecar is about; the path of any other file as it is."""
-    return dirname(source) if basename(source) == TABLE else source.removesuffix(SUFFIX)
+def is_of(source: str, unread: str) -> bool:
+    """Whether a file is the one that could not be read, stands in that folder, or is described by that sidecar."""
+    about = dirname(unread) if basename(unread) == TABLE else unread.removesuffix(SUFFIX)
+    names = (source, _stem(source)) if unread.endswith(SUFFIX) else (source,)
+    return about in (*names, ".", "") or source.startswith(about + "/")
 
 
 def read_sidecars(
@@ -93,7 +95,7 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
     if known == NO_METADATA:
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
-    yield described(file.source), known
+    yield file.source.removesuffix(SUFFIX), known
 
 
 def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:

@@ -21,7 +21,7 @@ from pipeline.read import (
     read_sidecars,
 )
 from pipeline.read.formats import refuse_unknown
-from pipeline.read.sidecars import described
+from pipeline.read.sidecars import is_of
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
@@ -131,7 +131,7 @@ class IncrementalRun:
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""
         for row in refused:
-            sources = [s for s in self._by_source if row.reason == UNREADABLE and _is_of(s, row.source)]
+            sources = [s for s in self._by_source if row.reason == UNREADABLE and is_of(s, row.source)]
             stays = [i for s in sources for i in self._by_source[s]]
             self.unread.update(sources)
             self._stay(stays)
@@ -209,12 +209,6 @@ class IncrementalRun:
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
         self.store.finish(sources, sorted(removed), self.quarantined, self.kept)
         return len(removed)
-
-
-def _is_of(source: str, unread: str) -> bool:
-    """Whether a file is the one that could not be read, stands in that folder, or is described by that sidecar."""
-    about = described(unread)
-    return about in (source, ".", "") or source.startswith(about + "/")
 
 
 def is_parsed(name: str) -> bool:

@@ -76,12 +76,22 @@ def test_what_cannot_be_read_stays_and_is_told(
     assert outputs(raw) == before
 
 
-def test_an_unreadable_sidecar_leaves_its_releases_as_they_are(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (raw / "sub" / "metadata.csv").write_text("file,date\nrelease-03.txt,2023-05-04\n", "utf-8")
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("metadata.csv", "file,date\nrelease-03.txt,2023-05-04\n"),
+        ("release-03.txt.meta.json", '{"date": "2023-05-04"}'),
+        ("release-03.meta.json", '{"date": "2023-05-04"}'),
+    ],
+)
+def test_an_unreadable_sidecar_leaves_its_releases_as_they_are(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: str
+) -> None:
+    (raw / "sub" / name).write_text(data, "utf-8")
     go(raw)
     before = outputs(raw)
     with monkeypatch.context() as patched:
-        failing(patched, "metadata.csv", OSError(5, "Input/output error"))
+        failing(patched, name, OSError(5, "Input/output error"))
         told = go(raw)
     assert (told.processed, told.removed, told.exit_code) == (0, 0, 1)
     go(raw)
