@@ -75,6 +75,10 @@ def test_a_long_head_is_done_with_soon(head: str) -> None:
     assert time.process_time() - begun < 5
 
 
+def test_a_long_line_of_the_text_is_no_head() -> None:
+    assert read((BODY + "Content-wise: " + "reeds and rivers " * 400).encode()) == ["read"]
+
+
 RELEASE = "<p>Ada Lund of Zed Bank spoke in Lindmoor on Monday about reeds, rivers and the price of both.</p>" * 9
 PARTS = {
     "stub": b"Content-Type: text/plain\n\nView this mail in a browser.\n",

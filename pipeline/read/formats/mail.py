@@ -19,7 +19,7 @@ from pipeline.read.formats.page import decode_page, fragment_text, read_page
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
-_LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
+_LONG_PARAMETERS = re.compile(rb"(?im)^content-(?:type|disposition|transfer-encoding):(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
 _STUB = 500  # characters: a plain part as short may only say that the mail is to be read in a browser
