@@ -82,17 +82,22 @@ def test_what_word_calls_its_document_may_bear_a_number() -> None:
     assert read("a.docx", out.getvalue()) == "Head\n\nText"
 
 
-def test_an_open_document_gives_its_words_alone() -> None:
+def open_document(body: str) -> bytes:
+    """An .odt with this XML as its text."""
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "drawing")
     )
-    inner = "<drawing:frame><drawing:title>A picture</drawing:title></drawing:frame>"
-    body = f"<text:p>The  <text:span>words</text:span>{inner} of it</text:p>"
     xml = f"<office:document-content{names}><office:text>{body}</office:text></office:document-content>"
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("content.xml", xml)
-    assert read("a.odt", out.getvalue()) == "The words of it"
+    return out.getvalue()
+
+
+def test_an_open_document_gives_its_words_alone() -> None:
+    inner = "<drawing:frame><drawing:title>A picture</drawing:title></drawing:frame>"
+    body = f"<text:p>The  <text:span>words</text:span>{inner} of it</text:p>"
+    assert read("a.odt", open_document(body)) == "The words of it"
 
 
 def test_entities_of_xml_are_not_expanded() -> None:
@@ -120,6 +125,17 @@ def test_word_files_that_are_refused() -> None:
     assert {name: read("a.docx", data) for name, (data, _) in cases.items()} == {
         n: want for n, (_, want) in cases.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.rtf", b"{\\rtf1 Zed \\u99999999?}"),
+        ("a.odt", open_document('<text:p>Zed<text:s text:c="x"/></text:p>')),
+    ],
+)
+def test_a_damaged_document_is_no_error_of_the_program(name: str, data: bytes) -> None:
+    assert read(name, data) == "bad_document"
 
 
 def test_a_gap_wider_than_usual_parts_paragraphs_of_a_page() -> None:

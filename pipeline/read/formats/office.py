@@ -43,8 +43,8 @@ def read_xml_document(blob: Blob) -> Found:
         # what Word calls its document may bear a number
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
-    body = root.find(f".//{tag}")
-    yield _document(blob, () if body is None else _blocks(body))
+        body = root.find(f".//{tag}")
+        yield _document(blob, () if body is None else _blocks(body))
 
 
 def read_rtf(blob: Blob) -> Found:
@@ -60,7 +60,8 @@ def read_rtf(blob: Blob) -> Found:
     # pictures are long runs of hexadecimal digits, which take striprtf most of its time
     without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", blob.data).decode("cp1252", "replace")
     to_text: Any = rtf_to_text  # which is not typed
-    text: str = to_text(without_pictures, errors="replace")
+    with damage_told("no Rich Text that can be read", _REMEDY):
+        text: str = to_text(without_pictures, errors="replace")
     yield _document(blob, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
 
 
