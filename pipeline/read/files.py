@@ -201,6 +201,6 @@ def discover_shared(address: str) -> list[SourceFile]:
         raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
     names = {name.removeprefix(root).lstrip("/"): name for name in found}
     return [
-        SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"]))
+        SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"] or 0))
         for source in sorted(names.keys() - passed_over_paths(names))
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NoInputError
-from pipeline.read.files import discover_shared, input_folder
+from pipeline.read.files import discover_shared, input_folder, read_bytes
 from pipeline.runs.run import run
 from tests.stubs import analyse
 
@@ -34,6 +34,14 @@ def test_files_are_found_sorted_and_hidden_ones_are_not(address: str) -> None:
     assert [(f.source, f.bytes) for f in discover_shared(address)] == [
         (name, len(FILES[name])) for name in ("a.txt", "more/b.txt")
     ]
+
+
+def test_a_storage_may_not_know_the_sizes(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = fsspec.filesystem("memory")
+    found = {name: about | {"size": None} for name, about in storage.find("/releases", detail=True).items()}
+    monkeypatch.setattr(type(storage), "find", lambda *_, **__: found)
+    files = discover_shared(address)
+    assert [read_bytes(file, 1000) for file in files] == [FILES["a.txt"], FILES["more/b.txt"]]
 
 
 def test_the_same_tables_as_from_a_folder(address: str, tmp_path: Path) -> None:
