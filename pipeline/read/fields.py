@@ -72,7 +72,8 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
 
     A field `source` may hold either a URL or a name.
     """
-    named = {_NO_WORD.sub("", str(k)).lower(): (str(k), v) for k, v in record.items()}
+    filled = ((str(k), v) for k, v in record.items() if v not in (None, ""))  # of `Text` and `text` one may be empty
+    named = {_NO_WORD.sub("", k).lower(): (k, v) for k, v in filled}
     values: dict[str, str] = {}
     taken: list[tuple[str, str]] = []
     for role in FIELD_ROLES:

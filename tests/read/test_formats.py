@@ -125,6 +125,11 @@ def test_json_lines_fields_are_guessed() -> None:
     assert [d.published for d in documents] == ["2023-09-27", "2023-09-27", None]
 
 
+@pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
+def test_of_two_fields_spelled_alike_the_one_that_is_filled_is_taken(record: dict[str, str | None]) -> None:
+    assert one("a.jsonl", json.dumps(record).encode()).content == "The text"
+
+
 def test_an_id_may_hold_anything() -> None:
     ids = ["a\0b", "\ud800", "x" * 500, "x" * 600, " ", True, 2.5, "../up", "Zeile\n2"]
     found = read("a.jsonl", b"\n".join(json.dumps({"text": "T", "id": i}).encode() for i in ids))
