@@ -125,6 +125,11 @@ def test_json_lines_fields_are_guessed() -> None:
     assert [d.published for d in documents] == ["2023-09-27", "2023-09-27", None]
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_json_lines_under_the_name_of_json_are_read(mark: bytes) -> None:
+    assert [d.record for d in read("a.json", mark + b'{"text": "One"}\n{"text": "Two"}\n')] == ["1", "2"]
+
+
 @pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
 def test_of_two_fields_spelled_alike_the_one_that_is_filled_is_taken(record: dict[str, str | None]) -> None:
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"

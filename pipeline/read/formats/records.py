@@ -99,7 +99,7 @@ def _objects(data: bytes, told: FieldNames) -> Records:
     try:
         found = _parsed(data, "file")
     except ReadError:
-        if not data.lstrip().startswith(b"{") or b"\n{" not in data:
+        if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") or b"\n{" not in data:
             raise
         yield from _lines(data)  # JSON Lines under the name .json
         return
