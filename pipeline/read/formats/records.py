@@ -163,7 +163,7 @@ def _csv_rows(text: str, encoding: str) -> Records:
 
 def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = None) -> tuple[list[str], int]:
     """The row that begins at line `start`, and the line after it."""
-    rest = (f"{line}\n" for line in lines[start : start + _MOST_LINES])
+    rest = (f"{lines[n]}\n" for n in range(start, min(start + _MOST_LINES, len(lines))))  # a slice would copy them all
     reader = csv.reader(rest, delimiter=delimiter, strict=True)
     try:
         cells = next(reader)
