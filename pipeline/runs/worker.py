@@ -52,10 +52,11 @@ class Worker:
 
         Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
         """
-        if self._closed:
-            raise BrokenWorkerError("died")
-        if self._started is None or self._started[0].poll() is not None:
+        if not self._closed and (self._started is None or self._started[0].poll() is not None):
             self._started = _start()
+        if self._closed or self._started is None:  # also while it started
+            self._end()
+            raise BrokenWorkerError("died")
         process, pipe = self._started
         try:
             pipe.send((function, arguments, seconds, memory))

@@ -11,6 +11,7 @@ import pytest
 from pipeline import load_tables
 from pipeline.read import SUFFIXES
 from pipeline.runs import engines, incremental
+from pipeline.runs import worker as module
 from pipeline.runs.run import run
 from pipeline.runs.worker import BrokenWorkerError, Worker
 from tests.runs.releases import fresh, go, outputs, write_releases
@@ -38,6 +39,20 @@ def test_a_worker_that_breaks_is_replaced(task, seconds: float, cause: str) -> N
         assert worker.do(answer, 2, seconds=30) == 3
     finally:
         worker.close()
+
+
+def test_a_worker_that_is_closed_while_it_starts_does_nothing_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    start, worker, started = module._start, Worker(), []
+
+    def closed_meanwhile():
+        started.append(start())
+        worker.close()
+        return started[0]
+
+    monkeypatch.setattr(module, "_start", closed_meanwhile)
+    with pytest.raises(BrokenWorkerError):
+        worker.do(answer, 1, seconds=30)
+    assert started[0][0].poll() is not None
 
 
 def test_what_a_task_raises_is_raised_here() -> None:
