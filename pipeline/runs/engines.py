@@ -62,7 +62,7 @@ def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -
     waiting: deque[Callable[[], Results]] = deque()
     for task in tasks:
         waiting.append(task)
-        while len(waiting) > most():
+        while len(waiting) >= most():
             yield waiting.popleft()()
     while waiting:
         yield waiting.popleft()()
@@ -147,7 +147,7 @@ def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Gen
         return [found for document in batch for found in submit([document])()]
 
     with closing(client):  # with which the scheduler forgets what is under way
-        yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
+        yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1))
 
 
 def _in_dask_worker(work: Work, batch: Batch) -> Results:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from pipeline.extraction import DEFAULT_MODEL, analyse, load_nlp
-from pipeline.runs.engines import process_batches
+from pipeline.runs.engines import _in_order, process_batches
+from pipeline.runs.process import Results
 from pipeline.settings import Settings
 from pipeline.structure import structure
 
@@ -13,6 +16,18 @@ from pipeline.structure import structure
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(ValueError, match="no engine 'steam'; there are inline, processes, dask"):
         process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
+
+
+def test_no_more_tasks_are_under_way_than_told() -> None:
+    drawn: list[int] = []
+
+    def tasks() -> Iterator[Callable[[], Results]]:
+        for n in range(9):
+            drawn.append(n)
+            yield list
+
+    next(_in_order(tasks(), lambda: 3))
+    assert len(drawn) == 3
 
 
 def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
