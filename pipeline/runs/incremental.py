@@ -196,7 +196,7 @@ class IncrementalRun:
         made = [r for r in results if isinstance(r, DocumentRows)]
         failed = [r for r in results if isinstance(r, Quarantined)]
         self.quarantined += failed
-        self._failed.update(row.source for row in failed)
+        self._failed.update(row.source for row in failed if row.reason in AGAIN)
         self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
         self._present.update(rows.document.document_id for rows in made)
         self.processed += len(made)

@@ -33,8 +33,11 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = raw.parent / "out"
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "process: new")
     assert not out.exists(), "nothing is written"
+    (raw / "g.txt").write_bytes(b"\xef\xbb\xbf\n")  # of which nothing is left
     run(raw, out, analyse=analyse)
-    assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "keep: nothing changed")
+    assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt", "g.txt"), "keep: nothing changed")
+    assert run(raw, out, analyse=analyse).quarantined == 1
+    (raw / "g.txt").unlink()
     (raw / "a.txt").write_text("Another.")
     (raw / "b.txt").unlink()
     (raw / "d.txt").write_text("")
