@@ -136,7 +136,7 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
         try:
             if file:
                 fcntl.flock(file, fcntl.LOCK_NB | (fcntl.LOCK_SH if shared else fcntl.LOCK_EX))
-        except OSError as error:
+        except BlockingIOError as error:
             raise OutputInUseError(f"{folder}: another run is writing here; wait for it to end") from error
         yield
 
@@ -162,7 +162,7 @@ def alone(path: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError as error:
+            except BlockingIOError as error:
                 if time.monotonic() > end:
                     raise OutputInUseError(f"{path}: another program is writing it; try again") from error
                 time.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,12 @@ def test_what_is_written_is_not_read(raw: Path, source: str, out: str) -> None:
     with pytest.raises(OutputError, match="a run would read what it wrote"):
         run(place, root / out, analyse=analyse)
     assert state(root) == before
+
+
+def test_a_disk_without_locks_is_no_other_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(OutputError, match="No locks available"):
+        go(raw)
