@@ -15,6 +15,7 @@ from pipeline.review.queue import in_words, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
 from pipeline.runs.output_folder import decisions, reading
+from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
 _ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"
@@ -94,7 +95,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
 def _export(store: Store, path: Path) -> None:
     if path.suffix == ".json":
         config = path.with_suffix(".xml")
-        config.write_text(exchange.CONFIG, "utf-8")
+        write_whole(config, exchange.CONFIG)
         count = exchange.write_tasks(store, path)
         print(f"{count} releases written to {path}; the labelling interface to {config}")
     elif path.suffix == ".spacy":

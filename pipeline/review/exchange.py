@@ -20,6 +20,7 @@ from pipeline.corrections.rows import Row
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, MentionLabel, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
+from pipeline.tables.files import replacing, write_whole
 from pipeline.tables.store import Store
 from pipeline.version import __version__
 
@@ -132,7 +133,7 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
 def write_tasks(store: Store, path: Path) -> int:
     """Write all releases as tasks; how many."""
     tasks = list(export_tasks(store))
-    path.write_text(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    write_whole(path, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
     return len(tasks)
 
 
@@ -198,7 +199,8 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
     for doc in _docs(store, spacy.blank("en")):
         docs.add(doc)
         lost += len(doc.user_data[_UNALIGNED])
-    docs.to_disk(path)
+    with replacing(path) as part:
+        docs.to_disk(part)
     return len(docs), lost
 
 

@@ -101,6 +101,20 @@ def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
 
 
+def test_a_file_of_docs_is_the_old_one_or_the_new_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: DocBin, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    (path := tmp_path / "docs.spacy").write_bytes(b"old")
+    monkeypatch.setattr(DocBin, "to_disk", full)
+    with pytest.raises(OSError, match="No space"):
+        write_docs(store, path)
+    assert [p.read_bytes() for p in tmp_path.iterdir() if p.is_file() and p.suffix in (".spacy", ".part")] == [b"old"]
+
+
 def test_a_span_with_another_label_becomes_the_other_row(corpus: Corpus, tmp_path: Path) -> None:
     def relabelled(result):
         return [
