@@ -25,10 +25,17 @@ State = Literal["ok", "missing", "WRONG"]
 def diagnose(out: Path) -> Iterator[tuple[State, str]]:
     """Lines, each with the state of what it names."""
     yield "ok", f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    yield _model()
+    folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
+    free = shutil.disk_usage(folder).free
+    room = f"{free / 1e9:,.1f} GB free for {out}"
+    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs room: free some")
+    if not installed("communique"):
+        yield "missing", "communique is run from its sources, which list no libraries: pip install . in their folder"
+        return
     for package in _packages(""):
         found = installed(package)
         yield ("ok", f"{package} {found}") if found else ("WRONG", f"{package} is missing: pip install communique")
-    yield _model()
     for extra, purpose in PURPOSES.items():
         found_of = {package: installed(package) for package in _packages(extra)}
         if missing := [package for package, found in found_of.items() if not found]:
@@ -36,10 +43,6 @@ def diagnose(out: Path) -> Iterator[tuple[State, str]]:
             yield "missing", f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
         else:
             yield "ok", f"extra {extra} ({purpose}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
-    folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
-    free = shutil.disk_usage(folder).free
-    room = f"{free / 1e9:,.1f} GB free for {out}"
-    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs room: free some")
 
 
 def _packages(extra: str) -> list[str]:

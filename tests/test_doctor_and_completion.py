@@ -38,6 +38,15 @@ def test_doctor_says_what_is_there_and_what_is_missing(
     assert "GB free" in out
 
 
+def test_a_program_that_is_not_installed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = version
+    monkeypatch.setattr(doctor, "installed", lambda name: None if name == "communique" else there(name))
+    assert main(["doctor", str(tmp_path)]) == 0
+    assert "missing communique is run from its sources" in capsys.readouterr().out
+
+
 def test_a_damaged_model_and_a_full_disk_are_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
