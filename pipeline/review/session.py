@@ -231,8 +231,6 @@ class Session:
 
     def undo(self) -> Json:
         """Take the last action of this session back. Raises `StaleError` where there is none."""
-        if not self._made:
-            raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
         with self.opened() as store:
             about = self._take_back(store)
             return _answer(store, **about | {"told": f"taken back: {about['told']}"})
@@ -249,7 +247,9 @@ class Session:
         return _answer(store, **about)
 
     def _take_back(self, store: Store) -> Json:
-        """Take the last action back; what was told of it."""
+        """Take the last action back; what was told of it. Raises `StaleError` where there is none."""
+        if not self._made:
+            raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
         take_back(store, self.file, self._made[-1].decisions)
         return self._made.pop().about
 
