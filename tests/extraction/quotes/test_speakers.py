@@ -46,6 +46,12 @@ WORDS = [
         "a title in the place of the name",
     ),
     (
+        "{Ann Reyes} spoke. “The price is fair,” said the Minister's  for Trade.",
+        "Reyes",
+        ("the Minister's  for Trade", "ann-reyes", "pronoun", "said"),
+        "a scraper lost the word after the possessive",
+    ),
+    (
         "{Ann Reyes} spoke. “The price is fair,” the party leader said.",
         "Reyes",
         ("the party leader", "ann-reyes", "pronoun", "said"),
