@@ -118,6 +118,15 @@ def test_explain_shows_every_stage(capsys):
     assert "\x1b[" not in out
 
 
+@pytest.mark.parametrize("command", ["explain", "extract"])
+def test_a_terminal_that_is_not_in_utf_8_ends_no_command(command, monkeypatch):
+    stdout = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", stdout)
+    assert main([command, SAMPLE]) == 0
+    stdout.flush()
+    assert rb"\u7f05\u5317" in stdout.buffer.getvalue()
+
+
 def test_what_the_head_says_is_told(tmp_path, capsys):
     path = tmp_path / "canal.txt"
     path.write_text(
