@@ -40,7 +40,7 @@ def add_countries(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     text = analysis.release.text
     names = analysis.reading.names
-    matches = listed_countries(text, analysis.words())
+    matches = listed_countries(text, analysis.words)
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
@@ -94,6 +94,6 @@ def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The demonyms outside of what the reader marked."""
     marked = {offset for n in names if n.label != "DATE" for offset in range(n.start, n.end)}
-    for start, end, _, value in matches:
+    for start, end, value in matches:
         if value.startswith(DEMONYM) and marked.isdisjoint(range(start, end)):
             yield Found(start, end, "DEMONYM", value.removeprefix(DEMONYM), "countries.listed", _LISTED_CONFIDENCE)

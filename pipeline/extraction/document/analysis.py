@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -25,7 +26,7 @@ if not Doc.has_extension("communique"):
     Doc.set_extension("communique", default=None)
 
 
-@dataclass(slots=True)
+@dataclass
 class Analysis:
     """The records of one document, filled by the components in pipeline order."""
 
@@ -49,8 +50,6 @@ class Analysis:
     quote_speakers: list[records.QuoteSpeaker] = field(default_factory=list)
     titles: list[records.Title] = field(default_factory=list)
     findings: list[records.Finding] = field(default_factory=list)
-    _quoted: list[QuotedSpan] | None = field(default=None, repr=False, compare=False)
-    _words: FoldedWords | None = field(default=None, repr=False, compare=False)
 
     def add_mention(
         self, start: int, end: int, label: records.MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
@@ -67,17 +66,15 @@ class Analysis:
             self.mention_of.setdefault(number, mention)
         return mention
 
+    @cached_property
     def quoted_spans(self) -> list[QuotedSpan]:
         """The words between quotation marks."""
-        if self._quoted is None:
-            self._quoted = quoted_spans(self.release.text, self.release.paragraphs)
-        return self._quoted
+        return quoted_spans(self.release.text, self.release.paragraphs)
 
+    @cached_property
     def words(self) -> FoldedWords:
         """The words of the text as gazetteers compare them."""
-        if self._words is None:
-            self._words = FoldedWords(self.release.text)
-        return self._words
+        return FoldedWords(self.release.text)
 
     def labelled(self, *labels: records.MentionLabel) -> list[records.Mention]:
         """The mentions with one of these labels, in order."""
@@ -85,7 +82,7 @@ class Analysis:
 
     def without_views(self) -> Analysis:
         """The analysis without the reading, words and quoted spans that no component reads any more."""
-        return replace(self, reading=Reading(), _words=None, _quoted=None)
+        return replace(self, reading=Reading())
 
 
 def analysis_of(doc: Doc) -> Analysis:

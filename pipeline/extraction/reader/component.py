@@ -40,7 +40,7 @@ class ReaderComponent:
         """Read one document."""
         analysis = analysis_of(doc)
         release = analysis.release
-        quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans()]
+        quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans]
         known = (e for e in doc.ents if e.label_ in _LABELS)
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
         body_start = next((p.start for p in release.parts if p.kind == "body"), 0)

@@ -18,11 +18,10 @@ _MARKS = str.maketrans({"’": "'", "‘": "'", **dict.fromkeys("-‐‑–", " 
 
 
 class ListedName(NamedTuple):
-    """A listed name found in the text, under the spelling of the list."""
+    """A listed name found in the text, with its value in the list."""
 
     start: int
     end: int
-    name: str
     value: str
 
 
@@ -85,7 +84,7 @@ class Gazetteer:
                 free = i + len(entry.words.texts)
                 end = words.ends[free - 1]
                 end += entry.name.endswith(".") and text[end : end + 1] == "."
-                yield ListedName(words.starts[i], end, entry.name, entry.value)
+                yield ListedName(words.starts[i], end, entry.value)
 
 
 def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:

@@ -35,7 +35,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         text, at = text + m[1], m.end()
     text += marked[at:]
     analysis = Analysis(release=structure(text))
-    runs = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans()]
+    runs = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans]
     told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(runs)]
     quotations = [
         Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))
