@@ -79,7 +79,7 @@ def _people(surfaces: Iterable[str]) -> dict[str, str]:
 
 def _chances(links: Links, who: list[str]) -> dict[str, float]:
     chances: dict[str, float] = {}
-    for number, chance in zip(links.numbers, links.probabilities, strict=True):
+    for number, chance in links.names:
         chances[who[number]] = chances.get(who[number], 0.0) + chance
     return chances
 

@@ -15,14 +15,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The probabilities that a job title or quotation belongs to each of the names, and to none of them.
+    """The probability that a job title or quotation belongs to none of the names, and that of each name.
 
-    `numbers` are those of the names in `Reading.names`; names of next to no probability are left out.
+    `names` has the number of each name in `Reading.names`; names of next to no probability are left out.
     """
 
     none: float
-    numbers: tuple[int, ...] = ()
-    probabilities: tuple[float, ...] = ()
+    names: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,7 @@ def _linked(reading: Reading) -> set[int]:
     linking: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
     linking += [(q.speech, q.speaker) for q in reading.quotations]
     return {
-        number
-        for probability, links in linking
-        for number, of_link in zip(links.numbers, links.probabilities, strict=True)
-        if probability * of_link >= LINKED
+        number for probability, links in linking for number, of_link in links.names if probability * of_link >= LINKED
     }
 
 

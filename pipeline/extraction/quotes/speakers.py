@@ -134,7 +134,7 @@ class PossibleSpeakers:
     def chances(self, links: Links) -> dict[str, float]:
         """The entities that may speak, each with the sum of the chances of its names."""
         sums: defaultdict[str, float] = defaultdict(float)
-        for number, chance in zip(links.numbers, links.probabilities, strict=True):
+        for number, chance in links.names:
             if number in self.keys:
                 sums[self.keys[number]] += chance
         return sums
@@ -147,7 +147,7 @@ class PossibleSpeakers:
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity that a quotation is linked to most."""
-        linked = dict(zip(links.numbers, links.probabilities, strict=True))
+        linked = dict(links.names)
         return max(self._places[key], key=lambda i: linked.get(i, 0.0))
 
     def between(self, start: int, end: int) -> list[int]:

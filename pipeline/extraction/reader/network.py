@@ -145,5 +145,4 @@ def _offsets(words: Words, span: TaggedSpan) -> Offsets:
 
 def _links(row: Floats, numbers: Sequence[int]) -> Links:
     """The links of one job title or quotation; those too unlikely to matter are left out."""
-    kept = [(number, float(p)) for number, p in zip(numbers, row[1:], strict=True) if p > 1e-4]
-    return Links(float(row[0]), tuple(n for n, _ in kept), tuple(p for _, p in kept))
+    return Links(float(row[0]), tuple((n, float(p)) for n, p in zip(numbers, row[1:], strict=True) if p > 1e-4))

@@ -33,7 +33,7 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
     A name that the reader took for an organisation may be a person's in the end, or a country's: “[U S] Senators”.
     """
     sums: dict[str, float] = {}
-    for number, probability in zip(links.numbers, links.probabilities, strict=True):
+    for number, probability in links.names:
         row = analysis.mention_of.get(number)
         if row is not None and row.entity_id and row.label in labels:
             sums[row.entity_id] = sums.get(row.entity_id, 0.0) + probability

@@ -47,14 +47,14 @@ def test_mentions(marked: str, expected: list[str], why: str) -> None:
 
 
 def title(probability: float, chance: float) -> JobTitle:
-    return JobTitle(0, 5, probability, Links(1.0), Links(1 - chance, (0,), (chance,)), Links(1.0))
+    return JobTitle(0, 5, probability, Links(1.0), Links(1 - chance, ((0, chance),)), Links(1.0))
 
 
 LINKED = [
     ([title(0.9, 0.9)], [], ["Velora"], "a job title is held there"),
     ([title(0.9, 0.4)], [], [], "more likely elsewhere"),
     ([title(0.5, 0.9)], [], [], "a job title that may be none"),
-    ([], [Quotation(6, 9, 0.9, Links(0.1, (0,), (0.9,)))], ["Velora"], "it speaks"),
+    ([], [Quotation(6, 9, 0.9, Links(0.1, ((0, 0.9),)))], ["Velora"], "it speaks"),
 ]
 
 

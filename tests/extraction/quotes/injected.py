@@ -63,7 +63,7 @@ def _role(text: str, job: JobTitle, names: Sequence[Name]) -> Role | None:
 def _links(text: str, names: Sequence[Name], who: str) -> Links:
     words = [w.strip() for w in who.split("&")]
     found = [i for i, n in enumerate(names) if text[n.start : n.end].split()[-1] in words]
-    return Links(0.1, tuple(found), tuple(0.9 / len(found) for _ in found)) if found else Links(1.0)
+    return Links(0.1, tuple((i, 0.9 / len(found)) for i in found)) if found else Links(1.0)
 
 
 def _mention(text: str, name: Name, names: Sequence[Name]) -> Mention:

@@ -36,9 +36,7 @@ def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence
     numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
 
     def links(chances: Sequence[Link]) -> Links:
-        return Links(
-            1 - sum(c for _, c in chances), tuple(numbers[n] for n, _ in chances), tuple(c for _, c in chances)
-        )
+        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
 
     found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
     doc = blank().make_doc(text)
@@ -453,7 +451,7 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         Name(*place(text, "Jan Roe"), "PERSON", 0.9),
         *(Name(*m.span(), "COUNTRY", 0.9) for m in countries),
     )
-    found = (JobTitle(*place(text, title), 0.8, Links(0.1, (0,), (0.9,)), NONE, NONE),)
+    found = (JobTitle(*place(text, title), 0.8, Links(0.1, ((0, 0.9),)), NONE, NONE),)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
     for _, component in nlp.pipeline:
         component(doc)
@@ -577,9 +575,7 @@ def read(
     numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
 
     def links(chances: Sequence[Link]) -> Links:
-        return Links(
-            1 - sum(c for _, c in chances), tuple(numbers[n] for n, _ in chances), tuple(c for _, c in chances)
-        )
+        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
 
     doc = nlp.make_doc(text)
     titles = (JobTitle(*place(text, title), 0.9, links(person), links(body), NONE),)
@@ -766,9 +762,9 @@ OTHERS_ORGANISATION = [
 def test_an_organisation_in_which_another_holds_a_title(text: str, expected: str | None, why: str) -> None:
     marked = [("Jan Roe", "PERSON"), ("Eva Lund", "PERSON"), ("Zed Bank", "ORG")]
     names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
-    links = Links(0.2, (2,), (0.8,))
+    links = Links(0.2, ((2, 0.8),))
     titles = tuple(
-        JobTitle(*place(text, words), 0.8, Links(0.1, (holder,), (0.9,)), links, NONE)
+        JobTitle(*place(text, words), 0.8, Links(0.1, ((holder, 0.9),)), links, NONE)
         for words, holder in (("Mayor", 0), ("Zed Bank Director" if "Zed Bank D" in text else "Director", 1))
     )
     nlp = blank("people", "organisations", "roles")
@@ -784,7 +780,7 @@ def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expe
     text = "Minister Jan Roe and guests from Kenya and Chad met."
     marked = [("Jan Roe", "PERSON"), ("Kenya", "COUNTRY"), ("Chad", "COUNTRY")]
     names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
-    title = JobTitle(*place(text, "Minister"), 0.8, Links(0.1, (0,), (0.9,)), NONE, Links(1 - chance, (2,), (chance,)))
+    title = JobTitle(*place(text, "Minister"), 0.8, Links(0.1, ((0, 0.9),)), NONE, Links(1 - chance, ((2, chance),)))
     nlp = blank("countries", "people", "roles")
     doc = nlp.make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, (title,)))
@@ -804,8 +800,8 @@ OTHERS_COUNTRY = [
 @pytest.mark.parametrize(("text", "words", "expected", "why"), OTHERS_COUNTRY, ids=[c[-1] for c in OTHERS_COUNTRY])
 def test_a_country_that_the_holder_only_speaks_of(text: str, words: str, expected: str | None, why: str) -> None:
     names = tuple(Name(*place(text, n), k, 0.9) for n, k in (("Jan Roe", "PERSON"), ("UN", "ORG"), ("Chad", "COUNTRY")))
-    organisation = Links(0.1, (1,), (0.9,)) if "UN" in words else NONE
-    title = JobTitle(*place(text, words), 0.8, Links(0.1, (0,), (0.9,)), organisation, Links(0.1, (2,), (0.9,)))
+    organisation = Links(0.1, ((1, 0.9),)) if "UN" in words else NONE
+    title = JobTitle(*place(text, words), 0.8, Links(0.1, ((0, 0.9),)), organisation, Links(0.1, ((2, 0.9),)))
     nlp = blank("countries", "people", "organisations", "roles")
     doc = nlp.make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, (title,)))
@@ -817,7 +813,7 @@ def test_a_country_that_the_holder_only_speaks_of(text: str, words: str, expecte
 def test_a_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
-    title = JobTitle(*place(text, "treasurer"), 0.8, Links(0.1, (0,), (0.9,)), Links(0.1, (0,), (0.9,)), NONE)
+    title = JobTitle(*place(text, "treasurer"), 0.8, Links(0.1, ((0, 0.9),)), Links(0.1, ((0, 0.9),)), NONE)
     doc = blank().make_doc(text)
     reading = Reading((Name(*place(text, "Jan Roe"), "PERSON", 0.9),), (title,))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
