@@ -55,7 +55,8 @@ def extract(
 ) -> Extraction:
     """Repair a text, find its parts, and extract what it says.
 
-    `published` is the publication date (ISO 8601 day) where it is known from outside the text.
+    `published` is the publication date (ISO 8601 day) where it is known from outside the text. Raises `ValueError` for
+    any other.
     """
     repaired = repair_text(text, document_id=document_id)
     injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]

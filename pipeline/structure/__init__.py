@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import accumulate, groupby, pairwise
 
 from pipeline.language import foreign_paragraph
@@ -39,8 +40,9 @@ def structure(
 
     `published` is the publication date known from metadata (ISO 8601 day), `ignore` are spans found to be
     injected, `file_name` the name of the file the text came from, which may bear a date, `configured` the first
-    words of parts that a setting names.
+    words of parts that a setting names. Raises `ValueError` for a date that is no ISO 8601 day.
     """
+    published = published and date.fromisoformat(published).isoformat()
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     breaks = broken_words(text)

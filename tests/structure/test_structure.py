@@ -366,3 +366,10 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < max(0.1, 12 * seconds(20_000))
+
+
+@pytest.mark.parametrize("published", ["2023", "4 May 2023", "2023-05-04T10:00:00", "2023-5-4"])
+@pytest.mark.parametrize("text", ["OSLO, 3 May – The pier opened today.", "The pier opened today."])
+def test_a_day_of_publication_that_is_none_is_refused_whatever_the_text_says(text: str, published: str) -> None:
+    with pytest.raises(ValueError, match=published):
+        structure(text, published=published)

@@ -144,9 +144,6 @@ def latest_of(values: Iterable[Value]) -> date | None:
 
 
 def _outside_datelines(release: Release) -> Reference | None:
-    """What the metadata, the head of the release or its file name tells; metadata may be no day at all."""
-    try:
-        day = date.fromisoformat((release.published or "")[:10])
-    except ValueError:
-        return None
-    return Reference(0, day, _OUTSIDE.get(release.published_from or "metadata", "stated-date"))
+    """What the metadata, the head of the release or its file name tells."""
+    reason = _OUTSIDE.get(release.published_from or "metadata", "stated-date")
+    return Reference(0, date.fromisoformat(release.published), reason) if release.published else None

@@ -175,7 +175,7 @@ def test_value_from():
 WORDS = """On May 31 3 March , 2021 - – / to and between 29 February Sept. the first quarter of last Friday next
  year 1st 03/04/2024 will was 2024 99 0 Q1 FY ’98 a ago years two thousand ( ) . 31 June 9999 1000 24"""
 BITS = st.sampled_from([*WORDS.split(), "\n"])
-PUBLISHED = st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "x"])
+PUBLISHED = st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31"])
 
 
 @given(st.one_of(st.lists(BITS, max_size=25).map(" ".join), st.text(max_size=60)), PUBLISHED)
