@@ -112,4 +112,7 @@ def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], li
     }.get(path.suffix)  # fmt: skip
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
-    return read(store, path, reviewer)
+    try:
+        return read(store, path, reviewer)
+    except OSError as error:
+        raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that came back") from error

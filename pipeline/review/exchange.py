@@ -144,7 +144,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
     """
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
     return _imported(store, annotated)
 
@@ -212,8 +212,9 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
     import spacy
     from spacy.tokens import DocBin
 
+    data = path.read_bytes()
     try:
-        docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
+        docs = list(DocBin(store_user_data=True).from_bytes(data).get_docs(spacy.blank("en").vocab))
     except Exception as error:  # msgpack, zlib and spaCy each raise their own
         raise NoInputError(f"{path}: is no DocBin ({type(error).__name__}: {error})") from error
     annotated: list[Annotated] = []

@@ -81,8 +81,6 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
         found = [{str(k).strip(): one_line(unguarded(v or "")) for k, v in row.items() if k} for row in table]
-    except OSError as error:
-        raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that OpenRefine wrote") from error
     except (ValueError, csv.Error) as error:
         raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
