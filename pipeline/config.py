@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
+from pipeline.extraction.countries import country_record
 from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
@@ -118,16 +119,10 @@ def _is_known(value: str, known: Callable[[str], object]) -> bool:
         return False
 
 
-def _country(code: str) -> object:
-    from pipeline.extraction.countries import country_record
-
-    return country_record(code)
-
-
 _CODES: dict[str, tuple[str, Callable[[str], object]]] = {
     "encoding": ("the name of an encoding, as windows-1252", "a".encode),
     "time_zone": ("an IANA time zone, as Europe/Berlin", ZoneInfo),
-    "country": ("an ISO 3166-1 alpha-3 code, as UZB", _country),
+    "country": ("an ISO 3166-1 alpha-3 code, as UZB", country_record),
     "language": ("an ISO 639-1 code, as en", re.compile("[a-z]{2}").fullmatch),
 }
 """Settings of a publisher that take one of a known set of values: what they are, and what fails for all others."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NoModelError, RunError
+from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
 from pipeline.records import (
@@ -176,7 +177,6 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     Raises `NoModelError` where the model cannot be loaded: no document is at fault.
     """
     from pipeline.extraction import analyse, assemble, load_nlp
-    from pipeline.extraction.countries.codes import country_of_site
 
     try:
         load_nlp(settings.model)
@@ -194,8 +194,6 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
 
 def _countries_referred_to(x: Extraction) -> Iterator[Record]:
     """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
-    from pipeline.extraction.countries import country_record
-
     referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
     referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
     for code in sorted(filter(None, referred - {c.country for c in x.countries})):
