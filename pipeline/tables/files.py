@@ -18,7 +18,7 @@ from typing import IO
 from pipeline.errors import OutputInUseError
 
 TEMPORARY = ".part"
-"""What the names of half-written files and folders end in; the next run removes what a killed one left."""
+"""What names end in while they are half written: the next run removes such files, the next writing such a folder."""
 
 
 @contextmanager
