@@ -16,7 +16,7 @@ from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, end
 _DOCUMENT_TYPE = re.compile(
     r"(?:[\s#*_]*(?:(?:title|headline|subject)(?=:)|for immediate release"
     r"|(?:press|media|news) (?:release|statement|advisory))"
-    r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S)))+",
+    r"(?:\s*[:–—|-]+\s*+(?:(?:fwd?|re):\s*+)*|[^\S\n]{2,}(?=\S)))+",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)

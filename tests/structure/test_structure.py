@@ -368,6 +368,13 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
     assert seconds(80_000) < max(0.1, 12 * seconds(20_000))
 
 
+@pytest.mark.parametrize("unit", ["PRESS RELEASE: ", "News Release - FW: ", "Title:  "])
+def test_a_line_of_types_of_documents_is_done_with_soon(unit: str) -> None:
+    begun = time.process_time()
+    structure(f"{unit * 24}Exports rise\n\n{PROSE}")
+    assert time.process_time() - begun < 1.0
+
+
 @pytest.mark.parametrize("published", ["2023", "4 May 2023", "2023-05-04T10:00:00", "2023-5-4"])
 @pytest.mark.parametrize("text", ["OSLO, 3 May – The pier opened today.", "The pier opened today."])
 def test_a_day_of_publication_that_is_none_is_refused_whatever_the_text_says(text: str, published: str) -> None:
