@@ -130,6 +130,11 @@ def test_json_lines_under_the_name_of_json_are_read(mark: bytes) -> None:
     assert [d.record for d in read("a.json", mark + b'{"text": "One"}\n{"text": "Two"}\n')] == ["1", "2"]
 
 
+def test_what_wordpress_rendered_is_html() -> None:
+    record = {"title": {"rendered": "Zed &#8211; the pier opens"}, "content": {"rendered": "Ada&#8217;s pier"}}
+    assert one("a.json", json.dumps([record]).encode()).content == "Zed – the pier opens\n\nAda’s pier"
+
+
 @pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
 def test_of_two_fields_spelled_alike_the_one_that_is_filled_is_taken(record: dict[str, str | None]) -> None:
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"

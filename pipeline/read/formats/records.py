@@ -59,10 +59,11 @@ def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) ->
 
 
 def _shown(name: str, value: Any) -> Any:
-    """The value of a field, WordPress's `{"rendered": …}` too; as text where its name or tags say that it is HTML."""
-    value = value.get("rendered") if isinstance(value, dict) else value
-    is_html = isinstance(value, str) and (name.strip().lower() in HTML_FIELDS or _BLOCK.search(value))
-    return fragment_text(value) if is_html else value
+    """The value of a field; as text where its name, its tags or WordPress's `{"rendered": …}` say that it is HTML."""
+    rendered = value.get("rendered") if isinstance(value, dict) else None
+    if isinstance(value, str) and (name.strip().lower() in HTML_FIELDS or _BLOCK.search(value)):
+        rendered = value
+    return fragment_text(rendered) if isinstance(rendered, str) else value
 
 
 def read_json_lines(blob: Blob) -> Found:
