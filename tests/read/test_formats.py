@@ -293,6 +293,11 @@ def test_csv_rows_have_the_encoding_of_the_file() -> None:
     assert (marked.encoding, marked.bytes) == ("utf-8", 6)
 
 
+def test_csv_of_excel_for_mac_has_other_line_ends_in_cells() -> None:
+    (found,) = read("a.csv", b'id,text\r1,"The pier\nis open"\r')
+    assert found.content == "The pier\nis open"
+
+
 def test_csv_without_a_head_is_said() -> None:
     (found,) = read("a.csv", b"only one column\nand another line\n")
     assert (found.record, getattr(found, "reason", None)) == ("0", "bad_record")

@@ -126,6 +126,7 @@ def _list_in(found: Any, told: FieldNames) -> list[Any]:
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line with which Excel is told, and tells
+_ENDS_AS_ON_MAC = re.compile(r"[^\r\n]*\r(?!\n)")  # rows of Excel for Mac, in whose cells lines end in \n
 _LONGEST_FIELD = 1_000_000  # characters
 _MOST_LINES = 10_000  # of a row
 _MOST_BROKEN = 200  # each is looked at again from its next line on, which must not take for ever
@@ -139,7 +140,7 @@ def read_csv(blob: Blob) -> Found:
 
 
 def _csv_rows(text: str, encoding: str) -> Records:
-    lines = text.split("\n" if "\n" in text else "\r")  # as Excel for Mac wrote them
+    lines = text.split("\r" if _ENDS_AS_ON_MAC.match(text) else "\n")
     told_by_excel = _SEPARATOR.fullmatch(lines[0])
     delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
     head, at = _row(lines, 1 if told_by_excel else 0, delimiter)
