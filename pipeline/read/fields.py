@@ -55,7 +55,7 @@ _BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 def is_month_first(data: bytes) -> bool | None:
     """Whether the month stands first in the days of a file, “5/31/2022”; None where none or not all of them say it."""
-    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data)]
+    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data.replace(b"\0", b""))]  # of UTF-16
     month_first = any(other > 12 >= one for one, other in days)
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 

@@ -276,9 +276,10 @@ def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | None], end: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | None], end: str, encoding: str) -> None:
     rows = [f"{day},It is open" for day in days]
-    found = read("a.csv", end.join(["date,text", *rows]).encode())
+    found = read("a.csv", end.join(["date,text", *rows]).encode(encoding))
     assert [getattr(d, "published", "quarantine") for d in found] == want
 
 
