@@ -31,7 +31,6 @@ _TIME = re.compile(
     r"\s*,?\s{0,2}(?:@|at)?\s{0,2}\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
     re.IGNORECASE,
 )
-_RANGE_END = re.compile(r"\s*\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE)  # “2021, 13:30 –[ 14:30] CEST”
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
@@ -107,15 +106,10 @@ class _Parser:
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        if not self._is_dateline(dash is not None, alone, stop) or (dash and self._is_range(dash.end())):
+        if not self._is_dateline(dash is not None, alone, stop):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
         return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
-
-    def _is_range(self, at: int) -> bool:
-        """Whether what follows the dash is the end of opening hours or of days: “April 26th –[ September 14th]”."""
-        day = date_at(self.text, _skip(self.text, at, self.limit), self.limit, yearless=True)
-        return self.date is not None and bool(day or _RANGE_END.match(self.text, at, self.limit))
 
     def _is_dateline(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:

@@ -25,7 +25,7 @@ def publication(
 
     The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
     """
-    in_text = next((day for day in _days_in_text(unmarked, paragraphs) if not _is_of_event(unmarked, day)), None)
+    in_text = next(_days_in_text(unmarked, paragraphs), None)
     in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = in_text.year if in_text else int(number[0]) if number else None
@@ -41,15 +41,6 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
-_ENDS = re.compile(r"ends?\s?/\s?", re.IGNORECASE)  # “Ends/Friday, May 3, 2024”
-_DEADLINE = re.compile(r"(?i)^(?!.*embargo).*\b(?:deadline|due|clos(?:es?|ing)|through|until|register)\b")
-# “May 3, 2022[ – June 12], 2022”, “May 3, 2022[, 11 a.m.–5] p.m.”
-_RANGE = re.compile(
-    r"\s?(?:[-–—]|to|until)\s?(?:\d\d?\b(?![:.]\d)|[A-Z][a-z]{2,8}\.? \d)"
-    r"|,?\s*\d\d?(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d"
-)
-_DOCUMENT_TYPE_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
-_LONGEST_DAY = 30  # code points of a day
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
@@ -63,28 +54,18 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
     return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
 
 
-def _is_of_event(unmarked: str, day: HeadDate) -> bool:
-    """Whether a day is that of an event or deadline: it begins a range, or its line says so."""
-    line = unmarked[unmarked.rfind("\n", 0, day.start) + 1 : day.start]
-    return bool(_DEADLINE.search(line) or _RANGE.match(unmarked, day.end))
-
-
 def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order; then
-    the only one in the text that “Press Release” follows, as on pages that have lost their line ends.
-    """
+    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
     head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # not “When: 3 May” below it
     yield from _first(unmarked, head, "header")
     yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
-        m = _ENDS.match(unmarked, p.start, p.end)
-        if found := date_at(unmarked, m.end() if m else p.start, p.end):
+        if found := date_at(unmarked, p.start, p.end):
             yield found
     yield from _alone_in_numbers(unmarked, (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]))
     yield from _first(unmarked, paragraphs, "embargo")
-    yield from _stamped(unmarked)
 
 
 def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
@@ -94,14 +75,6 @@ def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
         found = first_date(unmarked, m.end(), p.end) if m else None
         if m and found and _BEFORE_DAY.fullmatch(unmarked, m.end(), found.start):
             yield found
-
-
-def _stamped(unmarked: str) -> Iterator[HeadDate]:
-    """The day before “Press Release”, where the text has one."""
-    ends = [m.start() for m in _DOCUMENT_TYPE_BEHIND.finditer(unmarked)]
-    stamps = [first_date(unmarked, max(0, end - _LONGEST_DAY), end) for end in ends]
-    if len({day and day.iso() for day in stamps}) == 1:  # a list of releases has several
-        yield from (day for day in stamps[:1] if day and day.end == ends[0])
 
 
 def _alone_in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:

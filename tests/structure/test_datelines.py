@@ -50,8 +50,6 @@ NONE = [
     "Ann Example, the director, said: “Yes.”",
     "BREAKING NEWS — Road open",
     "Chapter 4 – The road",
-    "Thursday, 30 September 2021, 13:30 - 14:30 CEST",  # from when to when
-    "Weekends in OSLO: April 26th, 2025 – September 14th, 2025",
     "Update May 14 2018 — The road is open",
     "Original release on 3 May 2021 - The road is open.",
     "Road open: The minister said",
