@@ -12,7 +12,7 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
-from pipeline.structure.features import BULLET, EMAIL, PATH, PHONE, features, opening_phrase
+from pipeline.structure.features import BULLET, PATH, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
@@ -80,7 +80,6 @@ def _kinds_of_pieces(
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
     labels = iter(line_labeller.label(features(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
-    found = ["contact" if k == "header" and _is_contact(p.text) else k for p, k in zip(pieces, found, strict=True)]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
     above = _carried_on(found, "body")
@@ -88,11 +87,6 @@ def _kinds_of_pieces(
     below = reversed(list(_carried_on(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
         yield kind or (before if before == after != "end_mark" else "body")
-
-
-def _is_contact(words: str) -> bool:
-    """Whether a line of the head says whom to call: “FOR IMMEDIATE RELEASE [Contact: Ada Lund, 202-555-0134]”."""
-    return bool(opening_phrase("contact").match(words) and (EMAIL.search(words) or PHONE.search(words)))
 
 
 def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:

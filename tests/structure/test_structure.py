@@ -40,8 +40,6 @@ PARTS = [
      "the same where all is taken for text"),
     (f"FOR IMMEDIATE RELEASEContact: Jan Roe, 202-555-0199\n\n{PROSE}", "header contact body",
      ["header", "contact", "body"], "a contact glued to the release line"),
-    (f"Contact: Jan Roe, 202-555-0199\n\n{PROSE}", "header body", ["contact", "body"],
-     "a line of the head that says whom to call"),
     (f"f\nt\n#\ne\n{TITLE}\n\n{PROSE}", "headline body", ["body", "headline", "body"], "buttons are no words"),
     (f"*LIMA, 3 May 2022*\n\n{PROSE}", "header body", ["dateline", "body"], "marks around a dateline belong to it"),
     (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
