@@ -398,3 +398,14 @@ def test_a_page_keeps_place_and_day_over_its_text() -> None:
     assert isinstance(text, str)
     assert text.startswith("Oslo,\nJuly 19, 2016\n")
     assert text.splitlines()[-3:] == list(prose)
+
+
+def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
+    prose = "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers. " * 7
+    figures = "<table><tr><td>Oslo</td><td>12</td></tr><tr><td>Lima</td><td>7</td></tr></table>"
+    cell = f"<p>Zed Bank grows</p><p>{prose}</p>{figures}<p>Contact:<br>Ada Lund</p>"
+    text = one("old.html", f"<html><body><table><tr><td>{cell}</td></tr></table></body></html>".encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Zed Bank grows\n")
+    assert "Contact:\nAda Lund" in text
+    assert "| Oslo | 12 |" in text, "a table of figures stays one"

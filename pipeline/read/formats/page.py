@@ -20,6 +20,7 @@ _MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looke
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag of so many attributes; the parser compares each with all before it."""
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
+_PROSE = 600  # code points in a cell that are a text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Of htmldate, whose latest day would be today: what is found must not depend on the day of the run."""
 
@@ -55,13 +56,31 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # recall: else lists with links, headings and the line of place and day are taken for menus and are lost
     found = bare_extraction(
-        html, with_metadata=True, include_comments=False, favor_recall=True, date_extraction_params=_DATES
+        _without_layout_tables(html),
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,
+        date_extraction_params=_DATES,
     )
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”
     about = Metadata(found.date, web_address(found.url), publisher_name(site), found.title)
     return with_headline(text, found.title), encoding, about
+
+
+def _without_layout_tables(html: str) -> Any:
+    """The page's tree, its tables that lay out prose as blocks; as rows, their paragraphs would be one line each."""
+    from trafilatura.utils import load_html
+
+    tree = load_html(html)
+    for table in list(tree.iter("table")) if tree is not None else ():
+        inside = table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")
+        cells = (at for at in inside if at.tag == "td" and at.find(".//p") is not None)
+        if any(len(cell.xpath("normalize-space()")) > _PROSE for cell in cells):
+            for at in (table, *inside):
+                at.tag = "div"
+    return html if tree is None else tree
 
 
 def decode_page(data: bytes) -> tuple[str, str]:
