@@ -139,10 +139,10 @@ class _Parser:
         inside = next(filter(None, m.groups()), "").strip()
         if not any((self.place, self.date, _WIRE_NAME.fullmatch(inside))):
             return False
-        if found := self._date(m.start() + m.group().index(inside), m.end(), yearless=True):
+        wire, dash, day = inside.rpartition(" - ")  # “(Newsfile Corp. - February 12, 2025)”
+        if found := self._date(m.start() + m.group().index(day), m.end(), yearless=not dash):
             self.date, self.dated_bracket = found, True
-        else:
-            self.wire = self.wire or inside
+        self.wire = self.wire or (wire if found else inside) or None
         self.stop = m.end()
         return True
 

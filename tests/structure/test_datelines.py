@@ -9,6 +9,7 @@ FOUND = [
     ("GENEVA, 27 September 2023 –", " The office said", "GENEVA", "2023-09-27", None),
     ("OSLO, Norway (March 3, 2021) —", " Two ships", "OSLO, Norway", "2021-03-03", None),
     ("LIMA, May 4, 2022 /Examplewire/ --", " A firm", "LIMA", "2022-05-04", "Examplewire"),
+    ("OSLO, Norway--(Zedwire Corp. - July 2, 2024) -", " A firm", "OSLO, Norway", "2024-07-02", "Zedwire Corp."),
     ("Reno, NV - 2 July 2024 (EXAMPLEWIRE) -", " A firm", "Reno, NV", "2024-07-02", "EXAMPLEWIRE"),
     ("Bonn (Example.news) Tuesday Jul 2, 2024 @ 7:15 AM Central —", " A firm", "Bonn", "2024-07-02", "Example.news"),
     ("TULSA, OK / Example Wire / May 6, 2024 21:15", "", "TULSA, OK", "2024-05-06", "Example Wire"),
