@@ -247,6 +247,7 @@ def test_embargo(line: str, until: str | None) -> None:
         ("For immediate release 10/12/20", None),
         ("Zed Mines (202) 225-6155", None),
         ("For immediate release: 510-763-0370", None),
+        ("Contact: Jan Roe, 202/555-0199", None),
         ("COVID-19 news", None),
         ("Open 3:00-6:30, Grades 3-5", None),
         ("The years 2019-2021", None),
