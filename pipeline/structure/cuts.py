@@ -14,7 +14,7 @@ from pipeline.structure.lines import Paragraph, Span, stripped
 
 # words that open a part, with a capital letter: in the midst of a sentence they seldom have one
 _OPENERS = (
-    "About (?:the )?[A-Z]|ABOUT |Contacts?: |Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
+    "About (?:the )?[A-Z]|ABOUT |Contacts?:|Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
     "|MEDIA CONTACT|For (?:more|further|media|press|additional) |Notes? (?:to|for) |Disclaimer|Forward-[Ll]ooking"
     "|Safe Harbor|View (?:source|original)|The issuer is "
 )

@@ -45,6 +45,7 @@ PARTS = [
     (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
      "parts on one line"),
     (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"], "a heading glued on"),
+    (f"{PROSE}Contact:Jan Roe, 202-555-0199", "body contact", ["body", "contact"], "a contact glued to its text"),
     (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
