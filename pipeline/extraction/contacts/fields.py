@@ -24,6 +24,7 @@ _GLUED_LABEL = re.compile(
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
 _NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
+_BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used by anyone
@@ -80,12 +81,15 @@ def _is_only_employer(text: str, mention: Mention) -> bool:
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
+    spans: list[tuple[int, int]] = []
     for title in analysis.reading.job_titles:
         if start <= title.start and title.end <= end:
             line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
             first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
             if has_head_noun(text[first:last]):
-                yield Field(first, last, "role", " ".join(text[first:last].split()))
+                goes_on = spans and _BETWEEN_TITLES.fullmatch(text, spans[-1][1], first)
+                spans.append((spans.pop()[0] if goes_on else first, last))
+    return (Field(first, last, "role", " ".join(text[first:last].split())) for first, last in spans)
 
 
 def _emails(text: str, start: int, end: int) -> Iterator[Field]:

@@ -161,6 +161,8 @@ CASES: list[tuple[str, list[Row], str]] = [
     ("Investors:\n+47 22 55 01 23\nir@velora.example\nMedia:\n+47 22 55 01 24\nmedia@velora.example",
      [(None, None, None, "ir@velora.example", "+47 22 55 01 23"),
       (None, None, None, "media@velora.example", "+47 22 55 01 24")], "two desks with a number and an address each"),
+    ("<Ann Example>\n{Head of Finance}, {Secretary} & {Treasurer}\n+47 22 55 01 23",
+     [(ANN, "Head of Finance, Secretary & Treasurer", None, None, "+47 22 55 01 23")], "several titles of one person"),
     ("[Reddit Post]", [], "a capitalised line of a footer"),
     ("Media Contact", [], "a heading alone makes no row"),
     ("For more information, please visit www.mills.example.", [], "a page alone makes no row"),
