@@ -19,7 +19,7 @@ _EMAIL = re.compile(
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
 _GLUED_LABEL = re.compile(
-    r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])"
+    r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct|[IE]nquiries|Relations|Affairs)(?=[A-Za-z])"
 )
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
@@ -58,7 +58,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     visible = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not the target of a link
     named = (*_names(analysis, start, end), *_job_titles(analysis, start, end))
-    found = [*_unglued(visible or emails, named), *_phones(text, start, end)]
+    found = [*_unglued(analysis, visible or emails, named), *_phones(text, start, end)]
     taken = {offset for f in found for offset in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -99,12 +99,17 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
 
 
-def _unglued(emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
-    """Addresses without the word before them that scrapers glue on: “Mediaada@mills.example” of Ada Lund."""
+def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
+    """Addresses without the word before them that scrapers glue on: “Mediaada@mills.example” of Ada Lund, “Zed
+    [Mines]press@mills.example” where the text names Zed Mines.
+    """
     given = "|".join(re.escape(field.text.split()[0]) for field in named if field.kind == "person")
+    names = [m.text.rpartition(" ") for m in analysis.labelled("ORGANISATION")]
     for email in emails:
-        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given or '@'})@)", email.text)
-        cut = glued.end() if glued else 0
+        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given or '@'})[.@])", email.text)
+        before = analysis.release.text[: email.start]
+        ends = (len(w) for first, gap, w in names if gap and before.endswith(first + gap) and email.text.startswith(w))
+        cut = glued.end() if glued else next((n for n in ends if email.text[n].isalnum()), 0)
         yield email._replace(start=email.start + cut, text=email.text[cut:])
 
 
