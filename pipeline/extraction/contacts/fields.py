@@ -29,14 +29,17 @@ _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used by anyone
 _PHONE = re.compile(
-    r"(?<![\d@/.=_-])(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before it
+    r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
     r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d"
     r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)"  # one of two: “+65 6279 3285[ / ]9125 9681”
     r"[\d \xa0()./‐‑–-]){5,22}(?<=\d))"
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
-_NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
-"""Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
+_NO_PHONE = re.compile(
+    r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3}|\d\d-\d\d)|\d\d?/\d\d?/(?:19|20)\d\d"
+    r"|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}"
+)
+"""Days, years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
 """Before a number that is no telephone's: a fax machine's, a conference's, a suite's: “Conference [ID: ]9695874”."""
@@ -58,7 +61,8 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     visible = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not the target of a link
     named = (*_names(analysis, start, end), *_job_titles(analysis, start, end))
-    found = [*_unglued(analysis, visible or emails, named), *_phones(text, start, end)]
+    numbers = (f for f in _phones(text, start, end) if not analysis.release.is_residue(f.start, f.end))
+    found = [*_unglued(analysis, visible or emails, named), *numbers]
     taken = {offset for f in found for offset in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
