@@ -55,7 +55,8 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
 
 def _of_address(analysis: Analysis, address: str) -> list[str]:
     """The organisations called like the domain, then those whose names begin so: “press@velora.co.example” – “Velora
-    Ltd.”; of a state's office only the former, for “house.gov” is of no committee.
+    Ltd.”, or with whose names it begins: “press@veloragroup.example”; of a state's office only the former, for
+    “house.gov” is of no committee.
     """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
     labels = [re.sub(r"\W", "", part) for part in domain]
@@ -64,5 +65,7 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]
     exact = [entity for label in labels for name, initials, entity in called if label in (name, initials)]
-    begin = [(len(name), entity) for name, _, entity in called if name.startswith(tuple(labels))]
-    return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in sorted(begin))]
+    begin = sorted((len(name), entity) for name, _, entity in called if name.startswith(tuple(labels)))
+    longer = [(name, entity) for name, _, entity in called if len(name) > _SHORTEST_LABEL]
+    begin += sorted((-len(name), entity) for name, entity in longer for label in labels if label.startswith(name))
+    return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in begin)]

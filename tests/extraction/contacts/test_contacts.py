@@ -200,6 +200,8 @@ ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
     ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", MINISTER, MINES, "its person's"),
     ("[Velora Union], [Velora] and [Velora Ltd] met.\n\nContact:\n<Jan Roe>\njan@velora.example", (), "org-velora",
      "of several with its address the one called so"),
+    ("[Velora] and [Vel] met.\n\nContact:\n<Jan Roe>\njan@veloragroup.example", (), "org-velora",
+     "the one with whose name its address begins"),
     ("[House Committee on Mines] met.\n\nContact:\n<Jan Roe>\njan@mail.house.gov", (), None, "many offices"),
     ("[Zed Mines Service] and [ZMS Television] met.\n\nContact:\n<Jan Roe>\njan@zms.gov", (), None, "short"),
     ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", (held(MINES, "body", "former"),), None,
