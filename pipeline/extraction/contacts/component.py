@@ -16,13 +16,15 @@ _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail",
 
 @Language.component("communique_contacts")
 def add_contacts(doc: Doc) -> Doc:
-    """Add the contacts that the contact parts of a document name."""
+    """Add the contacts that the contact parts and footers of a document name."""
     analysis = analysis_of(doc)
-    for part in analysis.release.contact_parts:
+    for part in (p for p in analysis.release.parts if p.kind in ("contact", "footer")):
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            if not any(_has_all_of(other, row) for other in analysis.contacts):
+            # of a footer only who is named: “View source version on zedwire.example⏎[Ada Lund⏎Treasurer⏎555-0134]”
+            told = part.kind == "contact" or (row.name and (row.email or row.phone))
+            if told and not any(_has_all_of(other, row) for other in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
 

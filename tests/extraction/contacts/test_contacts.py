@@ -180,6 +180,12 @@ CASES: list[tuple[str, list[Row], str]] = [
 ]  # fmt: skip
 
 
+def test_a_footer_tells_whom_it_names() -> None:
+    text = "View source version on zedwire.example\n<Ann Example>\n{Treasurer}\n202-555-0146\nHelp desk: 202-555-0199"
+    assert [row(c) for c in contacts(text, "footer")] == [(ANN, "Treasurer", None, None, "202-555-0146")]
+    assert contacts("Help: help@mills.example", "footer") == []
+
+
 @pytest.mark.parametrize(("text", "rows", "why"), CASES, ids=[why for *_, why in CASES])
 def test_contacts(text: str, rows: list[Row], why: str) -> None:
     assert [row(c) for c in contacts(text)] == rows
