@@ -23,7 +23,7 @@ def add_contacts(doc: Doc) -> Doc:
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
             # of a footer only who is named: “View source version on zedwire.example⏎[Ada Lund⏎Treasurer⏎555-0134]”
-            told = part.kind == "contact" or (row.name and (row.email or row.phone))
+            told = part.kind == "contact" or contact[0].keys() & {"person", "email", "phone"} > {"person"}
             if told and not any(_has_all_of(other, row) for other in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
@@ -67,7 +67,6 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]
     exact = [entity for label in labels for name, initials, entity in called if label in (name, initials)]
-    begin = sorted((len(name), entity) for name, _, entity in called if name.startswith(tuple(labels)))
     longer = [(name, entity) for name, _, entity in called if len(name) > _SHORTEST_LABEL]
-    begin += sorted((-len(name), entity) for name, entity in longer for label in labels if label.startswith(name))
-    return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in begin)]
+    begin = [(abs(len(n) - len(d)), entity) for n, entity in longer for d in labels if n[: len(d)] == d[: len(n)]]
+    return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in sorted(begin))]

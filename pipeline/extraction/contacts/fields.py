@@ -107,13 +107,13 @@ def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]
     """Addresses without the word before them that scrapers glue on: “Mediaada@mills.example” of Ada Lund, “Zed
     [Mines]press@mills.example” where the text names Zed Mines.
     """
-    given = "|".join(re.escape(field.text.split()[0]) for field in named if field.kind == "person")
-    names = [m.text.rpartition(" ") for m in analysis.labelled("ORGANISATION")]
+    given = "|".join(["@", *(re.escape(field.text.split()[0]) for field in named if field.kind == "person")])
+    text, names = analysis.release.text, tuple(m.text for m in analysis.labelled("ORGANISATION") if " " in m.text)
     for email in emails:
-        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given or '@'})[.@])", email.text)
-        before = analysis.release.text[: email.start]
-        ends = (len(w) for first, gap, w in names if gap and before.endswith(first + gap) and email.text.startswith(w))
-        cut = glued.end() if glued else next((n for n in ends if email.text[n].isalnum()), 0)
+        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given})[.@])", email.text)
+        within = range(email.start + 1, email.start + email.text.index("@"))
+        ends = (n - email.start for n in within if text.endswith(names, 0, n) and text[n].isalnum())
+        cut = glued.end() if glued else next(ends, 0)
         yield email._replace(start=email.start + cut, text=email.text[cut:])
 
 

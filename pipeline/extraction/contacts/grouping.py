@@ -35,10 +35,11 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
 
 def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
     """Whether a field opens a new contact where the last one has fields of these kinds."""
-    if "email" in kinds and "person" not in kinds and field.kind in kinds & _REACHABLE:  # two desks
-        return field.kind == "email" or bool(following and following.kind == "email")
+    after = following.kind if following else None
+    if field.kind in kinds & _REACHABLE and kinds & {"email", "person"} == {"email"}:  # two desks
+        return "email" in (field.kind, after)
     if kinds & _REACHABLE:
-        before_name = following and following.kind == "person" and following.start - field.end <= _RIGHT_BEFORE
+        before_name = following and after == "person" and following.start - field.end <= _RIGHT_BEFORE
         return field.kind in ("person", "organisation") or (field.kind == "role" and bool(before_name))
     return field.kind == "person" and "person" in kinds
 
