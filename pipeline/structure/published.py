@@ -61,10 +61,9 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
-    for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
-        if found := date_at(unmarked, p.start, p.end):
-            yield found
-    yield from _alone_in_numbers(unmarked, (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]))
+    edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
+    yield from filter(None, (date_at(unmarked, p.start, p.end) for p in edges))
+    yield from _alone_in_numbers(unmarked, edges)
     yield from _first(unmarked, paragraphs, "embargo")
 
 

@@ -9,8 +9,10 @@ from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
+from pipeline.structure import Part
 
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
+_LONGEST_IN_FOOTER = 100  # code points of a contact
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
@@ -22,17 +24,20 @@ def add_contacts(doc: Doc) -> Doc:
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            # of a footer only who is named: “View source version on zedwire.example⏎[Ada Lund⏎Treasurer⏎555-0134]”
-            told = part.kind == "contact" or contact[0].keys() & {"person", "email", "phone"} > {"person"}
-            if told and not any(_has_all_of(other, row) for other in analysis.contacts):
+            if _is_told(part, row) and not any(_has_all_of(other, row) for other in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
 
 
+def _is_told(part: Part, row: Contact) -> bool:
+    """Whether a row is a contact: in a footer (“View source version on …⏎Ada Lund⏎555-0134”) who is named beside it."""
+    beside = row.end - row.start <= _LONGEST_IN_FOOTER and bool(row.email or row.phone_e164)
+    return part.kind == "contact" or (beside and row.name is not None)
+
+
 def _has_all_of(other: Contact, row: Contact) -> bool:
     """Whether a contact has all that a later one says."""
-    cells = ((getattr(other, name), getattr(row, name)) for name in ("name", "role", "email", "phone"))
-    return all(new in {old, None} for old, new in cells)
+    return all(getattr(row, cell) in {getattr(other, cell), None} for cell in ("name", "role", "email", "phone"))
 
 
 def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None) -> Contact:
@@ -56,13 +61,12 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
 
 
 def _of_address(analysis: Analysis, address: str) -> list[str]:
-    """The organisations called like the domain, then those whose names begin so: “press@velora.co.example” – “Velora
-    Ltd.”, or with whose names it begins: “press@veloragroup.example”; of a state's office only the former, for
-    “house.gov” is of no committee.
+    """The organisations called like the domain, then those whose names begin so, or with whose names it begins:
+    “press@velora.co.example” – “Velora Ltd.”; of a state's office only the former, “house.gov” is of no committee.
     """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
-    labels = [re.sub(r"\W", "", part) for part in domain]
-    labels = [label for label in labels if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
+    plain = (re.sub(r"\W", "", part) for part in domain)
+    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]

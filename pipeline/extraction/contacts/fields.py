@@ -36,7 +36,7 @@ _PHONE = re.compile(
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile(
-    r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3}|\d\d-\d\d)|\d\d?/\d\d?/(?:19|20)\d\d"
+    r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3}|\d\d-\d\d(?: \d\d)?)|\d\d?/\d\d?/(?:19|20)\d\d"
     r"|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}"
 )
 """Days, years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
@@ -104,9 +104,7 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
-    """Addresses without the word before them that scrapers glue on: “Mediaada@mills.example” of Ada Lund, “Zed
-    [Mines]press@mills.example” where the text names Zed Mines.
-    """
+    """Addresses without a word glued on: “Mediaada@zed.example” of Ada Lund, “Zed Minespress@zed.example” there."""
     given = "|".join(["@", *(re.escape(field.text.split()[0]) for field in named if field.kind == "person")])
     text, names = analysis.release.text, tuple(m.text for m in analysis.labelled("ORGANISATION") if " " in m.text)
     for email in emails:

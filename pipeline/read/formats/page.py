@@ -75,10 +75,8 @@ def _without_layout_tables(html: str) -> Any:
 
     tree = load_html(html)
     for table in list(tree.iter("table")) if tree is not None else ():
-        inside = table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")
-        cells = (at for at in inside if at.tag == "td" and at.find(".//p") is not None)
-        if any(len(cell.xpath("normalize-space()")) > _PROSE for cell in cells):
-            for at in (table, *inside):
+        if table.xpath(f"(tr | tbody/tr)/td[.//p][string-length(normalize-space()) > {_PROSE}]"):
+            for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):
                 at.tag = "div"
     return html if tree is None else tree
 

@@ -184,6 +184,8 @@ def test_a_footer_tells_whom_it_names() -> None:
     text = "View source version on zedwire.example\n<Ann Example>\n{Treasurer}\n202-555-0146\nHelp desk: 202-555-0199"
     assert [row(c) for c in contacts(text, "footer")] == [(ANN, "Treasurer", None, None, "202-555-0146")]
     assert contacts("Help: help@mills.example", "footer") == []
+    assert contacts(f"Meet <Ann Example>\n{'a ferry ' * 12}\n202-555-0146", "footer") == []
+    assert contacts("<Ann Example>\n2026-03-06 17:13:22\nzed-e1751410255309", "footer") == []
 
 
 @pytest.mark.parametrize(("text", "rows", "why"), CASES, ids=[why for *_, why in CASES])
