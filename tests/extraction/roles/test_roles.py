@@ -385,6 +385,11 @@ STATUS = [
     ("Ada Lund was nominated as a judge by Mayor Jan Roe.", "Mayor", "current"),
     ("Ada Lund will join Mayor Jan Roe in May.", "Mayor", "current"),
     ("Jan Roe will join Zed as Mayor.", "Mayor", "incoming"),
+    ("Jan Roe, Director of Late Stage Trials, spoke.", "Director of Late Stage Trials", "current"),
+    ("The late Mayor Jan Roe was kind.", "Mayor", "former"),
+    ("Earlier at Zed, Jan Roe held the roles of Clerk and Mayor.", "Mayor", "former"),
+    ("Jan Roe has held the post of Mayor since May.", "Mayor", "current"),
+    ("Jan Roe spent five years as the Mayor.", "Mayor", "former"),
 ]
 
 
