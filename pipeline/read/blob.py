@@ -16,8 +16,8 @@ from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits,
 _SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no signs of `ConfiguredParts`
 
 SUFFIXES = (
-    "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
-    "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
+    "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "mbox", "msg", "jsonl", "ndjson", "jl", "json", "csv",
+    "tsv", "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
 )  # fmt: skip
 """What can be read, without the dots."""
 RATIO = 100

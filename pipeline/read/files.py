@@ -24,8 +24,8 @@ from pipeline.settings import Limits
 
 _DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
 _COLLECTIONS = (
-    ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".warc",
-    ".zip", ".gz",
+    ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".mbox",
+    ".warc", ".zip", ".gz",
 )  # fmt: skip
 _NO_INPUT = re.compile(
     r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; open in Word or Excel

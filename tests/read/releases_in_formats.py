@@ -190,6 +190,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.mhtml": mhtml,
     "release.mht": mhtml,
     "release.eml": mail,
+    "release.mbox": lambda: b"From press@example.org Wed Sep 27 2023\n" + mail(),
     "release.msg": outlook,
     "release.jsonl": json_lines,
     "release.ndjson": json_lines,

@@ -47,7 +47,7 @@ def test_a_release_is_one_document_with_its_text_address_and_date(name: str) -> 
     assert found.published in ("2023-09-27", None), "the day of publication, never that of the file"
     if not name.startswith(("release.txt", "release.docx", "release.odt", "release.rtf")):
         assert found.published
-        if name not in ("release.eml", "release.msg"):
+        if name not in ("release.eml", "release.mbox", "release.msg"):
             assert found.url == made.URL
 
 

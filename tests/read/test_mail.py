@@ -125,3 +125,30 @@ def test_the_subject_is_the_headline(subject: bytes, headline: str) -> None:
     (found,) = read_documents(SourceFile("a.eml", Path("a.eml"), len(data)), data, Limits())
     assert isinstance(found, SourceDocument)
     assert str(found.content).splitlines()[0] == headline
+
+
+MAIL = b"From: Zed Bank <press@zed.example>\nDate: Mon, 2 May 2022 10:00:00 +0000\nSubject: Zed grows\n\nZed grew.\n"
+BOXES = [
+    (b"From a@zed.example Mon May  2 10:00:00 2022\n" + MAIL + b"\nFrom b Tue\n" + MAIL, "1 2", "two mails"),
+    (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
+    (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it"),
+    (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted one"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 empty 3", "one mail holds nothing"),
+    (MAIL, "unknown_format", "one mail is no mailbox"),
+]
+
+
+@pytest.mark.parametrize(("data", "expected", "why"), BOXES)
+def test_mailboxes(data: bytes, expected: str, why: str) -> None:
+    file = SourceFile("box.mbox", Path("box.mbox"), len(data))
+    found = list(read_documents(file, data, Limits()))
+    shown = " ".join(str(f.record) if isinstance(f, SourceDocument) else f.reason for f in found)
+    assert shown == expected, why
+
+
+def test_quoted_from_of_a_mailbox_is_read_as_written() -> None:
+    data = b"From a\n" + MAIL + b"\n>From Lima it came.\n>>From Lima\n"
+    (found,) = read_documents(SourceFile("b.mbox", Path("b.mbox"), len(data)), data, Limits())
+    assert isinstance(found, SourceDocument)
+    assert (found.published, found.publisher) == ("2022-05-02", "Zed Bank <press@zed.example>")
+    assert str(found.content).endswith("\n\nFrom Lima it came.\n>From Lima\n")

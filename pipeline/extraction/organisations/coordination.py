@@ -96,9 +96,7 @@ def _parted(items: Sequence[re.Match[str]], named: Callable[[str], str]) -> list
         return known_by(named(words(first, stop))) is not None
 
     commas = [n for n, item in enumerate(items) if "," in item["joint"]]
-    final = next(
-        (n for n in commas if "and" in items[n]["joint"]), None
-    )  # “, and Health”
+    final = next((n for n in commas if "and" in items[n]["joint"]), None)  # “, and Health”
     spans: list[tuple[int, int]] = []
     for first, stop in pairwise([0, *commas, len(items)]) if items else ():
         ands = () if final is not None or is_known(first, stop) else range(first + 1, stop)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pipeline.read.blob import SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.archive import open_gzip, open_zip
 from pipeline.read.formats.feed import read_feed
-from pipeline.read.formats.mail import read_mail, read_msg
+from pipeline.read.formats.mail import open_mbox, read_mail, read_msg
 from pipeline.read.formats.office import read_rtf, read_xml_document
 from pipeline.read.formats.page import read_html
 from pipeline.read.formats.pdf import read_pdf
@@ -16,18 +16,18 @@ from pipeline.records import Quarantined
 
 _PARSERS: dict[str, Callable[[Blob], Found]] = {
     ".txt": read_text, ".md": read_markdown, **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".mhtml", ".mht"), open_mhtml), ".eml": read_mail, ".msg": read_msg,
+    **dict.fromkeys((".mhtml", ".mht"), open_mhtml), ".eml": read_mail, ".msg": read_msg, ".mbox": open_mbox,
     **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines), ".json": read_json,
     **dict.fromkeys((".csv", ".tsv"), read_csv), **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
     **dict.fromkeys((".rss", ".atom", ".xml"), read_feed), ".warc": open_warc,
     **dict.fromkeys((".docx", ".odt"), read_xml_document), ".rtf": read_rtf, ".pdf": read_pdf, ".gz": open_gzip,
     ".zip": open_zip,
 }  # fmt: skip
-_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc .gz .zip".split())  # noqa: SIM905
+_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .mbox .msg .warc .gz .zip".split())  # noqa: SIM905
 _REMEDIES = {
     ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
-    ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".mbox": "export its mails as .eml",
-    ".pst": "export its mails as .msg", ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
+    ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".pst": "export its mails as .msg",
+    ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
     ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
 }  # fmt: skip
 

@@ -1,5 +1,5 @@
-"""Mail as .eml and as Outlook saves it (.msg): subject as headline, the text, when it was sent and by whom; and each
-file attached to it, as if it stood alone.
+"""Mail as .eml, in a mailbox (.mbox) and as Outlook saves it (.msg): subject as headline, the text, when it was sent
+and by whom; and each file attached to it, as if it stood alone.
 """
 
 import re
@@ -22,6 +22,8 @@ _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parame
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-(?:type|disposition|transfer-encoding):(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
+_MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")  # RFC 4155
+_QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _STUB = 500  # characters: a plain part as short may only say that the mail is to be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
 _ODD = ("no mail that can be read", "save its text as a file")
@@ -53,6 +55,19 @@ def read_mail(blob: Blob) -> Found:
     else:
         yield blob.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
     yield from enclosed
+
+
+def open_mbox(blob: Blob) -> Found:
+    """The mails of a mailbox, by their numbers. Raises `ReadError` where it does not begin with one."""
+    before, *mails = _MAIL_IN_BOX.split(blob.data)
+    if before.strip() or not mails:
+        raise ReadError("unknown_format", "no mailbox: it does not begin with “From ”; export its mails as .eml")
+    for number, mail in enumerate(mails, 1):
+        record = blob.record(str(number))
+        if mail.strip():
+            yield replace(blob, name=f"{number}.eml", data=_QUOTED_FROM.sub(rb"\1", mail), member=record)
+        else:
+            yield ReadError("empty", "a mail that holds nothing; remove it from the mailbox", str(number))
 
 
 def read_msg(blob: Blob) -> Found:
