@@ -150,5 +150,5 @@ def test_quoted_from_of_a_mailbox_is_read_as_written() -> None:
     data = b"From a\n" + MAIL + b"\n>From Lima it came.\n>>From Lima\n"
     (found,) = read_documents(SourceFile("b.mbox", Path("b.mbox"), len(data)), data, Limits())
     assert isinstance(found, SourceDocument)
-    assert (found.published, found.publisher) == ("2022-05-02", "Zed Bank <press@zed.example>")
+    assert (found.published, found.publisher) == ("2022-05-02", "Zed Bank")
     assert str(found.content).endswith("\n\nFrom Lima it came.\n>From Lima\n")

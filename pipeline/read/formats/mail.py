@@ -9,6 +9,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -45,7 +46,7 @@ def read_mail(blob: Blob) -> Found:
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
     subject = _FORWARDED.sub("", subject)
-    around = Metadata(iso_day(day, blob.publisher.zone), publisher=publisher_name(sender), title=subject)
+    around = Metadata(iso_day(day, blob.publisher.zone), publisher=_name_of(sender), title=subject)
     enclosed = list(_attached(blob, _attachments(message), around))
     try:
         text, encoding = _body(message)
@@ -80,8 +81,8 @@ def read_msg(blob: Blob) -> Found:
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
         written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
         day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
-        subject, sender = _FORWARDED.sub("", message.subject or ""), (message.sender or "").replace('"', "")
-        around = Metadata(day, publisher=publisher_name(sender), title=subject)
+        subject = _FORWARDED.sub("", message.subject or "")
+        around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, subject)
     enclosed = list(_attached(blob, files, around))
@@ -90,6 +91,11 @@ def read_msg(blob: Blob) -> Found:
     elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
     yield from enclosed
+
+
+def _name_of(sender: str) -> str | None:
+    """The name of a sender, else the address: `Zed Bank <press@zed.example>` is `Zed Bank`."""
+    return publisher_name(parseaddr(sender)[0] or sender)
 
 
 def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Blob | ReadError]:
