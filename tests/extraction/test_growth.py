@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 import spacy
 
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.extraction import analyse, tokens_of
+from pipeline.extraction.people.trim import _STRAY_END
 from pipeline.extraction.quotes.cues import MaskedText, cue_of
+from pipeline.extraction.quotes.speakers import _JOINED
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 
@@ -50,6 +53,20 @@ def test_a_long_run_does_not_touch_the_words_around_it() -> None:
     words = [t.text for t in tokens_of(spacy.blank("en"), text)]
     assert words[:6] == ["Anna", "Berg", "’s", "word", ",", " "]
     assert words[-4:] == ["she", "said", ".", "\n"]
+
+
+CAPITALS = " OF THE DEPARTMENT OF EXTERNAL RELATIONS AND TRADE AND INDUSTRY OF THE REPUBLIC told "
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [(_JOINED.fullmatch, CAPITALS), (_STRAY_END.search, "Ilse Brandt" + "KennedyApril" * 12 + "!")],
+    ids=["between two speakers, in capitals", "glued to a name"],
+)
+def test_words_beside_a_name_are_read_soon(look: Callable[[str], object], words: str) -> None:
+    begun = time.process_time()
+    assert look(words) is None
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("unit", ["'word ", "“It is so,” they said, ", "“a” 'b ", "workers' 'word ", "‘a ", '" ', "."])

@@ -11,7 +11,7 @@ from pipeline.extraction.text.forms import GLUED
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 # the word of the next line is glued on: “Ilse BrandtKennedy”; a full stop belongs to initials and suffixes: “Ilse B.”
 _STRAY_END = re.compile(
-    rf"(?:{GLUED}|(?<=[a-z]{{4}})[A-Z][a-z]\w*|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]"
+    rf"(?:{GLUED}|(?<=[a-z]{{4}})[A-Z][a-z]\w*+|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]"
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")

@@ -42,7 +42,7 @@ _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+
 _POSSESSIVE = re.compile(r"[’']s?\s+")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
-_JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
+_JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
 
 def subject_of(masked: str, cue: Cue, zone: Span) -> Span | None:
