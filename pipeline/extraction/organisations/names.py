@@ -68,20 +68,21 @@ def is_head_noun(word: str) -> bool:
 
 
 @cache
-def _legal_forms() -> re.Pattern[str]:
-    """Legal forms at the end of a name. Dots do not matter in capitals (“S.A.”, “SA”); “as” is a word."""
+def _legal_form() -> re.Pattern[str]:
+    """A legal form at the end of a name. Dots do not matter in capitals (“S.A.”, “SA”); “as” is a word."""
     forms = []
     for form in sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True):
         dot = r"\.\s?" if form.islower() else r"\.?\s?"
         forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
-    return re.compile(rf"(?:(?:,\s*|\s+)(?:{'|'.join(forms)})\.?)+$")
+    return re.compile(rf"(?:,\s*|\s+)(?:{'|'.join(forms)})\.?$")
 
 
 @lru_cache(maxsize=1 << 12)
 def without_legal_form(name: str) -> str:
     """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
-    m = _legal_forms().search(name)
-    return name[: m.start()] if m and m.start() else name
+    while (m := _legal_form().search(name)) and m.start():
+        name = name[: m.start()]
+    return name
 
 
 @lru_cache(maxsize=1 << 14)
