@@ -124,8 +124,7 @@ def countries_of(
 ) -> Sequence[str | None]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's is taken; [None]
-    where it is not, for the reader's is another person's: “Roe met Lund of Chad”.
+    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's is taken.
     """
     if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions) if m.entity_id):
         return list(stated)
@@ -134,8 +133,6 @@ def countries_of(
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     linked = linked if probability >= SERVED else None
-    if linked and _follows_other_person(analysis, title, [m for m in mentions if m.entity_id == linked]):
-        return [None]
     country = _of_organisations(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 
@@ -145,14 +142,6 @@ def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | N
     inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     named = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
     return next((o.country for o in named if is_linked or is_governmental(o)), None)
-
-
-def _follows_other_person(analysis: Analysis, title: JobTitle, countries: Sequence[Mention]) -> bool:
-    """Whether the first of some countries after a title follows another person than its holder: “Lund of [Chad]”."""
-    text, holder = analysis.release.text, _holder(analysis, title)
-    first = next((m for m in countries if m.start > title.end), None)
-    others = (m for m in analysis.labelled("PERSON") if m.entity_id != holder)
-    return first is not None and any(_OF_HOLDER.fullmatch(text, m.end, first.start) for m in others)
 
 
 def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -27,7 +27,6 @@ _GOES_ON = re.compile(
 )
 _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
 """“Minister for Mines[ and the Sea]”, not “and the Director”."""
-_PROFESSOR = re.compile(r"(?<!Associate)(?<!Assistant)(?<!and)(?<!&)(?:\sAssociate|\sDistinguished)?\sProfessor$")
 _WORD = re.compile(r"\w+")
 _NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
@@ -60,8 +59,6 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = m.end()
     if m := _END.search(text[start:end]):
         end = start + m.start()
-    if (m := _PROFESSOR.search(text, start, end)) and has_head_noun(text[start : m.start()]):
-        end = m.start()  # “Vice-Chancellor[ Professor] Ada Lund”
     if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
         end += 1  # “Director (Digital Technology[)], Zed Bank”
     return start, end
