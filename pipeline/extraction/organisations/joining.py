@@ -17,6 +17,7 @@ _OPENING = re.compile(
     r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
 )
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
+_PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
 _KNOWN_AS = re.compile(
     r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
     r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
@@ -105,6 +106,16 @@ def in_brackets(names: JoinedNames) -> Pairs:
             is_blend = len(patterns) == 1 and " " not in min(texts, key=len)
             if between.rstrip("*_")[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
                 yield one, other
+
+
+def spelled_alike(names: JoinedNames) -> Pairs:
+    """“Zed Data” and “ZedData”, “Zed Services Panel” and “Zed Service Panel”; the first one in the text is the name."""
+    seen: dict[str, str] = {}
+    for key, spelling in names.spellings.items():
+        first = seen.setdefault((_PLURAL.sub("", key) if " " in key else key).replace(" ", ""), key)
+        if first != key and spelling.kind == "name" and not spelling.has_legal_form:
+            spelling.kind = "variant"
+        yield key, first
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
@@ -239,7 +250,10 @@ def initials(names: JoinedNames) -> Pairs:
             yield key, next(iter(fitting))
 
 
-_RULES = (in_brackets, also_known_as, listed, partial(_shorter, _beginning), partial(_shorter, _ending), initials)
+_RULES = (
+    in_brackets, also_known_as, listed, spelled_alike, partial(_shorter, _beginning), partial(_shorter, _ending),
+    initials,
+)  # fmt: skip
 
 
 def joined_names(

@@ -31,6 +31,8 @@ ONE = [
     ("{U.S.}! The [House] and the [House of Representatives]", "a chamber"),
     ("[League of Zed] met. The [League] said so.", "the noun before “of”"),
     ("[Zed Party] met. [Zed] said so.", "a head noun more"),
+    ("[Zed Data] met. [ZedData] said so.", "a blank left out"),
+    ("[Zed Service Panel] met. The [Zed Services Panel] said so.", "one of them in the plural"),
     ("[Telvane Workers Union, Inc.] met. [Telvane] said so.", "a legal form, whatever the name says"),
     ("[Ice Committee] met. [Ice] said so.", "what is a part only behind another word"),
     ("[Peruvian Supreme Court], [Supreme Court]", "a country’s court"),
@@ -60,6 +62,8 @@ APART = [
     ("[Telvane], [Telvane Ice Committee]", "a part of it"),
     ("[Zed University], [Zed University of Lund Students’ Association]", "members, behind “of”"),
     ("[Lund Institute], [Friends of Lund Institute]", "“of” joins another name"),
+    ("[Zed], [Zeds]", "a word and its plural"),
+    ("[Zed Glass], [Zed Glas]", "an “s” that makes no plural"),
 ]
 UNDECIDED = [
     ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "the end of two names"),
