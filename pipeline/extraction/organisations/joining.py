@@ -238,21 +238,36 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 
 
-def initials(names: JoinedNames) -> Pairs:
+def initials(letters_of: Callable[[str], set[str]], names: JoinedNames) -> Pairs:
     """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
-        capitals = "".join(w[0] for w in naming.without_legal_form(spelling.text).split() if w[0].isupper())
-        spelled.setdefault(capitals, set()).add(names.roots[key])
-    for key in list(names.spellings):
-        fitting = spelled.get(names.spellings[key].text, set())
+        for letters in letters_of(spelling.text):
+            spelled.setdefault(letters, set()).add(names.roots[key])
+    alone = [k for k, *others in names.groups().values() if not others and names.spellings[k].kind == "acronym"]
+    for key in alone if letters_of is _letters else [*names.spellings]:
+        fitting = spelled.get(names.spellings[key].text.upper(), set())
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
 
 
+def _capitals(name: str) -> set[str]:
+    return {"".join(w[0] for w in naming.without_legal_form(name).split() if w[0].isupper())}
+
+
+def _letters(name: str) -> set[str]:
+    """Initials with those of small words, of parts of words and of the legal form: “BOZ” of “Bank of Zed”."""
+    found = set[str]()
+    for spelled in (name, naming.without_legal_form(name)):
+        words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
+        parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
+        found |= {"".join(parts).upper(), "".join(p for p in parts if p.isupper())} if len(words) > 1 else set()
+    return found
+
+
 _RULES = (
     in_brackets, also_known_as, listed, spelled_alike, partial(_shorter, _beginning), partial(_shorter, _ending),
-    initials,
+    partial(initials, _capitals), partial(initials, _letters),
 )  # fmt: skip
 
 

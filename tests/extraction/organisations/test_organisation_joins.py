@@ -37,6 +37,10 @@ ONE = [
     ("[Ice Committee] met. [Ice] said so.", "what is a part only behind another word"),
     ("[Peruvian Supreme Court], [Supreme Court]", "a country’s court"),
     ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
+    ("The [Bank of Zed] met. [BOZ] said so.", "with that of “of”"),
+    ("The [Vale-Lund School Board] met. [VLSB] said so.", "with that behind a hyphen"),
+    ("The [U.S. Ice Guild] met. [USIG] said so.", "with all of a short form"),
+    ("[Zed Winding Incorporated] met. [ZWI] said so.", "with that of the legal form"),
     ("[Zed Water Board]’s ([ZWB]) site", "in brackets behind a possessive"),
     ("[NZ Ice Board] met. [New Zealand Ice Board] said so.", "a state's name cut short"),
     ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
@@ -64,11 +68,13 @@ APART = [
     ("[Lund Institute], [Friends of Lund Institute]", "“of” joins another name"),
     ("[Zed], [Zeds]", "a word and its plural"),
     ("[Zed Glass], [Zed Glas]", "an “s” that makes no plural"),
+    ("[Vale Ice] ([BOZ]). The [Bank of Zed]", "initials of a name, which stand for another"),
 ]
 UNDECIDED = [
     ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "the end of two names"),
     ("[Zed Ice Forum], [Zed Water Forum], [Zed]", "the beginning of two names without legal form"),
     ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "the beginning of two names"),
+    ("[Bank of Zed], [Board of Zest], [BOZ]", "initials of two names"),
 ]
 
 
