@@ -1,5 +1,6 @@
 """`communique_quotes`: quotes, their speakers, and titles of works in marks, written to the analysis of a document."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,9 @@ from pipeline.extraction.text.sentences import sentences
 from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
 from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
+
+_LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ \xa0*_]+$")
+_OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there|hey)\b")  # this year “[they] have gone quiet”
 
 
 @Language.component("communique_quotes")
@@ -72,7 +76,7 @@ def _quotes(
         quoted = choice.quoted
         rows.append(_quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(text.original), choice.cue is not None),
+            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_led_into(text.original, choice)),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
             confidence=choice.confidence, rule="reader",
@@ -83,6 +87,13 @@ def _quotes(
             kind="indirect", closed=True, group=key, confidence=CONFIDENCE, rule=clause.how,
         ))  # fmt: skip
     return rows
+
+
+def _is_led_into(text: str, choice: Choice) -> bool:
+    """Whether the sentence around a quoted span needs it to go on: “praised [a step “that is right”]”."""
+    word = _LEADING.search(text, max(0, choice.quoted.outer_start - 40), choice.quoted.outer_start)
+    is_part = text[choice.quoted.start].islower() and not _OWN_SUBJECT.match(text, choice.quoted.start)
+    return is_part and word is not None and (choice.cue is None or choice.cue.end != word.end(1))
 
 
 def _quote(

@@ -206,10 +206,10 @@ def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     return FIRST * first - (pronoun.start - start)
 
 
-def kind_of(words: str, has_cue: bool = False) -> QuoteKind:
+def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> QuoteKind:
     """`direct` for a sentence or a clause, `partial` for a fragment: “a step in the right direction”."""
     words = words.strip()
     ends = words.endswith((".", "?", "!", ",")) or (has_cue and len(words.split()) >= _MANY_WORDS)
     clause = _SHORT_CLAUSE.match(words) or (_FINITE.search(words, 1) and not _WITHOUT_SUBJECT.match(words))
     several = len(sentences(words, [Span(0, len(words))])) > 1
-    return "direct" if clause or several or (words[:1].isupper() and ends) else "partial"
+    return "direct" if (clause and not is_led_into) or several or (words[:1].isupper() and ends) else "partial"

@@ -289,6 +289,23 @@ def test_kind(words: str, kind: str, why: str) -> None:
     assert quote.kind == kind, why
 
 
+PARTS = [
+    ("The plan is a step “that will open the bridge,” {Ann Reyes} said.", "partial", "after a noun"),
+    ("{Ann Reyes} called the bridge “a gift that is ours”.", "partial", "the verb’s object"),
+    ("{Ann Reyes} said that “the bridge is open”.", "direct", "after “that”"),
+    ("{Ann Reyes} said that this year “the bridge is open”.", "direct", "with a subject of its own"),
+    ("{Ann Reyes} told us “the bridge is open”.", "direct", "after whom she told"),
+    ("{Ann Reyes} said “the bridge is open”.", "direct", "after the verb"),
+    ("For {Ann Reyes}, “the bridge is open”, as she said.", "direct", "after a comma"),
+    ("{Ann Reyes} said it is “a gift. We use it every day”.", "direct", "a sentence behind"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "why"), PARTS)
+def test_kind_of_a_part_of_a_sentence(text: str, kind: str, why: str) -> None:
+    assert quotes_of(text, "Reyes").quotes[-1].kind == kind, why
+
+
 def test_all_speakers_of_a_joint_statement() -> None:
     x = quotes_of("“The river is safe to swim in,” said {Ann Reyes} of {Vale|ORG} and {Omar Diallo}.", "Reyes & Diallo")
     assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
