@@ -181,9 +181,12 @@ class PossibleSpeakers:
         return None if is_person and _UNNAMED.fullmatch(head) and not holds else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
-        """The speaker whom a pronoun or a phrase stands for."""
-        number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
+        """The speaker whom a pronoun or a phrase stands for: nobody who is first named in a later sentence."""
         words = self.text.original[span.start : span.end]
+        beside = span.end + 3 * words[:1].isupper()  # “said Lt.Col[. ]Ada Lund”
+        end = max(beside, self.text.sentences[self.text.number(span.start)].end)
+        named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
+        number = next(named, None)
         if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")

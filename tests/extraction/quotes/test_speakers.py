@@ -154,6 +154,18 @@ WORDS = [
         "an organisation's spokesman is its voice",
     ),
     (
+        "“The price is fair,” said Lt.Col. {Bo Lund}.",
+        "Lund",
+        ("Lt.Col", "bo-lund", "pronoun", "said"),
+        "a rank with periods, which no sentence ends behind",
+    ),
+    (
+        "“The price is fair,” he said. {Bo Lund} left.",
+        "Lund",
+        ("he", None, "none", "said"),
+        "nobody is “he” before he is named",
+    ),
+    (
         "A museum spokesman, Dr. {Ann Reyes}, said: “The price is fair.”",
         "Reyes",
         ("A museum spokesman", "ann-reyes", "pronoun", "said"),
