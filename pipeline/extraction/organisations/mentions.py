@@ -29,6 +29,8 @@ _NAME = re.compile(
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)\s{1,40}\1\Z")  # two columns: “Zed Bank   Zed Bank”
+_GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
+"""What goes on without a blank after a name: “Zeda.[gov]”, “12[A]”; “Vale.[com]” is of Vale."""
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 
@@ -67,10 +69,13 @@ def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
         if m and all((any(map(str.isalnum, m["name"])), not _AMOUNT.match(text, m.end("name")))):
             start, end = m.span("name")
+            if glued := _GLUED_ON.match(text, end):
+                end = glued.end() if glued[1] else end - 1
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
-            is_of = following is not None and following.label == "COUNTRY" and end < name.end
-            if is_of and _OF.fullmatch(text, end, following.start):
+            if following and all(
+                (following.label == "COUNTRY", end < name.end, _OF.fullmatch(text, end, following.start))
+            ):
                 end = following.end
             yield NamedSpan(start, end, name.probability, "reader", (number,))
 

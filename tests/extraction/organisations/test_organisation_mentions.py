@@ -23,6 +23,8 @@ FOUND_HERE = [
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is none of it"),
     ("It took in $3M.", [], "listed, but an amount"),
     ("[Telvane] took in [AU] $3m.", ["Telvane"], "listed, but an amount after it"),
+    ("The [ZEDA.]gov team and [Vale.Zed.]com met.", ["ZEDA.gov", "Vale.Zed"], "a domain goes on"),
+    ("[Zed Bank.]is a bank at [Gate 12]A.", ["Zed Bank.", "Gate 12A"], "a sentence and no domain; a letter more"),
     ("[Telvane Mines Telvane Mines] digs.", ["Telvane Mines"], "twice: two columns, a heading"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),
