@@ -11,8 +11,10 @@ from pipeline.structure.release import span_at
 
 BESIDE = 0.1  # probability from which the person named right after a job title goes before a likelier one elsewhere
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
-_APPOSED = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?")
-"""Between a holder and a job title after: “Ada Lund[ (D-IN), who is the ]Director”."""
+_APPOSED = re.compile(
+    r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?"
+)
+"""Between a holder and a job title after: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a job title and a holder after: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")

@@ -229,6 +229,27 @@ HOLDERS = [
         [("jan-roe", "Prime Minister")],
         "an honorific that was read as a name stands for whose it is",
     ),
+    (
+        "Mr Bo Berg (Minister of Ice & Second Minister of Law), and Jan Roe (Clerk, Zed Bank)",
+        ["Bo Berg", "Jan Roe"],
+        [("Minister of Ice", [("Bo Berg", 0.9)]), ("Second Minister of Law", [("Jan Roe", 0.8), ("Bo Berg", 0.1)])],
+        [("bo-berg", "Minister of Ice"), ("bo-berg", "Second Minister of Law")],
+        "in brackets they are of the name before",
+    ),
+    (
+        "Bo Berg \\[Clerk, Zed\\] with Jan Roe \\[Dean\\]",
+        ["Bo Berg", "Jan Roe"],
+        [("Clerk", [("Jan Roe", 0.9)]), ("Dean", [("Jan Roe", 0.9)])],
+        [("bo-berg", "Clerk"), ("jan-roe", "Dean")],
+        "in square ones of Markdown",
+    ),
+    (
+        "Bo Berg (left) and Director Jan Roe",
+        ["Bo Berg", "Jan Roe"],
+        [("Director", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Director")],
+        "brackets that are closed hold no title",
+    ),
     ("Judge Jan Roe spoke.", ["Jan Roe"], [("Judge", [("Jan Roe", 0.9)])], [("jan-roe", "Judge")], "an office"),
     (
         "U.S. Senator Jan Roe spoke.",
