@@ -187,7 +187,7 @@ def _f1(counts: Counter[int]) -> float:
 
 def forget() -> None:
     """Empty the caches of functions of words, which would keep what another code gave."""
-    loaded = pipeline.extraction.pipeline._loaded  # the model
+    loaded = pipeline.extraction.pipeline.load_nlp
     for name, module in list(sys.modules.items()):
         if name.startswith("pipeline.extraction") and ".reader" not in name:
             for value in vars(module).values():

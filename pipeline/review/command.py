@@ -94,7 +94,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
 
 def _export(store: Store, path: Path) -> None:
     if path.suffix == ".json":
-        config = path.with_suffix(".xml")
+        config = path.with_suffix(".labelling.xml")  # no `feed.xml` of the user's beside `feed.json`
         write_whole(config, exchange.CONFIG)
         count = exchange.write_tasks(store, path)
         print(f"{count} releases written to {path}; the labelling interface to {config}")

@@ -26,7 +26,7 @@ Code = Literal["read", "rows", "tables"]
 _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "read": (
         ("read", "settings.py"),
-        ("trafilatura", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
+        ("trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
     ),
     "rows": (
         ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),

@@ -100,7 +100,7 @@ def _parted(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSp
     """The names, those that share a noun each by itself: “the [Ministries of Health] and [Finance]”."""
     read = [(number, name) for number, name in enumerate(reading.names) if name.label in ("ORG", "PLACE", "COUNTRY")]
     for group in coordinations(text):
-        over = [(number, n) for number, n in read if n.start < group[-1].end and group[0].start < n.end]
+        over = [(number, n) for number, n in read if n.start < group[-1][1] and group[0][0] < n.end]
         probability = max((n.probability for _, n in over if n.label == "ORG"), default=0)
         for start, end, name in group if probability else ():
             numbers = tuple(number for number, n in over if n.start < end and start < n.end)

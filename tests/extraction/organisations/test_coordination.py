@@ -23,7 +23,7 @@ SHARED = [
     ("U.S. Departments of Labor and Energy", ["U.S. Department of Labor", "U.S. Department of Energy"], "with dots"),
     ("the Foreign and Defence Ministries of Chad",
      ["Foreign Ministry of Chad", "Defence Ministry of Chad"], "two modifiers"),
-    ("the House and Senate Ice Committees", ["House Ice Committee", "Senate Ice Committee"], "two chambers"),
+    ("the House and Senate Ice Committees", [], "the chambers share more than the noun"),
     ("the Zed Council and Ice Committees", [], "the first is one by itself"),
     ("the Bank of Ice and Snow Departments", [], "the words before are another's"),
     ("Ministries of Law\n\nTrade and Finance", [], "two paragraphs"),
@@ -34,7 +34,7 @@ SHARED = [
 @pytest.mark.parametrize(("text", "expected", "why"), SHARED)
 def test_names(text: str, expected: list[str], why: str) -> None:
     found = [c for group in coordinations(text) for c in group]
-    assert [c.name for c in found] == expected, why
+    assert [name for _, _, name in found] == expected, why
 
 
 MENTIONED = [
