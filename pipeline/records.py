@@ -94,9 +94,7 @@ class Document(Record, table="documents", key=("document_id",)):
     repairs: Annotated[int, "rows in repairs"]
     findings: Annotated[int, "rows in findings"]
     url: Annotated[str | None, "where it stands on the web: a page's canonical address, a field, a sidecar"] = None
-    publisher: Annotated[
-        str | None, "who sent or published it: From of a mail, site of a page, a setting, else the letterhead"
-    ] = None
+    publisher: Annotated[str | None, "who sent or published it: a mail, page or setting, else the letterhead"] = None
     embargoed_until: Annotated[str | None, "ISO 8601 day, and time where it is given, of an embargo"] = None
     reference: Annotated[str | None, "the publisher's own number of the release, as printed"] = None
 
@@ -107,9 +105,7 @@ class Repair(Record, table="repairs", key=("document_id", "start", "source_start
     document_id: DocumentId
     start: Start
     end: End
-    source_start: Annotated[
-        int, "first unit in the source: bytes of a decoded file, else code points of the given text"
-    ]
+    source_start: Annotated[int, "first unit in the source: bytes of a file, else code points of a given text"]
     source_end: Annotated[int, "unit after the span in the source"]
     before: Annotated[str, "characters of the decoded source"]
     after: Annotated[str, "characters of the repaired text"]
@@ -193,9 +189,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     end: End
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
-    entity_id: Annotated[
-        str | None, "key in entities; empty for places, dates, and words that name any organisation", "entities"
-    ]
+    entity_id: Annotated[str | None, "key in entities; empty for places, dates, “the Council” of nobody", "entities"]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
     confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]
@@ -306,9 +300,7 @@ class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id"
     """A release that is nearly another one: the likest of those that came before it."""
 
     document_id: DocumentId
-    of_document_id: Annotated[
-        str, "the release it is nearly the same as; the earlier of the two where dates say it", "documents"
-    ]
+    of_document_id: Annotated[str, "the release it is nearly the same as, the earlier one if dates say it", "documents"]
     similarity: Annotated[float, "share of the runs of five words in the body that both have, 0 to 1"]
     kind: Annotated[DuplicateKind, "same: headline and body, but for signs and white space; amended: words differ"]
     first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it", "documents"]

@@ -72,10 +72,9 @@ def dateline_at(text: str, start: int, end: int) -> Dateline | None:
 
 
 def is_certain(text: str, dateline: Dateline) -> bool:
-    """Whether nothing else looks so: a known place in capitals, with its region or a day, and text after it."""
-    place = dateline.place or ""
-    marked = place.isupper() or "," in place or dateline.written is not None
-    return is_known_place(place) and marked and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
+    """Whether nothing else looks so: a known place with its region or a day, and text after it."""
+    is_marked = "," in (dateline.place or "") or dateline.written is not None
+    return is_marked and is_known_place(dateline.place or "") and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
 
 
 class _Parser:
@@ -212,5 +211,4 @@ def is_known_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
-    small = place.rpartition(" ")[2].islower()  # “Original release on” is not in Ontario
-    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, *(() if small else (last,))))
+    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))

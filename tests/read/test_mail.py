@@ -133,7 +133,7 @@ BOXES = [
     (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
     (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it"),
     (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted one"),
-    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 empty 3", "one mail holds nothing"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one mail holds nothing"),
     (MAIL, "unknown_format", "one mail is no mailbox"),
 ]
 

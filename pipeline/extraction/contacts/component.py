@@ -9,30 +9,22 @@ from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
-from pipeline.structure import Part
 
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
-_LONGEST_IN_FOOTER = 100  # code points of a contact
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
 @Language.component("communique_contacts")
 def add_contacts(doc: Doc) -> Doc:
-    """Add the contacts that the contact parts and footers of a document name."""
+    """Add the contacts that the contact parts of a document name."""
     analysis = analysis_of(doc)
-    for part in (p for p in analysis.release.parts if p.kind in ("contact", "footer")):
+    for part in analysis.release.contact_parts:
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            if _is_told(part, row) and not any(_has_all_of(other, row) for other in analysis.contacts):
+            if not any(_has_all_of(other, row) for other in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
-
-
-def _is_told(part: Part, row: Contact) -> bool:
-    """Whether a row is a contact: in a footer (“View source version on …⏎Ada Lund⏎555-0134”) who is named beside it."""
-    beside = row.end - row.start <= _LONGEST_IN_FOOTER and bool(row.email or row.phone_e164)
-    return part.kind == "contact" or (beside and row.name is not None)
 
 
 def _has_all_of(other: Contact, row: Contact) -> bool:

@@ -9,7 +9,6 @@ import phonenumbers
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
-from pipeline.records import Mention
 from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
@@ -22,8 +21,6 @@ _GLUED_LABEL = re.compile(
     r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct|[IE]nquiries|Relations|Affairs)(?=[A-Za-z])"
 )
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
-_POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
-_NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
@@ -70,17 +67,10 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
-    text = analysis.release.text
     for m in analysis.mentions:
-        if m.label in kinds and start <= m.start and m.end <= end and not _is_only_employer(text, m):
+        if m.label in kinds and start <= m.start and m.end <= end:
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
-
-
-def _is_only_employer(text: str, mention: Mention) -> bool:
-    """Whether a person is named only as the contact's employer: [Roe] in “[Roe]’s Offices”, “Ada Lund (Rep. [Roe])”."""
-    bracketed = _NAME_BEFORE_BRACKET.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
-    return mention.label == "PERSON" and bool(bracketed or _POSSESSIVE.match(text, mention.end))
 
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:

@@ -238,25 +238,20 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 
 
-def initials(letters_of: Callable[[str], set[str]], names: JoinedNames) -> Pairs:
-    """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
+def initials(names: JoinedNames) -> Pairs:
+    """“ZWB” and the one name whose words begin so, “Zed Water Board”; “BOZ” and “Bank of Zed”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
-        for letters in letters_of(spelling.text):
+        for letters in _initials(spelling.text):
             spelled.setdefault(letters, set()).add(names.roots[key])
-    alone = [k for k, *others in names.groups().values() if not others and names.spellings[k].kind == "acronym"]
-    for key in alone if letters_of is _letters else [*names.spellings]:
+    for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # not “Vale Ice (BOZ)”
         fitting = spelled.get(names.spellings[key].text.upper(), set())
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
 
 
-def _capitals(name: str) -> set[str]:
-    return {"".join(w[0] for w in naming.without_legal_form(name).split() if w[0].isupper())}
-
-
-def _letters(name: str) -> set[str]:
-    """Initials with those of small words, of parts of words and of the legal form: “BOZ” of “Bank of Zed”."""
+def _initials(name: str) -> set[str]:
+    """The initials of a name, with and without those of small words and of the legal form: “BOZ”, “BZ”."""
     found = set[str]()
     for spelled in (name, naming.without_legal_form(name)):
         words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
@@ -267,17 +262,17 @@ def _letters(name: str) -> set[str]:
 
 _RULES = (
     in_brackets, also_known_as, listed, spelled_alike, partial(_shorter, _beginning), partial(_shorter, _ending),
-    partial(initials, _capitals), partial(initials, _letters),
+    initials,
 )  # fmt: skip
 
 
 def joined_names(
-    text: str, named: Iterable[tuple[int, int, str]], country: str | None = None, of_user: Container[str] = ()
+    text: str, spans: Iterable[tuple[int, int]], country: str | None = None, of_user: Container[str] = ()
 ) -> JoinedNames:
-    """The names, each with its span (start, end), those of one organisation joined."""
+    """The names in these spans, those of one organisation joined."""
     names = JoinedNames(text, country, of_user)
-    for start, end, name in named:
-        names.spans[start, end] = names.add_spelling(name)
+    for start, end in spans:
+        names.spans[start, end] = names.add_spelling(text[start:end])
     for rule in _RULES:
         for a, b in rule(names):
             names.join(a, b)

@@ -29,10 +29,7 @@ _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
-_SPELLINGS = {
-    "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
-    "organisation": "organization", "centre": "center", "programme": "program",
-}  # fmt: skip
+_SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
 
 
 def is_acronym(name: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from html import unescape
 
-from pipeline.data import word_list
+from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import UNREAD, folded
@@ -32,14 +32,7 @@ _NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
 )
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
-_WRITTEN_OUT = {
-    "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
-    "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
-    "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president",
-    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "md": "managing director",
-    "chairman": "chair", "chairwoman": "chair", "chairperson": "chair",
-    "spokesman": "spokesperson", "spokeswoman": "spokesperson",
-}  # fmt: skip
+_WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 
 
 def whole_end(text: str, start: int, end: int) -> int:

@@ -64,11 +64,8 @@ def open_mbox(blob: Blob) -> Found:
     if before.strip() or not mails:
         raise ReadError("unknown_format", "no mailbox: it does not begin with “From ”; export its mails as .eml")
     for number, mail in enumerate(mails, 1):
-        record = blob.record(str(number))
-        if mail.strip():
-            yield replace(blob, name=f"{number}.eml", data=_QUOTED_FROM.sub(rb"\1", mail), member=record)
-        else:
-            yield ReadError("empty", "a mail that holds nothing; remove it from the mailbox", str(number))
+        data = _QUOTED_FROM.sub(rb"\1", mail)
+        yield replace(blob, name=f"{number}.eml", data=data, member=blob.record(str(number)))
 
 
 def read_msg(blob: Blob) -> Found:
