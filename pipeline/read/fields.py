@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from pipeline.data import word_table
+from pipeline.data import word_list, word_table
 from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
@@ -137,15 +137,7 @@ def whole(text: str) -> str:
 
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, of days from 2001 to 2033
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = (
-    r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
-    r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of\b)?[\s-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<year>\d{4})\b",
-    r"^(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})\b",  # and not the month
-    r"^(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})\b",
-    r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)",  # the day is first wherever dots are
-    r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b",
-)
+_DAYS = word_list("read/days.txt")
 
 
 def iso_day(value: object, zone: tzinfo | None = None) -> str | None:

@@ -10,22 +10,13 @@ import chardet
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.data import word_list, word_table
 from pipeline.repair import score
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
-ENCODINGS = [  # candidates in every file, the commoner of equals first; others where chardet names them
-    "utf-8", "cp1252", "iso8859-15", "cp1250", "iso8859-2", "cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-5",
-    "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1253", "iso8859-7", "cp1254", "cp1255", "iso8859-8",
-    "cp1256", "iso8859-6", "cp1257", "cp1258", "cp874", "mac-roman", "cp437", "cp850", "cp852", "mac-cyrillic",
-]  # fmt: skip
-
-WIDER = {  # what holds all that another does
-    "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
-    "shift_jis": "cp932", "shift_jis_2004": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-9": "cp1254",
-    "euc_jis_2004": "euc_jp", "cp1140": "cp037",
-}  # fmt: skip
-
+ENCODINGS = word_list("repair/candidate_encodings.txt")
+WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
 SECOND_ENCODING, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line

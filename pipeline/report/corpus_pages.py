@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from pipeline.data import data_file
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
 from pipeline.report.html import fill, one_line, page
 from pipeline.report.names import KEYS, Names, file_name, headline
@@ -30,13 +31,7 @@ _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
-# aliases, acronyms and, of countries, the code and the words they are named by: “UK”
-_OTHER_NAMES = """
-SELECT entity_id, alias FROM aliases
-UNION SELECT organisation_id, acronym FROM organisations WHERE acronym IS NOT NULL
-UNION SELECT entity_id, text FROM mentions JOIN countries ON country = entity_id
-UNION SELECT country, country FROM mentions JOIN countries ON country = entity_id
-"""
+_OTHER_NAMES = data_file("report/other_names.sql").read_text("utf-8")
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -114,14 +109,7 @@ _NAMED_IN = """
 SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
 GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
 """
-# what the entity said, and what was said for it by the people who hold a job title there in the same release
-_SAID = """
-SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
-UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
-UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)
-WHERE speaker_id = person_id AND organisation_id = :key AND status IN ('current', 'acting')
-ORDER BY document_id, start, quote_id
-"""
+_SAID = data_file("report/said.sql").read_text("utf-8")
 _ALIKE = """
 SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
 WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1

@@ -25,7 +25,7 @@ Code = Literal["read", "rows", "tables"]
 """The code that makes documents from files, a document's rows from its content, tables from rows."""
 _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "read": (
-        ("read", "settings.py"),
+        ("read", "data/read", "settings.py"),
         ("trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
     ),
     "rows": (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pipeline.data import word_table
+from pipeline.data import word_list, word_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,8 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
 _LINE_END = r"(?=[^\w\n]*+(?:\n|\Z))"
-_FORMS = (
-    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH},?[\s./-]{{0,2}}"
-    r"(?P<year>(?:1[89]|20)\d\d(?!\d)|\d\d\b(?![:.]\d))",
-    rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
-    r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<month>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
-    rf"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}",
-    # with strokes, or the month first, only where a number over 12 says which is the day
-    r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
-    r"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
-    # with two digits of the year besides only on a line of its own: “05.02.25” may be a version
-    rf"(?<![^\n])(?P<day>1[3-9]|2\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>\d\d){_LINE_END}",
-    rf"(?<![^\n])(?P<month>0?[1-9]|1[0-2])\.(?P<day>1[3-9]|2\d|3[01])\.(?P<year>\d\d){_LINE_END}",
-)
+_PATTERNS = {"WEEKDAYS": _WEEKDAYS, "DAY": _DAY, "MONTH": _MONTH, "YEAR": _YEAR, "LINE_END": _LINE_END}
+_FORMS = [re.sub("|".join(_PATTERNS), lambda m: _PATTERNS[m[0]], form) for form in word_list("structure/days.txt")]
 _YEARLESS_FORMS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 # a scraper may glue a day to the headline: “Reforms of timberApril 14, 2025”

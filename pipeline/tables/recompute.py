@@ -6,6 +6,7 @@ never looks at an order, so that the result depends on the set of documents alon
 
 import sqlite3
 
+from pipeline.data import data_file
 from pipeline.records import Country, Entity, Organisation, Person, Record
 from pipeline.tables.schema import columns
 from pipeline.tables.sql import CONTRIBUTED, changing, contributed, listed
@@ -16,19 +17,7 @@ _USUAL = """(
   WHERE said.organisation_id = organisations.organisation_id AND {column} IS NOT NULL
   GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT 1
 )"""
-# aliases: those that documents give, of the usual kind, and the names that lost against the fullest
-_ALIASES = (
-    f"DELETE FROM aliases WHERE entity_id {_NOTED}",
-    f"""
-INSERT INTO aliases SELECT entity_id, alias, kind FROM (
-  SELECT *, row_number() OVER (PARTITION BY entity_id, alias ORDER BY count(*) DESC, kind) AS place
-  FROM contributed_aliases WHERE entity_id {_NOTED} GROUP BY entity_id, alias, kind
-) WHERE place = 1""",
-    f"""
-INSERT OR IGNORE INTO aliases SELECT DISTINCT entity_id, said.name, 'variant'
-FROM contributed_entities said JOIN entities USING (entity_id)
-WHERE entity_id {_NOTED} AND said.name <> entities.name""",
-)
+_ALIASES = data_file("tables/aliases.sql").read_text("utf-8").split(";")
 
 
 def mark_all_dirty(db: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.data import word_list
 from pipeline.records import Record, Statement
 from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing
@@ -31,14 +32,7 @@ _WRAPPED = ("text", "headline", "detail", "why")
 _WIDTHS = {"text": 60, "headline": 50, "detail": 50, "why": 40, "role": 40, "name": 32, "document_id": 26}
 _FLAT = "who said what"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # equal tables give equal bytes
-_ABOUT = (
-    "Press releases as tables, made by Communiqué.",
-    "“who said what” is the flat sheet: a row a statement, with the job title and organisation that the same release "
-    "gives its speaker.",
-    "The other sheets are the tables, a row a fact; keys such as person_id lead from one to another.",
-    "start and end count characters of the release’s text (folder text). An empty cell: the text does not say.",
-    "To correct a row, change nothing here, for a new workbook takes this one’s place: `communique review --serve`.",
-)
+_ABOUT = word_list("tables/about_workbook.txt")
 
 
 def export_workbook(store: Store, path: Path) -> None:

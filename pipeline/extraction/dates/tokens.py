@@ -14,28 +14,10 @@ from pipeline.data import word_table
 
 _MONTHS = "|".join(word for cls, word, _ in word_table("dates/words.txt") if cls == "month")
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:[012]\d|3[01])"
-# One alternative a kind of token, the narrow ones first; see `Token.kind`.
-_PATTERNS = (
-    ("address", r"(?:://|www\.|@|\.(?:com|org|gov)/)[^\s<>\"]+"),  # “2019” in “www.zed.example/2019/05” is no date
-    ("word", rf"[A-Z]?[a-z]++(?=(?:{_MONTHS})\.? \d\d?, \d{{4}}|\d\d? (?:{_MONTHS}),? \d{{4}})"),  # “IceMay 4, 2025”
-    ("word", r"(?!FY\b)[A-Za-z]++(?![\w'’-])"),  # most of a text, and no other kind looks like it
-    ("iso", rf"(?<![\d-])\d{{4}}[-‐‑]{_MM}[-‐‑]{_DD}(?![\d-])"),
-    ("iso", rf"(?<![\d/.])\d{{4}}(?:/{_MM}/|\.{_MM}\.){_DD}(?![\d/])"),
-    ("numeric", r"(?<![\d/.\-])(?:(?:\d\d?/){2}|(?:\d\d?\.){2}|(?:\d\d?-){2})(?:\d{4}|\d\d)(?![\d/\-]|\.\d)"),
-    ("ordinal", r"(?<![\d.,])\d{1,2} ?(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
-    ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
-    ("fiscal_year", r"(?<![A-Za-z])FY\s?['’]?(?:\d{4}|\d{2})(?!\d)"),
-    # “Q3”, “2Q24”, the first two signs of “Q3FY24”
-    ("quarter", r"\b(?:Q[1-4]|[1-4]Q)(?:(?:['’]?(?:20)?\d\d)?\b|(?=FY))"),
-    ("half_year", r"\b(?:H[12]|[12]H)(?:(?:['’]?(?:20)?\d\d)?\b|(?=FY))"),
-    ("amount", r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+"),
-    ("code", r"(?<=(?i:covid)-)\d+"),  # “COVID-19⏎May 4” is not the 19th of May
-    ("number", r"(?:\b|(?<=[a-z]))\d+(?!\w)|\b\d{1,4}(?=[A-Z][a-z]{2})"),
-    ("code", r"\w*\d\w*"),
-    ("possessive", r"(?<=\w)['’][sS]\b"),
-    ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
-    ("sign", r"[^\w\s]|_"),
-)
+_NAMED = {"MONTHS": _MONTHS, "MM": _MM, "DD": _DD}
+_PATTERNS = [
+    (kind, re.sub("|".join(_NAMED), lambda m: _NAMED[m[0]], form)) for kind, form in word_table("dates/tokens.tsv")
+]
 _KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _TOKEN = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS))
 _NUMBERS = {  # the classes of a number that stands alone

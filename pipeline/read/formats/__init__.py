@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from pipeline.data import word_table
 from pipeline.read.blob import SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.archive import open_gzip, open_zip
 from pipeline.read.formats.feed import read_feed
@@ -24,12 +25,7 @@ _PARSERS: dict[str, Callable[[Blob], Found]] = {
     ".zip": open_zip,
 }  # fmt: skip
 _BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .mbox .msg .warc .gz .zip".split())  # noqa: SIM905
-_REMEDIES = {
-    ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
-    ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".pst": "export its mails as .msg",
-    ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
-    ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
-}  # fmt: skip
+_REMEDIES = {row[0]: row[1] for row in word_table("read/remedies.tsv")}
 
 
 def refuse_unknown(suffix: str) -> None:

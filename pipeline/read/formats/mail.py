@@ -13,6 +13,7 @@ from email.utils import parseaddr
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.data import word_list
 from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, with_headline
 from pipeline.read.formats.office import MEDIA_TYPES
@@ -32,10 +33,7 @@ MEDIA_SUFFIXES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
     "message/rfc822": ".eml", "text/rtf": ".rtf", **{kind: suffix for suffix, kind in MEDIA_TYPES.items()},
 }  # fmt: skip
-_NO_RELEASE = frozenset(
-    ".png .jpg .jpeg .gif .bmp .tif .tiff .svg .webp .heic .ico .emf .wmf .mp3 .mp4 .mov .avi .wav .m4a .ics .vcf .p7s"  # noqa: SIM905
-    " .p7m .asc .sig .css .js .woff .woff2 .ttf .dat".split()
-)
+_NO_RELEASE = frozenset(word_list("read/no_releases.txt"))
 
 
 def read_mail(blob: Blob) -> Found:

@@ -1,0 +1,5 @@
+-- Aliases, acronyms and, of countries, the code and the words they are named by: “UK”.
+SELECT entity_id, alias FROM aliases
+UNION SELECT organisation_id, acronym FROM organisations WHERE acronym IS NOT NULL
+UNION SELECT entity_id, text FROM mentions JOIN countries ON country = entity_id
+UNION SELECT country, country FROM mentions JOIN countries ON country = entity_id

@@ -1,0 +1,6 @@
+-- What the entity said, and what was said for it by the people who hold a job title there in the same release.
+SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)
+WHERE speaker_id = person_id AND organisation_id = :key AND status IN ('current', 'acting')
+ORDER BY document_id, start, quote_id
