@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from pipeline.corrections.decisions import Decision, StaleError, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import alone, write_whole
-from pipeline.tables.formulas import guarded, unguarded
+from pipeline.tables.schema import guarded, unguarded
 
 
 class CorrectionsError(RunError):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.data import word_table
 from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
@@ -20,6 +21,8 @@ SUFFIXES = (
     "tsv", "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
 )  # fmt: skip
 """What can be read, without the dots."""
+MEDIA_SUFFIXES = {row[1]: row[0] for row in word_table("read/media_types.tsv")}
+MEDIA_TYPES = {suffix: media_type for media_type, suffix in MEDIA_SUFFIXES.items()}
 RATIO = 100
 """The most times its size that something may unpack to: text takes three to ten, styles of a document thirty."""
 UNREADABLE = "unreadable"

@@ -16,7 +16,7 @@ from pipeline.records import Entity, Mention
 from pipeline.report.html import one_line
 from pipeline.review.decide import about_entity, signed
 from pipeline.review.views import PLACES, entity_view
-from pipeline.tables.formulas import guarded, unguarded
+from pipeline.tables.schema import guarded, unguarded
 from pipeline.tables.store import Store
 
 COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NoInputError
 from pipeline.records import Record
 from pipeline.tables.export import TABLES, export_tables
-from pipeline.tables.formulas import unguarded
-from pipeline.tables.schema import columns
+from pipeline.tables.schema import columns, unguarded
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import yaml
 from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import named, sha256_of, write_set
-from pipeline.tables.formulas import guarded
-from pipeline.tables.schema import Cell, Row, columns, description, table_schema
+from pipeline.tables.schema import Cell, Row, columns, description, guarded, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 

@@ -1,4 +1,6 @@
-"""The schema of the tables, derived from the record classes of `pipeline.records`, and the check of rows against it."""
+"""The schema of the tables, derived from the record classes of `pipeline.records`, the check of rows against it, and
+cells of text that a spreadsheet would run, written so that it does not: `=1+1` as `'=1+1`.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -21,6 +23,11 @@ CELL_CHARACTERS = 131_071
 
 DAYS = frozenset({"published", "earliest", "latest"})  # columns that hold whole days, ISO 8601
 
+_UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # which a spreadsheet drops before a cell
+_ALWAYS = "=@\t\r\n＝＠﹦﹫"  # Excel takes full-width and small forms for the plain ones
+_SIGNS = "+＋－﹢﹣-"  # begin numbers and telephone numbers too, and run with letters after them: “-cmd”, “-¼”
+_RUN = re.compile(rf"{_UNSEEN}(?:[{_ALWAYS}]|[{_SIGNS}].*[^\W\d_])", re.DOTALL)
+_GUARDED = re.compile(rf"'+{_UNSEEN}[{_ALWAYS}{_SIGNS}]")  # also `'+44`, which a person may have written
 _SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
@@ -193,3 +200,13 @@ def _wrong(column: Column, value: Cell) -> str:
     if len(text) > CELL_CHARACTERS:
         return f"is longer than {CELL_CHARACTERS} characters"
     return "holds a NUL or a lone surrogate" if "\0" in text or _SURROGATE.search(text) else ""
+
+
+def guarded(text: str) -> str:
+    """The cell with an apostrophe before it where a spreadsheet would run it; `unguarded` gives it back."""
+    return "'" + text if _RUN.match(text) or _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The cell that `guarded` was given."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from pipeline.records import Record
 from pipeline.tables import read_table
 from pipeline.tables.export import csv_lines
-from pipeline.tables.formulas import guarded
-from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns
+from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns, guarded
 from tests.tables.test_formulas import is_run
 
 

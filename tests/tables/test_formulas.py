@@ -18,7 +18,7 @@ from pipeline.review.openrefine import read_entities
 from pipeline.runs.output_folder import reading
 from pipeline.runs.run import run
 from pipeline.tables import TABLES
-from pipeline.tables.formulas import guarded, unguarded
+from pipeline.tables.schema import guarded, unguarded
 from tests.stubs import analyse
 
 _RUN = re.compile(r"[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*(?:[=@\t\r＝＠﹦﹫]|[+\-＋－﹢﹣].*[^\W\d_])", re.DOTALL)

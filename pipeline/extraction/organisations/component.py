@@ -29,7 +29,7 @@ def add_organisations(doc: Doc) -> Doc:
     found = named_spans(analysis)
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
     of_user = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
-    names = joined_names(analysis.release.text, (c[:2] for c in found), country, of_user)
+    names = joined_names(analysis.release.text, (c.named(analysis.release.text) for c in found), country, of_user)
     for name, acronym in analysis.own.organisations:
         if acronym and {naming.name_key(name), naming.name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))

@@ -267,12 +267,12 @@ _RULES = (
 
 
 def joined_names(
-    text: str, spans: Iterable[tuple[int, int]], country: str | None = None, of_user: Container[str] = ()
+    text: str, named: Iterable[tuple[int, int, str]], country: str | None = None, of_user: Container[str] = ()
 ) -> JoinedNames:
-    """The names in these spans, those of one organisation joined."""
+    """The names, each with its span (start, end), those of one organisation joined."""
     names = JoinedNames(text, country, of_user)
-    for start, end in spans:
-        names.spans[start, end] = names.add_spelling(text[start:end])
+    for start, end, name in named:
+        names.spans[start, end] = names.add_spelling(name)
     for rule in _RULES:
         for a, b in rule(names):
             names.join(a, b)

@@ -6,7 +6,8 @@ from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import Links, Reading
+from pipeline.extraction.document.reading import Links, Name, Reading
+from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_head_noun, known_by
 from pipeline.extraction.text.forms import GLUED
@@ -42,14 +43,19 @@ class NamedSpan(NamedTuple):
     probability: float
     rule: str
     numbers: tuple[int, ...] = ()
+    full: str = ""  # the name, where its words do not stand together
+
+    def named(self, text: str) -> tuple[int, int, str]:
+        """The span and the name that it gives."""
+        return self.start, self.end, self.full or text[self.start : self.end]
 
 
 def named_spans(analysis: Analysis) -> list[NamedSpan]:
     """The spans that name an organisation, in order."""
     text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    names = _splits_joined(text, _read(text, reading))
-    named = (c for c in names if not countries.issuperset(c.numbers))  # not “the U.S. said”
+    names = _parted(text, reading, _splits_joined(text, _read(text, reading)))
+    named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
     found = sorted(c for c in named if not analysis.release.is_residue(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
@@ -90,6 +96,28 @@ def _splits_joined(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
     return found
 
 
+def _parted(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
+    """The names, those that share a noun each by itself: “the [Ministries of Health] and [Finance]”."""
+    for group in coordinations(text):
+        for part in _parts(reading, group):
+            names = [*(c for c in names if c.full or c.end <= part.start or part.end <= c.start), part]
+    return names
+
+
+def _parts(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
+    """The organisations of a group where the reader saw one or a place, and an organisation somewhere in the group."""
+    sure = [n.probability for _, n in _inside(reading, group[0][0], group[-1][1]) if n.label == "ORG"]
+    for start, end, name in group if sure else ():
+        numbers = [number for number, n in _inside(reading, start, end) if n.label in ("ORG", "PLACE", "COUNTRY")]
+        if numbers:
+            yield NamedSpan(start, end, max(sure), "coordination", tuple(numbers), name)
+
+
+def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
+    """The reader's names that share a character with a span, with their numbers."""
+    return [(number, n) for number, n in enumerate(reading.names) if n.start < end and start < n.end]
+
+
 def _linked(reading: Reading) -> set[int]:
     """The numbers of the names to which a job title or a quotation belongs with a probability of `LINKED` or more."""
     linking: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
@@ -101,10 +129,10 @@ def _linked(reading: Reading) -> set[int]:
 
 def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[NamedSpan]:
     """All spans of the organisations that one span makes sure: listed, linked, or read with a probability of `SURE`."""
-    names = joined_names(text, (c[:2] for c in found))
+    names = joined_names(text, (c.named(text) for c in found))
     keys = {c: names.spans[c.start, c.end] for c in found}
     read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
-    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(text[c.start : c.end])))}
+    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.named(text)[2])))}
     roots = {names.roots[key] for key in sure}
     return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
 
@@ -118,7 +146,8 @@ def _is_cut(text: str, c: NamedSpan) -> bool:
 def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSpan]:
     """The spans found, and those of sure or listed names where the reader saw none, or saw a piece of them only."""
     text = analysis.release.text
-    sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
+    named = (text[c.start : c.end] for c in found if c.probability >= SURE and not c.full)
+    sure = {name for name in named if len(name) >= _SHORTEST}
     gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
     for start, end, *_ in chain.from_iterable(g.find(text, analysis.words) for g in gazetteers):
         pieces = [c for c in found if c.start < end and start < c.end]

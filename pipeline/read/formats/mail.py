@@ -14,9 +14,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.data import word_list
-from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, with_headline
-from pipeline.read.formats.office import MEDIA_TYPES
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
 
 _MOST_PARTS = 100
@@ -29,10 +28,6 @@ _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _STUB = 500  # characters: a plain part as short may only say that the mail is to be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
 _ODD = ("no mail that can be read", "save its text as a file")
-MEDIA_SUFFIXES = {
-    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
-    "message/rfc822": ".eml", "text/rtf": ".rtf", **{kind: suffix for suffix, kind in MEDIA_TYPES.items()},
-}  # fmt: skip
 _NO_RELEASE = frozenset(word_list("read/no_releases.txt"))
 
 

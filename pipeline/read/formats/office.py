@@ -8,14 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.read.blob import Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
+from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
 _REMEDY = "save it anew, or as text"
-MEDIA_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".rtf": "application/rtf",
-}
 
 
 def refuse_bombs(blob: Blob, what: str) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import HTML_FIELDS, Fields, in_order, is_month_first, names_of, record_fields, whole
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
@@ -177,13 +177,6 @@ def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = N
     return cells, start + reader.line_num
 
 
-_MEDIA_TYPES = {
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
 def read_workbook(blob: Blob) -> Found:
     """The rows of every sheet whose head names a column of text; sheets without one are told."""
     with needing("python-calamine", blob.suffix):
@@ -196,7 +189,7 @@ def read_workbook(blob: Blob) -> Found:
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
         raise ReadError("no_text", "the workbook holds nothing; remove it or save it anew")
-    yield from records(blob, _sheet_rows(filled, blob.fields), _MEDIA_TYPES[blob.suffix])
+    yield from records(blob, _sheet_rows(filled, blob.fields), MEDIA_TYPES[blob.suffix])
 
 
 def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:

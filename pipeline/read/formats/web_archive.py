@@ -9,9 +9,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.read.blob import Blob, Found, ReadError, damage_told, free_name, needing
+from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import Metadata, one_line, web_address
-from pipeline.read.formats.mail import MEDIA_SUFFIXES
 from pipeline.read.formats.page import in_utf8
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page

@@ -1,0 +1,78 @@
+"""Organisations that share a plural noun: “the Ministries of Health and Finance” are two ministries."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise, takewhile
+
+from pipeline.data import word_table
+from pipeline.extraction.organisations.names import known_by
+
+_BLANK = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"  # in a line, or a line end
+_JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
+_THE = rf"(?:the{_BLANK})?"
+_WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:{_BLANK}[A-Z][\w’'-]*)*"
+_NAME = rf"{_THE}{_WORDS}(?:{_BLANK}(?:of|for){_BLANK}{_THE}{_WORDS})?"
+_PREFIX = re.compile(r"(?:(?<!\S)(?!The\s)(?:[A-Z][\w’'.-]* ){1,3})?$")  # “[U.S. ]Departments of …”
+_AFTER = re.compile(rf"{_BLANK}(?:of|for|on){_BLANK}({_NAME}(?:{_JOINT}{_NAME})+)")
+_BEFORE = re.compile(rf"(?<![\w-])(?<!\bof\s)(?!(?:House|Senate)\sand)({_WORDS}(?:{_JOINT}{_WORDS})+){_BLANK}$")
+_OWNER = re.compile(rf"(?:{_BLANK}of{_BLANK}{_THE}{_WORDS})?")
+_NEAR = 400  # code points before and after the noun in which the others are looked for: what bounds the search
+_ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\sand\s)[^,])+))")
+Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
+
+
+@cache
+def _singulars() -> dict[str, str]:
+    return {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
+
+
+def coordinations(text: str) -> Iterator[list[Coordinated]]:
+    """The organisations of each plural noun that several share, in order of the text."""
+    for noun in re.finditer(rf"\b(?:{'|'.join(_singulars())})\b", text):
+        singular, (start, end), near = _singulars()[noun[0]], noun.span(), max(0, noun.start() - _NEAR)
+        if found := _AFTER.match(text, end, end + _NEAR):
+            prefix = _PREFIX.findall(text, near, start)[0]
+            around = f"{prefix}{singular}{text[end : found.start(1)]}", ""
+            start -= len(prefix)
+        elif found := _BEFORE.search(text, near, start):
+            owner = next(_OWNER.finditer(text, end))
+            around, end = ("", f" {singular}{owner[0]}"), owner.end()
+        items = [*takewhile(_has_no_noun, _ITEM.finditer(text, *found.span(1)))] if found else []
+        if len(group := _parted(items, *around) if items else []) > 1:  # the noun belongs to the one beside it
+            starts, ends, names = zip(*group, strict=True)
+            yield [*zip((min(start, starts[0]), *starts[1:]), (*ends[:-1], max(end, ends[-1])), names, strict=True)]
+
+
+def _has_no_noun(item: re.Match[str]) -> bool:
+    """Whether an item is no organisation by itself: “the Ministries of Law, Mines, and the [Mint Authority]”."""
+    noun = re.split(r"\s(?:of|for)\s", item[3])[0].split()[-1]
+    return noun not in _heads() or noun == item[3]
+
+
+def _parted(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
+    """The items, those that make one name together: “Commerce, [Housing and Urban Development], and Health”."""
+
+    def name(first: int, stop: int) -> str:
+        return " ".join(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}".split())
+
+    commas = [n for n, item in enumerate(items) if "," in item[1]]
+    final = next((n for n in commas if "and" in items[n][1]), None)  # “, and Health”
+    spans: list[tuple[int, int]] = []
+    for first, stop in pairwise([0, *commas, len(items)]):
+        cuts = [] if final is not None else _cuts(name, first, stop)
+        spans += pairwise([first, *cuts, stop])
+        if cuts or first == final:
+            break
+    return [(items[a].start(3), items[b - 1].end(), name(a, b)) for a, b in spans]
+
+
+def _cuts(name: Callable[[int, int], str], first: int, stop: int) -> list[int]:
+    """Where items with “and” between them are two: beside a known name, else at the first; nowhere in a known name."""
+    ands = [] if known_by(name(first, stop)) else [*range(first + 1, stop)]
+    return [*(n for n in ands if known_by(name(first, n)) or known_by(name(n, stop))), *ands][:1]
