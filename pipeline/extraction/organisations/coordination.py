@@ -40,7 +40,7 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
             prefix = _PREFIX.findall(text, near, start)[0]
             around = f"{prefix}{singular}{text[end : found.start(1)]}", ""
             start -= len(prefix)
-        elif found := _BEFORE.search(text, near, start):
+        elif "and" in text[near:start] and (found := _BEFORE.search(text, near, start)):
             owner = next(_OWNER.finditer(text, end))
             around, end = ("", f" {singular}{owner[0]}"), owner.end()
         items = [*takewhile(_has_no_noun, _ITEM.finditer(text, *found.span(1)))] if found else []
