@@ -11,14 +11,14 @@ from pipeline.extraction.organisations.names import known_by
 _BLANK = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"  # in a line, or a line end
 _JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
 _THE = rf"(?:the{_BLANK})?"
-_WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:{_BLANK}[A-Z][\w’'-]*)*"
+_WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:(?! {{2}}){_BLANK}[A-Z][\w’'-]*)*"  # “Mines  Law”: a comma is lost
 _NAME = rf"{_THE}{_WORDS}(?:{_BLANK}(?:of|for){_BLANK}{_THE}{_WORDS})?"
 _PREFIX = re.compile(r"(?:(?<!\S)(?!The\s)(?:[A-Z][\w’'.-]* ){1,3})?$")  # “[U.S. ]Departments of …”
 _AFTER = re.compile(rf"{_BLANK}(?:of|for|on){_BLANK}({_NAME}(?:{_JOINT}{_NAME})+)")
 _BEFORE = re.compile(rf"(?<![\w-])(?<!\bof\s)(?!(?:House|Senate)\sand)({_WORDS}(?:{_JOINT}{_WORDS})+){_BLANK}$")
 _OWNER = re.compile(rf"(?:{_BLANK}of{_BLANK}{_THE}{_WORDS})?")
 _NEAR = 400  # code points before and after the noun in which the others are looked for: what bounds the search
-_ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\sand\s)[^,])+))")
+_ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
 
 

@@ -28,6 +28,7 @@ SHARED = [
     ("the Bank of Ice and Snow Departments", [], "the words before are another's"),
     ("Ministries of Law\n\nTrade and Finance", [], "two paragraphs"),
     ("the Departments of State", [], "none shares it"),
+    ("the Departments of Mines  Law  and Ice", [], "commas are lost"),
 ]  # fmt: skip
 
 
@@ -44,6 +45,8 @@ MENTIONED = [
      ["org-university-of-leeds", "org-university-of-york", "org-university-of-hull"], "read as places"),
     ("[Ice] and [Law Ministries of Chad]. Ice is cold.", ["Ice", "Law Ministries of Chad"],
      ["org-ice-ministry-of-chad", "org-law-ministry-of-chad"], "its word is no name elsewhere"),
+    ("the [Ice]  and [Law Ministries] met", ["Ice", "Law Ministries"], ["org-ice-ministry", "org-law-ministry"],
+     "two blanks"),
     ("Ministries of Ice and Law met", [], [], "nothing was read"),
     ("the [Ministries of Ice] and <Ada Lund> met", ["Ministries of Ice"], ["org-ministry-of-ice"], "a person"),
 ]  # fmt: skip
