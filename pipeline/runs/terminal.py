@@ -12,7 +12,7 @@ from typing import Literal, NoReturn
 from tqdm import tqdm
 
 from pipeline.config import usual_path
-from pipeline.errors import NoInputError, OutputInUseError
+from pipeline.errors import NoInputError, OutputInUseError, RemovalError
 from pipeline.paths import STORE
 from pipeline.read import SourceFile, discover
 from pipeline.read.files import input_folder
@@ -65,9 +65,9 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
             done = now
             try:
                 run()
-            except OutputInUseError as error:
-                done = {}
-                print(f"communique: {error}; tried again soon", file=sys.stderr)
+            except (OutputInUseError, RemovalError) as error:  # files that are being moved may come back
+                done = {} if isinstance(error, OutputInUseError) else now
+                print(f"communique: {error}; tried again " + ("after a change" if done else "soon"), file=sys.stderr)
         before = now
         time.sleep(INTERVAL)
 

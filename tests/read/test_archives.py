@@ -38,6 +38,13 @@ def test_a_compressed_file_is_the_file() -> None:
     assert read("a.jsonl.gz", gzip.compress(lines)) == {"x": "a.jsonl.gz.x"}
 
 
+def test_what_a_sidecar_in_an_archive_says_is_told_as_not_read() -> None:
+    data = packed({"a.txt": TEXT, "a.txt.meta.json": b'{"published": "2023-09-27"}', "metadata.csv": b"file,date\n"})
+    assert read("p.zip", data) == {
+        "a.txt": "p-zip-a-47b28e3f84", "a.txt.meta.json": "bad_archive", "metadata.csv": "bad_archive"
+    }  # fmt: skip
+
+
 def test_an_archive_gives_its_files_sorted_and_passes_over_hidden_ones() -> None:
     lines = json.dumps({"id": "x", "text": "T"}).encode() + b"\n{"
     data = packed({"b/two.txt": TEXT, "a.jsonl": lines, ".DS_Store": b"x", "__MACOSX/a.txt": b"x", "no.xyz": b"x"})

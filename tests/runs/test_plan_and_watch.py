@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import RemovalError
 from pipeline.runs.run import run, settings_of
 from pipeline.runs.terminal import plan, watch
 from tests.stubs import analyse
@@ -86,3 +87,22 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(
     writer.join()
     assert len(seen[0]) == 3
     assert "rt 7 of 8" in seen[1]
+
+
+def test_watching_goes_on_after_files_that_are_away_for_a_while(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = 0
+
+    def once() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 2:
+            raise KeyboardInterrupt
+        (raw / "back.txt").write_text("A release that comes back.")
+        raise RemovalError("3 of 3 releases are gone")
+
+    monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.05)
+    with pytest.raises(KeyboardInterrupt):
+        watch(raw, once)
+    assert "3 of 3 releases are gone; tried again after a change" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from typing import IO
 
 from pipeline.read.blob import RATIO, Blob, Found, ReadError, damage_told, most_unpacked
 from pipeline.read.files import byte_limit, passed_over_paths
+from pipeline.read.sidecars import is_sidecar
 
 _MOST_MEMBERS = 20_000
 
@@ -53,6 +54,8 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
         raise ReadError("outside", "a path or link that leads out of the archive; pack the file itself")
     if member.flag_bits & 1:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
+    if is_sidecar(path.name):
+        raise ReadError("bad_archive", "what it says of a release is not read in an archive; unpack the archive")
 
 
 def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> bytes:
