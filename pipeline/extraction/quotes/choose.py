@@ -17,9 +17,9 @@ from pipeline.extraction.quotes.speakers import (
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
-SPEECH = 0.5  # least chance, as the reader tells it, that a quoted span is speech
+SPEECH = 0.5  # least probability, as the reader tells it, that a quoted span is speech
 FRAGMENT = 0.9  # the same of a fragment (“fair price”) without a cue: of those below it a third are speech
-SUREST = 0.985  # share of right speakers, on publishers held out, where the weighed chances say that it is certain
+SUREST = 0.985  # share of right speakers, on publishers held out, where the weighed probabilities say certain
 AT_CUE = 5.0  # how much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire
 CONTINUED = 1000.0
 """How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
@@ -77,7 +77,7 @@ def _speakers(
     if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
-    return joint(possible, first, possible.chances(links), possible.text.sentence(quoted))
+    return joint(possible, first, possible.probabilities(links), possible.text.sentence(quoted))
 
 
 def _weighed(
@@ -85,19 +85,19 @@ def _weighed(
 ) -> tuple[str | None, float]:
     """The entity that speaks, None for nobody named, and how sure that is.
 
-    The chances of the reader, weighed by what stands at the cue: it is sure of “the Minister said” and less of a long
+    The reader's probabilities, weighed by what stands at the cue: it is sure of “the Minister said” and less of a long
     list of names, where “said Ann Reyes” leaves no doubt.
     """
-    chances: dict[str | None, float] = {None: links.none}
-    chances.update(possible.chances(links))
+    weights: dict[str | None, float] = {None: links.none}
+    weights.update(possible.probabilities(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
-        chances[last.key] = CONTINUED * (1.0 if unnamed else chances.get(last.key, 0.0))
+        weights[last.key] = CONTINUED * (1.0 if unnamed else weights.get(last.key, 0.0))
     elif cue is not None and (number := _name_at_cue(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        chances[subject] = chances.get(subject, 0.0) * AT_CUE
-    key = min(chances, key=lambda key: (-chances[key], key or ""))
-    return key, min(chances[key] / sum(chances.values()), SUREST)
+        weights[subject] = weights.get(subject, 0.0) * AT_CUE
+    key = min(weights, key=lambda key: (-weights[key], key or ""))
+    return key, min(weights[key] / sum(weights.values()), SUREST)
 
 
 def _name_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:

@@ -41,7 +41,7 @@ _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s+")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
-SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
+SHARE = 0.1  # of the probability: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
 
@@ -131,12 +131,12 @@ class PossibleSpeakers:
     def _start(self, number: int) -> int:
         return self.names[number].start
 
-    def chances(self, links: Links) -> dict[str, float]:
-        """The entities that may speak, each with the sum of the chances of its names."""
+    def probabilities(self, links: Links) -> dict[str, float]:
+        """The entities that may speak, each with the sum of the probabilities of its names."""
         sums: defaultdict[str, float] = defaultdict(float)
-        for number, chance in links.names:
+        for number, probability in links.names:
             if number in self.keys:
-                sums[self.keys[number]] += chance
+                sums[self.keys[number]] += probability
         return sums
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
@@ -247,11 +247,13 @@ def _at_cue(
     return possible.speaker_of_words(phrase, None if other else key if names else possible.unless_unnamed(words, key))
 
 
-def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:
+def joint(
+    possible: PossibleSpeakers, first: Speaker, probabilities: Mapping[str, float], sentence: Span
+) -> list[Speaker]:
     """The first speaker and those named with him: “Ann Reyes and Omar Diallo said”."""
     speakers = [first]
-    for key, chance in chances.items():
-        names = possible.names_of(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
+    for key, probability in probabilities.items():
+        names = possible.names_of(key, sentence) if probability >= SHARE and first.resolution != "pronoun" else []
         if names and key != first.entity_id and _beside(possible.text, speakers, possible.names[names[0]]):
             speakers.append(possible.speaker_of_name(names[0]))
     return sorted(speakers, key=lambda s: s.start) if len(speakers) > 1 else speakers
