@@ -51,8 +51,8 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
 
 def _has_no_noun(item: re.Match[str]) -> bool:
     """Whether an item is no organisation by itself: “the Ministries of Law, Mines, and the [Mint Authority]”."""
-    noun = re.split(r"\s(?:of|for)\s", item[3])[0].split()[-1]
-    return noun not in _heads() or noun == item[3]
+    first, *others = item[3].split()
+    return _heads().isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
 
 
 def _parted(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:

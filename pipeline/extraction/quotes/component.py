@@ -20,7 +20,7 @@ from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
 _LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ \xa0*_]+$")
-_OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there|hey)\b")  # this year “[they] have gone quiet”
+_OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # this year “[they] have gone quiet”
 
 
 @Language.component("communique_quotes")

@@ -27,6 +27,8 @@ SHARED = [
     ("the Zed Council and Ice Committees", [], "the first is one by itself"),
     ("the Bank of Ice and Snow Departments", [], "the words before are another's"),
     ("Ministries of Law\n\nTrade and Finance", [], "two paragraphs"),
+    ("Ministries of Law and Mines and the Mint Authority With Respect", ["Ministry of Law", "Ministry of Mines"],
+     "nor with words after it"),
     ("the Departments of State", [], "none shares it"),
     ("the Departments of Mines  Law  and Ice", [], "commas are lost"),
 ]  # fmt: skip
