@@ -24,7 +24,7 @@ _GLUED_LABEL = re.compile(
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
-_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # country domains of anyone
+_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
     r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d"
@@ -117,8 +117,8 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _balanced(m: re.Match[str]) -> tuple[int, int]:
-    """The span of a number without a bracket that it does not close: what is after the bracket, “1-800-ZED-INFO
-    ([242-8721])”, or before it, “[473 8566] (830) …”.
+    """The span of a number without an unclosed bracket: what is after the bracket, “1-800-ZED-INFO ([242-8721])”, or
+    what is before it, “[473 8566] (830) …”.
     """
     before, bracket, after = m["number"].rpartition("(")
     if not bracket or ")" in after:

@@ -123,7 +123,7 @@ def _order_of(captures: Captures) -> Order | None:
 def reference_times(release: Release) -> list[Reference]:
     """The reference times of a release, in text order: its datelines, else metadata, the day in its head or file name.
 
-    Metadata may give the day of posting, so that datelines go first; if all have the day of the metadata, these count.
+    Metadata may give the day of posting, so datelines come first; metadata counts only if every dateline has its day.
     """
     time = _outside_datelines(release)
     datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]

@@ -61,7 +61,7 @@ def named_spans(analysis: Analysis) -> list[NamedSpan]:
 
 
 def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
-    """The reader's names of organisations, trimmed at their edges, without amounts and names of invisible characters.
+    """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit.
 
     A name that ends in “of the” is extended by the country after it: “Ministry of Mines of the[ Republic of Chad]”.
     """

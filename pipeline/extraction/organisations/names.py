@@ -24,7 +24,7 @@ _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep)")  # “(D-NY)”, “(CA-07)”
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
-"""Members of the U.S. Congress: without it, a quarter of 1,197 texts gave “House” to the country discussed."""
+"""Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
@@ -49,7 +49,7 @@ def _heads() -> dict[str, str]:
 
 @cache
 def _units() -> dict[str, bool]:
-    """Noun of a part of an organisation, folded -> whether it may also complete a full name (“Ice” and “Committee”)."""
+    """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
     return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 
 

@@ -15,7 +15,7 @@ from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import trim
 from pipeline.records import Alias, Person, person_key
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")  # in each name, but not in the head of a calendar: “M T W T F S S”
+_LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LONE = 0.95

@@ -14,7 +14,7 @@ from pipeline.extraction.text.forms import folded
 
 @dataclass(frozen=True, slots=True)
 class Honorific:
-    """An honorific's kind and its condition."""
+    """The kind of an honorific, and whether it needs a full name."""
 
     kind: str  # courtesy academic rank clergy noble style office
     full: bool = False  # only before a name of two words or more

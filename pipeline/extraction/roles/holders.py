@@ -32,9 +32,9 @@ _NEAR = 50  # code points: room for a comma, an honorific and words in brackets
 def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, likeliest first, each with the probability of holding it.
 
-    A person before the title and a comma, or in the same item between semicolons, is preferred to the link: the reader
-    just as often links the person of another item. Elsewhere the person right after the title is preferred, from a
-    probability of `BESIDE`. Only a plural has several holders.
+    A person right before the title (“Ada Lund, Director”), or in the same item between semicolons, is preferred to the
+    link: the reader just as often links the person of another item. Elsewhere the person right after the title is
+    preferred, from a probability of `BESIDE`. Only a plural has several holders.
     """
     words, links = analysis.release.text[title.start : title.end], title.person
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the President's budget”
