@@ -75,7 +75,7 @@ def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], def
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title, extended by names that it cuts or that continue it: “Head of the Bank[ of Ghana]”."""
+    """The end of a job title, extended by a name that it cuts or that follows and is no person's: “Bank[ of Ghana]”."""
     text = analysis.release.text
     for m in (m for m in analysis.mentions if m.label in _JOINS and start < m.start):
         if m.start < end or _JOINS[m.label].fullmatch(text, end, m.start):
