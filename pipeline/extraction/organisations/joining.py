@@ -102,10 +102,19 @@ def in_brackets(names: JoinedNames) -> Pairs:
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.spans[a, b], names.spans[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            patterns = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
-            is_blend = len(patterns) == 1 and " " not in min(texts, key=len)
-            if between.rstrip("*_")[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
+            is_short = any(map(naming.is_acronym, texts)) or _abbreviates(*sorted(texts, key=len))
+            if between.rstrip("*_")[-1] in "“\"'‘" or is_short:
                 yield one, other
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the letters of a word stand in a name in order, its capitals at words' beginnings: “MinIce”, “UChad”.
+
+    Schwartz and Hearst 2003, A simple algorithm for identifying abbreviation definitions in biomedical text.
+    """
+    after = iter(zip(" " + full, full, strict=False))  # each letter with the one before it
+    found = (any(c in (b, b.lower()) and not (c.isupper() and a.isalnum()) for a, b in after) for c in short)
+    return " " not in short and short[:1] == full[:1] and all(found)
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:

@@ -28,9 +28,11 @@ _NAME = re.compile(
 """A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
-_TWICE = re.compile(r"(?s)\A(\w.{2,100}?)\s{1,40}\1\Z")  # two columns: “Zed Bank   Zed Bank”
+_TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
 """What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
+_OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w+[a-z].*['’]s[,.;:]")
+"""A name that itself ends in “’s”, since no noun follows: “at [Zeda’s], …”; not “better than Zed’s.”"""
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is searched for
 
@@ -71,6 +73,8 @@ def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
             start, end = m.span("name")
             if glued := _GLUED_ON.match(text, end):
                 end = glued.end() if glued[1] else end - 1
+            elif _OWN_S.fullmatch(text, start, end + 3):
+                end += 2
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following and all(

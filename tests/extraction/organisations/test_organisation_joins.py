@@ -11,6 +11,8 @@ ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
     ("[Ministry of Ice] (“**[MinIce]**”) met.", "with marks of Markdown"),
     ("[Ministry of Ice] ([MinIce]) met.", "a word made of the beginnings of words, in brackets"),
+    ("[Zed Ice Technologies Ltd] ([ZiTech]) met.", "a word whose letters stand in the name in order"),
+    ("[Zed] ([Zed for Chad]) met.", "the first word of the full name"),
     ("[ZENIRA] (the [Zed Energy Network]) met.", "the other way round, with letters of its own"),
     ("[Zed Energy Network]™ (also known as [ZEN])", "a mark and words before it"),
     ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
@@ -47,6 +49,8 @@ ONE = [
     ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),
 ]
 APART = [
+    ("[Zed Ice Ministry] ([Zenith]) met.", "letters that do not stand in the name"),
+    ("[Ministry of Ice and Law] ([MinTail]) met.", "a capital within a word"),
     ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone tells nothing"),
     ("[Zed Bank] called the [Ada Fund] names.", "a verb"),
     ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),
