@@ -105,7 +105,7 @@ def tokens_of(nlp: Language, text: str) -> Doc:
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
     """The records of one document, sorted by key or position, with the entities that they refer to."""
-    analysis = placed_rows(analysis, release)
+    analysis = with_release_offsets(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
     # “reported” has no calibration curve: the annotated releases contain too little reported speech to fit one
@@ -148,15 +148,15 @@ def _entities(analysis: Analysis) -> list[records.Entity]:
 _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
 
 
-def placed_rows(analysis: Analysis, release: Release) -> Analysis:
+def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with offsets in `release.text`, where line ends break words; quotes and titles are verbatim."""
     if not release.breaks:
         return analysis
-    rows: dict[str, Any] = {name: [_placed(row, release) for row in getattr(analysis, name)] for name in _ROWS}
+    rows: dict[str, Any] = {name: [_moved(row, release) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)
 
 
-def _placed(row: records.Record, release: Release) -> records.Record:
+def _moved(row: records.Record, release: Release) -> records.Record:
     changed: dict[str, Any] = {}
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:

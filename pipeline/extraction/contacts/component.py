@@ -11,7 +11,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 
 _SHORTEST_LABEL = 4  # letters of a part of a domain that is compared with names
-_ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
+_MAIL_PROVIDERS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
 @Language.component("communique_contacts")
@@ -58,7 +58,7 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
     plain = (re.sub(r"\W", "", part) for part in domain)
-    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
+    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _MAIL_PROVIDERS]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]

@@ -17,9 +17,9 @@ from pipeline.records import Country
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-OTHER, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
-"""Values of listed names other than alpha-3 codes: OTHER is no country (“Gulf of Mexico”, “African American”); NEVER is
-none even where the reader takes it for one; a code follows `demonym:`, a name of several countries `context:`.
+NOT_COUNTRY, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
+"""Values of listed names other than alpha-3 codes: NOT_COUNTRY is a place (“Gulf of Mexico”); NEVER is no
+country even where the reader takes it for one (“in French”); a code follows `demonym:`, a name of several countries `context:`.
 """
 FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
 """Name of a listed federal state or province -> its country; these names are never a country's."""
@@ -113,7 +113,7 @@ def country_gazetteer() -> Gazetteer:
     countries = (entry.searched for entry in country_table().values())
     others = (*word_list("countries/phrases.txt"), *word_list("countries/places.txt"), *FEDERAL_STATES)
     contexts = {name: CONTEXT + name for name in _contexts()}
-    return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, OTHER)))
+    return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, NOT_COUNTRY)))
 
 
 def listed_countries(text: str, words: FoldedWords | None = None) -> list[ListedName]:

@@ -41,7 +41,7 @@ def add_countries(doc: Doc) -> Doc:
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(text, analysis.words)
-    found = [*_read(text, names, matches), *_listed(names, matches)]
+    found = [*_from_reader(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
         for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
@@ -53,7 +53,7 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
+def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0

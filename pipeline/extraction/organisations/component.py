@@ -55,7 +55,7 @@ def _write(analysis: Analysis, rows: Rows) -> None:
     analysis.aliases += [alias for _, alias in sorted(aliases.items())]
 
 
-def _is_anybodys(keys: Sequence[str]) -> bool:
+def _is_generic(keys: Sequence[str]) -> bool:
     """Whether an organisation is named only by a generic word, so that nobody knows which one it is: “Council”."""
     is_generic = len(keys) == 1 and keys[0] in word_list("organisations/generic.txt")
     return is_generic and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
@@ -66,7 +66,7 @@ class Rows:
 
     def __init__(self, names: JoinedNames) -> None:
         self.names = names
-        self._groups = {root: keys for root, keys in names.groups().items() if not _is_anybodys(keys)}
+        self._groups = {root: keys for root, keys in names.groups().items() if not _is_generic(keys)}
         self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
 
     def entity(self, key: str) -> str | None:

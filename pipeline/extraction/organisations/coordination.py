@@ -44,7 +44,7 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
             owner = next(_OWNER.finditer(text, end))
             around, end = ("", f" {singular}{owner[0]}"), owner.end()
         items = [*takewhile(_has_no_noun, _ITEM.finditer(text, *found.span(1)))] if found else []
-        if len(group := _parted(items, *around) if items else []) > 1:  # the noun joins the span next to it
+        if len(group := _organisations_of(items, *around) if items else []) > 1:  # the noun joins the span next to it
             starts, ends, names = zip(*group, strict=True)
             yield [*zip((min(start, starts[0]), *starts[1:]), (*ends[:-1], max(end, ends[-1])), names, strict=True)]
 
@@ -55,7 +55,7 @@ def _has_no_noun(item: re.Match[str]) -> bool:
     return _heads().isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
 
 
-def _parted(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
+def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
     """The organisations, items of one name joined: “Commerce, [Housing and Urban Development], and Health”."""
 
     def name(first: int, stop: int) -> str:

@@ -160,7 +160,7 @@ def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     return bool(shared) and max(shared) <= 1 / 2
 
 
-def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
+def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
     """Short forms with the longer names that `longer_of` finds, from long to short: “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
@@ -270,8 +270,8 @@ def _initials(name: str) -> set[str]:
 
 
 _RULES = (
-    in_brackets, also_known_as, listed, spelled_alike, partial(_shorter, _beginning), partial(_shorter, _ending),
-    initials,
+    in_brackets, also_known_as, listed, spelled_alike,
+    partial(_short_forms, _beginning), partial(_short_forms, _ending), initials,
 )  # fmt: skip
 
 

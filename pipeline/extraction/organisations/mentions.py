@@ -56,13 +56,13 @@ def named_spans(analysis: Analysis) -> list[NamedSpan]:
     """The spans that name an organisation, in text order."""
     text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    names = _parted(text, reading, _splits_joined(text, _read(text, reading)))
+    names = _with_coordinated(text, reading, _splits_joined(text, _trimmed_names(text, reading)))
     named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
     found = sorted(c for c in named if not analysis.release.is_residue(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
 
-def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
+def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
     """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit.
 
     A name that ends in “of the” is extended by the country after it: “Ministry of Mines of the[ Republic of Chad]”.
@@ -100,15 +100,15 @@ def _splits_joined(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
     return found
 
 
-def _parted(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
+def _with_coordinated(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
     """The names, with coordinated names under one noun separated: “the [Ministries of Health] and [Finance]”."""
     for group in coordinations(text):
-        for part in _parts(reading, group):
+        for part in _coordinated_spans(reading, group):
             names = [*(c for c in names if c.full or c.end <= part.start or part.end <= c.start), part]
     return names
 
 
-def _parts(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
+def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
     """The organisations of a group where the reader has an ORG, PLACE or COUNTRY, if it has an ORG in the group."""
     sure = [n.probability for _, n in _inside(reading, group[0][0], group[-1][1]) if n.label == "ORG"]
     for start, end, name in group if sure else ():

@@ -10,7 +10,7 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, OTHER, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
@@ -48,7 +48,7 @@ def _heads() -> dict[str, str]:
 
 
 @cache
-def _units() -> dict[str, bool]:
+def _part_nouns() -> dict[str, bool]:
     """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
     return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 
@@ -56,7 +56,7 @@ def _units() -> dict[str, bool]:
 def is_part(rest: str) -> bool:
     """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
     words = _WORD.findall(fold(rest))
-    return any(w in _units() and not (_units()[w] and len(words) == 1) for w in words)
+    return any(w in _part_nouns() and not (_part_nouns()[w] and len(words) == 1) for w in words)
 
 
 def is_head_noun(word: str) -> bool:
@@ -132,7 +132,7 @@ def _country_in(name: str) -> str | None:
     if codes:
         return codes[-1].value
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
-    if demonyms and matches[0].value != OTHER:
+    if demonyms and matches[0].value != NOT_COUNTRY:
         return demonyms[0]
     country = next((FEDERAL_STATES[s] for m in matches if (s := name[m.start : m.end]) in FEDERAL_STATES), None)
     return country if {"national", *_GOVERNMENTAL}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”

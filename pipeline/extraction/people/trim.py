@@ -24,7 +24,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     end = _before_repetition(text, start, end)
     start += honorific_inside(text[start:end])
-    return start, start + len(without_ends(text[start:end]))
+    return start, start + len(without_stray_end(text[start:end]))
 
 
 def _before_repetition(text: str, start: int, end: int) -> int:
@@ -35,7 +35,7 @@ def _before_repetition(text: str, start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=8192)
-def without_ends(name: str) -> str:
+def without_stray_end(name: str) -> str:
     """A name without post-nominals, possessive, lower-case words (except particles) and stray marks at its end."""
     text = name.rstrip()
     while True:

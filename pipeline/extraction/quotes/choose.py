@@ -19,9 +19,9 @@ from pipeline.structure import Span
 
 SPEECH = 0.5  # least probability of speech that the reader must give a quoted span
 FRAGMENT = 0.9  # the same for a fragment (“fair price”) without a cue: below it, only a third are speech
-SUREST = 0.985  # highest confidence: the share of right speakers, on publishers held out, where the weights say certain
-AT_CUE = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
-CONTINUED = 1000.0
+MAX_CONFIDENCE = 0.985  # share of right speakers, on publishers held out, where the weights say certain
+CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
+CONTINUED_WEIGHT = 1000.0
 """Weight of the last speaker for a quote without a cue in the same paragraph, or for one that continues a quote which
 the paragraph before left open."""
 _NEAR = 2  # most paragraphs from one part of an utterance to the next
@@ -88,16 +88,16 @@ def _weighed(
     The reader's probabilities are weighted by the name at the cue: the reader is sure of “the Minister said” but less
     so among many names, where “said Ann Reyes” leaves no doubt.
     """
-    weights: dict[str | None, float] = {None: links.none}
+    weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
-        weights[last.key] = CONTINUED * (1.0 if unnamed else weights.get(last.key, 0.0))
+        weights[last.key] = CONTINUED_WEIGHT * (1.0 if unnamed else weights.get(last.key, 0.0))
     elif cue is not None and (number := _name_at_cue(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        weights[subject] = weights.get(subject, 0.0) * AT_CUE
+        weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT
     key = min(weights, key=lambda key: (-weights[key], key or ""))
-    return key, min(weights[key] / sum(weights.values()), SUREST)
+    return key, min(weights[key] / sum(weights.values()), MAX_CONFIDENCE)
 
 
 def _name_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:

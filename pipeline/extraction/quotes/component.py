@@ -76,7 +76,7 @@ def _quotes(
         quoted = choice.quoted
         rows.append(_quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_led_into(text.original, choice)),
+            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_completion(text.original, choice)),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
             confidence=choice.confidence, rule="reader",
@@ -89,7 +89,7 @@ def _quotes(
     return rows
 
 
-def _is_led_into(text: str, choice: Choice) -> bool:
+def _is_completion(text: str, choice: Choice) -> bool:
     """Whether a quoted span is a fragment that completes the sentence around it: praised a step “[that is right]”."""
     word = _LEADING.search(text, max(0, choice.quoted.outer_start - 40), choice.quoted.outer_start)
     is_part = text[choice.quoted.start].islower() and not _OWN_SUBJECT.match(text, choice.quoted.start)

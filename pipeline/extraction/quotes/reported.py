@@ -12,8 +12,8 @@ from pipeline.extraction.quotes.speakers import (
     PRONOUNS,
     PossibleSpeakers,
     Speaker,
+    is_speaker_phrase,
     phrase_after,
-    speaks,
     subject_after,
     subject_before,
     subject_of,
@@ -51,7 +51,7 @@ _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
 _NEAR = 8  # code points from a name to its job title: “According to Ann Reyes[, the ]director of Vale, rents rose”
-FIRST = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
+FIRST_PERSON_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 
 
 class Reported(NamedTuple):
@@ -163,7 +163,7 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
-    return _typed(possible, phrase) if phrase and speaks(masked, phrase) else None
+    return _typed(possible, phrase) if phrase and is_speaker_phrase(masked, phrase) else None
 
 
 def _trimmed(masked: str, span: Span) -> Span:
@@ -203,7 +203,7 @@ def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     start = possible.names[number].start
     sentence = possible.text.sentences[possible.text.number(start)]
     first = possible.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
-    return FIRST * first - (pronoun.start - start)
+    return FIRST_PERSON_BONUS * first - (pronoun.start - start)
 
 
 def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> QuoteKind:

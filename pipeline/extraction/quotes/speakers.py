@@ -76,7 +76,7 @@ def _core(masked: str, start: int, end: int) -> Span | None:
     return Span(*m.span()) if m else None
 
 
-def speaks(masked: str, phrase: Span) -> bool:
+def is_speaker_phrase(masked: str, phrase: Span) -> bool:
     """Whether a phrase clearly stands for a speaker: “she”, “the ministry”, “one source”."""
     words = masked[phrase.start : phrase.end]
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
@@ -240,7 +240,7 @@ def _at_cue(
     masked, starts = possible.text.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
+    words, is_sure = masked[phrase.start : phrase.end], is_speaker_phrase(masked, phrase)
     if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
         return None
     other = not is_sure and any(start > cue.start for start in starts)

@@ -17,7 +17,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.text.forms import UNREAD
+from pipeline.extraction.text.forms import NOT_READ
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 from pipeline.structure import Span
 from pipeline.structure.release import span_at
@@ -44,10 +44,10 @@ _SIGNS = {
 GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What is before a word: the start of the text, no space, one space, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
-BARE, NEAR, ENDS = 400, 32, 64
-"""Of a stretch of more than `BARE` words without a new one, only `ENDS` words at each end are read. A new word has two
-letters, is not in residue and not among the `NEAR` words before it. The longest such stretch in 483 releases, residue
-read as words, is a line of 295 signs; without that, 39."""
+LONGEST, NEAR, KEPT = 400, 32, 64
+"""Of a stretch of more than `LONGEST` words without a new one, only `KEPT` words at each end are read. A new word has
+two letters, is not in residue and not among the `NEAR` words before it. The longest such stretch in 483 releases
+is a line of 295 signs in residue, else one of 39 words."""
 _TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # title case: at least so many words of four letters or more, so many capitalised
 
 
@@ -78,15 +78,15 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     """The words of a text, without the middles of long stretches of signs, numbers, residue and repeated words.
 
     The spans are sorted. In `contacts`, words glued together are split; a heading glued to its text is a line of its
-    own. “Extraordinary and Plenipotentiary” and “Pro Tem” (`UNREAD`) are left out.
+    own. “Extraordinary and Plenipotentiary” and “Pro Tem” (`NOT_READ`) are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    text = UNREAD.sub(lambda m: " " * len(m[0]), text)
+    text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
     seams = sorted(headings.union(m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)))
-    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
+    spans = _informative(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
     between = ["\n" if s in headings else text[e:s] for e, s in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
@@ -109,22 +109,22 @@ def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> I
         yield from pairwise([start, *inside, end])
 
 
-def _read(text: str, spans: list[tuple[int, int]], residue: Sequence[Span]) -> list[tuple[int, int]]:
-    """The spans of the words that are read (`BARE`)."""
+def _informative(text: str, spans: list[tuple[int, int]], residue: Sequence[Span]) -> list[tuple[int, int]]:
+    """The spans of the words that are read (`LONGEST`)."""
     new: list[int] = []
     stood: dict[str, int] = {}
     for i, (start, end) in enumerate(spans):
         word = text[start:end]
         if len(word) > 1 and word[:2].isalpha() and not span_at(residue, start):
-            if i - stood.get(word, -BARE) > NEAR:
+            if i - stood.get(word, -LONGEST) > NEAR:
                 new.append(i)
             stood[word] = i
     kept: list[tuple[int, int]] = []
     done = 0
     for last, following in pairwise([-1, *new, len(spans)]):
-        if following - last - 1 > BARE:
-            kept += spans[done : last + 1 + ENDS]
-            done = following - ENDS
+        if following - last - 1 > LONGEST:
+            kept += spans[done : last + 1 + KEPT]
+            done = following - KEPT
     return kept + spans[done:]
 
 

@@ -75,8 +75,8 @@ def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple
     """The entity with one of the labels to which the link is most probable, or None; and its probability."""
     found = probabilities_of(analysis, links, *labels)
     best = max(found, key=lambda entity_id: (found[entity_id], entity_id), default=None)
-    if best is None or found[best] <= links.none:
-        return None, links.none
+    if best is None or found[best] <= links.no_link:
+        return None, links.no_link
     return best, found[best]
 
 
@@ -133,15 +133,15 @@ def countries_of(
         return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     linked = linked if probability >= SERVED else None
-    country = _of_organisations(analysis, title, organisation, linked is not None) or linked
+    country = _organisations_country(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 
 
-def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | None, is_linked: bool) -> str | None:
+def _organisations_country(analysis: Analysis, title: JobTitle, organisation: str | None, linked: bool) -> str | None:
     """The country of a title's organisation or one in its words; only of a governmental one if no country is linked."""
     inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     named = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
-    return next((o.country for o in named if is_linked or is_governmental(o)), None)
+    return next((o.country for o in named if linked or is_governmental(o)), None)
 
 
 def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:

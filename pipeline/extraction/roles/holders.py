@@ -39,22 +39,22 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     words, links = analysis.release.text[title.start : title.end], title.person
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the President's budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
-        return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
+        return [(person, 1 - links.no_link) for person in _beside(analysis, title.end + 2)[:1]]
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
-        return [(apposed, 1 - links.none)]
+        return [(apposed, 1 - links.no_link)]
     ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] <= links.none:
+    if not ranked or ranked[0][1] <= links.no_link:
         return []
     people = _of_item(analysis, title)
     if people and ranked[0][0] not in people:
         linked = [person for person, _ in ranked if person in people]
-        ranked = [(person, 1 - links.none) for person in dict.fromkeys([*linked, *people])]
+        ranked = [(person, 1 - links.no_link) for person in dict.fromkeys([*linked, *people])]
     beside = _beside(analysis, title.end)
     ranked.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     if is_plural(words) and ranked[0][0] in beside:
-        return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    is_told = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
-    return [] if is_told or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
+        return [(person, 1 - links.no_link) for person in dict.fromkeys(beside)]
+    is_about_others = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
+    return [] if is_about_others or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:

@@ -7,7 +7,7 @@ from html import unescape
 from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import UNREAD, folded
+from pipeline.extraction.text.forms import NOT_READ, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
@@ -23,7 +23,7 @@ _END = re.compile(
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
 _GOES_ON = re.compile(
-    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
+    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{NOT_READ.pattern}"
 )
 _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
 """“Minister for Mines[ and the Sea]”, not “and the Director”."""
