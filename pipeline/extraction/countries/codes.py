@@ -18,9 +18,8 @@ _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
 NOT_COUNTRY, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
-"""Values of listed names other than alpha-3 codes: NOT_COUNTRY is a place (“Gulf of Mexico”); NEVER is no
-country even where the reader takes it for one (“in French”); a code follows `demonym:`, a name of several countries `context:`.
-"""
+"""Values of listed names other than alpha-3 codes: NOT_COUNTRY is a place (“Gulf of Mexico”); NEVER is no country even
+where the reader says so (“in French”); a code follows `demonym:`, a name of several countries `context:`."""
 FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
 """Name of a listed federal state or province -> its country; these names are never a country's."""
 _STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
