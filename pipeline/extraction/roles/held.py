@@ -53,8 +53,8 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
 
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
-    """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe, Zed
-    Bank's Clerk”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
+    """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe and
+    Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
     text, holder = analysis.release.text, _holder(analysis, title)
     nearby = range(title.start - _FAR, title.start + _FAR)
