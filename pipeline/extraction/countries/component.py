@@ -1,8 +1,7 @@
 """The spaCy component `communique_countries`: mentions of countries, demonyms and places.
 
 Countries and places are found by the reader; demonyms, which it does not look for, come from a list. What the reader
-marks as a person, or as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana”). The component reads
-no rows of other components, so that it can run anywhere after the reader.
+marks as a person, or as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana”).
 """
 
 from collections.abc import Iterator, Sequence
