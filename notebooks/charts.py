@@ -128,7 +128,7 @@ def quoted_by(axes: Axes, tables: Tables) -> int:
 
 
 def _counts(axes: Axes, rows: pd.Series[Any], columns: pd.Series[Any], names: Mapping[str, str], unit: str) -> int:
-    """Draw a heat map of how often two values occur together, for the most frequent ones; return its number of lines."""
+    """Draw a map of how often two values occur together, for the most frequent ones; return the number of lines."""
     if rows.empty:
         return 0
     counts = pd.crosstab(rows, columns)
