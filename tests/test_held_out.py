@@ -19,5 +19,5 @@ KEPT = {"0": {"people": 0.9}, "all": {"people": 0.9}}
         ({"1": {"people": 0.1}}, 0),  # another fold
     ],
 )
-def test_what_fell_is_told(found: dict[str, dict[str, float]], fallen: int) -> None:
+def test_figures_that_fell_are_reported(found: dict[str, dict[str, float]], fallen: int) -> None:
     assert len(below(found, KEPT)) == fallen

@@ -44,7 +44,7 @@ def test_notebook_runs_and_decides_nothing(path, kernel, corrections):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_notebook_bears_the_outputs_of_the_sample_and_names_no_machine(path):
+def test_notebook_has_the_outputs_of_the_sample_and_names_no_machine(path):
     stored = path.read_text("utf-8")
     assert len(stored) < 600_000
     for machine in ("/home/", "/work", "/tmp", "site-packages", "127.0.0.1"):

@@ -11,6 +11,6 @@ def test_the_pages_show_real_output(processed):
         assert readme.filled(stored, parts) == stored, "run `python -m benchmarks.readme`"
 
 
-def test_a_part_goes_to_its_place_and_nowhere_else():
+def test_a_part_is_written_to_its_place_and_nowhere_else():
     page = "a\n<!-- one -->\nold\n<!-- end -->\nb\n<!-- two -->\n<!-- end -->\n"
     assert readme.filled(page, {"two": "new"}) == page.replace("<!-- two -->\n", "<!-- two -->\nnew\n")

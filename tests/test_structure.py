@@ -24,7 +24,7 @@ def test_no_folder_of_extraction_imports_one_above_it(imports: dict[str, set[str
     }
 
 
-def test_no_circle_of_files(imports: dict[str, set[str]]) -> None:
+def test_no_circular_imports_of_files(imports: dict[str, set[str]]) -> None:
     assert circles(imports) == []
 
 

@@ -46,7 +46,7 @@ def test_words_are_found_again(text: str, given: Decision, start: int, why: str)
         (TEXT, decision(" ", 3), "no longer"),
     ],
 )
-def test_words_that_cannot_be_told_apart_are_stale(text: str, given: Decision, message: str) -> None:
+def test_words_that_cannot_be_distinguished_are_stale(text: str, given: Decision, message: str) -> None:
     with pytest.raises(StaleError, match=message):
         span_of(text, given)
 

@@ -50,7 +50,7 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 
 
-def test_a_piece_of_a_page_is_read_whole() -> None:
+def test_a_fragment_of_a_page_is_read_whole() -> None:
     head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
     body = (
         "<h1>City to open a bridge</h1><p>The City of Lindmoor will open its new bridge in May." + " It is long." * 20
@@ -62,7 +62,7 @@ def test_a_piece_of_a_page_is_read_whole() -> None:
 @pytest.mark.parametrize(
     "data", [b"   \n", b"<p> </p>", b"<style>" + b"<" * 5_000 + b"x" * 300_000], ids=["blanks", "tags", "open"]
 )
-def test_a_piece_without_words_is_no_text(data: bytes) -> None:
+def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
     (found,) = read("page.html", data)
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
@@ -136,7 +136,7 @@ def test_what_wordpress_rendered_is_html() -> None:
 
 
 @pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
-def test_of_two_fields_spelled_alike_the_one_that_is_filled_is_taken(record: dict[str, str | None]) -> None:
+def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: dict[str, str | None]) -> None:
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"
 
 
@@ -156,7 +156,7 @@ def test_an_id_may_hold_anything() -> None:
     ]
 
 
-def test_broken_lines_do_not_touch_their_neighbours() -> None:
+def test_broken_lines_do_not_affect_their_neighbours() -> None:
     good = json.dumps({"text": "Good"}).encode()
     found = read(
         "a.jsonl", b"\n".join([good, b'{"text": "cut', good, b'{"text": "\xff"}', b'{"text": ""}', b"null", good])
@@ -215,7 +215,7 @@ def test_metadata_dates(value: object, want: str | None) -> None:
         ("0001-01-01T00:00:00Z", "0001-01-01"),  # no moment, which no zone can move
     ],
 )
-def test_a_moment_in_utc_is_of_the_publishers_day(value: str, want: str) -> None:
+def test_a_time_in_utc_gives_the_day_in_the_publishers_time_zone(value: str, want: str) -> None:
     assert iso_day(value, ZoneInfo("America/New_York")) == want
 
 
@@ -237,7 +237,7 @@ def test_a_mail_gives_subject_body_and_date(charset: bytes) -> None:
     assert found.published == "2023-09-27"
 
 
-def test_a_mail_without_text_is_said() -> None:
+def test_a_mail_without_text_is_reported() -> None:
     (found,) = read("a.eml", b"Subject: Nothing\nContent-Type: image/png\n\nabc")
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
@@ -261,7 +261,7 @@ def test_csv_rows_are_documents() -> None:
         (["1,", "2,Good"], ["quarantine 2", "2"]),
     ],
 )
-def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -> None:
+def test_a_broken_csv_row_loses_only_itself(rows: list[str], want: list[str]) -> None:
     found = read("a.csv", "\n".join(["id,text", *rows]).encode())
     assert [f"quarantine {d.record}" if isinstance(d, Quarantined) else d.record for d in found] == want
 
@@ -277,13 +277,15 @@ def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | None], end: str, encoding: str) -> None:
+def test_all_days_of_a_file_are_read_in_one_order(
+    days: list[str], want: list[str | None], end: str, encoding: str
+) -> None:
     rows = [f"{day},It is open" for day in days]
     found = read("a.csv", end.join(["date,text", *rows]).encode(encoding))
     assert [getattr(d, "published", "quarantine") for d in found] == want
 
 
-def test_the_order_of_days_of_a_large_file_takes_no_time() -> None:
+def test_the_order_of_days_of_a_large_file_is_found_quickly() -> None:
     assert is_month_first(b"\n" * 2_000_000 + b'"' * 2_000_000 + b",5/31/2022") is True
 
 
@@ -299,7 +301,7 @@ def test_csv_of_excel_for_mac_has_other_line_ends_in_cells() -> None:
     assert found.content == "The pier\nis open"
 
 
-def test_csv_without_a_head_is_said() -> None:
+def test_csv_without_a_header_row_is_reported() -> None:
     (found,) = read("a.csv", b"only one column\nand another line\n")
     assert (found.record, getattr(found, "reason", None)) == ("0", "bad_record")
 
@@ -325,7 +327,7 @@ def test_csv_without_a_head_is_said() -> None:
         ("a.txt", b"https://city.example/z", None, None),
     ],
 )  # fmt: skip
-def test_metadata_give_address_and_publisher(name: str, data: bytes, url: str | None, publisher: str | None) -> None:
+def test_metadata_give_url_and_publisher(name: str, data: bytes, url: str | None, publisher: str | None) -> None:
     found = one(name, data)
     assert (found.url, found.publisher) == (url, publisher)
 
@@ -349,7 +351,7 @@ def test_metadata_give_address_and_publisher(name: str, data: bytes, url: str | 
         ),
     ],
 )
-def test_fields_are_guessed_or_told_and_it_is_said_which_were_taken(
+def test_fields_are_guessed_or_configured_and_the_fields_taken_are_reported(
     told: FieldNames, content: str, published: str | None, taken: FieldNames
 ) -> None:
     record = {"Body": "Guessed", "STORY": "Told", "Headline": "Head", "date": "2023-09-27", "day": "2020-01-01"}
@@ -362,7 +364,7 @@ def test_fields_are_guessed_or_told_and_it_is_said_which_were_taken(
         assert (found.content, found.published, found.fields) == (content, published, taken)
 
 
-def test_a_told_text_field_that_is_not_there_is_named() -> None:
+def test_a_configured_text_field_that_is_missing_is_named() -> None:
     (found,) = read_documents(
         SourceFile("a.jsonl", Path("a"), 9), b'{"text": "T"}', Limits(), fields=(("text", "Story"),)
     )
@@ -385,7 +387,7 @@ def test_front_matter_of_an_exported_blog() -> None:
     assert (found.content, found.published) == (b"Pier opens\n\nThe city opened a pier.", "2024-05-02")
 
 
-def test_a_page_keeps_place_and_day_over_its_text() -> None:
+def test_a_page_keeps_the_place_and_day_above_its_text() -> None:
     prose = (
         "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers.",
         "It will hold its meeting in spring, when the board elects its chair for the next three years of its work.",

@@ -31,11 +31,11 @@ def read(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_an_odd_head_is_no_error_of_the_program(head: str) -> None:
+def test_an_odd_header_is_no_internal_error(head: str) -> None:
     assert read((head + BODY).encode("latin-1")) in (["read"], ["no_text"], ["bad_document"])
 
 
-def test_generated_heads_are_no_error_of_the_program() -> None:
+def test_generated_headers_are_no_internal_error() -> None:
     chance = random.Random(3)
     signs = [
         "=?utf-8?q?",
@@ -69,13 +69,13 @@ def test_generated_heads_are_no_error_of_the_program() -> None:
     "head",
     ["Subject: " + "=?utf-8?q?=41?= " * 4000, "From: " + "a <" * 20_000, "Content-Type: text/plain" + ";a=b" * 15_000],
 )
-def test_a_long_head_is_done_with_soon(head: str) -> None:
+def test_a_long_header_is_read_quickly(head: str) -> None:
     begun = time.process_time()
     assert read((head + BODY).encode()) in (["read"], ["bad_document"], ["too_large"])
     assert time.process_time() - begun < 5
 
 
-def test_a_long_line_of_the_text_is_no_head() -> None:
+def test_a_long_line_of_the_text_is_no_header() -> None:
     assert read((BODY + "Content-wise: " + "reeds and rivers " * 400).encode()) == ["read"]
 
 
@@ -146,7 +146,7 @@ def test_mailboxes(data: bytes, expected: str, why: str) -> None:
     assert shown == expected, why
 
 
-def test_quoted_from_of_a_mailbox_is_read_as_written() -> None:
+def test_quoted_from_in_a_mailbox_is_unquoted() -> None:
     data = b"From a\n" + MAIL + b"\n>From Lima it came.\n>>From Lima\n"
     (found,) = read_documents(SourceFile("b.mbox", Path("b.mbox"), len(data)), data, Limits())
     assert isinstance(found, SourceDocument)

@@ -69,12 +69,12 @@ def test_paragraphs_and_tables_come_in_order() -> None:
         (p("a" * 2000), "too_large", "over the limit"),
     ],
 )  # fmt: skip
-def test_what_a_document_may_hold(body: str, want: str, why: str) -> None:
+def test_what_a_document_may_contain(body: str, want: str, why: str) -> None:
     limits = Limits(page_bytes=1000) if "a" * 2000 in body else None
     assert read("a.docx", document(body), limits) == want, why
 
 
-def test_what_word_calls_its_document_may_bear_a_number() -> None:
+def test_the_main_part_of_a_word_file_may_have_a_number_in_its_name() -> None:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(word_file(["Head", "Text"]))) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.namelist():
@@ -94,7 +94,7 @@ def open_document(body: str) -> bytes:
     return out.getvalue()
 
 
-def test_an_open_document_gives_its_words_alone() -> None:
+def test_an_open_document_gives_only_its_words() -> None:
     inner = "<drawing:frame><drawing:title>A picture</drawing:title></drawing:frame>"
     body = f"<text:p>The  <text:span>words</text:span>{inner} of it</text:p>"
     assert read("a.odt", open_document(body)) == "The words of it"
@@ -111,7 +111,7 @@ def test_entities_of_xml_are_not_expanded() -> None:
     assert "aaaa" not in read("a.docx", out.getvalue())
 
 
-def test_word_files_that_are_refused() -> None:
+def test_which_word_files_are_refused() -> None:
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/picture.png", b"\0" * 20_000_000)
@@ -134,11 +134,11 @@ def test_word_files_that_are_refused() -> None:
         ("a.odt", open_document('<text:p>Zed<text:s text:c="x"/></text:p>')),
     ],
 )
-def test_a_damaged_document_is_no_error_of_the_program(name: str, data: bytes) -> None:
+def test_a_damaged_document_is_no_internal_error(name: str, data: bytes) -> None:
     assert read(name, data) == "bad_document"
 
 
-def test_a_gap_wider_than_usual_parts_paragraphs_of_a_page() -> None:
+def test_a_gap_wider_than_usual_separates_paragraphs_of_a_page() -> None:
     first = [
         (700, "A headline of the"),
         (686, "release"),
@@ -161,11 +161,11 @@ def test_words_that_a_page_draws_one_by_one_are_a_line() -> None:
     assert read("a.pdf", pdf_file([[]], f"1 0 0 -1 0 792 cm\n{drawn}")) == "The pier opens\ntoday."
 
 
-def test_a_sentence_goes_on_over_the_foot_of_a_page() -> None:
+def test_a_sentence_continues_over_a_page_break() -> None:
     assert read("a.pdf", pdf_file([[(700, "It goes")], [(700, "on.")], [(700, "Next")]])) == "It goes\non.\n\nNext"
 
 
-def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_which_pdf_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.read.formats.pdf._MOST_STEPS", 1000)
     good = pdf_file([[(700, "Text")]])
     writer = pypdf.PdfWriter(clone_from=BytesIO(good))
@@ -189,7 +189,7 @@ def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("name", "library"), [("a.rtf", "striprtf.striprtf"), ("a.pdf", "pypdf")])
-def test_without_the_extra_the_remedy_is_told(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_names_the_remedy(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     (found,) = read_documents(SourceFile(name, Path(name), 9), b"%PDF-1.4\n", Limits())
     assert not isinstance(found, SourceDocument)

@@ -76,7 +76,7 @@ def test_sidecars_give_dates(
     assert sidecars(tmp_path, files) == (published, wrong)
 
 
-def test_a_changed_sidecar_processes_its_file_and_is_no_document(tmp_path: Path) -> None:
+def test_a_changed_sidecar_makes_its_file_be_processed_again(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     for name in ("a.txt", "b.txt"):

@@ -63,7 +63,7 @@ def test_usual_triples(word: str, place: int, usual: bool) -> None:
     assert tables().trigrams.usual(*(points[i : i + 1] for i in range(3))).tolist() == [usual]
 
 
-def test_ideographs_go_by_pairs() -> None:
+def test_ideographs_have_the_costs_of_their_pairs() -> None:
     chinese = tables().languages.tolist().index("zh")
     usual, other = cost_of(points_of("中国\n国中\n")).languages[:, chinese].tolist()
     assert usual < other

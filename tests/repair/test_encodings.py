@@ -64,7 +64,7 @@ def test_two_encodings_line_by_line() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "read_as"), [("koi8-r", "cp1251", "koi8-r"), ("cp1251", "koi8-r", "cp874")]
 )
-def test_of_two_encodings_of_as_many_lines_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
+def test_of_two_equally_frequent_encodings_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
     line = "Правительство объявило о новой программе развития сельских районов страны на ближайшие\n"
     count = SAMPLE // len("".join(line.split())) + 1  # lines that are decided at once: an even number
     lines = [line.encode(second if number % 2 else first) for number in range(count)]
@@ -82,7 +82,7 @@ def test_of_two_encodings_of_as_many_lines_the_first_is_that_of_the_file(first: 
         (bytes(16) + (RUSSIAN * 2).encode(), "NUL before"),
     ],
 )
-def test_marks_and_padding_are_dropped_and_the_rest_is_read_as_without(data: bytes, why: str) -> None:
+def test_byte_order_marks_and_padding_are_dropped_without_effect_on_the_rest(data: bytes, why: str) -> None:
     repaired = repair_bytes(data)
     assert repaired.text == RUSSIAN * 2, why
     assert repaired.undo_bytes() == data
@@ -105,14 +105,14 @@ def test_rare_encodings(text: str, encoding: str) -> None:
     assert repair_bytes(text.encode(encoding)).text == text
 
 
-def test_a_poor_reading_is_told() -> None:
+def test_a_poorly_decoded_text_is_reported() -> None:
     noise = bytes(0xA1 + (i * 37 + i * i) % 90 for i in range(400))
     assert "poor_encoding" in {finding.kind for finding in repair_bytes(noise[:200] + b"\n" + noise[200:]).findings}
     assert not repair_bytes(FRENCH.encode("cp1252")).findings
 
 
 @pytest.mark.parametrize(("data", "reason"), [(b"", "empty"), (b" \n", "empty"), (b"%PDF-1.7 x", "binary")])
-def test_no_text(data: bytes, reason: str) -> None:
+def test_what_is_no_text_is_refused_with_its_reason(data: bytes, reason: str) -> None:
     with pytest.raises(NotTextError) as error:
         repair_bytes(data)
     assert error.value.reason == reason
@@ -120,7 +120,7 @@ def test_no_text(data: bytes, reason: str) -> None:
 
 @settings(max_examples=80)
 @given(st.binary(min_size=1, max_size=300))
-def test_any_bytes_come_back(data: bytes) -> None:
+def test_any_bytes_can_be_restored(data: bytes) -> None:
     try:
         repaired = repair_bytes(data)
     except NotTextError:

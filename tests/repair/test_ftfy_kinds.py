@@ -67,7 +67,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("kind", "source", "expected"), KINDS, ids=[kind for kind, *_ in KINDS])
-def test_repaired(kind: str, source: str, expected: str) -> None:
+def test_damage_that_ftfy_repairs_is_repaired(kind: str, source: str, expected: str) -> None:
     repaired = repair_text(source)
     assert repaired.text == expected
     assert repaired.undo() == source
@@ -101,5 +101,5 @@ def test_gibberish_does_not_become_other_gibberish() -> None:
 
 
 @pytest.mark.parametrize(("kind", "text"), STAYS, ids=[kind for kind, _ in STAYS])
-def test_stays(kind: str, text: str) -> None:
+def test_text_that_must_stay(kind: str, text: str) -> None:
     assert repair_text(text).text == text == ftfy.fix_encoding(text)

@@ -103,7 +103,7 @@ def test_damaged_files(text: str, encoding: str) -> None:
     ),
     st.lists(st.integers(0, 40), min_size=1, max_size=3),
 )
-def test_lost_bytes_leave_neither_surrogates_nor_signs_of_loss(
+def test_lost_bytes_leave_neither_surrogates_nor_replacement_characters(
     phrase: str, error: tuple[str, str], lost: list[int]
 ) -> None:
     data = bytes(byte for i, byte in enumerate(phrase.encode(error[0])) if i not in lost)
@@ -117,7 +117,7 @@ def test_ascii_without_escapes_stays(text: str) -> None:
     assert repair_text(text).text == text
 
 
-def test_the_answer_does_not_depend_on_what_came_before() -> None:
+def test_the_result_does_not_depend_on_earlier_texts() -> None:
     text = "The caf\u008e in M\u009fnchen was posluąenství and Åñºç.\nThe ministers said â€œyesâ€\u009d."
     fresh = "from pipeline.repair import repair_text; import sys; sys.stdout.buffer.write(repr((lambda r: (r.text, \
         r.findings))(repair_text({text!r}))).encode())"
@@ -137,7 +137,7 @@ def test_the_answer_does_not_depend_on_what_came_before() -> None:
         ("Well done ð\x9f˜Š and again", "half of it undefined"),
     ],
 )
-def test_a_second_look_finds_the_same(text: str, why: str) -> None:
+def test_repairing_the_same_text_again_gives_the_same_result(text: str, why: str) -> None:
     first, second = repair_text(text), repair_text(text)
     assert (first.edits, first.findings) == (second.edits, second.findings), why
 

@@ -107,17 +107,17 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )
-def test_the_authors_own_stays(text: str) -> None:
+def test_text_of_the_author_stays(text: str) -> None:
     assert repair_text(text).text == text
 
 
-def test_punctuation_of_windows_is_of_its_own_page() -> None:
+def test_windows_punctuation_is_repaired_by_its_own_code_page() -> None:
     repaired = repair_text("They were unhappy with the cause,\x94 said the dean.\n\nTomorrow\x92s rally goes on.")
     assert repaired.text == "They were unhappy with the cause,” said the dean.\n\nTomorrow’s rally goes on."
     assert {(repair.written_as, repair.read_as) for repair in repaired.repairs} == {("cp1252", "latin-1")}
 
 
-def test_repair_is_told() -> None:
+def test_the_command_prints_the_repairs() -> None:
     repaired = repair_text("He said ¡°we are ready¡± and ¡°we go¡±.")
     shown = format_repairs(repaired)
     assert "¡° → “" in shown

@@ -54,7 +54,7 @@ def test_every_page_of_the_report_has_the_policy_and_nothing_that_it_forbids(sit
         assert [i for i in found.inline if i != "form"] == [], path  # the filters of the first page, which send nothing
 
 
-def test_the_policy_lets_no_page_run_or_send_anything_of_its_own():
+def test_the_policy_allows_no_inline_script_and_no_request():
     rules = dict(rule.strip().split(" ", 1) for rule in POLICY.split(";"))
     assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
     assert "unsafe" not in POLICY

@@ -29,7 +29,7 @@ def temporary(tmp_path: Path, monkeypatch) -> Path:
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
 )
-def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
+def test_a_page_that_is_killed_leaves_no_copy_of_the_store(corpus, temporary, number):
     command = [sys.executable, "-m", "pipeline", "review", "--serve", "--no-browser", str(corpus.out)]
     page = subprocess.Popen(
         command,
@@ -44,7 +44,7 @@ def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
     assert list(temporary.iterdir()) == []
 
 
-def test_the_page_of_a_notebook_takes_its_copy_along(corpus, temporary):
+def test_the_page_of_a_notebook_leaves_no_copy_of_the_store(corpus, temporary):
     with ReviewServer(Session(corpus.out)).in_background() as running:
         running.session.releases()
         running.shutdown()

@@ -77,7 +77,7 @@ def test_a_row_says_who_it_is_and_where_it_is_named(corpus: Corpus) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["back.csv", "back.tsv"])
-def test_what_was_changed_comes_back(
+def test_changes_come_back_as_decisions(
     corpus: Corpus, tmp_path: Path, name: str, cells: dict[str, dict[str, str]], want: list[tuple[str, str, str]]
 ) -> None:
     assert back(corpus, tmp_path / name, cells) == want
@@ -95,7 +95,7 @@ def test_the_decisions_fit_and_change_the_tables(corpus: Corpus, tmp_path: Path)
     assert back(corpus, tmp_path / "again.csv", {}) == []
 
 
-def test_what_is_none_of_ours_is_told(corpus: Corpus, tmp_path: Path) -> None:
+def test_foreign_files_and_entities_are_reported(corpus: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", "utf-8")
     with Store(corpus.out / STORE) as store:

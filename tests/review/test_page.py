@@ -204,7 +204,7 @@ def test_enter_in_a_choice_saves(page, many):
     assert decisions(many) == [("edit", "mentions", "Carl Dahl", "label", "PLACE")]
 
 
-def test_an_edit_tells_the_row_as_it_is_now_and_one_without_effect_is_refused(page, many):
+def test_an_edit_shows_the_row_as_it_is_now_and_one_without_effect_is_refused(page, many):
     go_to(page, "Director")
     press(page, "e")
     page.fill("#form [name=person_id]", "anna-berg")
@@ -218,7 +218,7 @@ def test_an_edit_tells_the_row_as_it_is_now_and_one_without_effect_is_refused(pa
     assert page.inner_text("#status").startswith("Now: job title of Carl Dahl (ABC, NAM), “Director”.")
 
 
-def test_what_someone_is_called_is_changed_for_all_rows(page, many):
+def test_an_edited_name_of_a_person_changes_all_rows(page, many):
     go_to(page, "Anna Berg")
     press(page, "e")
     page.fill("#form [name=called]", "Anna Maria Berg")
@@ -229,7 +229,7 @@ def test_what_someone_is_called_is_changed_for_all_rows(page, many):
     assert page.inner_text("#says").startswith("job title of Anna Maria Berg")
 
 
-def test_words_selected_over_a_row_are_its_words_in_the_form(page, many):
+def test_words_selected_over_a_row_replace_its_words_in_the_form(page, many):
     go_to(page, "XYZ")
     select(page, "Dahl of XYZ")
     press(page, "e")
@@ -267,7 +267,7 @@ def test_all_rows_of_one_name_are_judged_with_one_action(browser, many_times):
         running.shutdown()
 
 
-def test_what_was_judged_can_be_looked_at_again(page, many):
+def test_judged_rows_can_be_looked_at_again(page, many):
     first = page.inner_text("#words")
     press(page, "a", "p")
     assert page.inner_text("#words") == first
@@ -321,7 +321,7 @@ def test_words_may_go_over_a_line_break_and_markup_is_faint(browser, lines):
         running.shutdown()
 
 
-def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
+def test_an_impossible_edit_is_reported_beside_the_form_and_can_be_corrected(page, many):
     go_to(page, "3 May 2024")
     press(page, "e")
     page.fill("#form [name=value]", "July")
@@ -335,7 +335,7 @@ def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
 
 
 @on_both
-def test_a_part_and_the_headline_are_rows_like_others(page, many):
+def test_a_part_and_the_headline_are_edited_like_other_rows(page, many):
     page.select_option("#release", "r1")
     settle(page)
     page.click("#all summary")
@@ -353,7 +353,7 @@ def test_a_part_and_the_headline_are_rows_like_others(page, many):
     assert page.inner_text("#name").casefold() == "berg meets dahl"
 
 
-def test_a_release_is_done(page, many):
+def test_a_release_can_be_marked_as_done(page, many):
     go_to(page, "Anna Berg")
     press(page, "r", "d")
     assert "d again" in page.inner_text("#status")

@@ -100,7 +100,7 @@ def test_decisions_by_command(corpus, capsys):
         ["--published", "r1", "soon"],
     ],
 )
-def test_a_decision_that_cannot_be_is_told_and_not_kept(corpus, arguments, capsys):
+def test_an_impossible_decision_is_reported_and_not_stored(corpus, arguments, capsys):
     assert main(["review", str(corpus.out), *arguments]) == 2
     assert capsys.readouterr().err.startswith("communique: ")
     assert not corpus.file.exists()
@@ -143,7 +143,7 @@ def test_rows_of_a_release_stand_together_in_the_list_of_the_page(corpus):
     assert documents == sorted(documents, key=documents.index)
 
 
-def test_dates_that_hang_on_one_missing_day_stand_once_at_the_top(tmp_path):
+def test_of_dates_that_lack_the_same_day_only_one_is_at_the_top(tmp_path):
     """Four “last Monday” of a release without a day of publication tell of each other, whatever their words."""
     made = Corpus(tmp_path)
     made.run()
@@ -167,7 +167,7 @@ def test_the_notebook_shows_the_page_in_a_frame_and_decides_nothing(corpus):
     assert not corpus.file.exists()
 
 
-def test_a_release_is_inspected_in_a_line(corpus):
+def test_a_release_can_be_inspected_in_one_line(corpus):
     found = inspect("r1", corpus.out)
     assert len(found.tables["roles"]) == 1
     assert "Anna Berg" in found._repr_html_()

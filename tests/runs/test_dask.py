@@ -65,7 +65,7 @@ def outputs(out: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_the_same_bytes_and_nothing_done_twice(raw: Path, tmp_path: Path, scheduler: str) -> None:
+def test_a_cluster_gives_the_same_bytes_and_does_nothing_twice(raw: Path, tmp_path: Path, scheduler: str) -> None:
     run(raw, tmp_path / "one", analyse=analyse)
     done = run(raw, tmp_path / "cluster", analyse=analyse, engine="dask", scheduler=scheduler)
     assert done.processed == COUNT
@@ -75,7 +75,7 @@ def test_the_same_bytes_and_nothing_done_twice(raw: Path, tmp_path: Path, schedu
 
 
 @pytest.mark.slow
-def test_the_same_bytes_with_the_real_model(tmp_path: Path, scheduler: str) -> None:
+def test_a_cluster_gives_the_same_bytes_with_the_real_model(tmp_path: Path, scheduler: str) -> None:
     run(ROOT / "raw", tmp_path / "one")
     done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler)
     assert done.processed > 0
@@ -124,7 +124,7 @@ def test_a_document_that_kills_every_worker_is_quarantined(raw: Path, tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_run_that_stopped_goes_on_where_it_was(raw: Path, tmp_path: Path, scheduler: str) -> None:
+def test_a_stopped_run_continues_where_it_was(raw: Path, tmp_path: Path, scheduler: str) -> None:
     class StoppedError(Exception):
         pass
 

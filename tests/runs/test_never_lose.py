@@ -165,7 +165,7 @@ def _wait_for(done: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(
     "share", [0.0, 0.9, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.01, 0.1, 0.5, 0.99))]
 )
-def test_a_full_disk_is_said_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
+def test_a_full_disk_is_reported_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
     old, new, kept = old_and_new(raw, 12)
     restored(raw, kept)
     largest = int((raw.parent / "out" / "communique.sqlite").stat().st_size * share)
@@ -230,7 +230,7 @@ def as_nobody(work: Callable[[], object]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("existing", [True, False])
-def test_a_read_only_output_is_said_and_left(open_folder: Path, existing: bool) -> None:
+def test_a_read_only_output_is_reported_and_left(open_folder: Path, existing: bool) -> None:
     raw, out = open_folder / "raw", open_folder / "out"
     write_releases(raw, 3)
     if existing:
@@ -305,7 +305,7 @@ def test_the_outputs_of_the_real_model_depend_on_the_input_alone(tmp_path: Path)
     assert outputs(raw) == want
 
 
-def test_a_log_line_is_whole_or_not_there(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_line_is_written_whole_or_not_at_all(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go(raw)
     log = raw.parent / "out" / "runs.csv"
     before = log.read_bytes()

@@ -56,7 +56,7 @@ def test_configured_parts(
     assert [(p.kind, text[p.start : p.end]) for p in release.parts] == want
 
 
-def test_a_told_line_of_the_head_is_no_headline() -> None:
+def test_a_configured_line_of_the_head_is_no_headline() -> None:
     text = f"Timber Today\n\n{PROSE}"
     assert read(text, "header body").headline_text == "Timber Today"
     assert read(text, "header body", configured=(("header", "Timber Today"),)).headline_text is None

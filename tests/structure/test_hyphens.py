@@ -41,11 +41,11 @@ def test_one_word(text: str, word: str, printed: str, why: str) -> None:
         ("a well-known word", "no line end"),
     ],
 )
-def test_nothing_is_broken(text: str, why: str) -> None:
+def test_hyphens_that_break_no_word(text: str, why: str) -> None:
     assert not broken_words(text), why
 
 
-def test_what_follows_a_broken_word_stays_where_it_is() -> None:
+def test_text_after_a_broken_word_keeps_its_offsets() -> None:
     text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
     breaks = broken_words(text)
     joined = breaks.joined(text)

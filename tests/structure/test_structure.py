@@ -351,7 +351,7 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", "1 ", "a-", "a@", "A. ", "a.a", "[a](", "<a ", "- ", "#", "\xa0", "1 May "])
-def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
+def test_a_long_line_takes_time_linear_in_its_length(unit: str) -> None:
     def seconds(length: int) -> float:
         text = f"{PROSE}\n\nContact: {unit * (length // len(unit))}\n\n{PROSE}\n\nContact: a@b.example\n"
         begun = time.process_time()
@@ -363,7 +363,7 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["PRESS RELEASE: ", "News Release - FW: ", "Title:  "])
-def test_a_line_of_types_of_documents_is_done_with_soon(unit: str) -> None:
+def test_a_line_of_types_of_documents_is_read_quickly(unit: str) -> None:
     begun = time.process_time()
     structure(f"{unit * 24}Exports rise\n\n{PROSE}")
     assert time.process_time() - begun < 1.0
@@ -371,6 +371,6 @@ def test_a_line_of_types_of_documents_is_done_with_soon(unit: str) -> None:
 
 @pytest.mark.parametrize("published", ["2023", "4 May 2023", "2023-05-04T10:00:00", "2023-5-4"])
 @pytest.mark.parametrize("text", ["OSLO, 3 May – The pier opened today.", "The pier opened today."])
-def test_a_day_of_publication_that_is_none_is_refused_whatever_the_text_says(text: str, published: str) -> None:
+def test_an_invalid_publication_date_is_refused_whatever_the_text_says(text: str, published: str) -> None:
     with pytest.raises(ValueError, match=published):
         structure(text, published=published)

@@ -42,7 +42,7 @@ def test_pairs_of_organisations(names: list[str], aliases: dict[str, list[str]],
     assert bool([*of_organisations({n: (n, aliases.get(n, [])) for n in names})]) == expected, why
 
 
-def test_a_key_that_hundreds_share_says_nothing() -> None:
+def test_a_form_that_hundreds_share_makes_no_pairs() -> None:
     crowd = {f"A{i} Brandt": (f"A{i} Brandt", []) for i in range(300)}
     assert not [why for *_, why in of_people(crowd) if "initial" in why]
 

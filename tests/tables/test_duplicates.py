@@ -90,14 +90,14 @@ UNLIKE = [
 
 
 @pytest.mark.parametrize(("one", "two", "why"), ALIKE, ids=[why for *_, why in ALIKE])
-def test_what_is_nearly_the_same(one: str, two: str, why: str) -> None:
+def test_near_duplicates_are_found(one: str, two: str, why: str) -> None:
     a, b = signature(one), signature(two)
     assert similarity(a, b) == similarity(b, a) >= SIMILAR
     assert set(a.buckets()) & set(b.buckets()), "they are compared at all"
 
 
 @pytest.mark.parametrize(("one", "two", "why"), UNLIKE, ids=[why for *_, why in UNLIKE])
-def test_what_is_not(one: str, two: str, why: str) -> None:
+def test_releases_that_only_look_alike_are_no_duplicates(one: str, two: str, why: str) -> None:
     a, b = signature(one), signature(two)
     assert similarity(a, b) < SIMILAR
     assert similarity(b, a) < SIMILAR
@@ -157,7 +157,7 @@ def duplicates(out: Path) -> list[tuple[str, str, str, str | None, str | None]]:
     return list(rows.itertuples(index=False, name=None))
 
 
-def test_the_table_names_the_likest_of_those_before_and_which_came_first(tmp_path: Path) -> None:
+def test_the_table_names_the_most_similar_earlier_release_and_the_first_one(tmp_path: Path) -> None:
     put(tmp_path / "raw", list(CORPUS))
     run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
     assert duplicates(tmp_path / "out") == [
@@ -169,7 +169,7 @@ def test_the_table_names_the_likest_of_those_before_and_which_came_first(tmp_pat
 
 
 @pytest.mark.parametrize("seed", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
-def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, seed: int) -> None:
+def test_the_table_depends_only_on_the_present_releases(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     raw, out = tmp_path / "raw", tmp_path / "out"
     for _ in range(3):
@@ -182,7 +182,7 @@ def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, 
         assert duplicates(out) == duplicates(tmp_path / "fresh"), there
 
 
-def test_many_copies_of_one_text_all_name_the_first(tmp_path: Path) -> None:
+def test_many_copies_of_one_text_all_name_the_first_one(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     for n in range(30):
@@ -201,7 +201,7 @@ def of_shingles(number: int, shingles: list[int]) -> Signature:
     return Signature(letters=number, shingles=made, lead=made[:0], amended=False)
 
 
-def test_a_release_whose_likest_one_leaves_names_the_next() -> None:
+def test_if_the_most_similar_release_is_removed_the_next_one_is_named() -> None:
     for seed in range(1000):  # until the two that the third is like share no bucket with each other
         words = random.Random(seed).sample(range(2**32), 200)
         three = [

@@ -57,7 +57,7 @@ def is_run(cell: str) -> bool:
         ("'", "'"),
     ],
 )
-def test_a_cell_as_it_is_written(cell: str, written: str) -> None:
+def test_how_a_cell_is_written(cell: str, written: str) -> None:
     assert guarded(cell) == written
     assert unguarded(written) == cell
     assert not is_run(written)
@@ -68,7 +68,7 @@ def test_the_apostrophe_that_a_person_put_before_a_number_goes() -> None:
 
 
 @given(st.one_of(st.text(), st.text(alphabet="'=+-@ x1\t\r\u200b＝", max_size=6)))
-def test_no_cell_runs_and_none_is_lost(cell: str) -> None:
+def test_no_cell_runs_as_a_formula_and_none_is_lost(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
     assert not is_run(guarded(cell))
 

@@ -38,7 +38,7 @@ def test_words_and_phrases(corpus, words, want):
     assert found(corpus, words) == want
 
 
-def test_search_follows_what_changes_goes_and_is_corrected(corpus, decision):
+def test_search_follows_changes_removals_and_corrections(corpus, decision):
     (corpus.raw / "r1.txt").write_text("Anna Berg of ABC spoke in Zürich.\n", "utf-8")
     (corpus.raw / "r2.txt").unlink()
     corpus.run()

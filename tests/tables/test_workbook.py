@@ -40,7 +40,7 @@ def cells(sheet) -> list[dict[str, object]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_a_sheet_a_table_with_every_row(corpus):
+def test_each_table_is_a_sheet_with_every_row(corpus):
     found = book(corpus)
     assert found.sheetnames[:2] == ["read me", "who said what"]
     assert set(found.sheetnames[2:]) == {r.TABLE.name for r in TABLES} - {"statements"}
@@ -92,7 +92,7 @@ def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, 
     assert list(corpus.out.glob("*.part")) == []
 
 
-def test_it_prints_on_pages_that_can_be_read(corpus):
+def test_it_prints_on_legible_pages(corpus):
     for sheet in book(corpus):
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page, as long as it is"

@@ -57,7 +57,7 @@ def _said(d: Document) -> list[object]:
 
 
 @given(st.integers(0, 10_000))
-def test_what_a_release_says_stays(seed: int) -> None:
+def test_the_annotations_of_a_release_are_kept(seed: int) -> None:
     made = with_roles(RELEASE, MATERIAL, Random(seed))
     assert len(made.text) > len(TEXT)
     assert made.names == tuple(sorted(made.names))
@@ -65,7 +65,7 @@ def test_what_a_release_says_stays(seed: int) -> None:
     assert all(row in said for row in _said(RELEASE))
 
 
-def test_a_place_over_the_break_covers_what_is_put_there() -> None:
+def test_a_place_across_the_break_covers_the_insertion() -> None:
     made = with_roles(replace(RELEASE, maybe=((0, len(TEXT)),)), MATERIAL, Random(0))
     assert made.maybe == ((0, len(made.text)),)
 
@@ -97,7 +97,7 @@ def test_links(form: str, people: list[str], organisations: list[str], why: str)
     assert [made.text[slice(*made.names[n][:2])] for n in title.organisation or ()] == organisations, why
 
 
-def test_several_hold_a_plural_title() -> None:
+def test_all_coordinated_people_hold_a_plural_title() -> None:
     (title,) = sentences(["{T:ab of A} {a} and {b} left."], MATERIAL, Random(2)).titles
     assert len(title.person) == 2
 
@@ -110,12 +110,12 @@ def test_the_organisation_of_a_heading_is_that_of_the_whole_roster() -> None:
         assert len({t.organisation for t in d.titles}) == 1
 
 
-def test_titles_and_words_with_names_are_no_material() -> None:
+def test_titles_and_quotes_with_names_are_no_material() -> None:
     found = material_of([RELEASE])
     assert (found.titles, found.quoted) == (["Mayor of Ovalle"], [])
 
 
-def test_a_share_of_the_releases_is_mixed_always_alike() -> None:
+def test_the_same_share_of_the_releases_is_always_mixed() -> None:
     many = [RELEASE] * 40
     made = mixed(many, MATERIAL, 0.5, Random(0))
     assert 8 < sum(m is not RELEASE for m in made) < 32

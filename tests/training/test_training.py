@@ -77,7 +77,7 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
         ("Ada Lund, Bo Berg and the Trial Attorneys met Cy Roe.", []),  # not beside the title
     ],
 )
-def test_a_title_in_the_plural_is_of_all_who_are_named_with_it(text: str, holders: list[str]) -> None:
+def test_a_title_in_the_plural_is_linked_to_all_who_are_named_with_it(text: str, holders: list[str]) -> None:
     people = ["Ada Lund", "Bo Berg", "Cy Roe"]
     places = [{"start": text.find(p), "end": text.find(p) + len(p), "label": "PERSON"} for p in people]
     annotated = [{"name": p, "roles": [role("Trial Attorney", None)]} for p in people]
@@ -118,7 +118,7 @@ def test_every_link_has_a_right_pair() -> None:
     [Variants(straight_quotes=1), Variants(capitals=1), Variants(wrapped=1), Variants(stripped=1)],
     ids=["straight", "capitals", "wrapped", "stripped"],
 )
-def test_variants_leave_every_character_its_place(shares: Variants) -> None:
+def test_variants_keep_the_offset_of_every_character(shares: Variants) -> None:
     new = variant(TEXT, shares, Random(1))
     assert len(new) == len(TEXT)
     assert new != TEXT

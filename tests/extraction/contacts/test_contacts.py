@@ -211,7 +211,7 @@ ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
 
 
 @pytest.mark.parametrize(("text", "roles", "expected", "why"), ORGANISATIONS, ids=[why for *_, why in ORGANISATIONS])
-def test_organisation_of_a_contact_that_names_none(
+def test_the_organisation_of_a_contact_that_names_none(
     text: str, roles: tuple[Role, ...], expected: str | None, why: str
 ) -> None:
     (found,) = contacts(text, "body contact", roles)
@@ -231,6 +231,6 @@ def test_organisation_of_a_contact_that_names_none(
         ("NAIROBI, Kenya, 3 May 2022 – A mill.\n\nContact: <Ann Example>, 020 222 2222", "+254202222222", "dateline"),
     ],
 )
-def test_number_as_dialled_from_anywhere(text: str, number: str | None, why: str) -> None:
+def test_numbers_in_international_form(text: str, number: str | None, why: str) -> None:
     kinds = "body contact" if "\n\n" in text else "contact"
     assert contacts(text, kinds)[0].phone_e164 == number, why

@@ -56,7 +56,7 @@ def test_country_code(name: str, code: str | None, why: str) -> None:
         (None, None),
     ],
 )
-def test_country_of_a_states_site(url: str | None, code: str | None) -> None:
+def test_country_of_a_government_website(url: str | None, code: str | None) -> None:
     assert country_of_site(url) == code
 
 

@@ -125,12 +125,12 @@ def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
     assert [m.confidence for m in analysis.mentions][:2] == [0.75, 0.75]
 
 
-def test_a_place_must_be_sure_and_a_listed_country_need_not() -> None:
+def test_a_place_needs_a_high_probability_and_a_listed_country_does_not() -> None:
     analysis = analysed("Talks in Veld and Peru.", [("Veld", "PLACE"), ("Peru", "PLACE")], 0.5)
     assert [(m.text, m.label) for m in analysis.mentions] == [("Peru", "COUNTRY")]
 
 
-def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
+def test_a_name_includes_its_full_stop_and_a_demonym_is_no_country() -> None:
     analysis = analysed("The U.S. aids Ghanaians.", [("U.S", "COUNTRY"), ("Ghanaians", "COUNTRY")])
     assert [(m.text, m.label, m.entity_id) for m in analysis.mentions] == [
         ("U.S.", "COUNTRY", "USA"),

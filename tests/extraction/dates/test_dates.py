@@ -143,7 +143,7 @@ SLASHED = [
 
 
 @pytest.mark.parametrize(("text", "value", "earliest", "why"), SLASHED, ids=[c[3] for c in SLASHED])
-def test_day_or_month_first(text, value, earliest, why):
+def test_whether_the_day_or_the_month_comes_first(text, value, earliest, why):
     row = find_dates(text)[0]
     assert (row.value, row.earliest) == (value, earliest), why
 
@@ -161,7 +161,7 @@ DECIDED = [
 
 
 @pytest.mark.parametrize(("text", "rule", "why"), DECIDED, ids=[c[2] for c in DECIDED])
-def test_rule_says_what_decided(text, rule, why):
+def test_the_rule_says_what_decided(text, rule, why):
     assert find_dates(text, "2024-04-02")[0].rule == rule, why
 
 

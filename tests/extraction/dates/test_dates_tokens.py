@@ -30,7 +30,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
     ("text", "parted"),
     [("a\n\nb", ["b"]), ("a\nb", []), ("a \r\n \r\n b c", ["b"]), ("a\u2028 \u2028b", ["b"]), ("\n\n\na", ["a"])],
 )
-def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
+def test_blank_lines_separate_tokens(text: str, parted: list[str]) -> None:
     tokens = list(tokens_in(text))
     assert [t.text for t in tokens if t.blank_before] == parted
 

@@ -98,16 +98,16 @@ CHOSEN = [
 
 
 @pytest.mark.parametrize(("marked", "expected", "why"), CHOSEN)
-def test_which_of_two_longer_names(marked: str, expected: str, why: str) -> None:
+def test_which_of_two_longer_names_a_short_one_belongs_to(marked: str, expected: str, why: str) -> None:
     assert keys(analysed(marked))[2] == expected, why
 
 
 @pytest.mark.parametrize(("marked", "why"), UNDECIDED)
-def test_what_fits_two_is_joined_to_none(marked: str, why: str) -> None:
+def test_a_name_that_fits_two_organisations_is_joined_to_none(marked: str, why: str) -> None:
     assert len(set(keys(analysed(marked)))) == 3, why
 
 
-def test_a_name_that_the_user_lists_is_no_short_form() -> None:
+def test_a_name_listed_by_the_user_is_no_short_form() -> None:
     own = OwnNames(organisations=(("Zed", None), ("Zed Maps", None)))
     assert keys(analysed("[Zed Maps] of [Zed] met.", own=own)) == ["org-zed-maps", "org-zed"]
     assert keys(analysed("[Zed Maps] of [Zed] met.")) == ["org-zed-maps", "org-zed-maps"]

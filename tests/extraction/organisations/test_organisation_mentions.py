@@ -68,7 +68,7 @@ def test_links_make_a_doubtful_name_sure(
     assert mentioned(found) == expected, why
 
 
-def test_found_names_bear_their_share_of_right_ones() -> None:
+def test_names_found_again_have_the_measured_precision_as_confidence() -> None:
     found = analysed("[Telvane] grows. We like Telvane and the OSCE.")
     told = [(m.rule, m.confidence) for m in found.mentions]
     assert told == [
@@ -78,6 +78,6 @@ def test_found_names_bear_their_share_of_right_ones() -> None:
     ]
 
 
-def test_the_numbers_of_parts_lead_to_the_whole() -> None:
+def test_names_that_the_reader_split_lead_to_the_whole_mention() -> None:
     found = analysed("[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.")
     assert {number: m.text for number, m in found.mention_of.items()} == dict.fromkeys(range(3), "Zed Ice Bank")

@@ -78,7 +78,7 @@ def test_rows(marked: str, expected: Organisation, why: str) -> None:
     assert analysed(marked).organisations == [expected], why
 
 
-def test_parts_of_others() -> None:
+def test_organisations_that_are_parts_of_others() -> None:
     found = analysed("[Audit Unit of the Zed Bank], [Zed Bank Ice Office], the [Zed Bank]").organisations
     assert {o.name: o.part_of for o in found} == {
         "Audit Unit of the Zed Bank": "org-zed-bank",
@@ -93,7 +93,7 @@ def test_legal_forms_of_other_countries_and_in_capitals(form: str) -> None:
     assert [o.name for o in found.organisations] == [f"Zed Mines {form}"]
 
 
-def test_a_group_is_no_part() -> None:
+def test_a_company_is_not_stored_as_part_of_its_group() -> None:
     found = analysed("[Zed Bank Group], the [Zed Bank]").organisations
     assert {o.part_of for o in found} == {None}
 
@@ -115,7 +115,7 @@ def test_which_name_an_organisation_has(marked: str, name: str, why: str) -> Non
     assert [o.name for o in analysed(marked).organisations] == [name], why
 
 
-def test_a_word_that_names_others_too_has_no_parts() -> None:
+def test_a_word_in_other_names_has_no_parts_unless_it_is_an_acronym() -> None:
     found = analysed("[Lund Ice Trust], [Lund]; [University of Lund], [ZPR Ice Office], [ZPR]").organisations
     assert {o.name: o.part_of for o in found if o.part_of} == {"ZPR Ice Office": "org-zpr"}
 
@@ -129,7 +129,7 @@ def test_a_word_that_names_others_too_has_no_parts() -> None:
         ("The [Senate] voted.", ["org-senate"], "a national one"),
     ],
 )
-def test_words_that_many_bodies_go_by_are_no_organisation(marked: str, expected: list[str], why: str) -> None:
+def test_words_that_many_organisations_go_by_are_no_organisation(marked: str, expected: list[str], why: str) -> None:
     found = analysed(marked)
     assert [o.organisation_id for o in found.organisations] == expected, why
     assert {m.entity_id for m in found.mentions} == ({*expected} or {None}), why
@@ -175,12 +175,12 @@ def test_organisations_that_every_country_has(
     assert set(found.countries) >= {c for c in countries if c}
 
 
-def test_a_listed_acronym_of_another_country_says_no_kind() -> None:
+def test_a_listed_acronym_of_another_country_has_no_kind() -> None:
     kinds = [analysed(f"{country} news: the [FDA] warned.").organisations[0].kind for country in ("{Ghana}", "{U.S.}")]
     assert kinds == [None, "government"]
 
 
-def test_mentions_bear_the_probability_of_the_name_and_its_number() -> None:
+def test_mentions_have_the_probability_of_their_name_and_are_found_by_its_number() -> None:
     found = analysed("<Ada Roe> of the [Zed Bank] spoke.", probability=0.93)
     (mention,) = [m for m in found.mentions if m.label == "ORGANISATION"]
     assert found.mention_of == {1: mention}
@@ -222,7 +222,7 @@ def test_a_paragraph_in_another_language_makes_no_rows() -> None:
         ),
     ],
 )
-def test_names_that_the_reader_cut(marked: str, expected: list[str], why: str) -> None:
+def test_which_names_that_the_reader_cut_are_completed(marked: str, expected: list[str], why: str) -> None:
     assert mentioned(analysed(marked, 0.95)) == expected, why
 
 

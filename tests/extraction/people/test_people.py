@@ -118,7 +118,7 @@ def test_rows() -> None:
     }
 
 
-def test_nothing_of_residue_or_without_a_reading() -> None:
+def test_no_people_from_residue_or_without_a_reading() -> None:
     text = "See [the canal](https://velora.example/Ilse-Brandt) there."
     doc = blank().make_doc(text)
     start = text.index("Ilse")

@@ -136,7 +136,7 @@ def test_a_fragment_in_marks_belongs_to_its_clause() -> None:
     assert clause.group_id == fragment.group_id == clause.quote_id
 
 
-def test_a_direct_quote_in_a_clause_is_told_once() -> None:
+def test_a_direct_quote_in_a_clause_gives_only_one_row() -> None:
     x = quotes_of("{Amina Diallo} said that clinics will open, adding: “We will open all of them in May.”", "Diallo")
     assert [(q.kind, q.text) for q in sorted(x.quotes, key=lambda q: q.start)] == [
         ("indirect", "that clinics will open"),

@@ -258,7 +258,7 @@ def test_words_that_name_the_speaker(text: str, who: str, expected: tuple[str | 
     assert (quote.speaker_text, quote.speaker_id, quote.resolution, quote.cue) == expected
 
 
-def test_a_speaker_without_a_name_goes_on_over_paragraphs() -> None:
+def test_an_unnamed_speaker_goes_on_over_paragraphs() -> None:
     text = "{Ann Reyes} left. A spokesman said: “The price is fair.\n\n“It will be so.”"
     first, second = quotes_of(text, "Reyes", "Reyes").quotes
     assert [first.speaker_id, second.speaker_id, second.speaker_text] == [None, None, "A spokesman"]
@@ -274,7 +274,7 @@ TYPES = [
 
 
 @pytest.mark.parametrize(("text", "kind"), TYPES)
-def test_type_of_a_speaker_without_a_name(text: str, kind: str) -> None:
+def test_type_of_an_unnamed_speaker(text: str, kind: str) -> None:
     (quote,) = quotes_of(text, NOBODY).quotes
     assert quote.speaker_type == kind
 
@@ -324,7 +324,7 @@ def test_all_speakers_of_a_joint_statement() -> None:
     assert x.quotes[0].speaker_id == "ann-reyes"
 
 
-def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text() -> None:
+def test_names_are_found_in_the_order_of_the_text_whatever_their_order_in_the_reading() -> None:
     text = "Ada Lund⏎Jan Roe⏎Eva Moss spoke. Omar Diallo left."
     places = [
         (text.index(words), text.index(words) + len(words))
@@ -336,7 +336,7 @@ def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text(
     assert possible.between(text.index("spoke"), len(text)) == [1]
 
 
-def test_likely_but_apart_is_not_joint() -> None:
+def test_two_likely_speakers_whose_names_are_not_coordinated_are_not_joint() -> None:
     x = quotes_of("{Omar Diallo} left. “The river is safe to swim in,” said {Ann Reyes}.", "Reyes & Diallo")
     assert len(x.quote_speakers) == 1
 
@@ -365,7 +365,7 @@ FRAGMENTS = [
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), FRAGMENTS)
-def test_a_fragment_without_a_cue_is_speech_where_that_is_surer(
+def test_a_fragment_without_a_cue_is_speech_only_from_a_higher_probability(
     text: str, expected: list[str], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(quotes_of(text, "Reyes").quotes) == 1, why
@@ -373,7 +373,7 @@ def test_a_fragment_without_a_cue_is_speech_where_that_is_surer(
     assert [q.text for q in quotes_of(text, "Reyes").quotes] == expected, why
 
 
-def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:
+def test_confidence_is_the_probability_of_the_entity_and_higher_at_the_cue() -> None:
     loose = quotes_of("{Ann Reyes} spoke. Then {Ann Reyes} left. “The river is safe to swim in.”", "Reyes")
     at_cue = quotes_of("“The river is safe,” said {Ann Reyes}.", "Reyes")
     assert loose.quotes[0].confidence == pytest.approx(0.9)

@@ -56,12 +56,12 @@ PROCESSORS = [
 
 
 @pytest.mark.parametrize(("told", "exactly", "why"), PROCESSORS, ids=[why for *_, why in PROCESSORS])
-def test_processors_that_clip_are_told(tmp_path: Path, told: str, exactly: bool, why: str) -> None:
+def test_processors_that_clip_are_recognised(tmp_path: Path, told: str, exactly: bool, why: str) -> None:
     (tmp_path / "cpuinfo").write_text(told, "utf-8")
     assert multiplies_exactly(tmp_path / "cpuinfo") is exactly
 
 
-def test_a_processor_that_is_not_known_may_clip(tmp_path: Path) -> None:
+def test_an_unknown_processor_may_clip(tmp_path: Path) -> None:
     assert not multiplies_exactly(tmp_path / "cpuinfo")
 
 

@@ -30,7 +30,7 @@ def test_names_in_between_are_counted() -> None:
     assert list(found) == [3, 1, 0, 2]
 
 
-def test_all_values_have_a_place_in_the_network() -> None:
+def test_every_value_has_an_embedding_in_the_network() -> None:
     spans = np.array([[i, i + 1] for i in range(0, 3000, 7)])
     found = pair_features(spans, spans, np.arange(3001) // 2)
     assert found.min() >= 0

@@ -39,7 +39,7 @@ def test_words(text: str, forms: list[str]) -> None:
         ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # written so, not glued
     ],
 )
-def test_glued_words_of_a_contact_part_are_two(text: str, forms: list[str]) -> None:
+def test_glued_words_of_a_contact_part_are_split(text: str, forms: list[str]) -> None:
     assert words_of(text, contacts=[Span(0, len(text))]).forms == forms
 
 
@@ -58,7 +58,7 @@ def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: 
 
 
 @pytest.mark.parametrize("text", ["They spoke about Berber culture.", "All about PayPal The Company", "About Barbara."])
-def test_other_words_after_about_are_one_line(text: str) -> None:
+def test_other_words_after_about_do_not_split_a_line(text: str) -> None:
     assert set(words_of(text).line_numbers.tolist()) == {0}
 
 
@@ -153,7 +153,7 @@ def test_every_word_has_a_place_in_windows_of_one_length(count: int) -> None:
     assert np.array_equal(windows.words.reshape(-1)[windows.at], np.arange(count))
 
 
-def test_a_word_is_read_where_it_stands_most_in_the_middle() -> None:
+def test_a_word_is_read_in_the_window_in_whose_middle_it_stands() -> None:
     windows = windows_of(["a"] * 2000, WordPieces(VOCABULARY))
     place = windows.at % windows.pieces.shape[1]
     first, last = (

@@ -52,7 +52,7 @@ def test_the_publisher_is_evidence(
         ("-" * 1900, None),  # which must take no time
     ],
 )
-def test_a_letterhead_names_the_publisher(head: str, expected: str | None) -> None:
+def test_a_letterhead_names_the_publisher_of_a_release(head: str, expected: str | None) -> None:
     text = f"{head}\n\nNew bridge opens over the Halden\n\n{BODY.format(who='Ada Lund')}"
     names = [(name, "ORG") for name in (MINISTRY, "Zed Bank") if name in head]
     found = read(text, [*names, ("Ada Lund", "PERSON")], "bridge", [], [])

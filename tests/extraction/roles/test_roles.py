@@ -331,14 +331,14 @@ def test_holders(
     assert sorted((r.person_id, r.role) for r in roles(text, people, titles)) == sorted(expected), why
 
 
-def test_a_ministry_of_the_portfolio_says_so_in_its_rule() -> None:
+def test_the_rule_says_that_a_ministry_was_chosen_by_its_portfolio() -> None:
     names = [("Ministry of Ports", "ORG"), ("Jan Roe", "PERSON")]
     text = "The Ministry of Ports said Minister for Ports Jan Roe left."
     (role,) = read(text, names, "Minister for Ports", [("Jan Roe", 0.9)], []).roles
     assert (role.organisation_id, role.rule) == ("org-ministry-of-ports", "roles.ministry")
 
 
-def test_confidence_is_that_of_title_and_links_together() -> None:
+def test_confidence_combines_that_of_the_title_and_of_its_links() -> None:
     (role,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
     assert role.confidence == pytest.approx(0.8 * 0.9)
 
@@ -461,7 +461,9 @@ COUNTRY = [
         ("Captain", "Joint Command", "armed_force", False),  # of several states
     ],
 )
-def test_what_is_held_for_a_state(title: str, name: str | None, kind: OrganisationKind | None, expected: bool) -> None:
+def test_which_titles_serve_a_state(
+    title: str, name: str | None, kind: OrganisationKind | None, expected: bool
+) -> None:
     own = Organisation(
         organisation_id="org-x", name=name, acronym=None, kind=kind, country=None, part_of=None
     ) if name else None  # fmt: skip
@@ -512,19 +514,19 @@ def test_trimmed(text: str, expected: str) -> None:
     assert text[start:end] == expected
 
 
-def test_a_parenthesis_that_a_title_opens_is_its_own() -> None:
+def test_a_parenthesis_that_a_title_opens_belongs_to_it() -> None:
     assert trimmed("Head (Ports), Zed", 0, 11) == (0, 12)
     assert trimmed("(Head of Ports), Zed", 1, 14) == (1, 14)
 
 
-def test_a_role_bears_no_markup() -> None:
+def test_a_role_contains_no_markup() -> None:
     text = "Jan Roe, Head of <b>Ports &amp; Rivers</b>, spoke."
     (role,) = roles(text, ["Jan Roe"], [("Head of <b>Ports &amp; Rivers", [("Jan Roe", 0.9)])])
     assert role.role == "Head of Ports & Rivers"
     assert text[role.start : role.end] == "Head of <b>Ports &amp; Rivers"
 
 
-def test_a_genitive_ending_is_no_word_of_the_title() -> None:
+def test_a_genitive_ending_is_not_part_of_the_title() -> None:
     text = "Veloria’s Minister of Water"  # the reader began after the apostrophe
     assert trimmed(text, text.index("s Minister"), len(text)) == (text.index("Minister"), len(text))
 
@@ -547,7 +549,7 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
 )
-def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected: str) -> None:
+def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected: str) -> None:
     start, end = place(text, words)
     assert text[start : whole_end(text, start, end)] == expected
 
@@ -766,7 +768,7 @@ SERVED = [
 
 
 @pytest.mark.parametrize(("text", "organisation", "title", "expected", "why"), SERVED, ids=[c[-1] for c in SERVED])
-def test_the_country_of_an_organisation_is_served_where_it_is_a_states(
+def test_a_role_in_a_state_organisation_serves_its_country(
     text: str, organisation: str, title: str, expected: str | None, why: str
 ) -> None:
     names = [(organisation, "ORG"), ("Jan Roe", "PERSON")]
@@ -783,7 +785,7 @@ OTHERS_ORGANISATION = [
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), OTHERS_ORGANISATION, ids=[c[-1] for c in OTHERS_ORGANISATION])
-def test_an_organisation_in_which_another_holds_a_title(text: str, expected: str | None, why: str) -> None:
+def test_an_organisation_in_which_somebody_else_holds_a_title(text: str, expected: str | None, why: str) -> None:
     marked = [("Jan Roe", "PERSON"), ("Eva Lund", "PERSON"), ("Zed Bank", "ORG")]
     names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
     links = Links(0.2, ((2, 0.8),))
@@ -800,7 +802,7 @@ def test_an_organisation_in_which_another_holds_a_title(text: str, expected: str
 
 
 @pytest.mark.parametrize(("chance", "expected"), [(0.7, "TCD"), (0.55, None)])
-def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expected: str | None) -> None:
+def test_a_linked_country_is_served_if_the_link_is_likely(chance: float, expected: str | None) -> None:
     text = "Minister Jan Roe and guests from Kenya and Chad met."
     marked = [("Jan Roe", "PERSON"), ("Kenya", "COUNTRY"), ("Chad", "COUNTRY")]
     names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
@@ -822,7 +824,9 @@ OTHERS_COUNTRY = [
 
 
 @pytest.mark.parametrize(("text", "words", "expected", "why"), OTHERS_COUNTRY, ids=[c[-1] for c in OTHERS_COUNTRY])
-def test_a_country_that_the_holder_only_speaks_of(text: str, words: str, expected: str | None, why: str) -> None:
+def test_a_country_that_the_holder_only_speaks_of_is_not_served(
+    text: str, words: str, expected: str | None, why: str
+) -> None:
     names = tuple(Name(*place(text, n), k, 0.9) for n, k in (("Jan Roe", "PERSON"), ("UN", "ORG"), ("Chad", "COUNTRY")))
     organisation = Links(0.1, ((1, 0.9),)) if "UN" in words else NONE
     title = JobTitle(*place(text, words), 0.8, Links(0.1, ((0, 0.9),)), organisation, Links(0.1, ((2, 0.9),)))
@@ -834,7 +838,7 @@ def test_a_country_that_the_holder_only_speaks_of(text: str, words: str, expecte
     assert [r.country for r in analysis.roles] == [expected], why
 
 
-def test_a_person_is_no_organisation() -> None:
+def test_a_name_of_a_known_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
     title = JobTitle(*place(text, "treasurer"), 0.8, Links(0.1, ((0, 0.9),)), Links(0.1, ((0, 0.9),)), NONE)

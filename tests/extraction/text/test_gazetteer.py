@@ -29,7 +29,7 @@ def test_a_full_stop_of_the_name_belongs_to_it() -> None:
     assert (match.start, match.end, match.value) == (7, 11, "USA")
 
 
-def test_words_stand_where_they_say() -> None:
+def test_words_have_the_right_offsets() -> None:
     text = "Ärger & Söhne, R&D"
     words = FoldedWords(text)
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.texts

@@ -85,7 +85,7 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
         (["They sang “Old Song", "”", "and left."], ("Old Song", False, True), "the closing mark"),
     ],
 )
-def test_a_mark_alone_on_a_line(paragraphs: list[str], expected: tuple[str, bool, bool], why: str) -> None:
+def test_a_quotation_mark_alone_on_a_line(paragraphs: list[str], expected: tuple[str, bool, bool], why: str) -> None:
     text = "\n".join(paragraphs)
     spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
     assert [(r.text(text), r.continued, r.continues) for r in quoted_spans(text, spans)] == [expected], why
@@ -117,7 +117,7 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
         (["‘We dig,’ she said.", "‘It ends,’ she said."], ["We dig,", "It ends,"], "two quotes, each closed"),
     ],
 )
-def test_single_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
+def test_single_quotation_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
     text = "\n\n".join(paragraphs)
     spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
     assert [r.text(text) for r in quoted_spans(text, spans)] == expected, why
