@@ -87,9 +87,9 @@ def test_a_contact_can_be_edited(corpus, session):
             "ORGANISATION",
             "Director Berg",
             "org-director-berg",
-            "read too short",
+            "the reader had cut the name short",
         ),
-        ("met Carl", "ORGANISATION", "met", "org-met", "read too long, and named nowhere else"),
+        ("met Carl", "ORGANISATION", "met", "org-met", "the reader's name was too long and stands nowhere else"),
         ("Anna Berg", None, "Anna", "anna-berg", "a short form of someone who is named elsewhere"),
     ],
 )

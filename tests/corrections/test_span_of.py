@@ -19,14 +19,24 @@ def decision(words: str, start: int | None, before: str = "", after: str = "") -
 @pytest.mark.parametrize(
     ("text", "given", "start", "why"),
     [
-        (TEXT, decision("Anna Berg", 22), 22, "same place"),
-        ("New! " + TEXT, decision("Anna Berg", 22), 27, "moved, and the only one"),
-        (TEXT, decision("Berg", 4), 4, "same place among several"),
-        ("New! " + TEXT, decision("Berg", 4, "Dr. "), 9, "moved a little: the nearest of those that are alike"),
-        ("x" * 2000 + TEXT, decision("Berg", 46, "answered, and ", " left."), 2046, "moved far: by what stands around"),
-        ("Berg left. " + TEXT, decision("Berg", 4, "Mr. ", " spoke."), 15, "near another, by what stands around"),
-        (TEXT.replace("Anna Berg", "Anna\nBerg"), decision("Anna Berg", 22), 22, "other white space"),
-        (TEXT, decision("Anna Berg", None), 22, "no place given, and the only one"),
+        (TEXT, decision("Anna Berg", 22), 22, "the words are where they were"),
+        ("New! " + TEXT, decision("Anna Berg", 22), 27, "moved, and the only place with these words"),
+        (TEXT, decision("Berg", 4), 4, "several places with these words: the one where they were"),
+        ("New! " + TEXT, decision("Berg", 4, "Dr. "), 9, "moved a little: the nearest of several alike places"),
+        ("x" * 2000 + TEXT, decision("Berg", 46, "answered, and ", " left."), 2046, "moved far: by the words around"),
+        (
+            "Berg left. " + TEXT,
+            decision("Berg", 4, "Mr. ", " spoke."),
+            15,
+            "another place is nearer: by the words around",
+        ),
+        (
+            TEXT.replace("Anna Berg", "Anna\nBerg"),
+            decision("Anna Berg", 22),
+            22,
+            "the same words with other white space",
+        ),
+        (TEXT, decision("Anna Berg", None), 22, "no place given, and only one place with these words"),
         ("Pago Pago Pago", decision("Pago Pago", 5, "Pago "), 5, "places that overlap"),
     ],
 )
