@@ -7,24 +7,24 @@ import pytest
 from pipeline.extraction.people.honorifics import honorific_before, honorific_inside
 
 BEFORE = [
-    ("The winner is Mr.\nIlse Brandt", "Mr.", "a line that is wrapped"),
+    ("The winner is Mr.\nIlse Brandt", "Mr.", "an honorific at the end of a wrapped line"),
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
     ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
-    ("by Hajia Ilse Brandt", "Hajia", "of Nigeria"),
+    ("by Hajia Ilse Brandt", "Hajia", "an honorific of Nigeria"),
     ("by Barr. Ilse Brandt", "Barr.", "a barrister"),
     ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
     ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
     ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),
-    ("told judge Ilse Brandt", "", "in lower case it is a job title"),
-    ("In March Ilse Brandt", "", "a month"),
-    ("Mr.\nIlse Brandt", "", "on the line before"),
+    ("told judge Ilse Brandt", "", "in lower case it is a job title, not an honorific"),
+    ("In March Ilse Brandt", "", "“March” as a month is no honorific"),
+    ("Mr.\nIlse Brandt", "", "alone on the line before"),
     ("the Secretary Mr Ilse Brandt", "Secretary Mr", "an office and a form of address"),
     ("(Dr. Ilse Brandt", "Dr.", "a bracket is no part of it"),
-    ("**Dr.** Ilse Brandt", "Dr.**", "nor is bold type before it"),
+    ("**Dr.** Ilse Brandt", "Dr.**", "neither are the marks of bold type"),
     ("Lady Ilse Brandt", "Lady", "a style"),
-    ("Attorney General Ilse Brandt", "", "a job title"),
+    ("Attorney General Ilse Brandt", "", "“Attorney General” is a job title, not a rank"),
     ("General Ilse Brandt", "General", "a rank"),
-    ("He Ilse Brandt", "", "a pronoun, or another name"),
+    ("He Ilse Brandt", "", "“He” is no honorific"),
 ]
 
 

@@ -50,8 +50,8 @@ def test_a_manifest_that_is_no_json(tmp_path: Path) -> None:
 
 PROCESSORS = [
     ("flags\t\t: fpu avx2 avx512f avx512_vnni avx512_bf16", True, "AVX-512 VNNI"),
-    ("flags\t\t: fpu avx2 avx_vnni", True, "the same for AVX2"),
-    ("flags\t\t: fpu avx2 avx512f", False, "sums of two products are clipped to 16 bits"),
+    ("flags\t\t: fpu avx2 avx_vnni", True, "VNNI for AVX2"),
+    ("flags\t\t: fpu avx2 avx512f", False, "without VNNI, sums of two products are clipped to 16 bits"),
 ]
 
 

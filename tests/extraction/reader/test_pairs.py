@@ -14,10 +14,10 @@ LINES = np.array([0] * 10 + [3] * 10)
     ("head", "name", "expected", "why"),
     [
         ((5, 7), (3, 5), (3, 1, 1, 0), "right before: distance 1, marked as before"),
-        ((5, 7), (7, 8), (2, 0, 0, 0), "right behind"),
+        ((5, 7), (7, 8), (2, 0, 0, 0), "right after"),
         ((5, 9), (6, 7), (0, 0, 0, 1), "inside: “[Acme] chairman”"),
         ((5, 7), (4, 9), (0, 0, 0, 2), "overlapping"),
-        ((2, 4), (12, 13), (10, 6, 0, 0), "nine words and three lines on"),
+        ((2, 4), (12, 13), (10, 6, 0, 0), "nine words and three lines after"),
     ],
 )
 def test_one_pair(head: tuple[int, int], name: tuple[int, int], expected: tuple[int, ...], why: str) -> None:

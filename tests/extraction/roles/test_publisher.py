@@ -16,13 +16,13 @@ BODY = (
 MINISTER = ("the Minister, Ada Lund,", "Minister")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
-    (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
-    (MINISTRY, MINISTER, SENDER, (None, "KEN", "roles.publisher"), "a sender in another case"),
+    (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a publisher of a state"),
+    (MINISTRY, MINISTER, SENDER, (None, "KEN", "roles.publisher"), "a configured publisher in another case"),
     (MINISTRY, MINISTER, "Zed Bank", (None, None, "roles.reader"), "a ministry that is not the publisher"),
-    ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
+    ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "nothing says which country's President"),
     ("Zed Bank wins", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
     ("Zed Bank wins in Kenya", MINISTER, None, (None, "KEN", "roles.publisher"), "a release about one country"),
-    ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two"),
+    ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two countries"),
 ]
 
 
