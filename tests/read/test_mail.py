@@ -94,14 +94,14 @@ PARTS = {
 @pytest.mark.parametrize(
     ("kind", "parts", "starts", "why"),
     [
-        ("alternative", "stub page", ["Ada Lund of Zed Bank"], "a plain part that sends to the page"),
-        ("alternative", "plain page", ["Ada Lund of Zed Bank"], "a page that says much more"),
-        ("alternative", "plain script", ["Ada Lund spoke."], "a page without text"),
+        ("alternative", "stub page", ["Ada Lund of Zed Bank"], "a plain-text part that only points to the HTML part"),
+        ("alternative", "plain page", ["Ada Lund of Zed Bank"], "an HTML part with much more text"),
+        ("alternative", "plain script", ["Ada Lund spoke."], "an HTML part without text"),
         (
             "mixed",
             "plain picture more attached",
             ["Ada Lund spoke.\n\nBo Berg spoke too.", "Attached."],
-            "in two parts",
+            "a text in two parts",
         ),
     ],
 )
@@ -131,10 +131,10 @@ MAIL = b"From: Zed Bank <press@zed.example>\nDate: Mon, 2 May 2022 10:00:00 +000
 BOXES = [
     (b"From a@zed.example Mon May  2 10:00:00 2022\n" + MAIL + b"\nFrom b Tue\n" + MAIL, "1 2", "two mails"),
     (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
-    (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it"),
-    (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted one"),
-    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one mail holds nothing"),
-    (MAIL, "unknown_format", "one mail is no mailbox"),
+    (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it begins no mail"),
+    (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted “From” begins no mail"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one of the mails is empty"),
+    (MAIL, "unknown_format", "a single mail is no mailbox"),
 ]
 
 

@@ -76,10 +76,10 @@ def test_of_two_equally_frequent_encodings_the_first_is_that_of_the_file(first: 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"\xef\xbb\xbf" + RUSSIAN.encode() + RUSSIAN.encode("cp1251"), "a mark before two encodings"),
-        (RUSSIAN.encode() + b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251"), "a mark in the middle"),
+        (b"\xef\xbb\xbf" + RUSSIAN.encode() + RUSSIAN.encode("cp1251"), "a byte order mark before two encodings"),
+        (RUSSIAN.encode() + b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251"), "a byte order mark in the middle"),
         (RUSSIAN.encode("cp1251") * 2 + bytes(64), "padded with NUL"),
-        (bytes(16) + (RUSSIAN * 2).encode(), "NUL before"),
+        (bytes(16) + (RUSSIAN * 2).encode(), "NUL bytes before the text"),
     ],
 )
 def test_byte_order_marks_and_padding_are_dropped_without_effect_on_the_rest(data: bytes, why: str) -> None:

@@ -132,9 +132,12 @@ def test_the_result_does_not_depend_on_earlier_texts() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Ready âœ” to go", "ftfy's word alone: no encoding error of ours gains on it"),
-        ("They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.", "a suspicious word that nothing gains on, beside others"),
-        ("Well done ð\x9f˜Š and again", "half of it undefined"),
+        ("Ready âœ” to go", "only ftfy recognises the damage, none of our encoding errors explains it"),
+        (
+            "They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.",
+            "a suspicious word that no encoding error explains, beside others",
+        ),
+        ("Well done ð\x9f˜Š and again", "half of the bytes are undefined"),
     ],
 )
 def test_repairing_the_same_text_again_gives_the_same_result(text: str, why: str) -> None:

@@ -178,8 +178,8 @@ def test_a_release_can_be_inspected_in_one_line(corpus):
 @pytest.mark.parametrize(
     ("start", "end", "shown", "why"),
     [
-        (21, 30, ("Anna Berg of ABC met ", "Carl Dahl", " of XYZ on 3 May 2024. “It is"), "spaces as they stand"),
-        (0, 9, ("", "Anna Berg", " of ABC met Carl Dahl of XYZ o"), "at the beginning"),
+        (21, 30, ("Anna Berg of ABC met ", "Carl Dahl", " of XYZ on 3 May 2024. “It is"), "spaces are kept"),
+        (0, 9, ("", "Anna Berg", " of ABC met Carl Dahl of XYZ o"), "at the beginning of the text"),
     ],
 )
 def test_an_excerpt_keeps_its_spaces(corpus, start, end, shown, why):

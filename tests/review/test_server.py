@@ -63,11 +63,11 @@ def test_it_listens_on_this_machine_only(server):
     [
         ({"token": ""}, "no token"),
         ({"token": "guess"}, "another token"),
-        ({"Host": "evil.example"}, "a name that was bent to this machine"),
+        ({"Host": "evil.example"}, "a host name that was pointed to this machine (DNS rebinding)"),
         ({"Host": "127.0.0.1:1"}, "another port"),
-        ({"Origin": "https://evil.example"}, "another page's request"),
+        ({"Origin": "https://evil.example"}, "a request from another page"),
         ({"Origin": "null"}, "a page without an origin"),
-        ({"Sec_Fetch_Site": "cross-site"}, "a request that another page caused"),
+        ({"Sec_Fetch_Site": "cross-site"}, "a request caused by another page"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

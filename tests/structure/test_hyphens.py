@@ -8,14 +8,19 @@ from pipeline.structure.hyphens import broken_words
 from tests.structure.labels import read
 
 CASES = [
-    ("Mihai Pop-\nșoi spoke", "Mihai Popșoi", "Mihai Pop-\nșoi", "a name that no list has"),
-    ("an under-\nlined word", "underlined", "under-\nlined", "small letters on both sides of the break"),
+    ("Mihai Pop-\nșoi spoke", "Mihai Popșoi", "Mihai Pop-\nșoi", "a name that is in no list"),
+    (
+        "an under-\nlined word",
+        "underlined",
+        "under-\nlined",
+        "small letters on both sides of the break",
+    ),
     ("the govern-\nment’s plan", "government’s", "govern-\nment’s", "a word with what is glued to it"),
-    ("part-\r\n  nership", "partnership", "part-\r\n  nership", "blanks at the line's beginning"),
-    ("the soft\xad\nware", "software", "soft\xad\nware", "a hyphen that is printed only where it breaks"),
+    ("part-\r\n  nership", "partnership", "part-\r\n  nership", "blanks at the beginning of the line"),
+    ("the soft\xad\nware", "software", "soft\xad\nware", "a soft hyphen"),
     ("Anglo-\nIrish talks", "Anglo-Irish", "Anglo-\nIrish", "a capital letter follows"),
     ("Eva Ahn-\nMoll spoke", "Eva Ahn-Moll", "Eva Ahn-\nMoll", "a double name"),
-    ("a long-\nterm plan", "longterm", "long-\nterm", "small letters on both sides"),
+    ("a long-\nterm plan", "longterm", "long-\nterm", "small letters on both sides, although the word has a hyphen"),
     ("the NATO-\nled force", "NATO-led", "NATO-\nled", "an abbreviation before"),
     ("INTER-\nNATIONAL DAY", "INTERNATIONAL", "INTER-\nNATIONAL", "a line in capitals"),
 ]

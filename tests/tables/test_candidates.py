@@ -12,14 +12,14 @@ from tests.corpus import table_of
 from tests.stubs import analyse
 
 PEOPLE = [
-    (["Ilse Brandt", "Brandt Ilse"], True, "another order"),
-    (["Tom Varga", "Thomas Varga"], True, "a nickname"),
+    (["Ilse Brandt", "Brandt Ilse"], True, "the same words in another order"),
+    (["Tom Varga", "Thomas Varga"], True, "a nickname of the same given name"),
     (["T. Varga", "Thomas Varga"], True, "an initial"),
     (["Ilse M. Brandt", "Ilse Brandt"], True, "a middle name left out"),
     (["Ilse Brandström", "Ilse Brandstrom-Lund"], False, "another surname"),
     (["Katalin Vargas", "Katalin Varga"], True, "one letter more"),
     (["Ilse Brandt", "Otto Brandt"], False, "another given name"),
-    (["Brandt", "Ilse Brandt"], True, "a surname that one person bears"),
+    (["Brandt", "Ilse Brandt"], True, "a surname that only one person has"),
 ]
 BODIES = [
     (["Norvane Optics, Inc.", "Norvane Optics"], {}, True, "a legal form"),
@@ -27,8 +27,8 @@ BODIES = [
     (["ZPR", "Zed Parks Registry"], {"Zed Parks Registry": ["ZPR"]}, True, "an acronym that a text defines"),
     (["Ministry of Water", "Ministry of Fisheries"], {}, False, "other words"),
     (["Norvane Optics", "Norvane Optica"], {}, True, "one letter"),
-    (["Norvane Optics 1", "Norvane Optics 2"], {}, False, "numbers are no slips"),
-    (["ZPR", "Zed Parks Registry", "Zeta Peace Ring"], {}, False, "letters that spell two names"),
+    (["Norvane Optics 1", "Norvane Optics 2"], {}, False, "names that differ in a number are not misspelled"),
+    (["ZPR", "Zed Parks Registry", "Zeta Peace Ring"], {}, False, "initials that fit two names"),
 ]
 
 

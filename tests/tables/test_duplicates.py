@@ -64,26 +64,26 @@ def bulletin(seed: int) -> str:
 
 
 ALIKE = [
-    (RELEASE, RELEASE, "itself"),
-    (RELEASE, RELEASE.replace("“", '"').replace("”", '"').replace("\n", "  "), "other marks and lines"),
+    (RELEASE, RELEASE, "the same text"),
+    (RELEASE, RELEASE.replace("“", '"').replace("”", '"').replace("\n", "  "), "other quotation marks and line ends"),
     (RELEASE, RELEASE.upper(), "capitals"),
-    (RELEASE, RELEASE.replace(".", "").replace(",", "").replace("“", "").replace("”", ""), "signs stripped"),
-    (RELEASE, RELEASE.replace("41 million", "44 million"), "a figure corrected"),
-    (RELEASE, RELEASE.replace("Thursday", "Friday").replace("six on Monday", "seven on Tuesday"), "days corrected"),
+    (RELEASE, RELEASE.replace(".", "").replace(",", "").replace("“", "").replace("”", ""), "without punctuation"),
+    (RELEASE, RELEASE.replace("41 million", "44 million"), "a corrected figure"),
+    (RELEASE, RELEASE.replace("Thursday", "Friday").replace("six on Monday", "seven on Tuesday"), "corrected days"),
     (RELEASE, "CORRECTION. The release of Thursday gave a wrong sum, which came from a draft of the budget and not "
-     "from the council; we are sorry for the mistake. The whole text follows.\n\n" + RELEASE, "a note before it"),
-    (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "a sentence more"),
+     "from the council; we are sorry for the mistake. The whole text follows.\n\n" + RELEASE, "a note before the text"),
+    (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "an additional sentence"),
     (RELEASE, RELEASE[: RELEASE.index("The first tram")], "cut at the end"),
     (RELEASE, RELEASE.replace("Harbour city opens", "Varde opens"), "another headline"),
-    (RELEASE + ABOUT, OTHER[:60] + RELEASE[110:] + ABOUT, "another lead, and nearly all the rest"),
+    (RELEASE + ABOUT, OTHER[:60] + RELEASE[110:] + ABOUT, "another first paragraph, and nearly all of the rest"),
 ]  # fmt: skip
 UNLIKE = [
     (RELEASE, OTHER, "nothing in common"),
-    (RELEASE + ABOUT, OTHER + ABOUT, "one publisher, the same paragraph about it, which no heading marks"),
-    (RELEASE[:400] + ABOUT, OTHER[:400] + ABOUT, "short ones of one publisher, most of which is the same"),
-    (bulletin(1), bulletin(2), "a form filled in each month"),
-    (RELEASE, RELEASE[:300], "a teaser"),
-    (RELEASE, OTHER + "\n" + RELEASE, "a digest of two"),
+    (RELEASE + ABOUT, OTHER + ABOUT, "two releases that share the publisher's boilerplate, without a heading"),
+    (RELEASE[:400] + ABOUT, OTHER[:400] + ABOUT, "short releases that mostly consist of the same boilerplate"),
+    (bulletin(1), bulletin(2), "a monthly bulletin with other figures"),
+    (RELEASE, RELEASE[:300], "a teaser of the release"),
+    (RELEASE, OTHER + "\n" + RELEASE, "a digest of two releases"),
     ("Photo: the mayor.", "Photo: the mayor of Varde.", "too short to tell"),
     ("", "Photo.", "nothing"),
 ]

@@ -19,8 +19,8 @@ def said(corpus) -> list[tuple[object, ...]]:
     [
         ({}, "Director", "ABC", "as the release says"),
         ({"status": "former"}, None, None, "nobody speaks for a former employer"),
-        ({"status": "nominee"}, None, None, "nor for one to come"),
-        ({"status": "acting"}, "Director", "ABC", "acting is holding"),
+        ({"status": "nominee"}, None, None, "nor for a future one"),
+        ({"status": "acting"}, "Director", "ABC", "an acting holder speaks for it"),
         ({"organisation_id": ""}, "Director", None, "a job title without an organisation"),
         ({"text": "Director Berg"}, "Director Berg", "ABC", ""),
     ],

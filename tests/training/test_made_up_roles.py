@@ -82,9 +82,14 @@ def test_every_form_is_filled(form: str) -> None:
 
 
 FORMS = [
-    ("The {T:a@A}, {A}, {Mr a}, spoke.", ["Ada Lund"], ["Zed Bank"], "both named behind the title"),
+    (
+        "The {T:a@A}, {A}, {Mr a}, spoke.",
+        ["Ada Lund"],
+        ["Zed Bank"],
+        "organisation and person both stand after the title",
+    ),
     ("{a}, {t:a of A}, spoke.", ["Ada Lund"], ["Zed Bank"], "the organisation in the title"),
-    ("The {T} met {a}, the {T:a}.", ["Ada Lund"], [], "a title that nobody holds is no title here"),
+    ("The {T} met {a}, the {T:a}.", ["Ada Lund"], [], "a title that nobody holds is not annotated"),
 ]
 
 

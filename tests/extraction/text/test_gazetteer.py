@@ -11,7 +11,7 @@ TEXTS = [
     ("the Cote d’Ivoire, CÔTE D’IVOIRE", ["Côte d'Ivoire"] * 2, "accents, apostrophes, capitals"),
     ("cote d'ivoire", [], "without a capital it is no name"),
     ("Norvane\nIslands and Norvane", ["Norvane Islands", "Norvane"], "the longest name, over a line end"),
-    ("Norvane\n\nIslands", ["Norvane"], "a blank line parts"),
+    ("Norvane\n\nIslands", ["Norvane"], "a blank line ends a name"),
     ("Trade & Ports, Trade And Ports", ["Trade and Ports"] * 2, "an ampersand; a small word with a capital"),
     ("the U.S., not u.s.", ["U.S."], "short names keep their case"),
     ("uno Uno UNO", ["UNO"], "acronyms keep their case"),
