@@ -1,4 +1,4 @@
-"""Decisions on the tables of a run: what each does, that it can be undone, and that it lasts."""
+"""Decisions applied to the tables of a run: what each does, that it can be undone, and that it lasts."""
 
 from __future__ import annotations
 
@@ -72,7 +72,13 @@ def test_rejecting_a_date_removes_its_mention(corpus, decision):
         ("mentions", "ABC", "label", "PERSON", {"label": "PERSON", "entity_id": "abc"}),
         ("mentions", "Anna Berg", "text", "Anna", {"text": "Anna", "start": 0, "end": 4}),
         ("roles", "Director", "text", "Director Berg", {"role": "Director Berg"}),
-        ("mentions", "Carl Dahl", "text", "Carl\u00a0 Dahl of\nXYZ", {"text": "Carl Dahl of XYZ"}),  # other white space
+        (
+            "mentions",
+            "Carl Dahl",
+            "text",
+            "Carl\u00a0 Dahl of\nXYZ",
+            {"text": "Carl Dahl of XYZ"},
+        ),  # other white space in the words
         ("roles", "Director", "country", "France", {"country": "FRA"}),
         ("roles", "Director", "organisation_id", "", {"organisation_id": None}),
         ("roles", "Director", "person_id", "Carl Dahl", {"person_id": "carl-dahl"}),
@@ -169,7 +175,7 @@ def test_merged_organisations_keep_what_is_known_of_both(corpus, decision):
     )
     (body,) = corpus.rows("organisations")
     assert (body["organisation_id"], body["acronym"]) == ("org-abc", "ABC")
-    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "merged before edited"
+    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "the merge is applied before the edit"
 
 
 def test_a_person_can_be_split_by_document(corpus, decision):
@@ -246,7 +252,7 @@ def test_a_release_read_to_its_end_has_no_unreviewed_row(corpus, decision):
 
 def test_accepting_a_document_does_not_mark_its_rows(corpus, decision):
     assert corpus.decide(decision("accept", "documents")).misfits == ()
-    assert {r["review"] for r in corpus.rows("mentions")} == {"unreviewed"}, "what is found later was seen by nobody"
+    assert {r["review"] for r in corpus.rows("mentions")} == {"unreviewed"}, "nobody has seen rows that are found later"
 
 
 def test_one_of_two_rows_at_the_same_words_can_be_rejected(corpus, decision):
@@ -255,7 +261,7 @@ def test_one_of_two_rows_at_the_same_words_can_be_rejected(corpus, decision):
     with Store(corpus.out / STORE) as store:
         rows = store.select(Role, document_id="r1")
         reject = about_row(store, next(r for r in rows if r.person_id == "anna-berg"), "reject")
-    assert (len(rows), reject.field, reject.value) == (2, "country", "NAM"), "which the added one has not"
+    assert (len(rows), reject.field, reject.value) == (2, "country", "NAM"), "the added one has no country"
     assert corpus.decide(reject).misfits == ()
     assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["carl-dahl"]
 
@@ -352,7 +358,7 @@ def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     shutil.rmtree(corpus.out)
     corpus.run()
-    assert corpus.tables() == corrected, "from nothing as from what stood there"
+    assert corpus.tables() == corrected, "the tables made from nothing are the same as those updated"
     corpus.file.write_text("")
     corpus.run()
     assert corpus.tables() == machine

@@ -1,4 +1,4 @@
-"""Pairs that may be one: decided by a merge or kept apart, and carried along when an entity is merged or goes."""
+"""Pairs of entities that may be one: merged or kept apart, and updated when an entity is merged or removed."""
 
 from __future__ import annotations
 

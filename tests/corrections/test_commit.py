@@ -1,4 +1,4 @@
-"""Decisions into file and tables at once: what has no effect is refused, what is decided stands at once."""
+"""Decisions go to the file and take effect at once; those without effect are refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ROLE = "r1:role:000064-000072:anna-berg"
 def test_a_decision_without_effect_is_refused_at_once(corpus, arguments, told, capsys):
     assert main(["review", str(corpus.out), *arguments]) == 2
     assert told in capsys.readouterr().err
-    assert not corpus.file.exists(), "nothing of the command is kept"
+    assert not corpus.file.exists(), "no decision of the command is kept"
     machine = corpus.tables()
     write_tables(corpus.out)
     assert corpus.tables() == machine
@@ -50,7 +50,7 @@ def test_decisions_together_with_another_task_are_refused(corpus, options, capsy
 
 def test_a_missing_file_is_reported_before_a_new_one_is_begun(corpus, capsys):
     assert main(["review", str(corpus.out), "--accept", ANNA]) == 0
-    assert main(["tables", str(corpus.out)]) == 0  # which bear the decision now
+    assert main(["tables", str(corpus.out)]) == 0  # the tables contain the decision now
     corpus.file.unlink()
     capsys.readouterr()
     assert main(["review", str(corpus.out), "--accept", DATE]) == 2
@@ -123,7 +123,9 @@ def test_a_row_leaves_the_queue_as_soon_as_it_is_decided(corpus):
     session.reject(DATE)
     assert before - {i.key for i in session.queue(1000)} == {ANNA, DATE}
     append(corpus.file, [Decision(document_id="r2", table="dates", text="3 May 2024", start=41, decision="accept")])
-    assert "r2:date:000041-000051" not in {i.key for i in session.queue(1000)}, "by hand or by git, too"
+    assert "r2:date:000041-000051" not in {i.key for i in session.queue(1000)}, (
+        "also if the file was changed by hand or by git"
+    )
 
 
 def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):

@@ -1,4 +1,4 @@
-"""The file of corrections: what is read, what is refused, and that adding to it keeps what stands there."""
+"""The file of corrections: what is read, what is refused, and that adding to it keeps what is in it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_removing_decisions_keeps_what_was_written_between_and_beside_them(tmp_p
     append(path, made)
     noted = path.read_text("utf-8").replace("reject,", "reject,ask Eva")
     path.write_text(noted, "utf-8")
-    with pytest.raises(StaleError):  # the row holds a word of the user's own now
+    with pytest.raises(StaleError):  # the row now has a word that the user wrote
         take_out(path, made)
     assert path.read_text("utf-8") == noted
 

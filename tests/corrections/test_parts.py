@@ -117,4 +117,4 @@ def test_rows_about_a_name_follow_its_only_mention(corpus, session):
     session.edit("r1:organisation:000013-000016", "entity_id", "Alpha Board")
     session.apply()
     (role,) = corpus.rows("roles", "document_id == 'r1'")
-    assert role["organisation_id"] == "org-alpha-board", "the release names no other ABC"
+    assert role["organisation_id"] == "org-alpha-board", "the release has no other mention of ABC"

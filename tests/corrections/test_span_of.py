@@ -1,4 +1,4 @@
-"""Words found again where a text has moved under a decision."""
+"""The words of a decision are found again after the text has moved."""
 
 from __future__ import annotations
 
@@ -49,8 +49,12 @@ def test_words_are_found_again(text: str, given: Decision, start: int, why: str)
     [
         (TEXT, decision("Carl Dahl", 4), "no longer"),
         (TEXT, decision("Berg", None), "3 times"),
-        ("(Berg) " + TEXT, decision("Berg", 4, "at the ", "; he"), "4 times"),  # a blank beside them tells nothing
-        ("New! " + TEXT, decision("Berg", 4), "3 times"),  # the nearest may be another person's
+        (
+            "(Berg) " + TEXT,
+            decision("Berg", 4, "at the ", "; he"),
+            "4 times",
+        ),  # a blank beside the words does not identify them
+        ("New! " + TEXT, decision("Berg", 4), "3 times"),  # the nearest place may belong to another person
         ("x" * (NEAR + 100) + TEXT, decision("Berg", 4), "3 times"),
         ("Berg and Berg", decision("Berg", None, "Mrs. ", " sang"), "2 times"),
         (TEXT, decision(" ", 3), "no longer"),

@@ -1,4 +1,4 @@
-"""Confidence keeps the order of what is stated, and stays between 0 and 1."""
+"""Calibration keeps the order of confidences, and they stay between 0 and 1."""
 
 from __future__ import annotations
 

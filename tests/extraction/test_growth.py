@@ -1,4 +1,4 @@
-"""Texts that are no release take time that grows with their length, as releases do."""
+"""The time for texts that are no release grows linearly with their length, as for releases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 
 LENGTH = 5_000
-SECONDS = 1.0  # of a processor; some took half a minute
+SECONDS = 1.0  # CPU seconds; slower versions took up to half a minute
 
 
 def repeated(unit: str) -> str:
@@ -99,7 +99,7 @@ def test_markup_is_passed_over_quickly() -> None:
     assert list(analyse([("warm", structure("Anna Berg spoke."))])), "the model is loaded before the clock starts"
     begun = time.process_time()
     (analysis,) = analyse([("a", release)])
-    assert time.process_time() - begun < 1  # 5 s per 100 kB
+    assert time.process_time() - begun < 1  # as a limit of 5 s per 100 kB
     assert [m.text for m in analysis.mentions if m.label == "PERSON"] == ["Anna Berg"]
 
 

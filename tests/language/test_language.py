@@ -1,4 +1,4 @@
-"""Which texts are left alone because they are not English."""
+"""Which texts are stored without extraction because they are not English."""
 
 from __future__ import annotations
 

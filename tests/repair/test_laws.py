@@ -137,7 +137,7 @@ def test_the_result_does_not_depend_on_earlier_texts() -> None:
             "They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.",
             "a suspicious word that no encoding error explains, beside others",
         ),
-        ("Well done ð\x9f˜Š and again", "half of the bytes are undefined"),
+        ("Well done ð\x9f˜Š and again", "half of it is undefined in the code page"),
     ],
 )
 def test_repairing_the_same_text_again_gives_the_same_result(text: str, why: str) -> None:

@@ -1,5 +1,5 @@
-"""Contacts in the layouts that contact parts have: a field a line, one line, a sentence; <person>, [organisation],
-{job title} stand for what the reader finds."""
+"""Contacts in the layouts of contact parts: one field per line, one line, a sentence. <person>, [organisation] and
+{job title} mark what the reader finds."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ NONE = Links(1.0)
 
 
 def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) -> list[Contact]:
-    """The contacts of a text whose lines have these labels."""
+    """The contacts of a marked text whose lines have these labels."""
     text = _MARKED.sub(r"\2", marked)
     analysis = Analysis(read(text, kinds))
     titles = []
-    gone = 0  # marks before a place
+    gone = 0  # number of marks removed so far
     for m in _MARKED.finditer(marked):
         start = m.start() - gone
         end, gone = start + len(m[2]), gone + 2

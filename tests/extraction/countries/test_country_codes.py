@@ -1,4 +1,4 @@
-"""Names of countries to codes."""
+"""Names of countries are resolved to codes."""
 
 from __future__ import annotations
 

@@ -8,11 +8,11 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name, Reading
 from tests.extraction.blank import blank
 
-Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
+Marked = list[tuple[str, str]]  # names that the reader gives, in the order of the text, with their labels
 
 
 def analysed(text: str, marked: Marked, probability: float = 0.75) -> Analysis:
-    """The analysis of a text in which the reader finds these names, all with one probability."""
+    """The analysis of a text in which the reader finds these names, all with the same probability."""
     doc = blank("countries").make_doc(text)
     analysis = analysis_of(doc)
     names, at = [], 0

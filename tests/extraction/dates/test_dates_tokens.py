@@ -1,4 +1,4 @@
-"""How the tokens of dates are found, and what the grammar calls them."""
+"""How the tokens of dates are found, and which types they have in the grammar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Organisations that share a plural noun, each with its name."""
+"""Coordinated organisations that share a plural noun get a name each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names in one release are one organisation's."""
+"""Which names in a release belong to one organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which spans are mentions of organisations: sure names of the reader's, and sure and listed names found again."""
+"""Which spans are mentions of organisations: the reader's sure names, and sure or listed names found again."""
 
 from __future__ import annotations
 

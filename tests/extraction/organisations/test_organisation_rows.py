@@ -1,4 +1,4 @@
-"""The rows made of the reader's names: mentions, organisations, other names, countries."""
+"""The rows made of the reader's names: mentions, organisations, aliases, countries."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def read(marked: str) -> Analysis:
 
 
 def people(analysis: Analysis) -> dict[str, list[str]]:
-    """The mentions of each person by their names, in order."""
+    """The mentions of each person, by name and in the order of the text."""
     names = {p.person_id: p.name for p in analysis.people}
     found: dict[str, list[str]] = {name: [] for name in names.values()}
     for m in sorted(analysis.mentions, key=lambda m: m.start):

@@ -1,4 +1,4 @@
-"""Which words before a name, or at its head, are forms of address."""
+"""Which words before a name, or at its beginning, are forms of address."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
         ("Mr. Ilse Brandt", "Mr."),
         ("H.E. Dr. Ilse Brandt", "H.E. Dr."),
         ("Ilse Brandt", ""),
-        ("Mr.", ""),  # no name after it
-        ("Raja Razali", ""),  # a name too, unless two words follow
+        ("Mr.", ""),  # no name follows
+        ("Raja Razali", ""),  # also a name, unless two words follow
         ("Raja Razali Yusof", "Raja"),
         ("He Rong", ""),
         ("Earl Brandt", ""),  # more often a given name

@@ -1,4 +1,4 @@
-"""What is no part of the name in a span of the reader."""
+"""What is cut off the reader's span because it is not part of the name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws that hold for any text and any reading: nothing raises, and every row says what stands at its place."""
+"""Properties of any text with any reading: nothing raises, and every row has the text at its offsets."""
 
 from __future__ import annotations
 

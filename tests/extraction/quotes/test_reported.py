@@ -1,4 +1,4 @@
-"""Reported speech: what counts as an utterance, whose it is, and what is left out."""
+"""Reported speech: what counts as an utterance, who speaks, and what is left out."""
 
 from __future__ import annotations
 

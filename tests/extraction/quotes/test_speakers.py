@@ -1,4 +1,4 @@
-"""Who says the words between marks, in which words, with which cue; made-up sentences, the reading given."""
+"""Who speaks a quoted span, by which words and with which cue; made-up sentences with a given reading."""
 
 from __future__ import annotations
 
@@ -371,7 +371,7 @@ def test_a_fragment_without_a_cue_is_speech_only_from_a_higher_probability(
     text: str, expected: list[str], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(quotes_of(text, "Reyes").quotes) == 1, why
-    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the chance of speech is .9 here
+    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the probability of speech is .9 here
     assert [q.text for q in quotes_of(text, "Reyes").quotes] == expected, why
 
 
@@ -410,7 +410,7 @@ def test_a_lost_mark(text: str, expected: str, why: str) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
 def test_texts_of_the_development_set(case: dict[str, Any]) -> None:
-    """The words of each quote, and a speaker with the right surname, where the reader knows what is speech."""
+    """The words of each quote and a speaker with the right surname are found, given which spans are speech."""
     text = case["text"]
     names = {q.get("resolved", q["speaker"]) for q in case["quotes"]}
     for name in sorted(names, key=len, reverse=True):

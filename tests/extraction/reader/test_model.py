@@ -1,4 +1,4 @@
-"""Files of the reader that are missing, damaged or of another version are told by name, with the remedy."""
+"""Files of the reader that are missing, damaged or of another version are reported by name, with the remedy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.extraction.reader.network import read
 
 
 def folder(path: Path, **manifest: object) -> Path:
-    """A folder whose files are four words."""
+    """A folder of a reader, whose files all contain only “word”."""
     for name in FILES:
         (path / name).write_text("word", "utf-8")
     (path / "manifest.json").write_text(json.dumps({"format": FORMAT, "sha256": {}} | manifest), "utf-8")

@@ -1,4 +1,4 @@
-"""The shipped reader on texts that are odd: it reads them like others, and says the same every time."""
+"""The shipped reader on odd texts: it reads them like others, and gives the same reading every time."""
 
 from __future__ import annotations
 
@@ -54,4 +54,4 @@ def test_a_text_of_signs_is_read_quickly(model: Model, unit: str) -> None:
     text = unit * (50_000 // len(unit))
     begun = time.process_time()
     read(model, text, [(at, at + 2) for at in range(0, len(text) - 2, 2)])
-    assert time.process_time() - begun < 1.5, "seconds of a processor for 50 kB; it took ten"
+    assert time.process_time() - begun < 1.5, "CPU seconds for 50 kB; a slower version took ten"

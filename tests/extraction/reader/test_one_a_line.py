@@ -1,4 +1,4 @@
-"""Lists that the reader takes for one name become a name a line."""
+"""Lists that the reader takes for one name are split into one name per line."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ def test_lists(marked: str, label: str, expected: list[str], why: str) -> None:
     names = (Name(start, end, label, 0.9), Name(0, 1, "DATE", 0.9))  # type: ignore[arg-type]
     found = one_a_line(text, Reading(names)).names
     assert [text[n.start : n.end] for n in found if n.label == label] == expected, why
-    assert [n.label for n in found[:2]] == [label, "DATE"], "numbers stay as they are"
+    assert [n.label for n in found[:2]] == [label, "DATE"], "the numbers of links stay as they are"

@@ -1,4 +1,4 @@
-"""Features of pairs: how far a name stands from a job title or quotation, and on which side."""
+"""Features of pairs: the distance of a name from a job title or quotation, and its side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words, pieces and windows: every boundary of a name is one of words, and no word is lost between windows."""
+"""Words, pieces and windows: every boundary of a name is a boundary of words, and no window loses a word."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
     ("text", "forms"),
     [
         ("$61.3M", ["$", "61", ".", "3", "M"]),  # an amount is not the firm 3M
-        ("Ltd.The", ["Ltd", ".", "The"]),  # a lost blank
+        ("Ltd.The", ["Ltd", ".", "The"]),  # a blank is missing
         ("O’Dowd-Roe", ["O", "’", "Dowd", "-", "Roe"]),
         ("缅北禁地Global", ["缅北禁地Global"]),
         ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
-        ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no people's names
-        ("Mayor Pro Tem Ada Lund", ["Mayor", "Ada", "Lund"]),  # no given name
+        ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no surnames
+        ("Mayor Pro Tem Ada Lund", ["Mayor", "Ada", "Lund"]),  # not a given name
         (" \n\t", []),
     ],
 )
@@ -36,7 +36,7 @@ def test_words(text: str, forms: list[str]) -> None:
     [
         ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
         ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
-        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # written so, not glued
+        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # spelled with a capital inside, not glued
     ],
 )
 def test_glued_words_of_a_contact_part_are_split(text: str, forms: list[str]) -> None:
@@ -87,7 +87,7 @@ def test_of_long_stretches_without_a_new_word_only_the_ends_are_read(unit: str) 
     assert words.forms[:3] == ["Ada", "Lund", "spoke"]
     assert words.forms[-4:] == ["Omar", "Diallo", "spoke", "."]
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.forms
-    assert "paragraph" in {GAPS[g] for g in words.gaps}, "no name reaches over what is not read"
+    assert "paragraph" in {GAPS[g] for g in words.gaps}, "no name spans words that are not read"
     assert words.line_numbers[-1] == text.count("\n")
     middle = len(text) // 2
     assert words.range(middle, middle + 10) == (words.range(middle, middle)[0],) * 2

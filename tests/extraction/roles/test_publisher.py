@@ -1,4 +1,4 @@
-"""The publisher as evidence: whom “the Minister” serves in its release."""
+"""The publisher as evidence: which country “the Minister” serves in its release."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_publisher_is_evidence(
         ("**Press Release: [Zed Bank](https://zed.example/news)**", "Zed Bank"),
         ("Press release: the Zed Bank", "Zed Bank"),
         ("Zed Bank lends again to Kenya", None),  # a headline
-        ("-" * 1900, None),  # which must take no time
+        ("-" * 1900, None),  # it must not take long
     ],
 )
 def test_a_letterhead_names_the_publisher_of_a_release(head: str, expected: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Roles made of job titles and links that are given by hand."""
+"""Roles made from job titles and links that are given by hand."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def place(text: str, words: str) -> tuple[int, int]:
 
 
 def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence[Link]]]) -> list[Role]:
-    """The roles of a text in which the reader finds these people, and job titles with the chances of their holders."""
+    """The roles of a text in which the reader finds these people, and job titles with probabilities of their holders."""
     names = tuple(Name(*place(text, p), "PERSON", 0.9) for p in people)
     numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
 
@@ -378,7 +378,7 @@ STATUS = [
     ("It told of the resignation of Jan Roe from his role as Zed’s Chief Clerk.", "Chief Clerk", "former"),
     ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor from May 2010 to 2013, spoke.", "Mayor of Lindmoor", "former"),
     ("May 5, 2020\n\nJan Roe, Mayor of the City of Lindmoor from 2019 to 2023, spoke.", "Mayor", "current"),
-    (f"Jan Roe, Mayor {'Ada, Bo, ' * 200}spoke.", "Mayor", "current"),  # a long list takes no time
+    (f"Jan Roe, Mayor {'Ada, Bo, ' * 200}spoke.", "Mayor", "current"),  # a long list must not take long
     ("Jan Roe, Mayor of Lindmoor, said rents rose from 2010 to 2013.", "Mayor of Lindmoor", "current"),
     ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
@@ -391,7 +391,7 @@ STATUS = [
     ("Prior to becoming Mayor, Jan Roe was Clerk.", "Mayor", "current"),
     ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2010-2013), spoke.", "Mayor", "former"),
     ("May 5, 2020\n\nJan Roe was Mayor of Lindmoor from 2010–2013.", "Mayor", "former"),
-    ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # a life
+    ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # years of birth and death
     ("Jan Roe served as Mayor of Lindmoor in 2015 and is a farmer.", "Mayor of Lindmoor", "former"),
     ("Jan Roe has served as Mayor of Lindmoor since May 2010.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has served as Mayor of Lindmoor. She has lived here since 2010.", "Mayor of Lindmoor", "former"),
@@ -449,7 +449,7 @@ COUNTRY = [
     ),
     (
         "Jan Roe, Ambassador of the People’s Republic of China to Chad",
-        "Ambassador of the People",  # where the reader stops
+        "Ambassador of the People",  # where the reader's title ends
         ["CHN"],
         "a name of a country that the reader's title cuts",
     ),
@@ -499,13 +499,13 @@ COUNTRY = [
         ("Mayor of Lindmoor", None, None, True),
         ("President", None, None, True),
         ("Head Coach", None, None, False),
-        ("Mınıster of ſtate", None, None, False),  # letters that are “i” and “s” where case does not matter
+        ("Mınıster of ſtate", None, None, False),  # letters that match “i” and “s” if case is ignored
         ("Senator for Zed", "Zed Greens", None, True),
-        ("President", "Zed Greens", None, False),  # companies and clubs have presidents too
+        ("President", "Zed Greens", None, False),  # companies and clubs have presidents, too
         ("Secretary", "Zed Ltd", "company", False),
         ("Clerk", "Ministry of Ice", "government", True),
         ("Clerk", "Senate Ice Committee", None, True),
-        ("Captain", "Joint Command", "armed_force", False),  # of several states
+        ("Captain", "Joint Command", "armed_force", False),  # it belongs to several states
     ],
 )
 def test_which_titles_serve_a_state(
@@ -538,7 +538,7 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
     [
         ("the Director", "Director"),
         ("Crisis Manager &", "Crisis Manager"),
-        ("Chair of the", "Chair"),  # the reader stopped before the organisation
+        ("Chair of the", "Chair"),  # the reader's title ends before the organisation
         ("its **Managing Director**,", "Managing Director"),
         ("Director (Business & Ports), ", "Director (Business & Ports)"),
         ("ZB) Executive Director", "Executive Director"),
@@ -574,7 +574,7 @@ def test_a_role_contains_no_markup() -> None:
 
 
 def test_a_genitive_ending_is_not_part_of_the_title() -> None:
-    text = "Veloria’s Minister of Water"  # the reader began after the apostrophe
+    text = "Veloria’s Minister of Water"  # the reader's title begins after the apostrophe
     assert trimmed(text, text.index("s Minister"), len(text)) == (text.index("Minister"), len(text))
 
 
@@ -593,7 +593,7 @@ def test_a_genitive_ending_is_not_part_of_the_title() -> None:
         ("Mayor Pro Tem Ada Lund", "Mayor", "Mayor Pro Tem"),
         ("the Chargé d’Affaires in Lindmoor", "Chargé", "Chargé d’Affaires"),
         ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
-        ("the Director – Mines", "Director", "Director"),  # a dash joins no word
+        ("the Director – Mines", "Director", "Director"),  # a dash does not join words
     ],
 )
 def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected: str) -> None:
@@ -607,7 +607,7 @@ def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected
         ("Chief Executive", True),
         ("co-founders", True),
         ("Ministry of Mines", False),
-        ("MP", False),  # after a name, as other post-nominals
+        ("MP", False),  # after a name, like other post-nominals
         ("MP for Port Vale", True),
         ("charge of the Railways", False),
         ("opening of the General Assembly", False),
@@ -642,7 +642,7 @@ def read(
     body: Sequence[Link],
     publisher: str | None = None,
 ) -> Analysis:
-    """The analysis of a text with these names and one job title with the chances of its holder and organisation."""
+    """The analysis of a text with these names and one job title, with probabilities of its holder and organisation."""
     nlp = blank("people", "countries", "organisations", "roles")
     found = tuple(sorted((Name(*place(text, w), label, 0.95) for w, label in names), key=lambda n: n.start))
     numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
@@ -912,7 +912,7 @@ def test_a_name_of_a_known_person_is_no_organisation() -> None:
 
 
 def test_a_long_word_in_capitals_after_a_title_takes_no_time() -> None:
-    """“Chair, MORNING⏎BULLETINNUMBER…”: the rest of a list's item was looked for in every way to cut a word."""
+    """“Chair, MORNING⏎BULLETINNUMBER…”: a pattern must not try every way to split the word."""
     text = "Jan Roe, Chair " + "MORNINGBULLETIN" * 5 + " of Zed Bank."
     began = time.process_time()
     found = read(text, [("Zed Bank", "ORG"), ("Jan Roe", "PERSON")], "Chair", [("Jan Roe", 0.9)], [("Zed Bank", 0.9)])

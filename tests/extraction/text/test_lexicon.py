@@ -1,4 +1,4 @@
-"""What the word lists tell the reader of a word."""
+"""Which features of a word the reader gets from the word lists."""
 
 from __future__ import annotations
 

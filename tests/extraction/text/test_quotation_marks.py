@@ -1,4 +1,4 @@
-"""Pairing of quotation marks: made-up texts, the runs expected, and why."""
+"""Pairing of quotation marks: made-up texts, the quoted spans expected, and why."""
 
 from __future__ import annotations
 

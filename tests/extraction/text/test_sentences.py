@@ -1,4 +1,4 @@
-"""Sentences of a release: by full stops and paragraphs, not at abbreviations and wrapped lines."""
+"""Sentences of a release end at full stops and paragraphs, not at abbreviations and line wraps."""
 
 from itertools import pairwise
 
