@@ -1,4 +1,4 @@
-"""Formats of other programs: what each gives, and what is told where it gives nothing."""
+"""Formats of other programs: what each gives, and what is reported if it gives nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read(name: str, data: bytes, fields: FieldNames = ()) -> list[Found]:
 
 
 def told(found: list[Found]) -> list[str]:
-    """For each its record and the reason why it was not read, or its first words."""
+    """For each its record, and its first words or the reason why it was not read."""
     shown = []
     for item in found:
         if isinstance(item, Quarantined):
@@ -44,7 +44,7 @@ def test_a_release_is_one_document_with_its_text_address_and_date(name: str) -> 
     assert isinstance(found, SourceDocument), found
     text = found.content if isinstance(found.content, str) else found.content.decode()
     assert " ".join(text.split()) == " ".join(made.TEXT.split())
-    assert found.published in ("2023-09-27", None), "the day of publication, never that of the file"
+    assert found.published in ("2023-09-27", None), "the day of publication, not that of the file"
     if not name.startswith(("release.txt", "release.docx", "release.odt", "release.rtf")):
         assert found.published
         if name not in ("release.eml", "release.mbox", "release.msg"):
@@ -61,7 +61,7 @@ def test_a_file_of_another_program_is_one_document(name: str) -> None:
         name.startswith(("chromium.h", "chromium.m", "mutt", "pandoc", "wget"))
         or "csv tsv xlsx xls ods".find(name.partition(".")[2]) >= 0
     )
-    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, never that of the file"
+    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, not that of the file"
 
 
 def test_each_format_that_is_read_has_a_file() -> None:
@@ -219,7 +219,8 @@ def test_a_title_of_five_words_is_the_headline() -> None:
     )
     assert isinstance(found, SourceDocument)
     assert (found.parts, found.published) == ((("headline", f"{title}$"),), "2024-05-14")
-    for other in ("Acme", "a * a * a * a", "word " * 500):  # a site's name, signs of configured parts, a text
+    # the name of a site; a title with `*`, which has a meaning in configured parts; a whole text
+    for other in ("Acme", "a * a * a * a", "word " * 500):
         (found,) = read("a.jsonl", json.dumps({"title": other, "text": "Some words."}).encode())
         assert isinstance(found, SourceDocument)
         assert found.parts == ()

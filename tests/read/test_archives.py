@@ -19,7 +19,7 @@ TEXT = b"A release with a text."
 
 
 def read(name: str, data: bytes, limits: Limits | None = None) -> dict[str | None, str]:
-    """record -> document id, or the reason why there is none."""
+    """A dict from record to document id, or to the reason why there is none."""
     found = read_documents(SourceFile(name, Path(name), len(data)), data, limits or Limits())
     return {d.record: d.reason if isinstance(d, Quarantined) else d.document_id for d in found}
 
@@ -69,7 +69,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(
     ("name", "data", "want"), REFUSED, ids=[name for name, *_ in REFUSED]
-)  # the data hold the time
+)  # the data contain the time
 def test_which_compressed_files_are_refused(name: str, data: bytes, want: str) -> None:
     assert read(name, data) == {"0": want}
 

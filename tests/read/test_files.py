@@ -1,4 +1,4 @@
-"""Which files are read, what they are called, and what keeps a file out."""
+"""Which files are read, which ids they get, and why a file is not read."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_ids_of_different_sources_differ() -> None:
         ("a.jsonl.html", None), ("a.jsonl", "html"), ("a.jsonl", "1.txt"), ("A.txt", None), ("a .txt", None),
     ]  # fmt: skip
     ids = [document_id(*source) for source in sources]
-    assert len(set(ids)) == len(sources) - 1, "a.txt and a (which no format reads) are the only ones alike"
+    assert len(set(ids)) == len(sources) - 1, "only a.txt and a (which no format reads) have the same id"
 
 
 def reasons(raw: Path, limits: Limits | None = None) -> dict[str, str]:
-    """source -> reason code, or "read"."""
+    """A dict from source to reason code, or to "read"."""
     found: dict[str, str] = {}
     for item in discover(raw):
         if isinstance(item, Quarantined):

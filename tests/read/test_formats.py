@@ -1,4 +1,4 @@
-"""What each format gives: text, headline, date."""
+"""What is read from each format: text, headline, date."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
         (b"---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 25),
         (b"---\r\ntitle: 'Head'\r\ndate: 27 Sep 2023\r\n---\r\nText", b"Head\n\nText", "2023-09-27", 38),
         (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
-        # a release between two rules
+        # a release between two horizontal rules
         (b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", None, 0),
         (b"---\nPRESS RELEASE: Open\n\n---\nT", b"---\nPRESS RELEASE: Open\n\n---\nT", None, 0),
         (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
         (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
-        # a quoted title with escapes, folded over two lines, as dumpers of YAML write it
+        # a quoted title with escapes, folded over two lines, as YAML libraries write it
         (
             b'---\ntitle: "The mayor\\u2019s\\\n  \\ Grand\\_Caf\\xE9"\n---\nText',
             "The mayor’s Grand\xa0Café\n\nText".encode(),
@@ -92,7 +92,12 @@ def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
         (b'---\ntitle: "Open \\ud83d\\ude00"\n---\nT', "Open \U0001f600\n\nT".encode(), None, 34),
         (b"---\ntitle: Exports: a record\ndate: 2023-09-27\n---\nT", b"Exports: a record\n\nT", "2023-09-27", 50),
         (b"---\n" + b"a: b\n" * 9000 + b"title: 'Head'\n---\nT", b"Head\n\nT", None, 45022),  # too long for the parser
-        (b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT", b"Head\n\nT", None, 1025),  # too deep for the parser
+        (
+            b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT",
+            b"Head\n\nT",
+            None,
+            1025,
+        ),  # nested too deep for the parser
         (b"---\ntags: [a, b]\ntitle: Head\n---\nT", b"Head\n\nT", None, 34),
         # a title of five words within a line is not yet a headline
         (
@@ -182,11 +187,11 @@ def test_broken_lines_do_not_affect_their_neighbours() -> None:
         ("Published on March 1st, 2024", "2024-03-01"),
         (1695800000, "2023-09-27"),
         (1695800000000, "2023-09-27"),
-        ("1695800000", "2023-09-27"),  # as CSV has them
+        ("1695800000", "2023-09-27"),  # as in CSV files
         ("1612112500000", "2021-01-31"),  # `fromisoformat` reads the year 1612
         ("2345678901234", None),
         ("03/04/2023", None),
-        ("14/05/2024", "2024-05-14"),  # no month
+        ("14/05/2024", "2024-05-14"),  # not a month
         ("5/14/2024 10:00 AM", "2024-05-14"),
         ("14-May-2024", "2024-05-14"),
         ("14th of May 2024", "2024-05-14"),
@@ -212,7 +217,7 @@ def test_metadata_dates(value: object, want: str | None) -> None:
     [
         ("2023-09-27T02:00:00Z", "2023-09-26"),
         ("2023-09-27T02:00:00+02:00", "2023-09-27"),
-        ("0001-01-01T00:00:00Z", "0001-01-01"),  # no moment, which no zone can move
+        ("0001-01-01T00:00:00Z", "0001-01-01"),  # a day without a time: no time zone can change it
     ],
 )
 def test_a_time_in_utc_gives_the_day_in_the_publishers_time_zone(value: str, want: str) -> None:
@@ -269,7 +274,10 @@ def test_a_broken_csv_row_loses_only_itself(rows: list[str], want: list[str]) ->
 @pytest.mark.parametrize(
     ("days", "want"),
     [
-        (["5/1/2022", "5/31/2022 9:00"], ["2022-05-01", "2022-05-31"]),  # the other day says that the month is first
+        (
+            ["5/1/2022", "5/31/2022 9:00"],
+            ["2022-05-01", "2022-05-31"],
+        ),  # the other date shows that the month comes first
         (["5/1/2022", "31/5/2022"], ["2022-01-05", "2022-05-31"]),
         (["5/1/2022", "6/1/2022"], [None, None]),
         (["5/1/2022", "5/31/2022", "31/5/2022"], [None, "2022-05-31", "2022-05-31"]),
@@ -410,4 +418,4 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
     assert isinstance(text, str)
     assert text.startswith("Zed Bank grows\n")
     assert "Contact:\nAda Lund" in text
-    assert "| Oslo | 12 |" in text, "a table of figures stays one"
+    assert "| Oslo | 12 |" in text, "a table of figures stays a table"

@@ -1,4 +1,4 @@
-"""Odd mails: each is read or refused with its reason, and none is an error of the program."""
+"""Odd mails: each is read or refused with its reason, and none causes an internal error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word and PDF files: what their text is, and what keeps one out."""
+"""Word and PDF files: what their text is, and why a file is not read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(name: str, data: bytes, limits: Limits | None = None) -> str:
 
 
 def document(body: str) -> bytes:
-    """A .docx with this XML in the place of its paragraphs."""
+    """A .docx file with this XML in place of its paragraphs."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(word_file(["HERE"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.namelist():
@@ -83,7 +83,7 @@ def test_the_main_part_of_a_word_file_may_have_a_number_in_its_name() -> None:
 
 
 def open_document(body: str) -> bytes:
-    """An .odt with this XML as its text."""
+    """An .odt file with this XML as its text."""
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "drawing")
     )
@@ -155,7 +155,7 @@ def test_a_sentence_in_wider_lines_is_one_paragraph() -> None:
 
 
 def test_words_that_a_page_draws_one_by_one_are_a_line() -> None:
-    """As word processors on the web write them, upside down on a page that is turned."""
+    """As web-based word processors write them, and upside down on a rotated page."""
     words = ((72, 92, "The"), (96, 92, "pier"), (120, 92, "opens"), (72, 106, "today."))
     drawn = "".join(f"BT /F1 12 Tf 1 0 0 -1 0 0 Tm {x} {-y} Td ({word}) Tj ET\n" for x, y, word in words)
     assert read("a.pdf", pdf_file([[]], f"1 0 0 -1 0 792 cm\n{drawn}")) == "The pier opens\ntoday."

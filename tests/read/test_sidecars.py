@@ -38,7 +38,7 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
         ),
         ({"a.meta.json": '{"published": "2023-09-27"}'}, {"a.txt": "2023-09-27"}, {}),
         ({"a.txt.gz": "", "c.meta.json": '{"date": "2023-09-27"}', "c.txt.gz": ""}, {"c.txt.gz": "2023-09-27"}, {}),
-        # which of the two, nobody can say
+        # it is unknown which of the two it belongs to
         ({"c.txt": "", "c.html": "", "c.meta.json": '{"date": "2023-09-27"}'}, {}, {"c.meta.json": "bad_metadata"}),
         (
             {"c.txt": "", "c.html": "", "c.txt.meta.json": '{"date": "2023-09-27"}'},
@@ -49,8 +49,8 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
             {"metadata.csv": "File;Date\n a.txt ;27 September 2023\n"},
             {"a.txt": "2023-09-27"},
             {},
-        ),  # of a European Excel
-        # a sidecar of no file
+        ),  # written by Excel in a European country
+        # a sidecar without its file
         ({"d.txt.meta.json": '{"date": "2023-09-27"}'}, {}, {"d.txt.meta.json": "bad_metadata"}),
         (
             {"metadata.csv": "file,date\na.txt,2023-09-27\nnone.txt,2023-09-27\nneither.txt,2023-09-27\n"},

@@ -1,4 +1,4 @@
-"""Bytes of files to text."""
+"""The bytes of files are decoded to text."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def test_two_encodings_line_by_line() -> None:
 )
 def test_of_two_equally_frequent_encodings_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
     line = "Правительство объявило о новой программе развития сельских районов страны на ближайшие\n"
-    count = SAMPLE // len("".join(line.split())) + 1  # lines that are decided at once: an even number
+    count = SAMPLE // len("".join(line.split())) + 1  # an even number of lines, more than one sample
     lines = [line.encode(second if number % 2 else first) for number in range(count)]
     (*names, last), _ = encodings_of_lines([*lines, b"\xc1\n"])
     assert Counter(names) == {first: count // 2, second: count // 2}
-    assert last == read_as, "one letter, read as the file is where that fits"
+    assert last == read_as, "a single letter is read in the encoding of the file if it fits"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_byte_order_marks_and_padding_are_dropped_without_effect_on_the_rest(dat
     [
         (RUSSIAN * 4, "cp855"),
         (KOREAN * 3, "johab"),
-        (KOREAN * 3 + "┃┌───┬───┬───┬───┬───┬───┐┃\n", "johab"),  # in UTF-8 Arabic marks
+        (KOREAN * 3 + "┃┌───┬───┬───┬───┬───┬───┐┃\n", "johab"),  # decoded as UTF-8, these are Arabic marks
         ("<title>Arctic Air altyazısı</title><link>http://example.org/Arctic-Air.html</link>\n" * 3, "cp1254"),
         ("The ministers met in Vienna on Monday.\nThey agreed on a plan for the year.\n" * 3, "cp037"),
         ("Το υπουργείο ανακοίνωσε τη συνάντηση των υπουργών.\n" * 4, "cp869"),

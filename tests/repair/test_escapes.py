@@ -1,4 +1,4 @@
-"""Escapes that transport left: sixty cases, what becomes of them and why."""
+"""Escapes that transport left in a text: what they are repaired to, and why."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def test_escape(text: str, expected: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Press release\n=====\n\nx=E9 y\n", None),  # a heading in Markdown, no soft line end
+        ("Press release\n=====\n\nx=E9 y\n", None),  # underlined heading in Markdown, not a soft line end
         ("x--dbname=DBNAME y--maintenance-db=DBNAME", None),
         ("see //zed.example/?country=DE&lang=DE or ?lang=DE&country=DE", None),
         (r"il est d\'accord, l\'eau", None),
         (r"Fran\'e7ois et l\'e9cole", "François et lécole"),
         (r"cr\xe9\xe9 hier", "créé hier"),
         (r"Hawai\`i and Qur\`an", None),
-        (r"ZED:\u00a0Lund said:\u201cYes", "ZED:\u00a0Lund said:“Yes"),  # no drive of Windows
+        (r"ZED:\u00a0Lund said:\u201cYes", "ZED:\u00a0Lund said:“Yes"),  # not a Windows drive
         ("\ufeff" * 12 + "a", "a"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What is told of punctuation that was taken out."""
+"""Findings about punctuation that was stripped."""
 
 from __future__ import annotations
 

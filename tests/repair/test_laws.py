@@ -1,4 +1,4 @@
-"""Laws that hold for any text and any file: reversible, repeatable, spans that point where they say, bounded time."""
+"""Properties of any text and any file: repairs can be undone and repeated, spans are right, and time is bounded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ACCIDENTS = (
 
 @st.composite
 def damaged_texts(draw: st.DrawFn) -> str:
-    """Phrases in several scripts, each misread up to three times, glued or apart, with stray characters put in."""
+    """Phrases in several scripts, each misread up to three times, glued or apart, with stray characters inserted."""
     text = ""
     for _ in range(draw(st.integers(1, 5))):
         phrase = draw(st.sampled_from(PHRASES))
@@ -53,7 +53,7 @@ def check(source: str, repaired: Repaired) -> None:
         assert end <= repair.start <= repair.end
         assert repaired.text[repair.start : repair.end] == repair.after
         assert source[repair.source_start : repair.source_end] == repair.before
-        # where something was taken out, the character after it comes from after it
+        # where text was removed, the character after it comes from after the removed text
         there = repair.source_start if repair.after else repair.source_end
         assert repaired.source_offset(repair.start) >= there
         end = repair.end
@@ -147,7 +147,7 @@ def test_repairing_the_same_text_again_gives_the_same_result(text: str, why: str
 
 @pytest.mark.parametrize("between", [" ", "\n"])
 def test_noise_stays(between: str) -> None:
-    """Any number of encoding errors would explain parts of it; none is believed."""
+    """Many encoding errors would explain parts of the noise, but none is accepted."""
     letters = random.Random(5)
     words = ("".join(chr(letters.randrange(0xA1, 0x100)) for _ in range(letters.randint(1, 9))) for _ in range(1_500))
     text = between.join(words)
@@ -201,12 +201,12 @@ SHAPES: dict[str, Callable[[], str | bytes]] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_input_takes_longer_than_a_second_for_100_kb(shape: str) -> None:
     source = SHAPES[shape]()
-    repair_text("é¡°")  # tables are read once
+    repair_text("é¡°")  # loads the tables before the clock starts
     started = time.process_time()
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     with suppress(NotTextError):
         _ = repair_bytes(source) if isinstance(source, bytes) else repair_text(source)
-    # the machine may be slow, and shared; coverage makes it slower still
+    # generous, because the machine may be slow and shared, and coverage slows it down further
     allowed = 8 if "coverage" in sys.modules else 3
     assert time.process_time() - started < size / 1e5 * allowed + 0.3
 

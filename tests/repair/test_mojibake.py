@@ -34,7 +34,7 @@ DAMAGE = [
     ("great news 🎉 we won the prize 🏆 today 👉 join us 🇰🇪", "utf-8", "latin-1"),
     ("great news 🎉 we won the prize 🏆 today", "utf-8", "cp437"),
     ("die nachricht 😀 des tages", "utf-8", "mac-roman"),
-    ("𝐍𝐚𝐢𝐫𝐨𝐛𝐢, 𝐊𝐞𝐧𝐲𝐚 - 𝟐𝟖𝐭𝐡 𝐌𝐚𝐫𝐜𝐡", "utf-8", "latin-1"),  # a style of letters, as social media have it
+    ("𝐍𝐚𝐢𝐫𝐨𝐛𝐢, 𝐊𝐞𝐧𝐲𝐚 - 𝟐𝟖𝐭𝐡 𝐌𝐚𝐫𝐜𝐡", "utf-8", "latin-1"),  # mathematical letters, as used in social media
 ]
 
 
@@ -78,8 +78,8 @@ def test_repaired(source: str, expected: str, why: str) -> None:
     "text",
     [
         "“Some trees are older than the town,” she said. “In all, we counted 40.”",
-        "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: no code page knows
-        # a name counts once, however often it stands there; no low quotation mark or full-width letter is in English
+        "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: in no code page
+        # a name counts only once; English has no low quotation marks and no full-width letters
         "Íñigo and Íñigo",
         "Krasnoïarsk et Krasnoïarsk",
         "Erreà and Erreà and Erreà",
@@ -91,7 +91,7 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
         "ΟΙ ΑΡΧΈΣ ΤΗΣ ΠΌΛΗΣ; İZMİR VE ISPARTA; SITUACIÓN POLÍTICA",  # I is no ı, Σ at the end of a word is ς
         "Пры надзвычайных сiтуацыях органы падтрымлiваюць гатоўнасць сiл.",  # with the Latin i
-        "Nema aranžmana.\nNema aranžmana.",  # no joiner stands between Latin letters
+        "Nema aranžmana.\nNema aranžmana.",  # there is no joiner between Latin letters
         "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a tatweel
         "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI GITTI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a quotation mark
         "Ça va? « Oui », répondit-il. Où ça ? À l’hôtel.",
@@ -100,10 +100,10 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "ｆｕｌｌ ｗｉｄｔｈ ﬁne 100\u00a0000\u00a0km",
         "<p>&lt;b&gt; is a tag</p>",
         "Write “&amp;” for an ampersand.",
-        "Эти державы будут на их сторон\ufffd",  # none of its letters is half of a character
-        "The Ko‘ie‘ie pond of Hawai‘i.",  # ‘ as a letter
-        "Maybe it‘s a place to meet, maybe it‘s a place to skate.",  # and the wrong way round
-        "“Mâori, Âkonga,” said the Kaitûhono of Te Mana Âkonga. The Âkonga submission, “Mâori.”",  # no code page
+        "Эти державы будут на их сторон\ufffd",  # none of its letters is part of a multi-byte character
+        "The Ko‘ie‘ie pond of Hawai‘i.",  # ‘ used as a letter
+        "Maybe it‘s a place to meet, maybe it‘s a place to skate.",  # and the wrong quotation mark
+        "“Mâori, Âkonga,” said the Kaitûhono of Te Mana Âkonga. The Âkonga submission, “Mâori.”",  # in no code page
         "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )

@@ -31,7 +31,7 @@ def place(text: str, words: str) -> tuple[int, int]:
 
 
 def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence[Link]]]) -> list[Role]:
-    """The roles of a text in which the reader finds these people, and job titles with probabilities of their holders."""
+    """The roles of a text with these people and with job titles whose holders have these probabilities."""
     names = tuple(Name(*place(text, p), "PERSON", 0.9) for p in people)
     numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
 
