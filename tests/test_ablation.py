@@ -1,4 +1,4 @@
-"""Conditions that `benchmarks.ablation` takes away, and the code that is left."""
+"""Conditions that `benchmarks.ablation` removes, and the code that remains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of the locked dependencies: what `make audit` writes."""
+"""The SBOM of the locked dependencies that `make audit` writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of releases hold their floors by folds of publishers."""
+"""The parts of releases score at least their floors, cross-validated by publisher."""
 
 import json
 

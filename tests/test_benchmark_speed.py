@@ -1,4 +1,4 @@
-"""The clock around the stages of a run finds each of them, and puts them back."""
+"""The clock times every stage of a run, and restores the functions afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every chart says what it counts, over a corpus and over none."""
+"""Every chart says what it counts, for a corpus and for an empty one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: help, exit codes, messages that name the file and the remedy."""
+"""The command line as users see it: help, exit codes, messages that name the file and the remedy."""
 
 import io
 import json

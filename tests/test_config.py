@@ -1,4 +1,4 @@
-"""communique.toml: what it says reaches the tables; what is wrong in it is told with its line."""
+"""communique.toml: its settings reach the tables, and its errors are reported with their line."""
 
 from __future__ import annotations
 
@@ -173,7 +173,9 @@ def test_settings_reach_the_tables_and_a_change_processes_only_what_it_affects(t
     config(tmp_path, FULL)
     run(raw, tmp_path / "out", analyse=analyse)
     documents = table_of(tmp_path / "out", "documents").set_index("source")
-    assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", "half past three in Tashkent"
+    assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", (
+        "it is already the next day in Tashkent"
+    )
     assert documents["publisher"].to_dict()["ministry/a.jsonl"] == "Ministry of Transport"
     assert documents["encoding"].to_dict() == {
         "b.txt": "windows-1252", "c.txt": "utf-8", "d.md": documents["encoding"]["d.md"], "ministry/a.jsonl": "utf-8",
@@ -183,7 +185,7 @@ def test_settings_reach_the_tables_and_a_change_processes_only_what_it_affects(t
     config(tmp_path, FULL.replace("Ministry of", "Department of"))
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 1
     config(tmp_path, FULL.replace("Ministry of", "Department of").replace("Nimbus", "Cirrus"))
-    assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may stand in any release"
+    assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may occur in any release"
 
 
 def test_configured_parts_are_rows_of_that_publisher_only(tmp_path: Path) -> None:
@@ -201,7 +203,7 @@ def test_configured_parts_are_rows_of_that_publisher_only(tmp_path: Path) -> Non
     found = [texts[s.document_id][s.start : s.end] for s in sections.itertuples() if s.kind == "boilerplate"]
     assert [text[:20] for text in found] == ["We build\n\nAcme build"]
     config(tmp_path, "[[publisher]]\nfiles = 'acme/'\nboilerplate = 'We build bridges'\n")
-    assert run(raw, tmp_path / "out").processed == 1, "those of the publisher, no others"
+    assert run(raw, tmp_path / "out").processed == 1, "only those of the publisher"
 
 
 def test_configured_names_replace_what_the_reader_found() -> None:

@@ -32,7 +32,7 @@ def blocks(page: Path, language: str) -> list[str]:
 def test_the_reference_matches_the_code(name: str) -> None:
     stored = (reference.FOLDER / name).read_text("utf-8")
     made = reference.HEAD + reference.PAGES[name]()
-    if name == "commands.md" and sys.version_info >= (3, 13):  # its argparse prints options in another way
+    if name == "commands.md" and sys.version_info >= (3, 13):  # argparse of that version prints options differently
         stored, made = (re.sub(r"\s|-q, --quiet|-h, --help", "", page)[:200] for page in (stored, made))
     assert made == stored, "run `python -m benchmarks.reference`"
 
@@ -89,4 +89,4 @@ def test_examples_in_the_help_are_valid_commands() -> None:
     words = [shlex.split(re.split(r"[|>)]", line.removeprefix('eval "$('))[0], comments=True) for line in examples]
     given = [parser().parse_args(line[1:]) for line in words]
     assert {arguments.command for arguments in given} == set(commands)
-    assert [a.raw for a in given if a.command == "run" and Path(a.raw).suffix] == [], "a run takes a folder, no file"
+    assert [a.raw for a in given if a.command == "run" and Path(a.raw).suffix] == [], "a run takes a folder, not a file"

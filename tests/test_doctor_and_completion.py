@@ -1,4 +1,4 @@
-"""`communique doctor` sees what is missing; the completion scripts complete; the man page is that of the code."""
+"""`communique doctor` finds what is missing, the completion scripts complete, and the man page matches the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""README and docs show what the program prints now."""
+"""README and docs show what the program prints."""
 
 from benchmarks import readme
 

@@ -1,6 +1,6 @@
-"""The sample release, row by row: what every table must hold for it.
+"""The sample release, row by row: what every table must contain for it.
 
-The rows are those of the tables that a run over raw/ writes, so that the whole way is tested: bytes, repair,
+The rows are read from the tables that a run over raw/ writes, so that every stage is tested: bytes, repair,
 structure, extraction, store, CSV.
 """
 
@@ -152,8 +152,8 @@ def test_organisations_with_acronyms_as_aliases(rows, tables, name, acronym):
 
 
 def test_no_other_organisations(rows):
-    """“Col.” is a rank, “Academy” is none without its ministry."""
-    assert len(rows("document_organisations")) == 10  # those above, and the Government of Uzbekistan
+    """“Col.” is a rank, and “Academy” alone, without its ministry, is no organisation."""
+    assert len(rows("document_organisations")) == 10  # those above and the Government of Uzbekistan
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------

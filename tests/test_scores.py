@@ -1,4 +1,4 @@
-"""The figures of the repo hold: no development set scores below its floor."""
+"""No development set scores below its floor."""
 
 import json
 from pathlib import Path

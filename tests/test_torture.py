@@ -1,4 +1,4 @@
-"""The table of docs/reliability.md, whose parts may be measured apart."""
+"""The tables of docs/reliability.md, whose parts may be measured separately."""
 
 from __future__ import annotations
 

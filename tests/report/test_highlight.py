@@ -1,4 +1,4 @@
-"""A text with marks: whatever the marks do, the words stay and the elements nest."""
+"""A text with marks: however the marks overlap, the words stay and the elements nest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.report.html import Mark, marked
 
 
 class Reader(HTMLParser):
-    """The words of a page; fails where an element is closed that is not the last one opened."""
+    """The words of a page; fails if an element is closed that was not the last one opened."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

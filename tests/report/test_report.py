@@ -1,4 +1,4 @@
-"""The files of the site: links that lead somewhere, rows and words in both directions, nothing unescaped."""
+"""The files of the report: valid links, links between rows and words in both directions, nothing unescaped."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(pages, processed, tables):
     for name, page in pages.items():
         for target in page.targets:
             path, _, anchor = target.partition("#")
-            if "://" in path:  # the release's own address is a link, and loads nothing
+            if "://" in path:  # the URL of the release is only a link and loads nothing
                 assert path in set(tables["documents"]["url"]), path
                 continue
             there = (site / name).parent.joinpath(unquote(path)).resolve() if path else (site / name).resolve()

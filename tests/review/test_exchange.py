@@ -1,4 +1,4 @@
-"""Out to other tools and back: nothing changed is everything accepted; what was changed comes back as decisions."""
+"""Export to other tools and back: unchanged rows are accepted, and changes come back as decisions."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
 
 
 def test_a_name_is_never_split_between_sentences_of_conll(corpus: Corpus) -> None:
-    """As “St. Mary's” does, in which a full stop is followed by a capital."""
+    """“St. Mary's” has a full stop before a capital, where a sentence could end."""
     assert main(["review", str(corpus.out), "--add", "r1", "mentions", "said. “More", "ORGANISATION="]) == 0
     assert main(["tables", str(corpus.out), "--format", "conll"]) == 0
     written = (corpus.out / "exports" / "releases.conll").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The queue, and decisions by command, by function and in a notebook."""
+"""The review queue, and decisions by command, by function and in a notebook."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ ANNA = "r1:person:000000-000009"
 def test_doubtful_rows_of_frequent_entities_come_first(corpus):
     with Store(corpus.out / STORE) as store:
         items = queue(store)
-        assert items[0].says.startswith("direct quote of Anna Berg"), "half sure, and she is named most"
+        assert items[0].says.startswith("direct quote of Anna Berg"), (
+            "the least certain row about the person named most"
+        )
         assert len({i.key for i in items}) == len(items)
         gains = {i.key: i.gain for i in items}
         assert next(gain for key, gain in gains.items() if key.startswith("r1:quote")) > gains[ANNA] > 0
@@ -144,7 +146,7 @@ def test_rows_of_a_release_stand_together_in_the_list_of_the_page(corpus):
 
 
 def test_of_dates_that_lack_the_same_day_only_one_is_at_the_top(tmp_path):
-    """Four “last Monday” of a release without a day of publication tell of each other, whatever their words."""
+    """One judgement settles all four relative dates of a release without a publication date, whatever their words."""
     made = Corpus(tmp_path)
     made.run()
     with Store(made.out / STORE) as store:

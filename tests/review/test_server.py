@@ -1,4 +1,4 @@
-"""The server of the review page: who may ask, what it answers, and that nothing of a release is markup."""
+"""The server of the review page: whose requests it accepts, what it answers, and that releases are never markup."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
-    assert response.headers["Referrer-Policy"] == "no-referrer", "the address holds the token"
+    assert response.headers["Referrer-Policy"] == "no-referrer", "the address contains the token"
     assert b"http://" not in data
     assert b"style=" not in data
 

@@ -1,4 +1,4 @@
-"""A run on a Dask cluster of two workers: the same bytes as one process, also where a worker is killed."""
+"""A run on a Dask cluster of two workers gives the same bytes as one process, even if a worker is killed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNT = 40
 
 
 def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The stub, slowed down; the first worker that meets the mark KILL dies, the second goes on."""
+    """The stub, slowed down; the first worker that meets the mark KILL dies, the second continues."""
     for item in prepared:
         time.sleep(0.02)
         if "KILL" in item.repaired.text:
@@ -101,7 +101,7 @@ def test_a_worker_killed_over_the_real_model_costs_nothing(
         client.wait_for_workers(2)
         listen = kill_one(client, 2)
         done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler, progress=listen)
-    assert listen.killed, "over before a worker was killed"
+    assert listen.killed, "the run was over before a worker was killed"
     assert done.quarantined == 0
     run(ROOT / "raw", tmp_path / "one")
     assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")

@@ -1,4 +1,4 @@
-"""What people decided is never lost: writers wait for each other, links and modes stay, a lost file stops the run."""
+"""Decisions of people are never lost: writers wait for each other, links and modes stay, a lost file stops the run."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def test_a_lost_file_of_corrections_stops_the_run_and_undoes_nothing(raw: Path, 
     if how == "gone":
         file.write_text("", "utf-8")
         go(raw)
-        assert b"Carl Dahl" in outputs(raw)["tables/people.csv"], "an empty file says that they are meant to be undone"
+        assert b"Carl Dahl" in outputs(raw)["tables/people.csv"], (
+            "an empty file means that all decisions shall be undone"
+        )
 
 
 CELLS = [

@@ -1,4 +1,4 @@
-"""That an engine which is none is refused, and that memory of words does not grow."""
+"""Unknown engines are refused, and memory does not grow with the words of releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose an output folder is: what is not ours is not touched, and nothing is read that a run wrote."""
+"""Ownership of output folders: foreign folders are not touched, and outputs are never read as input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `run --dry-run` says is what the run then does, and `run --watch` does it when something arrives."""
+"""`run --dry-run` says what the run then does, and `run --watch` runs when files arrive."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def steps(raw: Path) -> dict[str, str]:
 
 
 def test_a_dry_run_says_why_each_file_is_processed(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")  # the stub has none
+    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")  # the stub has no model
     out = raw.parent / "out"
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "process: new")
     assert not out.exists(), "nothing is written"
-    (raw / "g.txt").write_bytes(b"\xef\xbb\xbf\n")  # of which nothing is left
+    (raw / "g.txt").write_bytes(b"\xef\xbb\xbf\n")  # nothing is left of it after the repair
     run(raw, out, analyse=analyse)
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt", "g.txt"), "keep: nothing changed")
     assert run(raw, out, analyse=analyse).quarantined == 1

@@ -1,4 +1,4 @@
-"""What cannot be read keeps its rows; many documents leave the tables only when they are meant to."""
+"""Unreadable files keep their rows, and many documents are removed from the tables only on request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rows(raw: Path, source: str) -> set[str]:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: OSError) -> None:
-    """Reading and listing fail below this name."""
+    """Within this context, reading and listing fail below this name."""
     local, scandir = files.open_local, files.os.scandir
 
     def opened(path: Path) -> IO[bytes]:

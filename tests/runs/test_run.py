@@ -1,4 +1,4 @@
-"""A run end to end with the extraction stage stubbed: what is new, what goes, what is wrong."""
+"""Whole runs with a stub for the extraction: new, removed and faulty releases."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_one_changed_document_is_processed_alone(raw: Path) -> None:
     (raw / "release-05.txt").write_text(RELEASE.format(n=99, middle=""), "utf-8")
     again = go(raw)
     assert (again.processed, again.unchanged) == (1, 11)
-    assert outputs(raw) == fresh(raw), "what the old version said of Anna Maria Berg is gone"
+    assert outputs(raw) == fresh(raw), "the rows of the old version about Anna Maria Berg are gone"
 
 
 def test_removed_files_disappear_from_tables_and_texts(raw: Path) -> None:
@@ -61,10 +61,10 @@ def test_removed_files_disappear_from_tables_and_texts(raw: Path) -> None:
     ("changed", "processed"),
     [
         ({"limits": Limits(text_characters=1000)}, 0),
-        ({"limits": Limits(text_characters=84)}, 3),  # three are of 85 bytes and more, which may be as many characters
+        ({"limits": Limits(text_characters=84)}, 3),  # three have 85 bytes or more, which may be as many characters
         ({"limits": Limits(page_bytes=10)}, 0),
         ({"model": "another"}, 13),
-        ({"fields": (("text", "story"),)}, 1),  # the record; the files have no fields
+        ({"fields": (("text", "story"),)}, 1),  # of the record; the files have no fields
         ({"fields": (("text", "text"),)}, 0),
     ],
 )
@@ -87,7 +87,7 @@ def test_changed_code_processes_what_it_affects(
     real = versions.code_version
     for module in (versions, run_module):
         monkeypatch.setattr(module, "code_version", lambda c: "other" if c == code else real(c))
-    with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # what other code may have made of them
+    with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # rows as other code may have made them
         db.execute("UPDATE people SET name = 'of old'")
         db.execute("DELETE FROM duplicates")
     again = go(raw)
@@ -101,7 +101,7 @@ def test_changed_code_processes_what_it_affects(
 def test_a_new_version_of_a_library_counts_as_changed_code(
     monkeypatch: pytest.MonkeyPatch, code: versions.Code, library: str
 ) -> None:
-    code_version, installed = versions.code_version.__wrapped__, versions.installed  # which is not cached
+    code_version, installed = versions.code_version.__wrapped__, versions.installed  # the uncached function
     before = code_version(code)
     monkeypatch.setattr(versions, "installed", lambda name: "another" if name == library else installed(name))
     assert code_version(code) != before
@@ -195,10 +195,10 @@ def test_of_two_documents_with_one_id_the_first_is_kept(raw: Path, monkeypatch: 
     go(raw)
     told = table_of(raw.parent / "out", "quarantine")
     assert told[["source", "reason"]].to_numpy().tolist() == [["release-03.txt", "same_id"]]
-    assert outputs(raw) == fresh(raw), "the first by name, whichever came first in time"
+    assert outputs(raw) == fresh(raw), "the first by name, whichever was processed first"
     (raw / "a.txt").unlink()
     go(raw)
-    assert outputs(raw) == alone, "the other one takes its place again"
+    assert outputs(raw) == alone, "the other one has its place again"
 
 
 def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
@@ -293,7 +293,7 @@ def test_progress_and_log(raw: Path) -> None:
     run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
     shares = [progress.bytes_read / progress.bytes_total for progress in told]
     assert shares == sorted(shares)
-    assert shares[0] < 0.5, "of one large file"
+    assert shares[0] < 0.5, "progress within one large file"
     assert shares[-1] == 1
     go(raw)
     head, first, _, last = (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Nothing but a run changes a store; one of another version is kept until it is made again; damage is found."""
+"""Only a run changes a store; a store of another version is kept until it is made again; damage is found."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve releases and their output, which each test copies."""
+    """Twelve releases and their output, copied by each test."""
     folder = tmp_path_factory.mktemp("made")
     write_releases(folder / "raw", 12)
     go(folder / "raw")
@@ -103,7 +103,7 @@ def test_commands_that_read_do_not_change_the_store(raw: Path, reader: str, stat
 def test_a_half_done_transaction_is_rolled_back_only_in_a_copy(raw: Path, reader: str) -> None:
     before, journal = outputs(raw), store(raw).with_name(store(raw).name + "-journal")
     with closing(sqlite3.connect(store(raw), isolation_level=None)) as db:
-        db.execute("PRAGMA cache_size = 1")  # what a transaction changes is written before its end
+        db.execute("PRAGMA cache_size = 1")  # changes are written to the file before the transaction ends
         db.execute("BEGIN")
         db.execute("UPDATE state_texts SET text = text || 'half done'")
         db.execute("UPDATE mentions SET text = 'half done'")
@@ -206,7 +206,7 @@ def test_a_damaged_store_gives_no_wrong_table(raw: Path, seeds: range) -> None:
         assert outputs(raw) == before, seed
         try:
             told += bool(go(raw).told)
-        except OutputError:  # the flip made its version a newer one, which is said
+        except OutputError:  # the flipped bit made its version a newer one, which is reported
             told += 1
         assert outputs(raw) == before, seed
     assert told
@@ -237,7 +237,7 @@ def test_damaged_texts_are_rewritten_and_orphans_removed(raw: Path) -> None:
     before = outputs(raw)
     text = raw.parent / "out" / "text"
     data = (text / "release-03.txt").read_bytes()
-    (text / "release-03.txt").write_bytes(data[:-3] + b"xx\n")  # of the same size
+    (text / "release-03.txt").write_bytes(data[:-3] + b"xx\n")  # with the same size
     (text / "nobodys.txt").write_text("left by a version that crashed", "utf-8")
     assert go(raw).processed == 0
     assert outputs(raw) == before

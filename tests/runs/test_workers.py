@@ -1,4 +1,4 @@
-"""A document that breaks, stops or outgrows its worker costs itself alone; a file that cannot be read as well."""
+"""A document that crashes, blocks or outgrows its worker loses only itself; so does a file that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts whose first words `communique.toml` names go before what the labeller says."""
+"""Parts whose first words are in `communique.toml` take precedence over the labeller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that a line end breaks at a hyphen: put together with or without it, and set back to their places."""
+"""Words that a line end breaks at a hyphen are joined with or without it, and mapped back to their places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line labeller: the best path through weights, what it sees of a line, and typical releases as it reads them."""
+"""The line labeller: the best path through the weights, the features of a line, and typical releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made of labelled lines: parts, headline, day, embargo, reference, residue, paragraphs."""
+"""What is made of labelled lines: parts, headline, publication date, embargo, reference, residue, paragraphs."""
 
 from __future__ import annotations
 

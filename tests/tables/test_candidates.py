@@ -1,4 +1,4 @@
-"""Pairs of entities that may be one, and those that are none; what a run makes of them."""
+"""Which pairs of entities are candidates for being one, and what a run writes of them."""
 
 from __future__ import annotations
 
@@ -60,4 +60,4 @@ def test_a_run_writes_pairs_of_different_documents_only(tmp_path: Path) -> None:
     assert table_of(tmp_path / "out", "candidates").empty
     (raw / "b.txt").write_text("Katalin Vargas of ZPRX met Katalin Varga of ZPRX at the bridge.\n", "utf-8")
     run(raw, tmp_path / "out", analyse=analyse)
-    assert table_of(tmp_path / "out", "candidates").empty  # one text tells them apart
+    assert table_of(tmp_path / "out", "candidates").empty  # one text names both, so they are different

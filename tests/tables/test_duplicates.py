@@ -93,7 +93,7 @@ UNLIKE = [
 def test_near_duplicates_are_found(one: str, two: str, why: str) -> None:
     a, b = signature(one), signature(two)
     assert similarity(a, b) == similarity(b, a) >= SIMILAR
-    assert set(a.buckets()) & set(b.buckets()), "they are compared at all"
+    assert set(a.buckets()) & set(b.buckets()), "they share a bucket, so that they are compared"
 
 
 @pytest.mark.parametrize(("one", "two", "why"), UNLIKE, ids=[why for *_, why in UNLIKE])
@@ -114,7 +114,7 @@ def test_releases_with_other_headlines_are_not_the_same() -> None:
     one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
     assert one.letters != other.letters
     assert similarity(one, other) == 1.0
-    parts = [(43, 400, "body")]  # what a page prints below each of its headlines may be as short
+    parts = [(43, 400, "body")]  # a text that a page prints below each headline may be as short
     one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
     assert similarity(one, other) == 0.0
 
@@ -127,7 +127,7 @@ def test_a_long_text_is_compared_as_a_whole() -> None:
     assert found == pytest.approx(1 / 3, abs=0.001)
 
 
-# name -> text; a date in the first line is not needed, for a sidecar gives it
+# by name; no date in the first line, because a sidecar gives it
 CORPUS = {
     "a-first": RELEASE,
     "b-copy": RELEASE.replace("“", '"').replace("”", '"'),
@@ -202,7 +202,7 @@ def of_shingles(number: int, shingles: list[int]) -> Signature:
 
 
 def test_if_the_most_similar_release_is_removed_the_next_one_is_named() -> None:
-    for seed in range(1000):  # until the two that the third is like share no bucket with each other
+    for seed in range(1000):  # until the two releases that the third is like share no bucket with each other
         words = random.Random(seed).sample(range(2**32), 200)
         three = [
             of_shingles(1, words[:78] + words[100:122]),

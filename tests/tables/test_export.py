@@ -1,4 +1,4 @@
-"""The data package as others read it, and files that are never half written."""
+"""The data package as other tools read it, and files that are never half written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of rows and of their keys: as people count, so that 10 comes after 9."""
+"""The order of rows and of their keys is natural: 10 comes after 9."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_releases_are_in_natural_order_and_rows_in_the_order_of_the_text(counted
 def test_keys_of_rows_sort_in_natural_order(counted):
     for table, key in (("mentions", "mention_id"), ("dates", "date_id"), ("quotes", "quote_id")):
         rows = [r for r in counted.rows(table, "document_id == 'r10'") if r.get("label", "PERSON") == "PERSON"]
-        assert sorted(rows, key=lambda r: r[key]) == rows, "a spreadsheet that sorts by the key"
+        assert sorted(rows, key=lambda r: r[key]) == rows, "as in a spreadsheet sorted by the key"
     assert row_id("d", "quote", 40, 60) < row_id("d", "quote", 1000, 1010)
 
 

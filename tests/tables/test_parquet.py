@@ -1,4 +1,4 @@
-"""`communique tables --format parquet`: the same rows, typed, that other tools read."""
+"""`communique tables --format parquet` writes the same rows, typed, for other tools."""
 
 from __future__ import annotations
 

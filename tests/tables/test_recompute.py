@@ -1,4 +1,4 @@
-"""Rows of the corpus from what documents say, whatever their order."""
+"""Corpus rows are computed from the rows of documents, whatever their order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.tables.store import R
 
 
 def merged(said: Iterable[Record], record: type[R]) -> list[R]:
-    """The rows of a table, each of those given said by a document of its own."""
+    """The corpus rows of a table, if each given row is from a different document."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     create(db)
     for number, row in enumerate(said):
@@ -63,7 +63,7 @@ def test_the_family_name_of_a_person_fits_the_fullest_name() -> None:
     short, full = person("Anna Berg", "Anna", "Berg"), person("Anna M. Berg", "Anna M.", "Berg")
     assert merged([*[short] * 9, full], Person) == [full]
     assert merged([full, *[short] * 9], Person) == [full]
-    assert merged([person("Anna Berg"), short], Person) == [short], "of equally frequent ones, one that knows more"
+    assert merged([person("Anna Berg"), short], Person) == [short], "of equally frequent rows, one with more values"
 
 
 def test_of_equally_long_names_the_most_usual_spelling_wins() -> None:
@@ -71,8 +71,10 @@ def test_of_equally_long_names_the_most_usual_spelling_wins() -> None:
     for order in itertools.permutations(said):
         assert merged(order, Person) == [person("Anna Berg")]
     said = [person("Anna Berg Lund"), person("Anna Berg-Lund"), person("Anna Berg-Lund")]
-    assert merged(said, Person) == [person("Anna Berg-Lund")], "a hyphen parts words"
-    assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], "in capitals last"
+    assert merged(said, Person) == [person("Anna Berg-Lund")], "a hyphen separates words"
+    assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], (
+        "a spelling in capitals comes last"
+    )
 
 
 def test_an_organisation_has_the_values_that_most_documents_give() -> None:

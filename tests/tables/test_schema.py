@@ -1,4 +1,4 @@
-"""The schema that is derived from the record classes, and the check of rows against it."""
+"""The schema derived from the record classes, and the validation of rows against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who said what, for which organisation at that time."""
+"""The view of statements: who said what, and for which organisation at that time."""
 
 from __future__ import annotations
 

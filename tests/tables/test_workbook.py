@@ -1,4 +1,4 @@
-"""The workbook, read back: sheets, types, nothing that runs, and the flat sheet."""
+"""The workbook, read back: sheets, types, no formulas, and the flat sheet."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_texts_stay_texts_and_nothing_runs(nasty):
     found = book(nasty)
     for sheet in found:
         for row in sheet.iter_rows():
-            assert all(cell.data_type != "f" for cell in row), "a formula"
+            assert all(cell.data_type != "f" for cell in row), "text that looks like a formula"
     quotes = {q["document_id"]: q["text"] for q in cells(found["quotes"])}
     for n, text in enumerate(NASTY):
         want = text if len(text) < 32_767 else text[:32_766] + "…"
@@ -126,7 +126,7 @@ def _rows(path: Path) -> list[list[object]]:
 
 
 def _cell(text: str) -> object:
-    """A cell whatever its program writes of it: TRUE or true, 1 or 1.0, and no more than a workbook holds."""
+    """A cell, normalised over programs (TRUE or true, 1 or 1.0) and cut to the length that a workbook allows."""
     if text.lower() in ("true", "false"):
         return text.lower()
     cut = text if len(text) <= 32_767 else text[:32_766] + "…"

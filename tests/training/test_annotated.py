@@ -1,4 +1,4 @@
-"""Annotations of places alone: what is packed comes back as it was; what is missing is told."""
+"""Annotations stored as places: what is packed is restored, and what is missing is reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ANNOTATION: dict[str, Any] = {
 
 @pytest.fixture
 def mirror(tmp_path: Path) -> Path:
-    """A repository with one release, as the mirror holds it."""
+    """A repository with one release, as in the mirror."""
     repository = tmp_path / "someone+releases" / "repo"
     repository.mkdir(parents=True)
     git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
@@ -74,7 +74,7 @@ def test_an_annotation_is_restored_from_its_places(mirror: Path, tmp_path: Path)
     ],
 )
 def test_a_bare_form_of_address_is_no_role(role: str, kept: bool) -> None:
-    """The guidelines leave “Senator Roe” out; some annotators put it in."""
+    """The guidelines leave out “Senator” of “Senator Roe”, but some annotators marked it."""
     text = f"{role} Vale agreed."
     place = {"place": [0, len(role)], "organisation": None, "country": None}
     row = {
@@ -105,7 +105,7 @@ def test_another_text_than_the_annotated_one_is_refused(mirror: Path) -> None:
 
 
 def test_the_annotations_contain_places_and_no_text() -> None:
-    """A publisher's words are not the project's: names are places, so the longest string of letters is a path."""
+    """Publishers own their texts: names are stored as places, so the longest string of letters is a path."""
     for line in FILE.read_text("utf-8").splitlines():
         row = json.loads(line)
         assert set(row) == {"id", "publisher", "source", "sha256", "mentions", "people", "organisations", "quotes",

@@ -1,4 +1,4 @@
-"""The text form of annotations: what is read from it, and what is told as wrong."""
+"""The plain-text format of annotations: what is read from it, and which problems are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of organisations for training: every name stands where it is said to stand, in every layout."""
+"""Made-up lists of organisations for training: every name has the right offsets, in every layout."""
 
 from __future__ import annotations
 

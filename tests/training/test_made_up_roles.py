@@ -1,4 +1,4 @@
-"""Job titles for training: every form is filled, and what stood in a release still stands where it is said to."""
+"""Made-up job titles for training: every form is filled, and the annotations of the release stay right."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ RELEASE = Document(
 
 
 def _said(d: Document) -> list[object]:
-    """What a document says, in words in place of offsets."""
+    """The annotations of a document, with words in place of offsets."""
 
     def name(number: int) -> str:
         return d.text[slice(*d.names[number][:2])]
@@ -126,4 +126,4 @@ def test_the_same_share_of_the_releases_is_always_mixed() -> None:
     assert 8 < sum(m is not RELEASE for m in made) < 32
     assert made == mixed(many, MATERIAL, 0.5, Random(0))
     glued = Document("b", "Ada Lund left.", (), ())
-    assert with_roles(glued, MATERIAL, Random(0)) is glued, "a text of one paragraph has no place for them"
+    assert with_roles(glued, MATERIAL, Random(0)) is glued, "a text of one paragraph has no place for insertions"

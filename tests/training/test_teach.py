@@ -1,4 +1,4 @@
-"""What one reader says of a text is what another learns: chances of each word, and of links between what was found."""
+"""Soft targets: the teacher's probabilities of each word's tags and of links between what it found."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_quotations_are_those_that_the_pipeline_finds() -> None:
 
 
 def test_the_loss_is_lowest_for_the_teacher_itself() -> None:
-    """Cross-entropy is least where both say the same: what else is learned would be a mistake of the loss."""
+    """Cross-entropy is lowest if both give the same probabilities; anything else would be an error of the loss."""
     examples = made()
     torch.manual_seed(1)
     same, other = Reader(Dropouts()).eval(), Reader(Dropouts()).eval()
@@ -64,7 +64,7 @@ def test_the_loss_is_lowest_for_the_teacher_itself() -> None:
 def test_at_most_a_few_releases_per_publisher_later_rounds_first() -> None:
     ids = {"nwh001": "Zed Mines", "k001": "Zed Mines", "k002": "Zed Mines", "nwh002": "Zed Bank"}
     taken = few([Release(ident, "", {"publisher": publisher}) for ident, publisher in ids.items()], 2)
-    assert {r.id for r in taken} == {"k001", "k002", "nwh002"}, "what was annotated later was read more carefully"
+    assert {r.id for r in taken} == {"k001", "k002", "nwh002"}, "later annotations were made more carefully"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_at_most_a_few_releases_per_publisher_later_rounds_first() -> None:
     [(5, 5, 0), (5, 4, 1), (5, 6, 17), (20, 0, 10), (0, 20, 26), (0, 299, 31), (299, 0, 15)],
 )
 def test_buckets_of_distance(here: int, there: int, step: int) -> None:
-    """Near places have a step each, before and after; the farthest share the last."""
+    """Short distances have a bucket each, before and after; the longest ones share the last."""
     assert mpnet.steps(300)[here, there] == step
 
 

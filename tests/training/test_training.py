@@ -1,4 +1,4 @@
-"""Training material of the reader: labels and links go with the text, and no publisher is on both sides."""
+"""Training examples of the reader: tags and links are right, and no publisher is in both training and test folds."""
 
 from __future__ import annotations
 
@@ -65,8 +65,10 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
     assert texts(director.organisation) == ["Water Board"]
     assert director.country == ()
     assert texts(chairman.person) == ["Lars Berg", "Lars Berg"]
-    assert chairman.organisation is None, "an organisation that the text does not name teaches nothing"
-    assert chairman.country == (), "a country that the text does not name: Peru, which it names, is not to be taken"
+    assert chairman.organisation is None, "an organisation that the text does not name is not learned"
+    assert chairman.country == (), (
+        "the country is not in the text, and Peru, which is, must not be learned in its place"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Unannotated texts are found beside annotated ones, and never beside those of a publisher that is left out."""
+"""Unannotated texts are found beside annotated ones, but never beside those of a publisher that is left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def row(ident: str, publisher: str, commit: str, path: str, record: str = "", fo
 
 @pytest.fixture
 def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What is found in a repository of four folders beside the releases that are told as annotated."""
+    """What is found in a repository of four folders, given which of its releases are annotated."""
     repository = tmp_path / "mirror" / "ada+press" / "repo"
     files = {
         "mines/a.txt": LONG + "A", "mines/b.txt": LONG + "B", "mines/c.txt": LONG + "C", "mines/short.txt": "No.",
@@ -51,7 +51,7 @@ MINES, BANK = ("k001", "Zed Mines", "mines/a.txt"), ("k002", "Zed Bank", "bank/a
 
 
 def test_files_of_the_same_folder_and_suffix_are_found(found: Any) -> None:
-    """The annotated one, another ending, a stub and a folder without an annotated release are none."""
+    """Not the annotated one, one with another suffix, a stub, or one in a folder without an annotated release."""
     assert found([MINES]) == ["B", "C"]
     assert found([MINES, BANK]) == ["B", "C", "F"]
 
@@ -77,5 +77,5 @@ def test_nothing_is_taken_from_publishers_held_back_or_held_out(found: Any, monk
 
 
 def test_files_beside_a_release_that_is_left_out_are_left_out_too(found: Any) -> None:
-    """Whose `mines/c.txt` is cannot be told: it may be the other publisher's."""
+    """`mines/c.txt` may belong to either publisher."""
     assert found([MINES, ("d001", "Zed Bank", "mines/b.txt")]) == []

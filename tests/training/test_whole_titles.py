@@ -1,4 +1,4 @@
-"""Job titles of annotations get the organisation that stands in one phrase with them."""
+"""Annotated job titles are extended by the organisation in the same phrase."""
 
 from __future__ import annotations
 
