@@ -72,9 +72,8 @@ def test_it_loads_as_a_pipeline_of_its_own() -> None:
 
 
 def test_spacy_knows_it_without_an_import() -> None:
-    found = entry_points(
-        group="spacy_factories", name="communique"
-    )  # where spaCy looks for factories of other packages
+    # where spaCy looks for factories of other packages
+    found = entry_points(group="spacy_factories", name="communique")
     if not found:
         pytest.skip("the project is installed without its entry points: install it anew")
     assert [point.load() for point in found] == [make_communique]

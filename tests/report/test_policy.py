@@ -51,9 +51,8 @@ def test_every_page_of_the_report_has_the_policy_and_nothing_that_it_forbids(sit
         found = Active(path.read_text("utf-8"))
         assert found.policy == POLICY, path
         assert found.before == [], path
-        assert [i for i in found.inline if i != "form"] == [], (
-            path
-        )  # the form with the filters of the first page, which sends nothing
+        # the only form is that of the filters of the first page, which sends nothing
+        assert [i for i in found.inline if i != "form"] == [], path
 
 
 def test_the_policy_allows_no_inline_script_and_no_request():
