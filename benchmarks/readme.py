@@ -43,6 +43,18 @@ TASKS = {
     "quotes": "quotes",
     "quote+speaker": "quotes with their speaker",
 }
+_END_MARK = "end_mark, backslash left aside"
+PARTS = {
+    "headline": "headline",
+    "dateline": "dateline",
+    "header": "header",
+    "boilerplate": "boilerplate",
+    "contact": "contact",
+    "notes": "notes to editors",
+    "signature": "signature",
+    "footer": "footer",
+    _END_MARK: "end mark",
+}
 
 
 def excerpt() -> str:
@@ -94,6 +106,18 @@ def scores() -> str:
     return "\n".join([f"| F1 | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|", *lines])
 
 
+def parts() -> str:
+    """The figures of the parts of a release as a table."""
+    figures = json.loads((ROOT / "benchmarks" / "sections.json").read_text("utf-8"))
+    columns = [figures["all"], figures["new"] | {_END_MARK: figures["new"]["end_mark"]}]  # no backslash in these
+    lines = [
+        f"| {said} | " + " | ".join(f"{c[part]:.3f}" if part in c else "–" for c in columns) + " |"
+        for part, said in PARTS.items()
+    ]
+    head = "| F1 | publishers held out, all folds | 34 releases of new publishers |"
+    return "\n".join([head, "|---|---|---|", *lines])
+
+
 def filled(readme: str, parts: dict[str, str]) -> str:
     """A page with the text of each named part replaced."""
     for name, text in parts.items():
@@ -105,9 +129,9 @@ def filled(readme: str, parts: dict[str, str]) -> str:
 def main() -> int:
     with tempfile.TemporaryDirectory() as out:
         run(ROOT / "raw", out)
-        parts = {"explain": excerpt(), "rows": rows(Path(out)), "scores": scores()}
+        blocks = {"explain": excerpt(), "rows": rows(Path(out)), "scores": scores(), "parts": parts()}
     for path in PAGES:
-        path.write_text(filled(path.read_text("utf-8"), parts), "utf-8")
+        path.write_text(filled(path.read_text("utf-8"), blocks), "utf-8")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Stage 4: people, roles, organisations, countries, dates and quotes, found by spaCy components.
 
-`pipeline.extract` is the function; it lives in `pipeline.extraction.extraction`. What needs spaCy is loaded on first
-use, so that `pipeline.extraction.countries` is light.
+The entry point is `pipeline.extract`, defined in `pipeline.extraction.extraction`. Modules that need spaCy are imported
+on first use, so that `pipeline.extraction.countries` can be imported without it.
 """
 
 from importlib import import_module

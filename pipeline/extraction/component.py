@@ -9,7 +9,7 @@ doc = nlp("“It is done,” said Anna Berg, president of Lake Observers.")
 doc._.communique.quotes[0].speaker_text  # 'Anna Berg'
 ```
 
-The text is taken as it is: offsets are the doc's. Repair it before, with `repair_text(text).text`.
+The text is not repaired, and offsets are those of the doc. For damaged text: `nlp(repair_text(text).text)`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from pipeline.repair.repaired import Repaired
 from pipeline.structure import structure
 
 SPANS = "communique"
-"""Name of the span group of all rows; `displacy.render(doc, style="span", options={"spans_key": "communique"})`."""
+"""Name of the span group with all rows: `displacy.render(doc, style="span", options={"spans_key": "communique"})`."""
 
 
 @Language.factory(
     "communique", default_config={"published": None}, assigns=["doc._.communique", "doc.ents", "doc.spans"]
 )
 def make_communique(nlp: Language, name: str, published: str | None) -> Communique:
-    """Factory; `published` is the publication date (ISO 8601 day) of texts that do not say it."""
+    """Create the component; `published` is the publication date (ISO 8601 day) and overrides one in the text."""
     return Communique(nlp, published)
 
 
@@ -46,7 +46,7 @@ class Communique:
         self._steps = [nlp.create_pipe(step, raw_config=None) for step in COMPONENTS]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read one document."""
+        """Process one document."""
         release = structure(doc.text, published=self._published)
         analysis = doc._.communique = Analysis(release)
         for step in self._steps:
@@ -60,7 +60,7 @@ class Communique:
 
 
 def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
-    """The rows as spans, in order; tokens that are more than the row (“缅北禁地Global”) are taken whole."""
+    """The rows as spans, in text order; a row that covers a token only in part (“缅北禁地Global”) is widened to it."""
     places: set[tuple[int, int, str]] = {
         *((m.start, m.end, m.label) for m in found.mentions),
         *((r.start, r.end, "ROLE") for r in found.roles),

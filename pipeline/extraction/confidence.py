@@ -1,8 +1,8 @@
-"""Confidence of rows: from what the reader and the rules state to how often such rows are right.
+"""Calibrated confidence: from the probability that the reader or a rule states to how often such rows are right.
 
-The networks are too sure of some rows and not sure enough of others. A logistic curve for each kind of row (Platt 1999)
-sets that right; its two figures are fitted on releases of publishers that the reader did not see
-(`python -m benchmarks.calibration --fit`), and docs/confidence.md shows stated against found.
+The reader is overconfident about some kinds of row and underconfident about others. A logistic curve per kind (Platt
+1999) corrects this; its two parameters are fitted on releases of publishers that the reader did not see
+(`python -m benchmarks.calibration --fit`). docs/confidence.md compares stated with observed shares.
 """
 
 import math
@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.data import word_table
 
-_LEAST = 0.005  # no row is impossible or certain
+_LEAST = 0.005  # probabilities stay this far from 0 and 1: no row is impossible or certain
 
 
 @cache
@@ -19,20 +19,20 @@ def _curves() -> dict[str, tuple[float, float]]:
 
 
 def calibrated(kind: str, stated: float) -> float:
-    """The probability (0 to 1) that a row is right which states `stated`.
+    """The probability (0 to 1) that a row with the stated probability `stated` is right.
 
-    `kind` is the label of a mention, “roles” or “quotes”; a kind without a curve keeps what it states.
+    `kind` is the label of a mention, “roles”, “quotes” or “reported”; a kind without a curve keeps what is stated.
     """
     curve = _curves().get(kind)
     return round(on_curve(stated, *curve) if curve else stated, 3)
 
 
 def on_curve(stated: float, slope: float, shift: float) -> float:
-    """The probability that a logistic curve gives for the one that is stated."""
+    """The calibrated probability that a logistic curve gives for a stated one."""
     return 1 / (1 + math.exp(-(slope * logit(stated) + shift)))
 
 
 def logit(probability: float) -> float:
-    """The logarithm of the odds; probabilities very near 0 and 1 count as .005 and .995."""
+    """The logarithm of the odds, with the probability clipped to .005 … .995."""
     p = min(max(probability, _LEAST), 1 - _LEAST)
     return math.log(p / (1 - p))

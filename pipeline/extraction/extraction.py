@@ -1,4 +1,4 @@
-"""From a text to everything found in it: the spaCy pipeline run, its records put together."""
+"""From a text to its `Extraction`: run the spaCy pipeline and assemble its records."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from pipeline.repair.findings import finding
 from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
-_LONG = re.compile(r"\S{200,}")  # the longest of addresses; a line of signs may have 100,000
+_LONG = re.compile(r"\S{200,}")  # longer than most web addresses; a line of punctuation can have 100,000 characters
 _PIECE = 100
 _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
@@ -27,8 +27,8 @@ _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 class Extraction:
     """Everything found in one release: the rows of the tables, as typed records.
 
-    `countries` are those that the release names or that a role serves; a country known only by a demonym
-    (“the French minister”) is in `entities`. `headline` is None where the text has none.
+    `countries` are those that the release names, that a role serves or that an organisation belongs to; a country known
+    only by a demonym (“French wine”) is in `entities` alone. `headline` is None where the text has none.
     """
 
     text: str
@@ -53,10 +53,10 @@ class Extraction:
 def extract(
     text: str, published: str | None = None, *, document_id: str = "document", model: str = DEFAULT_MODEL
 ) -> Extraction:
-    """Repair a text, find its parts, and extract what it says.
+    """Repair a text, find its parts and extract the records of every table.
 
-    `published` is the publication date (ISO 8601 day) where it is known from outside the text. Raises `ValueError` for
-    any other.
+    `published` is the publication date (ISO 8601 day) where it is known from outside the text. Raises `ValueError` if
+    it is not such a day.
     """
     repaired = repair_text(text, document_id=document_id)
     injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
@@ -72,13 +72,13 @@ def analyse(
     names: OwnNames | None = None,
     publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
 ) -> list[Analysis]:
-    """Run the spaCy pipeline over a batch of releases (document_id, release), in order.
+    """Run the spaCy pipeline over a batch of (document_id, release) pairs; results are in the same order.
 
-    `names` are the user's own, `publishers` the name of each document's publisher, as metadata and settings say it, and
-    the country (alpha-3) of one that is a state's.
+    `names` are the user's own names. `publishers` maps a document_id to the publisher's name (from metadata, settings)
+    and to the country (alpha-3) of a publisher that belongs to a state.
     """
     nlp, found = load_nlp(model), []
-    with nlp.memory_zone():  # what spaCy remembers of the words is forgotten after it, so that memory stays flat
+    with nlp.memory_zone():  # frees the words that spaCy caches, so that memory does not grow with the batches
         for document_id, release in releases:
             publisher, serves = (publishers or {}).get(document_id, (None, None))
             analysis = Analysis(release.with_whole_words(), document_id, names or OwnNames(), publisher, serves)
@@ -90,10 +90,10 @@ def analyse(
 
 
 def tokens_of(nlp: Language, text: str) -> Doc:
-    """The text as tokens. A run without blanks is cut every 100 characters where it is longer than 200.
+    """Tokenise the text; a run of 200 characters or more without white space is first cut every 100 characters.
 
-    The tokenizer takes one sign after the other from the end of such a run and looks through the rest each time: 100 kB
-    of commas took twelve minutes.
+    spaCy's tokenizer strips punctuation from the end of such a run one character at a time and rescans the rest each
+    time: 100 kB of commas took twelve minutes.
     """
     if not _LONG.search(text):
         return nlp.make_doc(text)
@@ -104,11 +104,11 @@ def tokens_of(nlp: Language, text: str) -> Doc:
 
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
-    """The records of one document, sorted by their keys or places, with the entities that they refer to."""
-    analysis = placed_rows(analysis, release)
+    """The records of one document, sorted by key or position, with the entities that they refer to."""
+    analysis = with_release_offsets(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    # nothing was fitted for reported speech, which the annotation has little of
+    # “reported” has no calibration curve: the annotated releases contain too little reported speech to fit one
     quotes = [
         replace(q, confidence=calibrated("reported" if q.kind == "indirect" else "quotes", q.confidence))
         for q in analysis.quotes
@@ -135,7 +135,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
 
 
 def _entities(analysis: Analysis) -> list[records.Entity]:
-    """Everyone and everything that a row refers to; a country may be known by a demonym only."""
+    """Every person, organisation and country that a row refers to, including countries known only by a demonym."""
     demonyms = {m.entity_id for m in analysis.mentions if m.label == "DEMONYM" and m.entity_id}
     named: list[tuple[str, records.EntityKind, str]] = [
         *((p.person_id, "person", p.name) for p in analysis.people),
@@ -148,15 +148,15 @@ def _entities(analysis: Analysis) -> list[records.Entity]:
 _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
 
 
-def placed_rows(analysis: Analysis, release: Release) -> Analysis:
-    """The analysis with the offsets of `release.text`; quotes and titles are what stands there, hyphens and all."""
+def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
+    """The analysis with offsets in `release.text`, where line ends break words; quotes and titles are verbatim."""
     if not release.breaks:
         return analysis
-    rows: dict[str, Any] = {name: [_placed(row, release) for row in getattr(analysis, name)] for name in _ROWS}
+    rows: dict[str, Any] = {name: [_moved(row, release) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)
 
 
-def _placed(row: records.Record, release: Release) -> records.Record:
+def _moved(row: records.Record, release: Release) -> records.Record:
     changed: dict[str, Any] = {}
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:
@@ -165,6 +165,6 @@ def _placed(row: records.Record, release: Release) -> records.Record:
     if isinstance(row, records.Quote | records.Title):
         changed["text"] = printed
     elif isinstance(row, records.Mention | records.DateRow) and row.text != printed:
-        changed["text"] = " ".join(row.text.split())  # “Billie Lund”, without the blanks that the broken word left
+        changed["text"] = " ".join(row.text.split())  # “Billie Lund”: the joined word, without the padding after it
     placed: records.Record = replace(row, **changed)  # type: ignore[type-var]
     return placed

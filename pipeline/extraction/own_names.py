@@ -1,4 +1,4 @@
-"""The component `communique_own_names`: names that the user knows better than the reader does (`communique.toml`)."""
+"""The spaCy component `communique_own_names`: names from the user's `communique.toml` override those of the reader."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,12 @@ from pipeline.extraction.document.reading import Name
 from pipeline.settings import OwnNames
 
 NO_NAME = "OTHER"
-"""Label of what no component makes a row of. The name keeps its number, by which links tell names."""
+"""Label of a name that becomes no row. It stays in the reading because links refer to names by number."""
 
 
 @Language.component("communique_own_names")
 def set_own_names(doc: Doc) -> Doc:
-    """Put the user's names in the place of what the reader found there."""
+    """Replace the reader's names by the user's wherever these occur."""
     analysis = analysis_of(doc)
     if analysis.own:
         names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
@@ -26,9 +26,9 @@ def set_own_names(doc: Doc) -> Doc:
 
 
 def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Name, ...]:
-    """The names, with those of the user's own wherever they stand as whole words, letter by letter.
+    """The reader's names, overridden by the user's wherever these occur as whole words in exactly this spelling.
 
-    Where the reader has several names at such a place, the first becomes the user's and the others none.
+    Of several names at such a place, the first is replaced; the others, and those inside `own.none`, become `NO_NAME`.
     """
     found = list(names)
     for start, end, label in _places(text, own):
@@ -46,7 +46,7 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
 
 
 def _places(text: str, own: OwnNames) -> Iterator[tuple[int, int, str]]:
-    """The places of the user's names, longer ones before the shorter that they hold."""
+    """Where the user's names occur in the text, with their labels; a longer name is preferred to its beginning."""
     organisations = [name for pair in own.organisations for name in pair if name]
     labelled = ((own.people, "PERSON"), (organisations, "ORG"), (own.none, NO_NAME))
     spellings = {" ".join(name.split()): label for names, label in labelled for name in names}

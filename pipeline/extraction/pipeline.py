@@ -1,4 +1,4 @@
-"""The spaCy pipeline of the extraction stage: the reader, and our components after it, in order."""
+"""The spaCy pipeline of the extraction stage: the reader, then the components that make rows of what it found."""
 
 from functools import cache
 
@@ -20,16 +20,16 @@ COMPONENTS: tuple[str, ...] = (
     "communique_reader", "communique_own_names", "communique_people", "communique_countries",
     "communique_organisations", "communique_roles", "communique_contacts", "communique_dates", "communique_quotes",
 )  # fmt: skip
-"""Our components in the order they run: each reads what the ones before it wrote."""
+"""The components in the order in which they run; each uses what those before it wrote."""
 
 
 @cache
 def load_nlp(model: str) -> Language:
-    """The whole extraction pipeline, loaded once a process.
+    """The whole extraction pipeline, loaded once per process.
 
-    “communique” reads names with the reader that ships; every other name is a spaCy package or path, whose entities
-    take the place of the reader's names. Raises `OSError` (as spaCy does) where there is no such model,
-    `DamagedModelError` where the reader's files are damaged.
+    The model “communique” is the reader that ships with the package; any other name is a spaCy package or path, whose
+    entities replace the reader's names. Raises `OSError` (as spaCy does) if there is no such model and
+    `DamagedModelError` if the reader's files are damaged.
     """
     shipped = model == DEFAULT_MODEL
     nlp = spacy.blank("en") if shipped else spacy.load(model)

@@ -87,13 +87,15 @@ def _chances(links: Links, who: list[str]) -> dict[str, float]:
 def _best(links: Links, who: list[str]) -> str | None:
     chances = _chances(links, who)
     best = max(chances, key=chances.__getitem__, default=None)
-    return best if best is not None and chances[best] > links.none else None
+    return best if best is not None and chances[best] > links.no_link else None
 
 
 def _all(links: Links, who: list[str]) -> list[str]:
     chances = _chances(links, who)
     best = max(chances.values(), default=0.0)
-    return [name for name, chance in chances.items() if chance >= max(0.3, links.none) or chance == best > links.none]
+    return [
+        name for name, chance in chances.items() if chance >= max(0.3, links.no_link) or chance == best > links.no_link
+    ]
 
 
 def score(model: Model, documents: list[Release]) -> str:

@@ -1,1 +1,1 @@
-"""Contacts: whom a release says to write to or to call."""
+"""Contacts: whom a release tells its readers to write to or call."""

@@ -10,8 +10,8 @@ from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 
-_SHORTEST_LABEL = 4  # letters of a domain that say enough
-_ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
+_SHORTEST_LABEL = 4  # letters of a part of a domain that is compared with names
+_MAIL_PROVIDERS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
 @Language.component("communique_contacts")
@@ -28,7 +28,7 @@ def add_contacts(doc: Doc) -> Doc:
 
 
 def _has_all_of(other: Contact, row: Contact) -> bool:
-    """Whether a contact has all that a later one says."""
+    """Whether an earlier contact has all that a later one gives."""
     return all(getattr(row, cell) in {getattr(other, cell), None} for cell in ("name", "role", "email", "phone"))
 
 
@@ -53,12 +53,12 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
 
 
 def _of_address(analysis: Analysis, address: str) -> list[str]:
-    """The organisations called like the domain, then those whose names begin so, or with whose names it begins:
-    “press@velora.co.example” – “Velora Ltd.”; of a state's office only the former, “house.gov” is of no committee.
+    """The organisations called like the domain of an address, then those where name or domain begins with the other:
+    “press@velora.co.example” – “Velora Ltd.”; for “.gov” only the former: “house.gov” belongs to no committee.
     """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
     plain = (re.sub(r"\W", "", part) for part in domain)
-    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
+    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _MAIL_PROVIDERS]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]

@@ -1,4 +1,4 @@
-"""What stands in a contact part: names and job titles of the reader, addresses, telephone numbers and their country."""
+"""Fields of a contact part: the reader's names and job titles, addresses, telephone numbers and their country."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from pipeline.extraction.roles.wording import has_head_noun, trimmed
 from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
-# the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”, “ada@mills.examplehttps://…”)
+# the last label is in one case: scrapers glue words on, “ada@mills.exampleAddress”, “ada@mills.examplehttps://…”
 _EMAIL = re.compile(
     r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
@@ -20,11 +20,11 @@ _EMAIL = re.compile(
 _GLUED_LABEL = re.compile(
     r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct|[IE]nquiries|Relations|Affairs)(?=[A-Za-z])"
 )
-"""“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
+"""Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
-_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used by anyone
+_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
     r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d"
@@ -36,10 +36,10 @@ _NO_PHONE = re.compile(
     r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3}|\d\d-\d\d(?: \d\d)?)|\d\d?/\d\d?/(?:19|20)\d\d"
     r"|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}"
 )
-"""Days, years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
+"""Dates, years, numbers with a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
-"""Before a number that is no telephone's: a fax machine's, a conference's, a suite's: “Conference [ID: ]9695874”."""
+"""Before a number that is not a telephone's but that of a fax, conference or suite: “Conference [ID: ]9695874”."""
 
 
 class Field(NamedTuple):
@@ -94,7 +94,7 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
-    """Addresses without a word glued on: “Mediaada@zed.example” of Ada Lund, “Zed Minespress@zed.example” there."""
+    """The addresses without glued-on words: “[Media]ada@zed.example” for Ada Lund, “[Zed Mines]press@zed.example”."""
     given = "|".join(["@", *(re.escape(field.text.split()[0]) for field in named if field.kind == "person")])
     text, names = analysis.release.text, tuple(m.text for m in analysis.labelled("ORGANISATION") if " " in m.text)
     for email in emails:
@@ -106,7 +106,7 @@ def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
-    """The telephone numbers between two code points; not those of fax machines, conferences and suites."""
+    """The telephone numbers between two offsets, without those of fax machines, conferences and suites."""
     for m in _PHONE.finditer(text, start, end):
         is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 12) : m.start()])
         first, last = _balanced(m)
@@ -117,8 +117,8 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def _balanced(m: re.Match[str]) -> tuple[int, int]:
-    """A number without a bracket that nothing closes: what stands after it, “1-800-ZED-INFO ([242-8721])”, or before
-    it, “[473 8566] (830) …”.
+    """The span of a number without an unclosed bracket: what is after the bracket, “1-800-ZED-INFO ([242-8721])”, or
+    what is before it, “[473 8566] (830) …”.
     """
     before, bracket, after = m["number"].rpartition("(")
     if not bracket or ")" in after:
@@ -129,7 +129,7 @@ def _balanced(m: re.Match[str]) -> tuple[int, int]:
 
 
 def region_of(release: Release, start: int, end: int) -> str | None:
-    """The country whose numbers a part gives: by its addresses, its way of writing, the dateline, the text's links."""
+    """The country (alpha-2) of a part's numbers: by its addresses, U.S. format, dateline or addresses in the text."""
     text = release.text
     if of_part := _domain(text[start:end]):
         return of_part
@@ -141,14 +141,14 @@ def region_of(release: Release, start: int, end: int) -> str | None:
 
 
 def _domain(words: str) -> str | None:
-    """The country of the first web or e-mail address that tells one."""
+    """The country (alpha-2) of the first web or e-mail address with a country domain."""
     found: list[str] = _COUNTRY_DOMAIN.findall(words)
     code = next((code for code in found if code not in _NO_COUNTRY), None)
     return "GB" if code == "uk" else code and code.upper()
 
 
 def e164(number: str, region: str | None) -> str | None:
-    """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
+    """A telephone number in E.164; None if its country is not known or has no such number."""
     try:
         parsed = phonenumbers.parse(re.sub("^00", "+", number.replace("(0)", "")), region)
     except phonenumbers.NumberParseException:

@@ -1,4 +1,4 @@
-"""The fields of a contact part put together: which name, job title, address and number are one contact’s."""
+"""Group the fields of a contact part: which name, job title, address and number belong to one contact."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,17 +15,17 @@ _RIGHT_BEFORE = 3  # code points between a job title and the name after it
 
 
 def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
-    """Fields put together. A person opens a contact where the last has a person, address or number; an organisation, or
-    a job title before a name, where it has an address or number. Names in a row wait for what they share.
+    """The contacts with their spans. A person opens one if the last has a person, address or number; an organisation or
+    a job title before a name, if it has an address or number. People named in a row share what follows.
 
-    “Ada Lund and Jan Roe, 202/224-5842” share it; of “To meet Dr Roe please call Ada Lund on …” Dr Roe is no contact.
+    “Ada Lund and Jan Roe, 202/224-5842” share it; in “To meet Dr Roe please call Ada Lund on …” Dr Roe is no contact.
     """
-    groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
+    groups: list[list[Field]] = [[]]  # the last one is filled; people before it wait for what they share
     for field, following in zip_longest(found, found[1:]):
         last = groups[-1]
         if last and last[-1].kind == field.kind == "person":
             is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
-            groups = [[]] if is_other_sentence else [*groups, []]  # whom another sentence names is no contact
+            groups = [[]] if is_other_sentence else [*groups, []]  # people named in the sentence before are no contacts
         elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
@@ -34,7 +34,7 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
 
 
 def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
-    """Whether a field opens a new contact where the last one has fields of these kinds."""
+    """Whether a field opens a new contact if the last one has fields of these kinds."""
     after = following.kind if following else None
     if field.kind in kinds & _REACHABLE and kinds & {"email", "person"} == {"email"}:  # two desks
         return "email" in (field.kind, after)
@@ -45,13 +45,13 @@ def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool
 
 
 def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[FieldsOfContact, int, int]]:
-    """The contacts of some groups with their spans; fields after several names are each one's own, or shared."""
+    """The contacts of the groups, with their spans; fields after several names are assigned one each, or shared."""
     contacts: list[FieldsOfContact] = [{f.kind: f for f in reversed(group)} for group in groups]  # the first of a kind
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
         _assign(contacts, kind, (*groups[0], *groups[-1]))
     for group, contact in zip(groups, contacts, strict=True):
-        # somebody to reach: an organisation alone is none, nor is the number of a hotline or a museum
+        # an organisation alone is no contact, nor is a lone number (of a hotline, a museum) without a contact word
         if contact.keys() == {"phone"}:
             reachable = bool(_CONTACT_WORD.search(text, max(group[0].start - _CONTACT_REACH, 0), group[0].start))
         else:
@@ -61,7 +61,7 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
 
 
 def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give contacts the fields of one kind: each its own, else the first; job titles are not shared."""
+    """Give each contact its own field of a kind, or give all of them the first; job titles are not shared."""
     given = [f for f in fields if f.kind == kind]
     matched = _matched(contacts, given)
     if given and not matched and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
@@ -71,14 +71,14 @@ def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequen
 
 
 def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> list[tuple[FieldsOfContact, Field]]:
-    """Which field is whose: an e-mail by the name in it, else one each in order; empty where they share one."""
+    """Pairs of contact and field: an e-mail by the name in it, else one each in order; empty if they share one."""
     best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
     named = [(c, f) for c, f in best if f and _likeness(c, f)]
     return named or (list(zip(contacts, given, strict=False)) if len(given) >= len(contacts) else [])
 
 
 def _likeness(contact: FieldsOfContact, field: Field) -> int:
-    """How many words of the contact's name an address has before its “@”."""
+    """How many words of the contact's name occur in an address before its “@”."""
     account, at, _ = re.sub("[’']", "", field.text.casefold()).partition("@")
     words = re.sub("[’']", "", contact["person"].text.casefold()).split()
     return sum(word in account for word in words) if at else 0

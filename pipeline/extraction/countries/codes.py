@@ -1,7 +1,7 @@
-"""Countries: names and demonyms to ISO 3166-1 (XKX for Kosovo, parts of the United Kingdom count as GBR).
+"""Country codes: names and demonyms to ISO 3166-1 (XKX for Kosovo; parts of the United Kingdom count as GBR).
 
 The table is data/countries/countries.tsv; names in other languages that look nothing like the English ones are in
-exonyms.tsv. What is no country or several has none: the codes of “Paris”, “Korea” and “Soviet Union” are None. A wrong
+exonyms.tsv. A name of no country or of several (“Paris”, “Soviet Union”, “Korea”) has the code None, because a wrong
 code is worse than none.
 """
 
@@ -17,19 +17,18 @@ from pipeline.records import Country
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-OTHER, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
-"""Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”), NEVER not
-even where the reader takes it for one, `demonym:` is followed by a code, `context:` by a name of several countries.
-"""
+NOT_COUNTRY, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
+"""Values of listed names other than alpha-3 codes: NOT_COUNTRY is a place (“Gulf of Mexico”); NEVER is no country even
+where the reader says so (“in French”); a code follows `demonym:`, a name of several countries `context:`."""
 FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
-"""The country of each federal state and province that is listed, by its name, which is never a country's."""
+"""Name of a listed federal state or province -> its country; these names are never a country's."""
 _STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
-_AROUND = 30  # code points beside a demonym
+_AROUND = 30  # code points of context on either side of a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
 
 class CountryEntry(NamedTuple):
-    """A row of the table: names and demonyms in reading order; `searched` has a value for those to find in texts."""
+    """A row of the table: names and demonyms in its order; `searched` has a value for those searched for in texts."""
 
     record: Country
     names: tuple[str, ...]
@@ -54,7 +53,7 @@ def country_table() -> dict[str, CountryEntry]:
 
 
 def country_key(name: str) -> str:
-    """Names are compared without article, case, accents and punctuation; `St.` is `Saint`."""
+    """The key by which names are compared: no article, case, accents and punctuation; “St.” is “Saint”."""
     words = _WORDS.findall(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", "")))
     return " ".join("saint" if w == "st" else w for w in (fold(w) for w in words))
 
@@ -74,7 +73,7 @@ def _denied() -> frozenset[str]:
 
 @cache
 def _form_of_state() -> re.Pattern[str]:
-    """“republic of the”, the longest that fits."""
+    """Matches a form of state, the longest that fits: “republic of the”."""
     forms = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(forms)}) (?:the )?")
 
@@ -96,30 +95,30 @@ def country_code(name: str) -> str | None:
 
 
 def country_of_site(url: str | None) -> str | None:
-    """The country (alpha-3) of a state's own web address, `https://zed.gov.sg/news`; None for all others."""
+    """The country (alpha-3) of a state's own web address (`https://zed.gov.sg/news`); None for any other."""
     m = _STATES_SITE.match(url or "")
     alpha2 = {None: "US", "uk": "GB"}.get(m[1], (m[1] or "").upper()) if m else ""
     return next((code for code, entry in country_table().items() if entry.record.alpha2 == alpha2), None)
 
 
 def country_record(code: str) -> Country:
-    """The row of a country by its alpha-3 code. Raises `KeyError` for a code that is none."""
+    """The row of a country by its alpha-3 code. Raises `KeyError` for an unknown code."""
     return country_table()[code].record
 
 
 @cache
 def country_gazetteer() -> Gazetteer:
-    """Every name that is looked for in running text; what is listed first counts."""
+    """A gazetteer of all names searched for in running text; the first value of a name counts."""
     countries = (entry.searched for entry in country_table().values())
     others = (*word_list("countries/phrases.txt"), *word_list("countries/places.txt"), *FEDERAL_STATES)
     contexts = {name: CONTEXT + name for name in _contexts()}
-    return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, OTHER)))
+    return Gazetteer(ChainMap(contexts, *countries, dict.fromkeys(others, NOT_COUNTRY)))
 
 
 def listed_countries(text: str, words: FoldedWords | None = None) -> list[ListedName]:
-    """The listed names in a text with their values there: NEVER for a demonym that is a language's name (“in French”).
+    """The listed names in a text with their values there: NEVER for a demonym that means no country (“in French”).
 
-    A name of several countries gets the code that most words speak for.
+    A name of several countries gets the value with the most cue words in the text.
     """
     found = list(country_gazetteer().find(text, words))
     values = {value: _meaning(value, text) for value in {m.value for m in found}}
@@ -135,14 +134,14 @@ def _meaning(value: str, text: str) -> str:
 
 
 def _is_no_people(text: str, start: int, end: int) -> bool:
-    """Whether what stands around a demonym says that it speaks of no country."""
+    """Whether the context of a demonym shows that it means no country: “in French”."""
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     return _NO_PEOPLE.search(f"{before}⟦{text[start:end]}⟧{after}") is not None
 
 
 @cache
 def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    """Name -> [(code, its cue words)], the one that holds by default first."""
+    """Name -> [(value, its cue words)], the default first."""
     contexts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for names, code, cell in word_table("countries/contexts.tsv"):
         cues = cell.split("|")

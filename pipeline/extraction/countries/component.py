@@ -1,8 +1,7 @@
 """The spaCy component `communique_countries`: mentions of countries, demonyms and places.
 
-Countries and places are the reader's; demonyms, which it does not look for, are listed. What it marks as a person, or
-as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana”). It reads no rows of other components, so
-that it can stand anywhere after the reader.
+Countries and places are found by the reader; demonyms, which it does not look for, come from a list. What the reader
+marks as a person, or as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana”).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +16,9 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
 
-_LISTED_CONFIDENCE = 0.9  # of a demonym, which no annotated release says anything about
+_LISTED_CONFIDENCE = 0.9  # of a demonym; not measured, because demonyms are not annotated
 LEAST_PLACE = 0.6
-"""Probability of a name that is a place: places and countries of worldwide newswire .847 → .850; .845 from .7."""
+"""Least probability of a place; the score of places and countries on worldwide newswire: .847 → .850 (.845 with .7)."""
 
 
 class Found(NamedTuple):
@@ -41,27 +40,27 @@ def add_countries(doc: Doc) -> Doc:
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(text, analysis.words)
-    found = [*_read(text, names, matches), *_listed(names, matches)]
+    found = [*_from_reader(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
         for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
             analysis.add_mention(
                 start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
             )
-            if f.label == "COUNTRY" and f.code:  # a demonym names none
+            if f.label == "COUNTRY" and f.code:  # not that of a demonym
                 analysis.countries.append(f.code)
     return doc
 
 
-def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
+def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0
-    for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # a list's later lines stand at the end
+    for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # later lines of a list stand at the end
         if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
-            continue  # “Bosnia and [Herzegovina]”: the listed name has it
+            continue  # “Bosnia and [Herzegovina]”: part of the listed name before
         match = starting.get(name.start)
-        whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
+        whole = match if match and match.end >= name.end else None  # with the full stop of “U.S.”
         meant = _meaning(text, name, whole)
         if meant:
             reached = whole.end if whole else name.end
@@ -70,7 +69,7 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
-    """The label and code of a name, which may be a listed one; None for an organisation that is more than a country."""
+    """The label and code of a name, by its listed match if any; None for an organisation beyond a country's name."""
     if match and match.value in country_table():
         return "COUNTRY", match.value
     if name.label != "COUNTRY":
@@ -92,7 +91,7 @@ def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:
 
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
-    """The demonyms outside of what the reader marked."""
+    """The listed demonyms outside the names that the reader marked."""
     marked = {offset for n in names if n.label != "DATE" for offset in range(n.start, n.end)}
     for start, end, value in matches:
         if value.startswith(DEMONYM) and marked.isdisjoint(range(start, end)):

@@ -1,8 +1,8 @@
-"""From the captures of a rule to its value: a function for each builder named in grammar.txt.
+"""Builders: from the captures of a grammar rule to the value of a date; a function for each builder in grammar.txt.
 
-What follows a builder's name there is its second argument, the third what is known where the expression stands. A
-builder raises `ValueError` where the numbers make no date (“31 June”, “2010-1999”). Where nothing decides there is no
-value: an empty one is better than a wrong one.
+A builder takes the captures, the word after its name in grammar.txt, and the context of the expression. It raises
+`ValueError` if the numbers make no date (“31 June”, “2010-1999”). If nothing decides the value, it is left empty: no
+value is better than a wrong one.
 """
 
 import re
@@ -21,13 +21,13 @@ from pipeline.structure.head_dates import Order, full_year
 
 _LEAP_YEAR = 2000
 _STEPS = ("which", "recent", "last", "same", "ago", "deictic")
-"""The classes of words that say in which direction something is counted; the first that is captured holds."""
+"""Classes of words that give the direction of counting (“last”, “ago”); the first one captured counts."""
 _COUNTED_FROM = {"week": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}
-"""The units that are counted from a date named before, and the granularities of dates that each is counted from."""
+"""Unit -> granularities of a date named before from which it can be counted (“the same year”)."""
 
 
 class Calendar(NamedTuple):
-    """Fields of the calendar as far as they are said: “Friday, 12 May” has weekday, day and month."""
+    """The calendar fields that an expression states: “Friday, 12 May” has weekday, day and month."""
 
     year: int | None = None
     month: int | None = None
@@ -36,11 +36,11 @@ class Calendar(NamedTuple):
 
     @property
     def granularity(self) -> Granularity:
-        """The smallest field that is said."""
+        """The granularity of the smallest field that is stated."""
         return "day" if self.day or self.weekday is not None else "month" if self.month else "year"
 
     def in_year(self, year: int) -> Value:
-        """The value in a year."""
+        """The value of the fields in a year."""
         if self.month is None:
             return edtf.year(year)
         return edtf.month(year, self.month) if self.day is None else edtf.day(date(year, self.month, self.day))
@@ -51,7 +51,7 @@ def _digits(token: Token) -> str:
 
 
 def number_of(captures: Captures, *names: str) -> int | None:
-    """The value that words.txt gives to the first of these that is captured, or the number that it is."""
+    """The number of the first of these that is captured, by its value in words.txt or its digits; else None."""
     name = next((name for name in names if name in captures), None)
     if name is None:
         return None
@@ -60,7 +60,7 @@ def number_of(captures: Captures, *names: str) -> int | None:
 
 
 def _year(captures: Captures, index: str = "") -> int | None:
-    """The year, of one of two dates or of both: four digits or two, or words (“nineteen ninety-six”)."""
+    """The year of date `index` or of both dates: in four digits, two digits or words (“nineteen ninety-six”)."""
     if "hundreds" in captures:
         hundreds, tens, ones = (number_of(captures, name) or 0 for name in ("hundreds", "tens", "ones"))
         return 100 * hundreds + tens + ones
@@ -69,7 +69,7 @@ def _year(captures: Captures, index: str = "") -> int | None:
 
 
 def _calendar(captures: Captures, index: str = "") -> Calendar:
-    """The fields of the calendar that are captured, for one of two dates those that both share too."""
+    """The calendar fields that are captured for date `index`, or that two dates share."""
     day = number_of(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
     month = number_of(captures, f"month{index}", "month")
     year = _year(captures, index)
@@ -78,10 +78,10 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
 
 
 def calendar(captures: Captures, index: str, context: Context) -> Resolved:
-    """A day, month or year as far as it is said.
+    """A day, month, year or weekday.
 
-    The year is the one that is said or fits best; a weekday the last one in a clause on the past, the next in one on
-    the future, in others the day of the text or none (“Opening hours: Friday”).
+    A year that is not stated is the one that fits best. A weekday is the last one in a clause about the past, the next
+    one in a clause about the future, and otherwise the day of the text or without value (“Opening hours: Friday”).
     """
     named = _calendar(captures, index)
     if named.year is not None:
@@ -94,7 +94,7 @@ def calendar(captures: Captures, index: str, context: Context) -> Resolved:
 
 
 def _weekday_of_text(weekday: int, number: int | None, reference: Reference, tense: Tense) -> Resolved:
-    """A weekday counted from the day of the text; `number` is the day of the month where it is said."""
+    """A weekday counted from the day of the text; `number` is the day of the month if it is stated."""
     day = _weekday_by(weekday, reference.day, ahead=tense is Tense.FUTURE)
     if number is not None:  # “Saturday 27th”
         days = (day + timedelta(7 * n) for n in sorted(range(-5, 6), key=abs))
@@ -105,7 +105,7 @@ def _weekday_of_text(weekday: int, number: int | None, reference: Reference, ten
 
 
 def numeric(captures: Captures, _: str, context: Context) -> Resolved:
-    """“2024-05-03”; in “03/05/2024” and “03.05.24” the document’s other dates tell whether the day is first."""
+    """A day in numbers: “2024-05-03”; in “03/05/2024”, “03.05.24” other dates of the document show which is the day."""
     token = next(iter(captures.values()))
     first, second, third = re.split(r"\D", token.text)
     if token.kind == "iso":
@@ -123,11 +123,11 @@ def numeric(captures: Captures, _: str, context: Context) -> Resolved:
 
 
 def interval(captures: Captures, _: str, context: Context) -> Resolved:
-    """Two days, months or years with all between them; what only one names holds for both (“11 to 14 June”)."""
+    """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
     first, last = _calendar(captures, "1"), _calendar(captures, "2")
     if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
         last = Calendar(first.year + (int(captures["yy2"].text) - first.year) % 100)
-    turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # of the year
+    turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
 
@@ -149,23 +149,23 @@ def year_month(captures: Captures, _: str, __: Context) -> Resolved:
 
 
 def decade(captures: Captures, _: str, __: Context) -> Resolved:
-    """“the 1970s”, “the ’70s”."""
+    """A decade: “the 1970s”, “the ’70s”."""
     digits = _digits(captures["decade"])
     return said(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
 
 
 def century(captures: Captures, _: str, __: Context) -> Resolved:
-    """“the 21st century”."""
+    """A century: “the 21st century”."""
     return said(edtf.century(number_of(captures, "ordinal") or 0))
 
 
 def part_of_year(captures: Captures, granularity: str, context: Context) -> Resolved:
-    """A quarter, half or season, said in words (“first half of 2024”) or in signs (“Q3”, “2Q24”, “H1 2025”).
+    """A quarter, half or season, in words (“first half of 2024”) or abbreviated (“Q3”, “2Q24”, “H1 2025”).
 
-    Without a year it is that of the year counted from the day of the text (“this spring”), else the nearest.
+    A year that is not stated is counted from the day of the text (“this spring”); else it is the nearest.
     """
     kind = cast(Granularity, granularity)
-    year = _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
+    year = _year(captures, "1")  # “winter 2024–25” counts as of the year it begins in
     number = number_of(captures, "season", "ordinal") or 0
     if signs := captures.get("quarter") or captures.get("half_year"):
         number, digits = int(_digits(signs)[0]), _digits(signs)[1:]
@@ -183,9 +183,9 @@ def part_of_year(captures: Captures, granularity: str, context: Context) -> Reso
 
 
 def counted(captures: Captures, unit: str, context: Context) -> Resolved:
-    """So many units before or after the day of the text (today, next year, two days ago).
+    """A number of units before or after the day of the text (“today”, “next year”, “two days ago”).
 
-    “The same year” is that of the last date before.
+    “The same year” is that of the last date before it.
     """
     said_units = (str(vocabulary()[captures[cls].lower][cls]) for cls in ("unit", "period") if cls in captures)
     name = next(said_units, unit)
@@ -201,7 +201,7 @@ def counted(captures: Captures, unit: str, context: Context) -> Resolved:
 
 
 def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
-    """“last October”, “this Thursday”, “4 May next year”: before, in or after the month, week or year of the text."""
+    """A day or month before, in or after that of the text: “last October”, “this Thursday”, “4 May next year”."""
     which, named = number_of(captures, *_STEPS) or 0, _calendar(captures)
     if context.reference is None:
         return Resolved(named.granularity)
@@ -216,17 +216,17 @@ def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
 
 
 def _weekday_by(weekday: int, day: date, *, ahead: bool) -> date:
-    """The day of that name on or after a day, or on or before it."""
+    """The next day with a weekday, on or after `day`, if `ahead`; else the last one, on or before it."""
     return day + timedelta((weekday - day.weekday()) % 7) if ahead else day - timedelta((day.weekday() - weekday) % 7)
 
 
 def undecidable(_: Captures, granularity: str, __: Context) -> Resolved:
-    """What has no value: “a year earlier” is mostly the quarter of the year before that a figure is compared with."""
+    """An expression without a value: “a year earlier” mostly means the same quarter of the year before."""
     return Resolved(cast(Granularity, granularity))
 
 
 def nothing(_: Captures, __: str, ___: Context) -> Resolved:
-    """Opening hours and the like: matched, so that no part of it is taken for a date."""
+    """No date, but matched so that no part of it is taken for one: opening hours and the like."""
     raise ValueError("no date")
 
 

@@ -1,4 +1,4 @@
-"""What is known where a date expression stands: the day of the text, the order of day and month, the year of others."""
+"""The context of a date expression: the reference time, the order of day and month, and the dates around it."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -12,23 +12,23 @@ from pipeline.records import Granularity, ValueFrom
 from pipeline.structure import Release
 from pipeline.structure.head_dates import Order, signs_of_order
 
-_AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
+_AGAINST_TENSE = 250  # days by which a value that fits the tense may be farther away than one that does not
 _DATE_WEIGHT = 3  # a date in words, or one in numbers that leaves no choice, counts as much as three words
-_OUTSIDE = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
+_OUTSIDE = {"metadata": "published", "file name": "file-name"}  # sources outside the text, with their reasons
 
 
 class Resolved(NamedTuple):
-    """What an expression names and, where something decides, its value with its source and the reason."""
+    """The granularity of an expression and, if something decides, its value with its source and the reason."""
 
     granularity: Granularity
     value: Value | None = None
     value_from: ValueFrom | None = None
     reason: str = ""
-    choices: tuple[date, ...] = ()  # the days between which nothing decides
+    choices: tuple[date, ...] = ()  # the possible days, if nothing decides between them
 
 
 def said(value: Value, reason: str = "") -> Resolved:
-    """What the words say in full: “the 1970s”, “the third quarter of 2024”."""
+    """A value that the words state in full: “the 1970s”, “the third quarter of 2024”."""
     return Resolved(value.granularity, value, "text", reason)
 
 
@@ -40,25 +40,25 @@ class Reference(NamedTuple):
     reason: str  # published, dateline, …: stands in the rule of the rows
 
     def gives(self, value: Value, why: str = "") -> Resolved:
-        """A value that is counted from this day; `why` tells what decided besides."""
+        """A value that is counted from this day; `why` says what else decided it."""
         source: ValueFrom = "metadata" if self.reason in _OUTSIDE.values() else "inference"
         return Resolved(value.granularity, value, source, f"{self.reason}-{why}" if why else self.reason)
 
 
 class Context(NamedTuple):
-    """What is known where an expression stands."""
+    """What is known at the place of an expression."""
 
     order: Order | None
     reference: Reference | None = None
-    latest: date | None = None  # `latest_of` what the text says in full: to count from without a reference
-    before: Sequence[Value] = ()  # what it says in full before the expression
+    latest: date | None = None  # `latest_of` the dates stated in full, used if there is no reference
+    before: Sequence[Value] = ()  # the dates stated in full before the expression
     tense: Tense = Tense.UNKNOWN
 
 
 def decide_year(in_year: Callable[[int], Value], weekday: int | None, context: Context) -> Resolved | None:
-    """The value that a day or month has in the year that fits best; a weekday that is said fits where it can.
+    """The value of a day or month in the year that fits best, a stated weekday included; None if nothing decides.
 
-    Raises `ValueError` where it has none in the years around (29 February).
+    Raises `ValueError` if the day does not exist in the years around (29 February).
     """
     if context.reference is not None:
         options = _possible(in_year, weekday, context.reference.day.year)
@@ -66,13 +66,13 @@ def decide_year(in_year: Callable[[int], Value], weekday: int | None, context: C
     if context.latest is None:
         return None
     best, _ = nearest(_possible(in_year, weekday, context.latest.year), context.latest, Tense.UNKNOWN)
-    if weekday not in (None, best.earliest.weekday()):  # “Saturday, 7 February” beside the founding in 1955
+    if weekday not in (None, best.earliest.weekday()):  # “Saturday, 7 February” beside a founding in 1955
         return None
     return Resolved(best.granularity, best, "inference", "other-date")
 
 
 def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value, str]:
-    """The value with the least distance to a day, and what decided: the tense, or nearness against it."""
+    """The value nearest to a day, preferably on the side of the tense; and what decided, the tense or nearness."""
     if tense is Tense.SINCE:
         options, tense = [v for v in options if v.earliest <= day], Tense.PAST
 
@@ -88,7 +88,7 @@ def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value, s
 
 
 def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -> list[Value]:
-    """The values that exist in the years around one and, where a weekday is said and fits one of them, fit it."""
+    """The values that exist in the years around `near`; only those on a stated weekday, if there are any."""
     options = []
     for year in (near - 1, near, near + 1):
         try:
@@ -99,10 +99,10 @@ def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -
 
 
 def day_order(text: str, found: Sequence[Match]) -> Order | None:
-    """Whether the document writes the day or the month first; None where it does not show.
+    """Whether the document writes the day or the month first; None if it does not show.
 
-    Evidence: numbers above 12 in dates of the same kind, dates in words (“March 4” or “4 March”), and
-    places and spellings of either side.
+    Evidence: numbers above 12 in numeric dates, dates in words (“March 4” or “4 March”), and places and
+    spellings typical of either order.
     """
     orders = [_order_of(match.captures) for match in found]
     day, month = (signs_of_order(text, o) + _DATE_WEIGHT * orders.count(o) for o in ("day", "month"))
@@ -110,7 +110,7 @@ def day_order(text: str, found: Sequence[Match]) -> Order | None:
 
 
 def _order_of(captures: Captures) -> Order | None:
-    """What one date shows: “25/03/2024” has the day first, as has “4 March”."""
+    """The order that one date shows: “25/03/2024” has the day first, as has “4 March”."""
     if numeric := captures.get("numeric"):
         one, two = (int(n) > 12 for n in re.split(r"\D", numeric.text)[:2])
         return None if one == two else "day" if one else "month"
@@ -121,9 +121,9 @@ def _order_of(captures: Captures) -> Order | None:
 
 
 def reference_times(release: Release) -> list[Reference]:
-    """The reference times of a release in order: datelines, metadata, the day in its head, or the file name.
+    """The reference times of a release, in text order: its datelines, else metadata, the day in its head or file name.
 
-    Metadata may be of the day when a release was posted; where all datelines have their day, they are named.
+    Metadata may give the day of posting, so datelines come first; metadata counts only if every dateline has its day.
     """
     time = _outside_datelines(release)
     datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]
@@ -138,12 +138,12 @@ def reference_at(times: Sequence[Reference], offset: int) -> Reference | None:
 
 
 def latest_of(values: Iterable[Value]) -> date | None:
-    """The first day of the latest of days and months."""
+    """The first day of the latest day, month or interval of these; None if there is none."""
     fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
     return max((v.earliest for v in fine), default=None)
 
 
 def _outside_datelines(release: Release) -> Reference | None:
-    """What the metadata, the head of the release or its file name tells."""
+    """The reference time by metadata, the head of the release or its file name."""
     reason = _OUTSIDE.get(release.published_from or "metadata", "stated-date")
     return Reference(0, date.fromisoformat(release.published), reason) if release.published else None

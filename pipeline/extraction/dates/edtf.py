@@ -1,8 +1,8 @@
 """Values of dates: EDTF (ISO 8601-2) with the days they span.
 
-Written: `2023-09-27`, `2023-09`, `2023` and intervals `2023-09-27/2023-09-29` (level 0), decades `197X` and
-seasons `2017-21` (level 1). Quarters, halves and weeks are written as intervals, which every parser of dates
-understands, and the granularity says what they are: the third quarter of 2024 is `2024-07/2024-09`.
+Forms: `2023-09-27`, `2023-09`, `2023` and intervals `2023-09-27/2023-09-29` (level 0), decades `197X` and
+seasons `2017-21` (level 1). Quarters, halves and weeks are intervals, which every date parser understands,
+and the granularity says what they are: the third quarter of 2024 is `2024-07/2024-09`.
 """
 
 import re
@@ -41,10 +41,10 @@ def year(number: int) -> Value:
 
 
 def part_of_year(granularity: Granularity, year: int, number: int) -> Value:
-    """A quarter, half or season of a year. Raises `ValueError` where it has no such part.
+    """A quarter, half or season of a year. Raises `ValueError` for a part that does not exist.
 
-    The third quarter of 2024 is `2024-07/2024-09`, spring of 2017 `2017-21`. The hemisphere is not said, so that
-    spring can be March to May or September to November; summer and winter are kept within the year named.
+    The third quarter of 2024 is `2024-07/2024-09`, spring of 2017 `2017-21`. The hemisphere is unknown, so that
+    spring spans March to November, for March to May or September to November; summer and winter span the year.
     """
     if granularity == "season":
         return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
@@ -65,13 +65,13 @@ def century(number: int) -> Value:
 
 
 def week(first: date, days: int = 7) -> Value:
-    """The week, or the weekend, of so many days from `first` on: EDTF has no weeks, so an interval of days."""
+    """A week or weekend of `days` days from `first` on: an interval of days, because EDTF has no weeks."""
     last = first + timedelta(days - 1)
     return Value(f"{first.isoformat()}/{last.isoformat()}", first, last, "week")
 
 
 def interval(first: Value, last: Value) -> Value:
-    """From the beginning of one value to the end of another. Raises `ValueError` where it would run backwards."""
+    """From the beginning of one value to the end of another. Raises `ValueError` if that runs backwards."""
     if last.latest < first.earliest:
         raise ValueError(f"{first.edtf}/{last.edtf} runs backwards")
     start, end = first.edtf.split("/")[0], last.edtf.split("/")[-1]
@@ -79,7 +79,7 @@ def interval(first: Value, last: Value) -> Value:
 
 
 def moved(d: date, unit: str, offset: int) -> Value:
-    """The day, week, month, … so many units from that of `d`."""
+    """The day, week, month, … that is `offset` units after (or before) that of `d`."""
     months, monday = d.year * 12 + d.month - 1, d - timedelta(d.weekday())
     match unit:
         case "day":
@@ -106,11 +106,11 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
     r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
-)  # what is said by itself; quarters as people write them: 2024-Q3
+)  # a single value; quarters also as people write them: 2024-Q3
 
 
 def parse(written: str) -> Value:
-    """The value that is written so; `2024-07/2024-09` is a quarter. Raises `ValueError` for any other string."""
+    """The value of an EDTF string; `2024-07/2024-09` is a quarter. Raises `ValueError` for any other string."""
     first, slash, last = written.partition("/")
     if not slash:
         return _single(first)

@@ -1,4 +1,4 @@
-"""Numbers and names that look like dates and are none: Room 2026, Resolution 2178 (2014), Nora March."""
+"""Filters for numbers and names that look like dates but are not: Room 2026, Resolution 2178 (2014), Nora March."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,12 +10,12 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
-_LEAST_YEAR = 1900  # before a plural: “1700 boats” is a count; of 66 numbers above 1970 there, 65 were years
-_BEFORE = 5  # tokens before a number that may say what it is of (“50 U.S.C. 1701”)
+_LEAST_YEAR = 1900  # before a plural, less is a count: “1700 boats”; of 66 numbers above 1970 there, 65 were years
+_BEFORE = 5  # tokens before a number that may show what it numbers (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
-"""What the words before the number of a law end in: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
-_NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # in place of a neighbour beyond an end of the text
+"""The end of the words before the number of a law: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
+_NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # a neighbour beyond an end of the text
 
 
 @cache
@@ -42,13 +42,13 @@ class Neighbours:
 
 
 def is_date_expression(tokens: Sequence[Token], match: Match) -> bool:
-    """Whether the neighbours of a match leave it a date."""
+    """Whether a match is a date, judged by its neighbours."""
     judge = _JUDGES.get(match.rule.name)
     return judge is None or judge(Neighbours(tokens, match))
 
 
 def _stands_alone(near: Neighbours) -> bool:
-    """Whether no sign or number is glued to it: 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
+    """Whether no sign or number is glued to a match, as in 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
     opening = "([“‘\"',;—" + ("-–" if near.before2.kind == "word" else "")
     if near.first.glued and near.before.text not in opening:
         return False
@@ -57,7 +57,7 @@ def _stands_alone(near: Neighbours) -> bool:
 
 
 def _is_numeric_day(near: Neighbours) -> bool:
-    """Whether a date in numbers is one and no version (“Zed 8.2.35”, “8.2.3587”)."""
+    """Whether numbers are a date and not a version (“Zed 8.2.35”, “8.2.3587”)."""
     *numbers, year = near.first.text.split(".")
     if len(year) != 2:
         return not numbers or _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR
@@ -82,7 +82,7 @@ def _is_year(near: Neighbours) -> bool:
 
 
 def _is_month(near: Neighbours) -> bool:
-    """Whether a month's name alone is one: not in “Nora March”, “Sep”."""
+    """Whether a month's name alone means the month: not in “Nora March”, “Sep”."""
     before, after, month = near.before, near.after, near.first
     timed = _in(before, "month_before")
     if _in(after, f"{month.lower}_after") and (not timed or before.lower == "to"):
@@ -97,7 +97,7 @@ def _is_proper_noun(token: Token) -> bool:
 
 
 def _is_weekday(near: Neighbours) -> bool:
-    """Not “Sun”, “Good Friday”, “every Friday”, “the second Thursday of each month”."""
+    """Whether a weekday is a date: not “Sun”, “Good Friday”, “every Friday”, “the second Thursday of each month”."""
     named = "ordinal" in near.before.names or _in(near.before, "no_weekday_before")
     return near.first.lower.endswith("day") and not named
 
@@ -106,4 +106,4 @@ _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
     "numeric-day": _is_numeric_day, "year": _is_year, "year-range": _stands_alone, "year-month": _stands_alone,
     "month": _is_month, "weekday": _is_weekday,
 }  # fmt: skip
-"""By the name of a rule of the grammar, what tells whether a match of it is a date; of other rules all are."""
+"""Name of a grammar rule -> the function that judges whether its match is a date; matches of other rules are."""

@@ -15,7 +15,7 @@ from pipeline.structure import Release, structure
 
 
 class Expression(NamedTuple):
-    """A date expression: its span, how the grammar found it, and what its words tell without their surroundings."""
+    """A date expression: its span, its match in the grammar, and what its words say without context."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Expression(NamedTuple):
 
 
 def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Context) -> Iterator[Expression]:
-    """The date expressions among the grammar's matches, in order; `alone` is what is known wherever they stand."""
+    """The date expressions among the grammar's matches, in order; `alone` is the context that holds everywhere."""
     tenses = Tenses(tokens)
     for match in found:
         if not is_date_expression(tokens, match):
@@ -38,7 +38,7 @@ def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Context)
 
 
 def _resolved(match: Match, word: str, context: Context) -> Resolved | None:
-    """What a match says; None where it is no date: “31 June”, 29 February of a common year, the year 0."""
+    """What a match means in a context; None if it is no date: “31 June”, 29 February of a common year, the year 0."""
     try:
         return BUILDERS["calendar" if word in ("1", "2") else match.rule.builder](match.captures, word, context)
     except (ValueError, OverflowError):
@@ -46,7 +46,7 @@ def _resolved(match: Match, word: str, context: Context) -> Resolved | None:
 
 
 def _expressions_of(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
-    """Its tokens and the word for the builder: “1 and 15 October” are two days, “1 and 2 October” an interval."""
+    """The dates (first token, end, builder's word): “1 and 15 October” are two, “1 and 2 October” an interval."""
     first, end = match.first, match.end
     if match.rule.name != "day-pair":
         return [(first, end, match.rule.word)]
@@ -67,8 +67,8 @@ def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:
     """The calendar expressions of a text with their values, in order.
 
-    `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it the
-    text itself must decide what its words leave out.
+    `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it,
+    incomplete dates are resolved from the text alone.
     """
     return date_rows(structure(text, published=published), document_id="document")
 

@@ -1,6 +1,6 @@
-"""The grammar of date expressions, as `data/dates/grammar.txt` has it, and where its rules match in a text.
+"""The grammar of date expressions in `data/dates/grammar.txt`, and where its rules match in a text.
 
-Patterns are read with backtracking; those that the first token rules out are not tried.
+Matching backtracks; rules that cannot begin with the first token are not tried.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Element(NamedTuple):
 
     name: str  # a class, or a name of the grammar; empty where words are given
     number: str  # tells two captures of one class apart
-    heads: frozenset[str]  # what its first token must be called by: a class, or `=word`
+    heads: frozenset[str]  # names that its first token may have: a class, or `=word`
     ways: tuple[Pattern, ...]  # the alternatives that a name of the grammar stands for
     optional: bool
     glued: bool  # no space before
@@ -35,13 +35,13 @@ Pattern = tuple[Element, ...]
 
 
 class Rule(NamedTuple):
-    """One alternative of a rule: the rule's name, the builder of its meaning with a word for it, and the pattern."""
+    """One alternative of a rule: the rule's name, the builder of its value with a word for it, and the pattern."""
 
     name: str
     builder: str
     word: str  # for the builder
     pattern: Pattern
-    heads: frozenset[str]  # what the first token of a match can be called by
+    heads: frozenset[str]  # names that the first token of a match may have
 
 
 class Match(NamedTuple):
@@ -55,7 +55,7 @@ class Match(NamedTuple):
 
 @cache
 def load() -> tuple[Rule, ...]:
-    """The rules in order."""
+    """The rules of the grammar, in order."""
     rules: list[Rule] = []
     named: dict[str, tuple[Pattern, ...]] = {}
     for (line,) in word_table("dates/grammar.txt"):
@@ -83,7 +83,7 @@ def _element(text: str, named: Mapping[str, tuple[Pattern, ...]]) -> Element:
 
 
 def _heads(pattern: Pattern) -> Iterator[str]:
-    """What the first token of a match can be called by."""
+    """The names that the first token of a match may have."""
     for element in pattern:
         yield from element.heads
         if not element.optional:
@@ -116,14 +116,14 @@ def matches(tokens: Sequence[Token]) -> list[Match]:
 
 
 def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
-    """The longest match at a token, of the earliest rule, and its end."""
+    """The longest match at a token, of the earliest rule, as rule, end and captures."""
     rules = _beginning(block[first].names)
     found = ((rule, end, captures) for rule in rules for end, captures in _ends(block, first, rule.pattern))
     return max(found, key=itemgetter(1), default=None)
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of a pattern at token `i`; `index` is that of the name that stands for it."""
+    """The possible ends and captures of a pattern at token `i`; `index` is the number of the name that refers to it."""
     for rest, element in enumerate(pattern, 1):
         fits = i < len(block) and not element.heads.isdisjoint(block[i].names) and (block[i].glued or not element.glued)
         for end, captures in _options(block, i, element, element.number or index) if fits else ():
@@ -135,7 +135,7 @@ def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> 
 
 
 def _options(block: Sequence[Token], i: int, element: Element, index: str) -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of one element whose first token is `i`."""
+    """The possible ends and captures of one element whose first token is `i`."""
     if not element.ways:
         yield i + 1, {element.name + index: block[i]} if element.name else {}
     for way in element.ways:

@@ -32,7 +32,7 @@ def _tense_words() -> dict[str, str]:
 
 
 class Tenses:
-    """The tenses of a text."""
+    """The tense at each place of a text."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.lowers = [t.lower for t in tokens]
@@ -54,11 +54,11 @@ class Tenses:
         return nearest[1] if nearest else Tense.UNKNOWN
 
     def _tensed(self, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
-        """Which tense the words `lo` up to `hi` tell.
+        """The numbers of the words from `lo` up to `hi`, with the tense that each shows.
 
-        The verb after an auxiliary has its tense: “will be opened”, “had been due to expire”, “may be opened” none.
+        A verb after an auxiliary has its tense: “will be opened”, “had been due to expire”; none in “may be opened”.
         """
-        auxiliary, reach = Tense.UNKNOWN, -1  # the tense of the last auxiliary, and up to where its verb is looked for
+        auxiliary, reach = Tense.UNKNOWN, -1  # tense of the last auxiliary, and how far its verb is searched for
         for i in range(lo, hi):
             cls = self.classes[i]
             if i <= reach and cls in ("past", "open"):
@@ -83,7 +83,7 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _class_of(tokens: Sequence[Token], i: int) -> str:
-    """The class of a word that tells the tense, alone or with the word after it; mostly none."""
+    """The class (tense.txt) of a word, alone or with the word after it; empty for most words."""
     words, lower = _tense_words(), tokens[i].lower
     pair = " ".join(t.lower for t in tokens[i : i + 2])
     return words.get(pair) or words.get(lower) or ("past" if _PAST.fullmatch(lower) else "")

@@ -1,7 +1,7 @@
-"""Words, numbers and signs of a text with their offsets and what the grammar of dates calls them.
+"""The tokeniser for dates: words, numbers and signs with their offsets and their names in the grammar of dates.
 
-A tokeniser of its own, because dates glue what other tokenisers keep apart or the other way round (“9-JUN-2014”,
-“FY2023”, “30 Apr.–2 May”, “12May”), and because dates can then be read without spaCy.
+Dates need other token boundaries than general tokenisers give (“9-JUN-2014”, “FY2023”, “30 Apr.–2 May”, “12May”), and
+this tokeniser works without spaCy.
 """
 
 import re
@@ -20,11 +20,11 @@ _PATTERNS = [
 ]
 _KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _TOKEN = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS))
-_NUMBERS = {  # the classes of a number that stands alone
+_NUMBERS = {  # the classes that a plain number can have
     "year": r"1\d{3}|2[01]\d\d", "day": r"0?[1-9]|[12]\d|3[01]", "yy": r"\d\d", "mm": _MM, "number": r"\d{1,3}"
 }  # fmt: skip
-_CASED = ("month", "weekday")  # classes of words that begin with a capital: “May”, “Sun”
-WORD = "="  # begins the name of a word that the grammar gives as such
+_CASED = ("month", "weekday")  # classes of words that need a capital: “May”, “Sun”
+WORD = "="  # prefix of the name of a word that the grammar gives literally
 
 
 @dataclass(slots=True)
@@ -34,11 +34,11 @@ class Token:
     start: int
     end: int
     text: str
-    lower: str  # the text without case
+    lower: str  # the text in lower case
     kind: str
-    blank_before: bool  # a blank line
+    blank_before: bool  # a blank line before
     glued: bool  # no space before
-    names: frozenset[str]  # what elements of the grammar can call it: kind, classes of words.txt, and `=word`
+    names: frozenset[str]  # by which the grammar can refer to it: kind, classes of words.txt, `=word`
 
     @property
     def capital(self) -> bool:

@@ -1,1 +1,1 @@
-"""What is known of one document while the components work, and what the reader found in it."""
+"""The state of one document during extraction (`Analysis`), and what the reader found in it (`Reading`)."""

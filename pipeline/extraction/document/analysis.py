@@ -1,9 +1,9 @@
-"""The state of one document while the components work, and how they reach it.
+"""The state of one document during extraction, and how components access it.
 
-A component takes a `Doc`, reads `analysis_of(doc)` and adds finished records to it; none changes or removes what
-another added. Who comes first owns: a name of the reader's belongs to the first mention that claims it, in the order
-of the components (people, countries, organisations). The records carry character offsets of `doc.text`; tokens and
-characters part ways in damaged text (“缅北禁地Global”), so offsets and not tokens are what lasts.
+A component takes a `Doc`, reads `analysis_of(doc)` and adds finished records to it; none changes or removes records
+that another added. Each of the reader's names belongs to the first mention that claims it, in the order of the
+components (people, countries, organisations). Records carry character offsets of `doc.text` rather than tokens,
+because in damaged text a name may be only part of a token (“缅北禁地Global”).
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class Analysis:
 
     release: Release
     document_id: str = "document"
-    own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
-    publisher: str | None = None  # its name, as metadata or a setting say it
-    serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
-    reading: Reading = field(default_factory=Reading)  # what the reader found: components after it make rows of it
+    own: OwnNames = field(default_factory=OwnNames)  # the user's names, which override the reader's
+    publisher: str | None = None  # its name, from metadata or settings
+    serves: str | None = None  # country (alpha-3) of a publisher that belongs to a state, from settings
+    reading: Reading = field(default_factory=Reading)  # what the reader found; later components make rows of it
     mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
-    mentions: list[records.Mention] = field(default_factory=list)  # in order of the text
+    mentions: list[records.Mention] = field(default_factory=list)  # in text order
     people: list[records.Person] = field(default_factory=list)
     organisations: list[records.Organisation] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)  # alpha-3 codes that a mention or a role names
+    countries: list[str] = field(default_factory=list)  # alpha-3 codes, of mentions, organisations and roles
     aliases: list[records.Alias] = field(default_factory=list)
     roles: list[records.Role] = field(default_factory=list)
     dates: list[records.DateRow] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Analysis:
         self, start: int, end: int, label: records.MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
         how: records.MentionHow = "name", honorific: str | None = None, claims: Iterable[int] = (),
     ) -> records.Mention:  # fmt: skip
-        """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are still free."""
+        """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are unclaimed."""
         mention = records.Mention(
             mention_id=records.row_id(self.document_id, label.lower(), start, end), document_id=self.document_id,
             start=start, end=end, text=self.release.text[start:end], label=label, entity_id=entity_id, how=how,
@@ -68,7 +68,7 @@ class Analysis:
 
     @cached_property
     def quoted_spans(self) -> list[QuotedSpan]:
-        """The words between quotation marks."""
+        """The quoted spans of the text."""
         return quoted_spans(self.release.text, self.release.paragraphs)
 
     @cached_property
@@ -81,12 +81,12 @@ class Analysis:
         return [m for m in self.mentions if m.label in labels]
 
     def without_views(self) -> Analysis:
-        """The analysis without the reading, words and quoted spans that no component reads any more."""
+        """A copy without the reading and the cached words and quoted spans, which no later stage needs."""
         return replace(self, reading=Reading())
 
 
 def analysis_of(doc: Doc) -> Analysis:
-    """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
+    """The analysis of `doc`; created from its text alone if none is set (a component used in another `nlp`)."""
     found: Analysis | None = doc._.communique
     if found is None:
         found = doc._.communique = Analysis(structure(doc.text))

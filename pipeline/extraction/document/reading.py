@@ -15,18 +15,18 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The probability that a job title or quotation belongs to none of the names, and that of each name.
+    """The links of a job title or quotation: `no_link` is the probability that it belongs to none of the names.
 
-    `names` has the number of each name in `Reading.names`; names of next to no probability are left out.
+    `names` are pairs of a name's number in `Reading.names` and its probability; very unlikely names are left out.
     """
 
-    none: float
+    no_link: float
     names: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class JobTitle:
-    """A job title in the text and whose it is, where and for which country it is held."""
+    """A job title in the text, with links to its holder, its organisation and its country."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class JobTitle:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words in quotation marks, the probability that they are speech, and whose they are."""
+    """A quoted span with its marks, the probability that it is speech, and links to its speaker."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the reader finds in one text; names, job titles and quotations are in order of the text."""
+    """Everything that the reader finds in one text, in text order; names that are added later stand at the end."""
 
     names: tuple[Name, ...] = ()
     job_titles: tuple[JobTitle, ...] = ()

@@ -1,1 +1,1 @@
-"""Organisations: the reader's names, those of one organisation joined, and the rows made of them."""
+"""Organisations: the reader's names, joined where they name one organisation, and the rows made of them."""

@@ -1,4 +1,4 @@
-"""The spaCy component `communique_organisations`: rows of organisations, made of the reader's names."""
+"""The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pipeline.extraction.organisations.mentions import named_spans
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
-_COUNTRY_SHARE = 0.51  # of the mentions of countries, from which “the Senate” is that of one
-_PARTIES = frozenset(["alliance", "coalition"])  # names of their own where they stand alone
-_WIDER = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is no part of Zed Bank
+_COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
+_PARTIES = frozenset(["alliance", "coalition"])  # generic words that are names of parties where they stand alone
+_WIDER = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is not part of Zed Bank
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
 @Language.component("communique_organisations")
 def add_organisations(doc: Doc) -> Doc:
-    """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
+    """Add ORGANISATION mentions, organisations with their aliases, and the countries that they belong to."""
     analysis = analysis_of(doc)
     found = named_spans(analysis)
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
@@ -55,27 +55,27 @@ def _write(analysis: Analysis, rows: Rows) -> None:
     analysis.aliases += [alias for _, alias in sorted(aliases.items())]
 
 
-def _is_anybodys(keys: Sequence[str]) -> bool:
-    """Whether a name is a word that organisations go by everywhere and the release does not say whose: “Council”."""
+def _is_generic(keys: Sequence[str]) -> bool:
+    """Whether an organisation is named only by a generic word, so that nobody knows which one it is: “Council”."""
     is_generic = len(keys) == 1 and keys[0] in word_list("organisations/generic.txt")
     return is_generic and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
 
 
 class Rows:
-    """Makes the rows; the names must be joined before. Names are told by their keys (`name_key`)."""
+    """Makes rows of names that are already joined; names are given by their keys (`name_key`)."""
 
     def __init__(self, names: JoinedNames) -> None:
         self.names = names
-        self._groups = {root: keys for root, keys in names.groups().items() if not _is_anybodys(keys)}
+        self._groups = {root: keys for root, keys in names.groups().items() if not _is_generic(keys)}
         self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
 
     def entity(self, key: str) -> str | None:
-        """The organisation_id of a name; none of “Council” alone."""
+        """The organisation_id of a name, or None for “Council” alone."""
         name = self._canonical.get(self.names.roots[key])
         return self._id(name) if name else None
 
     def _id(self, name: str) -> str:
-        """The organisation_id of a canonical name: of a national one with its country, `org-senate-pol`."""
+        """The organisation_id of a canonical name; a national one includes the country: `org-senate-pol`."""
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
@@ -93,7 +93,7 @@ class Rows:
             )  # fmt: skip
 
     def aliases(self) -> Iterator[Alias]:
-        """Their other names, each also without its legal form."""
+        """The other names of the organisations, each also without its legal form."""
         for root, keys in self._groups.items():
             name = self._canonical[root]
             for spelling in (self.names.spellings[key] for key in keys):
@@ -109,11 +109,11 @@ class Rows:
     def _country(self, name: str) -> str | None:
         known = naming.known_by(name, self.names.country)
         if known and not known.country and known.kind != "government":
-            return None  # “Central American Integration System”
+            return None  # of no single country: “Central American Integration System”
         return naming.country_of(name, self.names.country) or (known and known.country) or None
 
     def _parent(self, name: str, root: str) -> str | None:
-        """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
+        """The organisation that another is part of by its name: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
         last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
         ends = (n for n in range(last, 0, -1) if words[n] not in ("and", "&"))

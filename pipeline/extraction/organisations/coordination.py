@@ -1,4 +1,4 @@
-"""Organisations that share a plural noun: “the Ministries of Health and Finance” are two ministries."""
+"""Coordinated names of organisations under one plural noun: “the Ministries of Health and Finance” are two."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,16 +8,16 @@ from itertools import pairwise, takewhile
 from pipeline.data import word_table
 from pipeline.extraction.organisations.names import known_by
 
-_BLANK = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"  # in a line, or a line end
+_BLANK = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"  # white space with at most one line end
 _JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
 _THE = rf"(?:the{_BLANK})?"
-_WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:(?! {{2}}){_BLANK}[A-Z][\w’'-]*)*"  # “Mines  Law”: a comma is lost
+_WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:(?! {{2}}){_BLANK}[A-Z][\w’'-]*)*"  # two spaces: “Mines  Law” lost a comma
 _NAME = rf"{_THE}{_WORDS}(?:{_BLANK}(?:of|for){_BLANK}{_THE}{_WORDS})?"
 _PREFIX = re.compile(r"(?:(?<!\S)(?!The\s)(?:[A-Z][\w’'.-]* ){1,3})?$")  # “[U.S. ]Departments of …”
 _AFTER = re.compile(rf"{_BLANK}(?:of|for|on){_BLANK}({_NAME}(?:{_JOINT}{_NAME})+)")
 _BEFORE = re.compile(rf"(?<![\w-])(?<!\bof\s)(?!(?:House|Senate)\sand)({_WORDS}(?:{_JOINT}{_WORDS})+){_BLANK}$")
 _OWNER = re.compile(rf"(?:{_BLANK}of{_BLANK}{_THE}{_WORDS})?")
-_NEAR = 400  # code points before and after the noun in which the others are looked for: what bounds the search
+_NEAR = 400  # code points searched before and after the noun, to bound the time
 _ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
 
@@ -33,7 +33,7 @@ def _heads() -> frozenset[str]:
 
 
 def coordinations(text: str) -> Iterator[list[Coordinated]]:
-    """The organisations of each plural noun that several share, in order of the text."""
+    """The organisations under each plural noun that several share, in text order."""
     for noun in re.finditer(rf"\b(?:{'|'.join(_singulars())})\b", text):
         singular, (start, end), near = _singulars()[noun[0]], noun.span(), max(0, noun.start() - _NEAR)
         if found := _AFTER.match(text, end, end + _NEAR):
@@ -44,19 +44,19 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
             owner = next(_OWNER.finditer(text, end))
             around, end = ("", f" {singular}{owner[0]}"), owner.end()
         items = [*takewhile(_has_no_noun, _ITEM.finditer(text, *found.span(1)))] if found else []
-        if len(group := _parted(items, *around) if items else []) > 1:  # the noun belongs to the one beside it
+        if len(group := _organisations_of(items, *around) if items else []) > 1:  # the noun joins the span next to it
             starts, ends, names = zip(*group, strict=True)
             yield [*zip((min(start, starts[0]), *starts[1:]), (*ends[:-1], max(end, ends[-1])), names, strict=True)]
 
 
 def _has_no_noun(item: re.Match[str]) -> bool:
-    """Whether an item is no organisation by itself: “the Ministries of Law, Mines, and the [Mint Authority]”."""
+    """Whether an item has no head noun of its own, unlike “the Ministries of Law, Mines, and the [Mint Authority]”."""
     first, *others = item[3].split()
     return _heads().isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
 
 
-def _parted(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
-    """The items, those that make one name together: “Commerce, [Housing and Urban Development], and Health”."""
+def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
+    """The organisations, items of one name joined: “Commerce, [Housing and Urban Development], and Health”."""
 
     def name(first: int, stop: int) -> str:
         return " ".join(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}".split())
@@ -73,6 +73,6 @@ def _parted(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coo
 
 
 def _cuts(name: Callable[[int, int], str], first: int, stop: int) -> list[int]:
-    """Where items with “and” between them are two: beside a known name, else at the first; nowhere in a known name."""
+    """Where items joined by “and” are split: beside a known name, else at the first “and”; never in a known name."""
     ands = [] if known_by(name(first, stop)) else [*range(first + 1, stop)]
     return [*(n for n in ands if known_by(name(first, n)) or known_by(name(n, stop))), *ands][:1]

@@ -1,4 +1,4 @@
-"""The names of one release, and the rules by which two are one organisation's; each rule yields pairs of name keys."""
+"""The names of one release, and the rules that join names of one organisation; each rule yields pairs of name keys."""
 
 import re
 from collections import Counter
@@ -28,20 +28,20 @@ _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3
 
 @dataclass(slots=True)
 class Spelling:
-    """A name as the release spells it; of names with one key the one with a legal form, and not in capitals."""
+    """A name as the release spells it; among names with one key, one with a legal form or not in capitals is kept."""
 
     text: str
     kind: AliasKind
 
     @property
     def has_legal_form(self) -> bool:
-        """Whether the name has its legal form."""
+        """Whether the name includes a legal form."""
         return naming.without_legal_form(self.text) != self.text
 
 
 @dataclass(slots=True)
 class JoinedNames:
-    """The names of one release by their keys (`name_key`), and which of them are one organisation's.
+    """The names of one release by their keys (`name_key`), and which of them name one organisation.
 
     `country` is the country that the release is about, if it is about one; `of_user` are the keys of the user's names.
     """
@@ -51,12 +51,12 @@ class JoinedNames:
     of_user: Container[str] = ()
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     spans: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
-    roots: dict[str, str] = field(default_factory=dict)  # by key: what all names of one organisation share
+    roots: dict[str, str] = field(default_factory=dict)  # by key: a key that all names of one organisation share
     _countries: dict[str, str | None] = field(default_factory=dict)  # by root
 
     def add_spelling(self, name: str) -> str:
-        """Take in a name, which need not stand in the release; returns its key."""
-        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
+        """Add a name, which need not occur in the release, and return its key."""
+        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text with HTML entities
         key = naming.name_key(name)
         known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:
@@ -68,7 +68,7 @@ class JoinedNames:
         return key
 
     def join(self, a: str, b: str) -> None:
-        """Make two names one organisation's, unless they say two countries."""
+        """Join two names into one organisation, unless they belong to two countries."""
         a, b = sorted((self.roots[a], self.roots[b]))
         one, other = self._countries[a], self._countries[b]
         if not (one and other and one != other):
@@ -76,7 +76,7 @@ class JoinedNames:
             self._countries[a] = one or other
 
     def are_one(self, a: str, b: str) -> bool:
-        """Whether two names are one organisation's."""
+        """Whether two names are joined."""
         return self.roots[a] == self.roots[b]
 
     def groups(self) -> dict[str, list[str]]:
@@ -87,7 +87,7 @@ class JoinedNames:
         return groups
 
     def canonical(self, keys: list[str]) -> str:
-        """The name of an organisation: the listed one, else the longest that is no acronym."""
+        """The main name of an organisation: the listed one, else the longest of the fullest kind (`_RANK`)."""
         for key in keys:
             known = naming.known_by(self.spellings[key].text)
             if known and naming.name_key(known.name) in keys:  # joined by `listed`
@@ -96,20 +96,29 @@ class JoinedNames:
 
 
 def in_brackets(names: JoinedNames) -> Pairs:
-    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Ministry of Ice (MinIce)”, “Velora AG (“Velora”)”."""
+    """A name and one in brackets: “Zed Parks Registry (ZPR)”, “MinIce (Ministry of Ice)”, “Velora AG (“Velora”)”."""
     for (a, b), (c, d) in pairwise(sorted(names.spans)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.spans[a, b], names.spans[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            patterns = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
-            is_blend = len(patterns) == 1 and " " not in min(texts, key=len)
-            if between.rstrip("*_")[-1] in "“\"'‘" or any(map(naming.is_acronym, texts)) or is_blend:
+            is_short = any(map(naming.is_acronym, texts)) or _abbreviates(*sorted(texts, key=len))
+            if between.rstrip("*_")[-1] in "“\"'‘" or is_short:
                 yield one, other
 
 
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the letters of a word stand in a name in order, its capitals at words' beginnings: “MinIce”, “UChad”.
+
+    Schwartz and Hearst 2003, A simple algorithm for identifying abbreviation definitions in biomedical text.
+    """
+    after = iter(zip(" " + full, full, strict=False))  # each letter with the one before it
+    found = (any(c in (b, b.lower()) and not (c.isupper() and a.isalnum()) for a, b in after) for c in short)
+    return " " not in short and short[:1] == full[:1] and all(found)
+
+
 def spelled_alike(names: JoinedNames) -> Pairs:
-    """“Zed Data” and “ZedData”, “Zed Services Panel” and “Zed Service Panel”; the first one in the text is the name."""
+    """Names that differ in spaces or plurals: “Zed Data”, “ZedData”; “Ice Panels”, “Ice Panel”; the first is kept."""
     seen: dict[str, str] = {}
     for key, spelling in names.spellings.items():
         first = seen.setdefault((_PLURAL.sub("", key) if " " in key else key).replace(" ", ""), key)
@@ -119,7 +128,7 @@ def spelled_alike(names: JoinedNames) -> Pairs:
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
-    """“Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
+    """A name and another or a former one: “Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
     for (a, b), (c, d) in pairwise(sorted(names.spans)):
         if _KNOWN_AS.fullmatch(names.text, b, c):
             other = names.spans[c, d]
@@ -128,7 +137,7 @@ def also_known_as(names: JoinedNames) -> Pairs:
 
 
 def listed(names: JoinedNames) -> Pairs:
-    """The names and the acronym of a known organisation."""
+    """A name of a known organisation with the official one, and that with the acronym."""
     for key in list(names.spellings):
         name = names.spellings[key].text
         if naming.is_national(name) and (country := naming.country_of(name, names.country)):
@@ -142,17 +151,17 @@ def listed(names: JoinedNames) -> Pairs:
 
 
 def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
-    """Whether a known acronym stands for a name that the rules before joined to it: “Zed Bay Club (BBC)”.
+    """Whether a known acronym means another organisation here, to which earlier rules joined it: “Zed Bay Club (BBC)”.
 
-    It does if at most half of that name's words stand in the one that the list has for the acronym.
+    It does if at most half of that organisation's words occur in the listed name for the acronym.
     """
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
     shared = [len(o.intersection(naming.name_key(known).split())) / len(o) for o in others]
     return bool(shared) and max(shared) <= 1 / 2
 
 
-def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
-    """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
+def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
+    """Short forms with the longer names that `longer_of` finds, from long to short: “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
         longer = None if key in names.of_user or naming.known_by(spelling.text) else longer_of(names, key)
@@ -166,10 +175,10 @@ def _shorter(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedN
 
 
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
-    """Whether a name is the organisation's main one, and the longer one that of a thing of its: “Zed”, “Zed Podcast”.
+    """Whether a name is the organisation's main name although a longer one begins with it: “Zed”, “Zed Podcast”.
 
-    It stands more often and in a heading “About Zed”; or first and three times as often, and no noun says that the
-    longer one is the full name. A longer name with a legal form is the organisation's.
+    It must occur more often and in a heading “About Zed”; or first and three times as often, if no head noun shows that
+    the longer one is the full name. A longer name with a legal form is always the main name.
     """
     other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.spans.values())
     rest, name = longer.removeprefix(key + " "), re.escape(names.spellings[key].text)
@@ -186,9 +195,9 @@ def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
 def _beginning(names: JoinedNames, key: str) -> str | None:
     """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”.
 
-    A single one is taken whatever it is, but for “Zed Bank” and “ZCA”, which begin others' names too, with a legal form
-    only. Of several the shortest with a legal form, else the most frequent that is a head noun longer (“Zed Party”),
-    else the one that is named most, if twice.
+    A single longer name is taken whatever it adds. Of several: the shortest with a legal form, else the most frequent
+    that adds a head noun (“Zed Party”), else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may
+    begin names of other organisations, are matched only to a name with a legal form.
     """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
@@ -204,7 +213,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
 
 
 def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
-    """The most frequent of several longer names that is a head noun longer, else the one named most, if twice."""
+    """The most frequent of several longer names that add a head noun, else the one named most often, at least twice."""
     counts, end = Counter(names.spans.values()), len(names.spellings[key].text) + 1
     nouns = [k for k in longer if naming.is_head_noun(names.spellings[k].text[end:])]
     first, *others = sorted(nouns or longer, key=lambda k: -counts[k])
@@ -212,7 +221,7 @@ def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
 
 
 def begins_others(name: str) -> bool:
-    """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
+    """Whether names of other organisations may begin so: “[Zed Bank] Ice Office”, “[House] Panel”, “[ZCA] Physics”."""
     is_word = name.isupper() and " " not in name
     return is_word or naming.is_national(name) or any(map(naming.is_head_noun, name.split()))
 
@@ -221,9 +230,9 @@ _FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", 
 
 
 def _ending(names: JoinedNames, key: str) -> str | None:
-    """The one longer name that ends with this one or goes on with “of”: “Zed Water Board” for “Water Board”."""
+    """The only longer name that ends with this one or continues it with “of”: “Zed Water Board” for “Water Board”."""
     if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
-        return None  # “Labour” is the “Labour Party”, and no “Young Labour”
+        return None  # “Labour” is the “Labour Party”, not “Young Labour”
     roots = {names.roots[k] for k in names.spellings if _fits(names, k, key)} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
@@ -239,12 +248,12 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
 
 
 def initials(names: JoinedNames) -> Pairs:
-    """“ZWB” and the one name whose words begin so, “Zed Water Board”; “BOZ” and “Bank of Zed”."""
+    """An acronym and the only name with these initials: “ZWB” and “Zed Water Board”, “BOZ” and “Bank of Zed”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
         for letters in _initials(spelling.text):
             spelled.setdefault(letters, set()).add(names.roots[key])
-    for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # not “Vale Ice (BOZ)”
+    for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
         fitting = spelled.get(names.spellings[key].text.upper(), set())
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
@@ -261,15 +270,15 @@ def _initials(name: str) -> set[str]:
 
 
 _RULES = (
-    in_brackets, also_known_as, listed, spelled_alike, partial(_shorter, _beginning), partial(_shorter, _ending),
-    initials,
+    in_brackets, also_known_as, listed, spelled_alike,
+    partial(_short_forms, _beginning), partial(_short_forms, _ending), initials,
 )  # fmt: skip
 
 
 def joined_names(
     text: str, named: Iterable[tuple[int, int, str]], country: str | None = None, of_user: Container[str] = ()
 ) -> JoinedNames:
-    """The names, each with its span (start, end), those of one organisation joined."""
+    """The names of a release, given as (start, end, name), joined where they name one organisation."""
     names = JoinedNames(text, country, of_user)
     for start, end, name in named:
         names.spans[start, end] = names.add_spelling(name)

@@ -1,4 +1,4 @@
-"""Where organisations are mentioned: the reader's names that are sure, and these and known names where it saw none."""
+"""Where organisations are mentioned: the reader's names that are sure, and sure or listed names that it missed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,24 +15,26 @@ from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
 SURE = 0.7
-"""Probability from which a name of the reader's makes its organisation sure, and is looked for in the rest of the
-release: from .7 to .8 names and organisations of publishers held out differ by .4 of a point, each way."""
+"""Probability from which one of the reader's names makes its organisation sure and is searched for in the release; on
+publishers held out, names and organisations differ by .4 points either way between .7 and .8."""
 LINKED = 0.7
-"""Probability from which a link of a job title or a quotation does: from .5 exact names lose .2 points there, from .9
-the organisations of roles .8."""
-FOUND = 0.67  # probability of a listed name or re-mention that the reader missed: so many are right, held-back releases
+"""Probability from which a link from a job title or quotation makes an organisation sure; with .5 exact names lose .2
+points on publishers held out, with .9 the organisations of roles lose .8."""
+FOUND = 0.67  # probability of a listed name or re-mention that the reader missed: share right in held-back releases
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
     rf"(?:{GLUED}|['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
 )
-"""A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
+"""A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
-_TWICE = re.compile(r"(?s)\A(\w.{2,100}?)\s{1,40}\1\Z")  # two columns: “Zed Bank   Zed Bank”
+_TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
-"""What goes on without a blank after a name: “Zeda.[gov]”, “12[A]”; “Vale.[com]” is of Vale."""
+"""What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
+_OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w+[a-z].*['’]s[,.;:]")
+"""A name that itself ends in “’s”, since no noun follows: “at [Zeda’s], …”; not “better than Zed’s.”"""
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
-_SHORTEST = 3  # letters of a name that is looked for
+_SHORTEST = 3  # letters of a name that is searched for
 
 
 class NamedSpan(NamedTuple):
@@ -43,27 +45,27 @@ class NamedSpan(NamedTuple):
     probability: float
     rule: str
     numbers: tuple[int, ...] = ()
-    full: str = ""  # the name, where its words do not stand together
+    full: str = ""  # the name, if its words are not contiguous
 
     def named(self, text: str) -> tuple[int, int, str]:
-        """The span and the name that it gives."""
+        """The span (start, end) and its name."""
         return self.start, self.end, self.full or text[self.start : self.end]
 
 
 def named_spans(analysis: Analysis) -> list[NamedSpan]:
-    """The spans that name an organisation, in order."""
+    """The spans that name an organisation, in text order."""
     text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    names = _parted(text, reading, _splits_joined(text, _read(text, reading)))
+    names = _with_coordinated(text, reading, _splits_joined(text, _trimmed_names(text, reading)))
     named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
     found = sorted(c for c in named if not analysis.release.is_residue(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
 
-def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
-    """The reader's names, without what is none of them at their edges; not one of zero-width blanks.
+def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
+    """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit.
 
-    One that ends in “of the” goes on with the country after it: “Ministry of Mines of the[ Republic of Chad]”.
+    A name that ends in “of the” is extended by the country after it: “Ministry of Mines of the[ Republic of Chad]”.
     """
     for number, (name, following) in enumerate(zip_longest(reading.names, reading.names[1:])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
@@ -71,6 +73,8 @@ def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
             start, end = m.span("name")
             if glued := _GLUED_ON.match(text, end):
                 end = glued.end() if glued[1] else end - 1
+            elif _OWN_S.fullmatch(text, start, end + 3):
+                end += 2
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following and all(
@@ -81,7 +85,7 @@ def _read(text: str, reading: Reading) -> Iterator[NamedSpan]:
 
 
 def _splits_joined(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
-    """The names, those that the reader split as one: “⟦Zed Mines⟧ (⟦Ghana) Ltd⟧”, “⟦Academy⟧ of the ⟦Ministry⟧”."""
+    """The names, with those that the reader split joined: “⟦Zed Mines⟧ (⟦Ghana) Ltd⟧”, “⟦Academy⟧ of ⟦Ministry⟧”."""
     found: list[NamedSpan] = []
     for c in names:
         last, name = found[-1] if found else None, text[c.start : c.end]
@@ -96,16 +100,16 @@ def _splits_joined(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
     return found
 
 
-def _parted(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
-    """The names, those that share a noun each by itself: “the [Ministries of Health] and [Finance]”."""
+def _with_coordinated(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
+    """The names, with coordinated names under one noun separated: “the [Ministries of Health] and [Finance]”."""
     for group in coordinations(text):
-        for part in _parts(reading, group):
+        for part in _coordinated_spans(reading, group):
             names = [*(c for c in names if c.full or c.end <= part.start or part.end <= c.start), part]
     return names
 
 
-def _parts(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
-    """The organisations of a group where the reader saw one or a place, and an organisation somewhere in the group."""
+def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
+    """The organisations of a group where the reader has an ORG, PLACE or COUNTRY, if it has an ORG in the group."""
     sure = [n.probability for _, n in _inside(reading, group[0][0], group[-1][1]) if n.label == "ORG"]
     for start, end, name in group if sure else ():
         numbers = [number for number, n in _inside(reading, start, end) if n.label in ("ORG", "PLACE", "COUNTRY")]
@@ -114,12 +118,12 @@ def _parts(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan
 
 
 def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
-    """The reader's names that share a character with a span, with their numbers."""
+    """The reader's names that overlap a span, with their numbers."""
     return [(number, n) for number, n in enumerate(reading.names) if n.start < end and start < n.end]
 
 
 def _linked(reading: Reading) -> set[int]:
-    """The numbers of the names to which a job title or a quotation belongs with a probability of `LINKED` or more."""
+    """The numbers of the names to which a job title or quotation is linked with a probability of `LINKED` or more."""
     linking: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
     linking += [(q.speech, q.speaker) for q in reading.quotations]
     return {
@@ -128,7 +132,7 @@ def _linked(reading: Reading) -> set[int]:
 
 
 def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[NamedSpan]:
-    """All spans of the organisations that one span makes sure: listed, linked, or read with a probability of `SURE`."""
+    """All spans of organisations of which one span is sure: listed, linked, or read with a probability of `SURE`."""
     names = joined_names(text, (c.named(text) for c in found))
     keys = {c: names.spans[c.start, c.end] for c in found}
     read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
@@ -138,13 +142,13 @@ def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[Named
 
 
 def _is_cut(text: str, c: NamedSpan) -> bool:
-    """Whether a word may be cut off another name, so that a longer name does not make it sure: “[Zed] Ice Parade”."""
+    """Whether a word may be a piece of another name, not confirmed by a sure longer name: “[Zed] Ice Parade”."""
     name = text[c.start : c.end]
     return " " not in name and not is_head_noun(name) and _GOES_ON.match(text, c.end) is not None
 
 
 def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSpan]:
-    """The spans found, and those of sure or listed names where the reader saw none, or saw a piece of them only."""
+    """The spans found, and re-mentions: sure or listed names where the reader found nothing or only a piece."""
     text = analysis.release.text
     named = (text[c.start : c.end] for c in found if c.probability >= SURE and not c.full)
     sure = {name for name in named if len(name) >= _SHORTEST}
@@ -158,9 +162,9 @@ def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSp
 
 
 def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpan]) -> bool:
-    """Whether a known name may stand in a span: over the `pieces` of it that were found, or where nothing was read.
+    """Whether a known name may be added at a span: around the `pieces` of it that were found, or where nothing was.
 
-    “Organization for Security and Co-” is a piece of a listed name; “$[3M]” is an amount.
+    “Organization for Security and Co-” is a piece of a listed name; “$[3M]” is an amount, not the company.
     """
     if pieces:
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]

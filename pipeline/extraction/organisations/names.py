@@ -10,21 +10,21 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, OTHER, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
-_SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
+_SHORT_ACRONYM = 3  # letters up to which a known acronym must be in capitals
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep)")  # “(D-NY)”, “(CA-07)”
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
-"""Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
+"""Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
@@ -33,7 +33,7 @@ _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv"
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name is one word in which most letters are capitals: `ZPR`, `ZPRs`, `MoD`, not `YouTube`."""
+    """Whether a name is one word with at least half of its letters in capitals: `ZPR`, `ZPRs`, `MoD`, not `YouTube`."""
     letters = [c for c in name if c.isalpha()]
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
 
@@ -43,20 +43,20 @@ _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 
 @cache
 def _heads() -> dict[str, str]:
-    """The nouns that head names of organisations, folded, and the kinds that they say, or ""."""
+    """Head noun of organisation names, folded -> the kind that it says, or ""."""
     return {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 
 
 @cache
-def _units() -> dict[str, bool]:
-    """The nouns of parts of organisations, folded, and whether they may be the whole after one word."""
+def _part_nouns() -> dict[str, bool]:
+    """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
     return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 
 
 def is_part(rest: str) -> bool:
-    """Whether what a longer name has more says a part of the organisation, or its members: “Press Office”."""
+    """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
     words = _WORD.findall(fold(rest))
-    return any(w in _units() and not (_units()[w] and len(words) == 1) for w in words)
+    return any(w in _part_nouns() and not (_part_nouns()[w] and len(words) == 1) for w in words)
 
 
 def is_head_noun(word: str) -> bool:
@@ -66,7 +66,7 @@ def is_head_noun(word: str) -> bool:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    """A legal form at the end of a name. Dots do not matter in capitals (“S.A.”, “SA”); “as” is a word."""
+    """Matches a legal form at the end of a name; full stops are optional except in lower case: “SA”, but no “as”."""
     forms = []
     for form in sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True):
         dot = r"\.\s?" if form.islower() else r"\.?\s?"
@@ -84,7 +84,7 @@ def without_legal_form(name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
-    """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
+    """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
@@ -93,7 +93,7 @@ def name_key(name: str) -> str:
 
 
 def kind_of(name: str) -> OrganisationKind | None:
-    """The kind that the legal form of a name says, or the noun that heads it."""
+    """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
     if without_legal_form(name) != name:
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
@@ -104,25 +104,25 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 
 def _kinds(name: str) -> list[str]:
-    """The kinds that the head nouns of a name say, or "", the last noun's first."""
+    """The kinds that the head nouns of a name say ("" for none), from the last noun to the first."""
     return [_heads()[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
 def is_governmental(organisation: Organisation) -> bool:
-    """Whether it is a state's, or its name has a noun that says so: “Academy of the [Ministry] of Law of Chad”."""
+    """Whether an organisation is a state's, by its kind or a noun in its name: “Academy of the [Ministry] of Law”."""
     return organisation.kind in _GOVERNMENTAL or not _GOVERNMENTAL.isdisjoint(_kinds(organisation.name))
 
 
 @lru_cache(maxsize=1 << 12)
 def country_of(name: str, about: str | None = None) -> str | None:
-    """The country that a name says: “French” in an agency's; a bare “Senate” is that of `about`, a country code."""
+    """The country that a name states (“French Space Agency”); a bare “Senate” belongs to `about`, a country code."""
     if is_national(name):
         return None if about in _national()[name_key(name)] else about
     return _country_in(_ARTICLE.sub("", name))
 
 
 def _country_in(name: str) -> str | None:
-    """The country that the words of a name say: the United States where it begins so, else the last or a demonym's."""
+    """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
     matches = listed_countries(name)
     codes = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
     if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):
@@ -132,7 +132,7 @@ def _country_in(name: str) -> str | None:
     if codes:
         return codes[-1].value
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
-    if demonyms and matches[0].value != OTHER:
+    if demonyms and matches[0].value != NOT_COUNTRY:
         return demonyms[0]
     country = next((FEDERAL_STATES[s] for m in matches if (s := name[m.start : m.end]) in FEDERAL_STATES), None)
     return country if {"national", *_GOVERNMENTAL}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
@@ -140,7 +140,7 @@ def _country_in(name: str) -> str | None:
 
 @cache
 def _national() -> dict[str, list[str]]:
-    """The countries that have no organisation of this name, by the keys of the names."""
+    """Key of a national organisation's name -> the countries that have none of this name."""
     return {name_key(name): without for name, *without in word_table("organisations/national.tsv")}
 
 
@@ -150,8 +150,8 @@ def is_national(name: str) -> bool:
 
 
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
-    """The country whose “Senate” and “President” a release means: that of a member of the U.S. Congress, else the one
-    that `share` and more of the mentions of countries and federal states (“Ohio”) name.
+    """The country whose “Senate” and “President” a release means: the United States if it names a member of Congress,
+    else the country with at least `share` of the mentions of countries, demonyms and federal states (“Ohio”).
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     counts.update(FEDERAL_STATES[name] for name in _FEDERAL_STATE.findall(text))
@@ -165,12 +165,12 @@ def _by_key() -> dict[str, KnownOrganisation]:
     """The known organisations by the keys of their names."""
     found: dict[str, KnownOrganisation] = {}
     for known in known_organisations():
-        for spelling in filterfalse(is_national, known.spellings()):  # “Congress”: which one, the release tells
+        for spelling in filterfalse(is_national, known.spellings()):  # “Congress”: the release tells which
             found.setdefault(name_key(spelling), known)
     return found
 
 
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
-    """The known organisation of a name or acronym (“Nato”, not “Au”); “FDA” is none if `about` is Ghana."""
+    """The known organisation with a name or acronym (“Nato”, not “Au”); None for “FDA” if `about` is Ghana."""
     known = _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
     return None if known and known.is_shared and about not in (None, known.country) else known

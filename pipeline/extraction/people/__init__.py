@@ -1,1 +1,1 @@
-"""The people of a release: their names, their honorifics, which mentions are one person."""
+"""The people of a release: their names, their honorifics, and which mentions name one person."""

@@ -1,4 +1,4 @@
-"""The component `communique_people`: makes Person, Mention and Alias rows of the reader's names of people."""
+"""The spaCy component `communique_people`: Person, Mention and Alias rows from the reader's names of people."""
 
 import re
 from collections.abc import Container, Iterable, Sequence
@@ -15,12 +15,12 @@ from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import trim
 from pipeline.records import Alias, Person, person_key
 
-_LETTERS = re.compile(r"[^\W\d_]{2}")  # of a calendar: “M T W T F S S”
+_LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LONE = 0.95
-"""Probability from which a single word is a person without an honorific or a full name elsewhere: on publishers held
-out people gain .1 to .5 of a point over .9."""
+"""Probability from which a single word is a person without an honorific or a full name elsewhere; on publishers held
+out, people score .1 to .5 points better than with .9."""
 
 
 @Language.component("communique_people")
@@ -36,7 +36,7 @@ def add_people(doc: Doc) -> Doc:
 
 
 def _surnames_with_s(text: str, names: Sequence[Name]) -> frozenset[str]:
-    """The surnames with an “s” at the end, in a text that lost its apostrophes: “[Brandts] plea” is Brandt's."""
+    """The surnames with “s” appended, if the text has no possessive apostrophes: “[Brandts] plea” is Brandt's plea."""
     people = () if _POSSESSIVE.search(text) else (n for n in names if n.label == "PERSON")
     full = (text[n.start : n.end].split() for n in people)
     return frozenset(words[-1] + "s" for words in full if len(words) > 1)
@@ -52,7 +52,7 @@ def _trimmed(text: str, name: Name, with_s: Container[str]) -> Name:
 
 
 def with_honorifics(analysis: Analysis, names: Sequence[Name], with_s: Container[str]) -> list[NamedAt]:
-    """The names of people with their honorifics, in order; none in residue, an address or another language."""
+    """The names of people with their honorifics, in text order, except in residue, addresses and other languages."""
     text = analysis.release.text
     found: list[NamedAt] = []
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
@@ -83,7 +83,7 @@ def _is_likely(person: Cluster) -> bool:
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
-    """Append the rows of people to an analysis; people with one key are one."""
+    """Add the rows of people to an analysis; people with the same key are merged."""
     aliases: dict[str, set[str]] = {}
     for person in people:
         full = fullest(person)

@@ -7,14 +7,14 @@ from functools import cached_property
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
 _FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
-"""How a name stands for a full one, the best first: “van der Meer”, “Tim” of “Timothy Roe”."""
+"""How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; not at all."""
 
 
 @dataclass
 class NamedAt:
     """A name of a person in the text, before it is a mention."""
 
-    numbers: tuple[int, ...]  # of the names in the reading that it is made of
+    numbers: tuple[int, ...]  # numbers of the names in the reading that it is made of
     start: int
     end: int
     text: str  # on one line
@@ -23,7 +23,7 @@ class NamedAt:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """The plain words of the name, without “Jr.”."""
+        """The folded words of the name, without “Jr.”."""
         return key_of(self.text)
 
 
@@ -32,7 +32,7 @@ Cluster = list[NamedAt]
 
 
 def fullest(person: Cluster) -> NamedAt:
-    """The mention with the fullest form of the name: most words, not all in capitals, longest, first."""
+    """The mention with the fullest form of the name: most words, then not all in capitals, then longest, then first."""
     return max(person, key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start))
 
 
@@ -48,7 +48,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
         else:
             people.append([m])
     alone: dict[str, Cluster] = {}
-    antecedents = [_antecedent(m, people) for m in short]  # all before one joins its own, so that these decide nothing
+    antecedents = [_antecedent(m, people) for m in short]  # before any joins, so that no short form affects another
     for m, antecedent in zip(short, antecedents, strict=True):
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
     found = [*people, *alone.values()]
@@ -64,7 +64,7 @@ def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
 
 
 def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
-    """The person whose short form `m` is: by family name before the given one, then the nearest full name before."""
+    """The person that the short form `m` means: family name before given name, then the nearest name before `m`."""
 
     def distance(person: Cluster) -> tuple[int, int]:
         before = [n.start for n in person if n.start <= m.start]
@@ -75,7 +75,7 @@ def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
 
 
 def _rank(m: NamedAt, full: NamedAt) -> int:
-    """How `m` stands for a full name as its short form."""
+    """How `m` relates to a full name as its short form (`_FAMILY_NAME` and so on)."""
     if full.key[-len(m.key) :] == m.key:
         return _FAMILY_NAME
     last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”

@@ -1,4 +1,4 @@
-"""Forms of address: which there are, which stand before a name or at its head.
+"""Honorifics: the list of them, and which stand before a name or at its head.
 
 Plain functions over strings; the lists are in `pipeline/data/people`.
 """
@@ -14,7 +14,7 @@ from pipeline.extraction.text.forms import folded
 
 @dataclass(frozen=True, slots=True)
 class Honorific:
-    """A form of address and its kind."""
+    """The kind of an honorific, and whether it needs a full name."""
 
     kind: str  # courtesy academic rank clergy noble style office
     full: bool = False  # only before a name of two words or more
@@ -22,7 +22,7 @@ class Honorific:
 
 @cache
 def honorifics() -> dict[tuple[str, ...], Honorific]:
-    """Forms of address by their folded words."""
+    """All honorifics by their folded words."""
     table: dict[tuple[str, ...], Honorific] = {}
     for form, kind, *full in word_table("people/honorifics.tsv"):
         table.setdefault(tuple(folded(w) for w in form.split()), Honorific(kind, bool(full)))
@@ -30,15 +30,15 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
 
 
 _GENERALS = frozenset(word_list("people/generals.txt"))
-_WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # without the bracket or mark that opens before it
+_WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # a word, without an opening bracket or mark before it
 _LONGEST = 3  # words of an honorific
 
 
 def honorific_before(text: str, start: int) -> int:
     """Where the honorifics that end at `start` begin; `start` itself where there are none.
 
-    "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
-    "told judge Roe" keeps its judge for the roles. Goes over a line break only after "Mr." and the like.
+    "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". Lower-case words do not count: the "judge" of
+    "told judge Roe" is a job title. Only "Mr.", "Ms." and "Dr." may stand on the line before the name.
     """
     line = max(text.rfind("\n", 0, start - text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)) + 1, start - 80)
     before = list(_WORD.finditer(text, line, start))
@@ -50,7 +50,7 @@ def honorific_before(text: str, start: int) -> int:
 
 
 def _size_at_end(printed: Sequence[str]) -> int:
-    """How many of the last words are one honorific; “General” of “Attorney General Roe” is none."""
+    """How many of the last words form one honorific; the “General” of “Attorney General Roe” is none."""
     before = folded(printed[-2].split("-")[-1]) if len(printed) > 1 else ""
     fitting = [n for n in range(_LONGEST, 0, -1) if len(printed) >= n and _honorific(printed[-n:])]
     is_title = fitting == [1] and before in _GENERALS and folded(printed[-1]) == "general"
@@ -58,7 +58,7 @@ def _size_at_end(printed: Sequence[str]) -> int:
 
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
-    """The honorific that some words are, if they are one; in lower case it is a job title, “He” is a pronoun."""
+    """The honorific that the words form, or None; lower-case words are job titles, and “He” is a pronoun."""
     if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed:
         return honorifics().get(tuple(folded(w.rstrip("*")) for w in printed))
     return None
@@ -76,7 +76,7 @@ def honorific_inside(name: str) -> int:
 
 
 def _size_at_head(printed: Sequence[str]) -> int:
-    """How many of the first words are one honorific, with a name after it."""
+    """How many of the first words form one honorific with a name after it."""
     for size in range(min(_LONGEST, len(printed) - 1), 0, -1):
         known = _honorific(printed[:size])
         if known and len(printed) - size > known.full:

@@ -12,7 +12,7 @@ from pipeline.extraction.text.forms import folded
 # one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
 _WORD = re.compile(r"[asd]/[lpo]\b|[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b")
 _QUOTED = re.compile(r"(?<!\S)['‘’](\w+)['’](?!\S)")  # “Judith [‘Jude’] Roe”
-# no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
+# not a short surname before a full stop ("Koh."), but two-letter initials, Russian ("Yu. Roe") and English ("Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
 _CHILD = r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li"
 _PATRONYMIC = re.compile(rf"{_CHILD}|vich|vych|[oei]vna|zoda)")
@@ -21,7 +21,7 @@ _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
-_IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "St."])  # particles, where no first name
+_IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "St."])  # particles, except as first word
 
 
 def words(name: str) -> list[str]:
@@ -41,12 +41,12 @@ def key_of(name: str) -> tuple[str, ...]:
 
 
 def is_particle(word: str) -> bool:
-    """Whether a word is a lower-case link inside a name ("van", "bin")."""
+    """Whether a word is a lower-case particle inside a name ("van", "bin")."""
     return word[:1].islower() and folded(word.rstrip("-")) in _PARTICLES
 
 
 def is_generational(word: str) -> bool:
-    """Whether a word is "Jr.", "Sr.", "II" … at the end of a name."""
+    """Whether a word is a generational suffix: "Jr.", "Sr.", "II" …"""
     return word.replace(".", "") in _GENERATIONAL
 
 
@@ -60,8 +60,8 @@ def is_initial(word: str) -> bool:
 def split_name(name: str) -> tuple[str | None, str | None]:
     """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
 
-    Patronymics ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show the family name first;
-    Icelandic women and single words have none.
+    A patronymic as third word ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show that the family
+    name comes first; other names that end in a patronymic ("-ogli", "-dóttir"), and single words, show none.
     """
     parts = parts_of(name)
     if len(parts) < 2:
@@ -79,7 +79,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
 
 
 def _puts_family_first(parts: list[str]) -> bool:
-    """Whether the first word alone is a surname: “Lim Wei Hock”, “Umarov Bekzod Rustamovich”, not “Lim J. Roe”."""
+    """Whether the first word is the family name: “Lim Wei Hock”, “Umarov Bekzod Rustamovich”, not “Lim J. Roe”."""
     first, last = parts[0].casefold(), parts[-1].casefold()
     if len(parts) == 3 and _PATRONYMIC.fullmatch(last):
         return True
@@ -94,7 +94,7 @@ def _full_names(short: str) -> frozenset[str]:
 
 
 def same_given(a: str, b: str) -> bool:
-    """Whether two given names can be one person's: equal, an initial, a nickname, a part ("Mary" – "Mary-Ann")."""
+    """Whether two given names can belong to one person: equal, initial, nickname or part ("Mary" – "Mary-Ann")."""
     x, y = folded(a), folded(b)
     if x == y or x in _full_names(y) or y in _full_names(x) or _full_names(x) & _full_names(y):
         return True
@@ -104,13 +104,13 @@ def same_given(a: str, b: str) -> bool:
 
 
 def is_variant_given(a: str, b: str) -> bool:
-    """Whether two words are one given name or a nickname of it; an initial says too little."""
+    """Whether two words are the same given name or a nickname of it; initials do not count."""
     return not (is_initial(a) or is_initial(b)) and same_given(a, b)
 
 
 @lru_cache(maxsize=8192)
 def same_person(a: str, b: str) -> bool:
-    """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; not two given names."""
+    """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; single words never do."""
     x, y = sorted((key_of(a), key_of(b)), key=len)
     if len(x) < 2:
         return False
@@ -124,5 +124,5 @@ def same_person(a: str, b: str) -> bool:
 
 
 def _same_given_names(few: list[str], many: list[str]) -> bool:
-    """Whether given names before one surname can be one person's: "Tom", "Thomas E."."""
+    """Whether given names before the same surname can belong to one person: "Tom", "Thomas E."."""
     return same_given(few[0], many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in few[1:])

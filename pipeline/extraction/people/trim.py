@@ -1,4 +1,4 @@
-"""What the reader took into the name of a person and is no part of it."""
+"""Trim what the reader took into the name of a person but is not part of it."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,7 @@ from pipeline.extraction.people.names import is_generational, is_particle, is_va
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
-# the word of the next line is glued on: “Ilse BrandtKennedy”; a full stop belongs to initials and suffixes: “Ilse B.”
+# a word of the next line is glued on: “Ilse Brandt[Kennedy]”; full stops of initials and suffixes are kept: “Ilse B.”
 _STRAY_END = re.compile(
     rf"(?:{GLUED}|(?<=[a-z]{{4}})[A-Z][a-z]\w*+|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]"
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
@@ -19,24 +19,24 @@ _WORD = re.compile(r"\S+")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the name itself in one, without what stands before and after it; empty where there is none."""
+    """The span of the name itself, without honorifics and stray words around it; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
     end = _before_repetition(text, start, end)
     start += honorific_inside(text[start:end])
-    return start, start + len(without_ends(text[start:end]))
+    return start, start + len(without_stray_end(text[start:end]))
 
 
 def _before_repetition(text: str, start: int, end: int) -> int:
-    """The end of a name, before its first word recurs: a heading glued to text, “About Ilse Brandt[ Ilse] leads”."""
+    """The end of a name, cut where its first word recurs: a heading glued to text, “About Ilse Brandt[ Ilse] leads”."""
     words = list(_WORD.finditer(text, start, end))
     repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
     return next(repeated, end)
 
 
 @lru_cache(maxsize=8192)
-def without_ends(name: str) -> str:
-    """A name without post-nominals, possessive, lower-case words (but particles) and stray marks at its end."""
+def without_stray_end(name: str) -> str:
+    """A name without post-nominals, possessive, lower-case words (except particles) and stray marks at its end."""
     text = name.rstrip()
     while True:
         cut = _STRAY_END.sub("", text)

@@ -1,1 +1,1 @@
-"""Quotes and who said them: the spaCy component `communique_quotes` and what it is made of."""
+"""Quotes and their speakers: the spaCy component `communique_quotes` and its rules."""

@@ -17,19 +17,19 @@ from pipeline.extraction.quotes.speakers import (
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
-SPEECH = 0.5  # least probability, as the reader tells it, that a quoted span is speech
-FRAGMENT = 0.9  # the same of a fragment (“fair price”) without a cue: of those below it a third are speech
-SUREST = 0.985  # share of right speakers, on publishers held out, where the weighed probabilities say certain
-AT_CUE = 5.0  # how much likelier a name speaks that stands at the cue: “said [Ann Reyes]”; 20 is worse, 1 on newswire
-CONTINUED = 1000.0
-"""How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
-without having been closed."""
-_NEAR = 2  # paragraphs between the parts of an utterance at most
+SPEECH = 0.5  # least probability of speech that the reader must give a quoted span
+FRAGMENT = 0.9  # the same for a fragment (“fair price”) without a cue: below it, only a third are speech
+MAX_CONFIDENCE = 0.985  # share of right speakers, on publishers held out, where the weights say certain
+CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
+CONTINUED_WEIGHT = 1000.0
+"""Weight of the last speaker for a quote without a cue in the same paragraph, or for one that continues a quote which
+the paragraph before left open."""
+_NEAR = 2  # most paragraphs from one part of an utterance to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A quoted span that is speech."""
+    """A quoted span that is speech, with its speakers and its cue."""
 
     quoted: QuotedSpan
     key: str | None  # of the entity that speaks
@@ -58,10 +58,10 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.text, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    if last and found is None and _goes_on(quoted, key, last):  # no word beside this quote names who
+    if last and found is None and _goes_on(quoted, key, last):  # no words here name the speaker
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
-    # a part of the last one's utterance: over paragraphs, or around one cue
+    # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
     group = last.group if last and (quoted.continued or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
 
@@ -73,7 +73,7 @@ def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
 def _speakers(
     possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
 ) -> list[Speaker]:
-    """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
+    """The speaker found beside a quote, else the entity's likeliest name elsewhere, with any joint speakers."""
     if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
@@ -83,21 +83,21 @@ def _speakers(
 def _weighed(
     possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
 ) -> tuple[str | None, float]:
-    """The entity that speaks, None for nobody named, and how sure that is.
+    """The key of the entity that speaks, None for a speaker without a name, and the confidence.
 
-    The reader's probabilities, weighed by what stands at the cue: it is sure of “the Minister said” and less of a long
-    list of names, where “said Ann Reyes” leaves no doubt.
+    The reader's probabilities are weighted by the name at the cue: the reader is sure of “the Minister said” but less
+    so among many names, where “said Ann Reyes” leaves no doubt.
     """
-    weights: dict[str | None, float] = {None: links.none}
+    weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
-        weights[last.key] = CONTINUED * (1.0 if unnamed else weights.get(last.key, 0.0))
+        weights[last.key] = CONTINUED_WEIGHT * (1.0 if unnamed else weights.get(last.key, 0.0))
     elif cue is not None and (number := _name_at_cue(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        weights[subject] = weights.get(subject, 0.0) * AT_CUE
+        weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT
     key = min(weights, key=lambda key: (-weights[key], key or ""))
-    return key, min(weights[key] / sum(weights.values()), SUREST)
+    return key, min(weights[key] / sum(weights.values()), MAX_CONFIDENCE)
 
 
 def _name_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:

@@ -1,4 +1,4 @@
-"""`communique_quotes`: quotes, their speakers, and titles of works in marks, written to the analysis of a document."""
+"""The spaCy component `communique_quotes`: quotes, their speakers, and titles of works in quotation marks."""
 
 import re
 from collections import Counter
@@ -20,12 +20,13 @@ from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
 _LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ \xa0*_]+$")
-_OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # this year “[they] have gone quiet”
+"""The word before a fragment: praised a [step ]“that is right”; not before speech: said [that ]“it is”."""
+_OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: this year “[they] have gone quiet”
 
 
 @Language.component("communique_quotes")
 def add_quotes(doc: Doc) -> Doc:
-    """Add the quotes of a document with their speakers, titles of works, and findings for lost marks."""
+    """Add the quotes of a document with their speakers, titles of works, and findings for missing marks."""
     analysis = analysis_of(doc)
     release = analysis.release
     quoted_spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_residue(q.start, q.end)]
@@ -33,8 +34,8 @@ def add_quotes(doc: Doc) -> Doc:
     possible = PossibleSpeakers(analysis, text)
     choices = choose(possible)
     for n, quoted in enumerate(quoted_spans):
-        _add_unbalanced(analysis, quoted)
-        if n not in choices:  # the title of a work may lack a mark too
+        _add_unbalanced(analysis, quoted)  # titles may lack a mark too
+        if n not in choices:  # the title of a work
             words = quoted.text(release.text)
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
             analysis.titles.append(title)
@@ -45,9 +46,9 @@ def add_quotes(doc: Doc) -> Doc:
 
 
 def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
-    """A quote that is not closed before the next one opens, up to the sentence that introduces that.
+    """The quoted span; one left open when the next opens is cut before the sentence that introduces the next.
 
-    “… in May. [He also said that] “funding …”; where nothing tells, it runs to the end of its paragraph.
+    “… in May. [He also said that] “funding …” is cut after “May.” A span that runs to the end of its paragraph is kept.
     """
     if quoted.closed or quoted.outer_end >= release.paragraphs[quoted.paragraph].end:
         return quoted
@@ -58,7 +59,7 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
 
 
 def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
-    """Add what is to be said of a quoted span that lacks a mark."""
+    """Add a finding for a quoted span that lacks its opening or closing mark."""
     is_closed = quoted.closed or quoted.continues
     if not is_closed or not (quoted.opened or quoted.continued):
         detail = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
@@ -68,7 +69,7 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 def _quotes(
     analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Reported]
 ) -> list[Quote]:
-    """The rows of speech; quotes of one utterance, or a reported clause and the quotes in it, bear one `group_id`."""
+    """The rows of quotes; those of one utterance, or a reported clause and the quotes inside it, share a `group_id`."""
     keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
     rows = []
@@ -76,7 +77,7 @@ def _quotes(
         quoted = choice.quoted
         rows.append(_quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_led_into(text.original, choice)),
+            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_completion(text.original, choice)),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
             confidence=choice.confidence, rule="reader",
@@ -89,8 +90,8 @@ def _quotes(
     return rows
 
 
-def _is_led_into(text: str, choice: Choice) -> bool:
-    """Whether the sentence around a quoted span needs it to go on: “praised [a step “that is right”]”."""
+def _is_completion(text: str, choice: Choice) -> bool:
+    """Whether a quoted span is a fragment that completes the sentence around it: praised a step “[that is right]”."""
     word = _LEADING.search(text, max(0, choice.quoted.outer_start - 40), choice.quoted.outer_start)
     is_part = text[choice.quoted.start].islower() and not _OWN_SUBJECT.match(text, choice.quoted.start)
     return is_part and word is not None and (choice.cue is None or choice.cue.end != word.end(1))
@@ -100,7 +101,7 @@ def _quote(
     analysis: Analysis, key: str, span: Span, cue: Cue | None, speakers: Sequence[Speaker], *,
     kind: QuoteKind, closed: bool, group: str, confidence: float, rule: str,
 ) -> Quote:  # fmt: skip
-    """The row of a quote; those of its speakers are added."""
+    """The row of a quote; the rows of its speakers are added to the analysis."""
     text = analysis.release.text
     analysis.quote_speakers += [
         QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)

@@ -1,4 +1,4 @@
-"""A text as the rules of quotes see it, and its reporting verbs: where they stand, which introduces a quoted span."""
+"""Cues: a text with its quoted spans masked, where its reporting verbs are, and which one belongs to a quoted span."""
 
 import re
 from bisect import bisect_right
@@ -11,12 +11,12 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
-_SMALL, _LARGE = "ｘ", "Ｘ"  # for words between marks that begin small or large: letters, but of no word of a rule
+_SMALL, _LARGE = "ｘ", "Ｘ"  # masks for a span that begins in lower or upper case: letters that occur in no rule
 _INTRODUCED = re.compile(r":\s*")
 
 
 class MaskedText:
-    """A text and the same with its quoted spans masked, in sentences: “Why?” she asked is one.
+    """A text, a copy with its quoted spans masked, and the sentences of the copy: “Why?” she asked is one sentence.
 
     `masked` is as long as `original`, so that offsets are the same in both.
     """
@@ -27,11 +27,11 @@ class MaskedText:
         self.sentences = sentences(self.masked, paragraphs)
 
     def number(self, offset: int) -> int:
-        """The number of the sentence that holds `offset`, or of the one before it."""
+        """The number of the sentence that contains `offset`, or else of the last one before it."""
         return max(bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1, 0)
 
     def sentence(self, quoted: QuotedSpan) -> Span:
-        """The sentence around a quoted span; a line end parts no quote from “Mayor Karim said:” or from “…,”"""
+        """The sentence around a quoted span, with “Mayor Karim said:” on the line before, or the line after “…,”."""
         first, last = self.number(quoted.outer_start), self.number(quoted.outer_end - 1)
         if first and _INTRODUCED.fullmatch(self.masked, self.sentences[first - 1].end - 1, quoted.outer_start):
             first -= 1
@@ -42,7 +42,7 @@ class MaskedText:
 
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
-    """The text with the letters of each quoted span masked; full stops that end it still end a sentence."""
+    """The text with each quoted span masked up to its last letter or digit; a full stop after that is kept."""
     parts, at = [], 0
     for quoted in quoted_spans:
         end = quoted.end
@@ -57,8 +57,8 @@ def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
 Use = Literal["clause", "quote", "rarely", "source"]
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
-FAR = 60  # characters that a verb that rarely reports counts as farther off
-_REACH = 1000  # characters around a quoted span; a “sentence” of thousands is a list or a table
+FAR = 60  # characters added to the distance of a verb that rarely reports
+_REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|of|in|into|with|for|on|from|official"
@@ -67,11 +67,11 @@ _NOUN_BEFORE = re.compile(
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
-_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s$")  # 25 states
+_BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s$")  # 25 [states]
 
 
 class Cue(NamedTuple):
-    """A reporting verb, or “according to”, at its place."""
+    """A reporting verb or “according to” in the text."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ class Cue(NamedTuple):
 
 @cache
 def _forms() -> dict[str, tuple[Use, bool]]:
-    """Form -> what it reports, and whether it is finite."""
+    """Form of a cue -> its use (`Use`), and whether it is finite."""
     forms: dict[str, tuple[Use, bool]] = {"according to": ("source", True)}
     for base, use, third, past, participle in word_table("quotes/reporting_verbs.tsv"):
         reports: Use = use  # type: ignore[assignment]
@@ -91,7 +91,7 @@ def _forms() -> dict[str, tuple[Use, bool]]:
 
 
 def cues_between(masked: str, start: int, end: int) -> list[Cue]:
-    """The reporting verbs within `start` and `end`: no nouns (“his remarks”), no passives (“is called”)."""
+    """The cues between `start` and `end`, without nouns (“his remarks”) and passives (“is called”)."""
     found = []
     for m in _WORD.finditer(masked, start, end):
         at, verb = m.start(), m.group()
@@ -106,7 +106,7 @@ def cues_between(masked: str, start: int, end: int) -> list[Cue]:
 
 
 def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
-    """The cue of a quoted span: the nearest in its sentence, verbs that rarely report (“called”) last."""
+    """The cue of a quoted span: the nearest in its sentence; verbs that rarely report (“called”) count as farther."""
     sentence = text.sentence(quoted)
     before = cues_between(text.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
     after = cues_between(text.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
@@ -119,7 +119,7 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
 
 
 def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
-    """The cue whose subject this cue shares: itself if finite, else the finite one before it."""
+    """The cue that has this cue's subject: itself if finite and not after “and”, else the finite one before it."""
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
     return next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)

@@ -1,6 +1,6 @@
-"""Reported speech without marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
+"""Reported speech without quotation marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
 
-Only sure utterances are kept: of a speaker right beside a finite reporting verb, or after “according to”.
+Only clear cases are kept: the speaker stands right beside a finite reporting verb, or after “according to”.
 """
 
 import re
@@ -12,8 +12,8 @@ from pipeline.extraction.quotes.speakers import (
     PRONOUNS,
     PossibleSpeakers,
     Speaker,
+    is_speaker_phrase,
     phrase_after,
-    speaks,
     subject_after,
     subject_before,
     subject_of,
@@ -24,7 +24,7 @@ from pipeline.records import QuoteKind
 from pipeline.structure import Span
 
 CONFIDENCE = 0.85
-_MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
+_MARKED = 0.85  # share of a clause in quotation marks above which it is not reported speech
 _SHORT = r"[’'](?:s|re|ve|ll|d|m)\b"
 _AUXILIARY = (
     r"(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b|\w+n[’']t\b)"
@@ -32,12 +32,12 @@ _AUXILIARY = (
 _FINITE = re.compile(rf"(?i)\b(?:{_AUXILIARY}|\w+{_SHORT})")
 _WITHOUT_SUBJECT = re.compile(_AUXILIARY)
 _SHORT_CLAUSE = re.compile(rf"(?i)(?:i|you|s?he|it|we|they|that|there|here|this|what|who|let){_SHORT}")
-_MANY_WORDS = 8  # a capital and so many words are a sentence, beside a cue
+_MANY_WORDS = 8  # beside a cue, so many words that begin with a capital are a sentence
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to|morning|afternoon|evening)\b)"  # reports nothing
+_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to|morning|afternoon|evening)\b)"  # not “said this morning”
 _NO_THAT = re.compile(
     rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
     rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
@@ -46,12 +46,12 @@ _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\
 _WITH_JOB_TITLE = re.compile(r"[^;:“”]*$")
 _CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC|Ltd)\b)")
 _PREPOSITION = re.compile(r"\b(?:at|in|on|of|by|to|for|with|from|during|before|after|since|about)\s+$")
-_LEAST_WORDS = 3  # of a clause: “she said that it”
+_LEAST_WORDS = 3  # of a clause; not “she said [that it]”
 _GOES_ON = re.compile(r",\s+[a-z]")
-_STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
+_STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
-_NEAR = 8  # code points: “According to Ann Reyes[, the ]director of Vale, rents rose”
-FIRST = 300  # characters by which who is named first in a sentence counts as nearer to the pronoun
+_NEAR = 8  # code points from a name to its job title: “According to Ann Reyes[, the ]director of Vale, rents rose”
+FIRST_PERSON_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 
 
 class Reported(NamedTuple):
@@ -64,12 +64,12 @@ class Reported(NamedTuple):
     how: str  # said, fronted, aside, according
 
     def holds(self, quoted: QuotedSpan) -> bool:
-        """Whether a quoted span is a part of the clause."""
+        """Whether a quoted span lies within the clause."""
         return self.start <= quoted.start and quoted.end <= self.end
 
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
-    """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
+    """The reported clauses in order, at most one per sentence; `speech` are the quoted spans that are speech."""
     text = possible.text
     for sentence in text.sentences:
         if _STRIPPED.search(text.masked, sentence.start, sentence.end):
@@ -92,7 +92,7 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
 
 
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
-    """Where the clause stands that a cue with its subject reports, and how it was found."""
+    """How the clause that a cue and its speaker report was found, and its span; None where they report none."""
     masked = possible.text.masked
     begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
     phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
@@ -122,19 +122,19 @@ def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
 
 
 def _ends_of_job_title(possible: PossibleSpeakers, end: int) -> list[int]:
-    """Where the job title ends that stands right after a name."""
+    """The ends of the job titles that begin right after `end`, the end of a name."""
     return [t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR)]
 
 
 def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
-    """Where the clause begins after a verb: “said the bridge is open”, “told reporters that it is”."""
+    """Where the clause after a verb begins: “said [the bridge is open]”, “told reporters [that it is]”."""
     bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
     return m.end() if m and (bare or not _PREPOSITION.search(masked, start, m.end())) else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    """Who stands after “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
+    """The speaker named after “according to”, or after a verb that follows the clause: “…, said Ann Reyes.”"""
     phrase = phrase_after(possible.text.masked, cue, sentence)
     clause_in_front = possible.text.masked[sentence.start : cue.start].rstrip().endswith(",")
     words = possible.text.masked[phrase.start : phrase.end] if phrase else ""
@@ -146,14 +146,14 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
 
 
 def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
-    """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”, “the Minister”."""
+    """The speaker that a phrase for a person or organisation names: “the ministry”, “a spokesman for Vale Corp.”."""
     words = possible.text.original[phrase.start : phrase.end] if phrase else ""
     speaker = possible.speaker_of_words(phrase, possible.holder(words)) if phrase else None
     return speaker if speaker and speaker.kind in ("person", "organisation") else None
 
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
+    """The speaker of a verb: “he” or “she”, a name before it (or before an aside) or after it, or “the ministry”."""
     masked = possible.text.masked
     phrase = subject_of(masked, cue, sentence)
     words = masked[phrase.start : phrase.end].lower() if phrase else ""
@@ -163,7 +163,7 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
-    return _typed(possible, phrase) if phrase and speaks(masked, phrase) else None
+    return _typed(possible, phrase) if phrase and is_speaker_phrase(masked, phrase) else None
 
 
 def _trimmed(masked: str, span: Span) -> Span:
@@ -173,7 +173,7 @@ def _trimmed(masked: str, span: Span) -> Span:
 
 
 def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span:
-    """The clause up to a quote of its own in it, so that nothing is told twice; an empty span where nothing is left."""
+    """The clause up to the first direct quote in it, which has its own row; an empty span where nothing is left."""
     start, end, marked = span.start, span.end, 0
     for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
@@ -181,9 +181,9 @@ def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span
         if quoted.outer_start < start:
             return Span(start, start)
         if kind_of(quoted.text(text)) == "direct":
-            end = max(text.rfind(",", start, quoted.outer_start - 2), start)  # the comma before “adding: “…””
+            end = max(text.rfind(",", start, quoted.outer_start - 2), start)  # the comma before: adding: “…”
             break
-        end = max(end, quoted.outer_end)  # the bridge was “a gift to the town.”
+        end = max(end, quoted.outer_end)  # a fragment: the bridge was “a gift to the town.”
         marked += _letters(text, quoted.start, quoted.end)
     return Span(start, end if marked <= _MARKED * _letters(text, start, end) else start)
 
@@ -193,7 +193,7 @@ def _letters(text: str, start: int, end: int) -> int:
 
 
 def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
-    """The speaker of a pronoun: the nearest person before it, the first of a sentence sooner."""
+    """The speaker that a pronoun refers to: the nearest person before it, with a preference for a sentence's first."""
     people = (i for i in possible.between(0, pronoun.start) if possible.names[i].label == "PERSON")
     best = max(people, key=lambda i: _score(possible, i, pronoun), default=None)
     return possible.speaker_of_words(pronoun, possible.keys[best] if best is not None else None)
@@ -203,7 +203,7 @@ def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     start = possible.names[number].start
     sentence = possible.text.sentences[possible.text.number(start)]
     first = possible.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
-    return FIRST * first - (pronoun.start - start)
+    return FIRST_PERSON_BONUS * first - (pronoun.start - start)
 
 
 def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> QuoteKind:

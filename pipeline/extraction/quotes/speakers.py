@@ -1,4 +1,4 @@
-"""Who says a quoted span: from the reader's links to entities, and to the words at the cue that name them."""
+"""Who says a quoted span: from the reader's links to an entity, and on to the words at the cue that stand for it."""
 
 import re
 from bisect import bisect_left
@@ -41,8 +41,8 @@ _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s+")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
-SHARE = 0.1  # of the probability: a second speaker of a joint statement has as much
-_JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
+SHARE = 0.1  # least probability of a second speaker of a joint statement
+_JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 
 
 def subject_of(masked: str, cue: Cue, zone: Span) -> Span | None:
@@ -76,8 +76,8 @@ def _core(masked: str, start: int, end: int) -> Span | None:
     return Span(*m.span()) if m else None
 
 
-def speaks(masked: str, phrase: Span) -> bool:
-    """Whether words surely name who speaks: “she”, “the ministry”, “one source”."""
+def is_speaker_phrase(masked: str, phrase: Span) -> bool:
+    """Whether a phrase clearly stands for a speaker: “she”, “the ministry”, “one source”."""
     words = masked[phrase.start : phrase.end]
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
 
@@ -88,14 +88,14 @@ def _types() -> dict[str, SpeakerType]:
 
 
 def type_of(words: str) -> SpeakerType:
-    """What speaks where nobody is named: “the report” is a document, “the ministry” an organisation."""
+    """The type of speaker of a phrase without a name: “the report” is a document, “the ministry” an organisation."""
     head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
     forms = (form for word in reversed(head) for form in (word, word.removesuffix("s"), word.removesuffix("es")))
     return next((_types()[form] for form in forms if form in _types()), "unknown")
 
 
 class Speaker(NamedTuple):
-    """Words that name a speaker, and whom they lead to."""
+    """The words that stand for a speaker, and the entity that they resolve to."""
 
     entity_id: str | None
     kind: SpeakerType
@@ -106,11 +106,11 @@ class Speaker(NamedTuple):
 
 
 NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
-"""What a row says in place of a speaker."""
+"""The values in the row of a quote without a speaker."""
 
 
 class PossibleSpeakers:
-    """The names that can speak in a text, by the entity they name."""
+    """The names in a text that can be speakers, by the entity that they name; names are given by their numbers."""
 
     def __init__(self, analysis: Analysis, text: MaskedText) -> None:
         self.text = text
@@ -140,50 +140,50 @@ class PossibleSpeakers:
         return sums
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
-        """The names of an entity within a span, outside marks."""
+        """The names of an entity within a span, outside quotation marks."""
         masked, original = self.text.masked, self.text.original
         places = ((i, self._start(i)) for i in self._places.get(key, ()))
         return [i for i, at in places if span.start <= at < span.end and masked[at] == original[at]]
 
     def likeliest(self, key: str, links: Links) -> int:
-        """The name of an entity that a quotation is linked to most."""
+        """The name of an entity to which the link of a quotation is most probable."""
         linked = dict(links.names)
         return max(self._places[key], key=lambda i: linked.get(i, 0.0))
 
     def between(self, start: int, end: int) -> list[int]:
-        """The names within `start` and `end` that can speak."""
+        """The names between `start` and `end` that can be speakers, in text order."""
         first, last = (bisect_left(self._in_order, at, key=self._start) for at in (start, end))
         return [i for i in self._in_order[first:last] if self.names[i].end <= end]
 
     def person_between(self, start: int, end: int) -> int | None:
-        """The first name of a person within `start` and `end`."""
+        """The first name of a person between `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
 
     def speaker_of_name(self, number: int) -> Speaker:
-        """The speaker whom a name names."""
+        """The speaker for a name in the text."""
         name, row = self.names[number], self._mention_of.get(number)
         is_surname = row and row.how == "short" and name.label == "PERSON"
         resolution: Resolution = "none" if not row or not row.entity_id else "surname" if is_surname else "name"
         return self._speaker(Span(name.start, name.end), number, resolution)
 
     def holder(self, words: str) -> str | None:
-        """The person whose job title a phrase says: “the Minister” is Ada Lund, Minister of Mines; None for several."""
+        """The one person whose current role a phrase means, or None: “the Minister” is Ada Lund, Minister of Mines."""
         job_title = words.lower().removeprefix("the ")
         fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(job_title)[0])), wording_of(job_title)
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
     def unless_unnamed(self, words: str, key: str | None) -> str | None:
-        """The entity `key`, None where a phrase is nobody named: “a spokesman”; “a smiling Minister” may be who is."""
+        """`key`, or None if a phrase means an unnamed person: “a spokesman”; “a smiling Minister” may be named."""
         head = _COMPLEMENT.split(words)[0]
         is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
         holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
         return None if is_person and _UNNAMED.fullmatch(head) and not holds else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
-        """The speaker whom a pronoun or a phrase stands for: nobody who is first named in a later sentence."""
+        """The speaker that a pronoun or phrase stands for; never an entity that is first named in a later sentence."""
         words = self.text.original[span.start : span.end]
-        beside = span.end + 3 * words[:1].isupper()  # “said Lt.Col[. ]Ada Lund”
+        beside = span.end + 3 * words[:1].isupper()  # no sentence end: “said Lt.Col[. ]Ada Lund”
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
@@ -192,9 +192,9 @@ class PossibleSpeakers:
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
     def _is_no_person(self, words: str, key: str | None) -> bool:
-        """Whether words cannot stand for a person: “the court”; “the Senators”, where they wrote a letter to him."""
+        """Whether a phrase cannot stand for the person `key`: “the court”; “the Senators”, who wrote to that person."""
         noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]
-        # “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean” can
+        # these can: “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean”
         others = (_COMPLEMENT.split(words.lower())[0].split()[-1], words.lower().split()[-1])
         if type_of(noun) == "organisation":
             return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
@@ -209,9 +209,9 @@ class PossibleSpeakers:
 
 
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
-    """The words in the sentence of a quoted span that name its speaker, whose entity is `key`, if there are any.
+    """The words in a quoted span's sentence that stand for its speaker, the entity `key`; None if there are none.
 
-    A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
+    A name at the cue is preferred to a pronoun or “the Minister” at the cue, and these to a name farther away.
     """
     masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)
@@ -223,7 +223,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
     if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
-        return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
+        return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader links Ada Lund
     words = masked[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
     is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
     return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key)) if phrase and is_noun_phrase else None
@@ -232,15 +232,15 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
 def _at_cue(
     possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None
 ) -> Speaker | None:
-    """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
+    """The speaker for the phrase at a cue, if it contains none of the speaker's `names` and is clearly the subject.
 
-    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named after it. “[A
-    spokesman] said” is of nobody who is named.
+    “[The winner] said of Ann Reyes”: the subject right before the verb is not the person named after it. “[A spokesman]
+    said”: the speaker is not named.
     """
     masked, starts = possible.text.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    words, is_sure = masked[phrase.start : phrase.end], speaks(masked, phrase)
+    words, is_sure = masked[phrase.start : phrase.end], is_speaker_phrase(masked, phrase)
     if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
         return None
     other = not is_sure and any(start > cue.start for start in starts)
@@ -250,7 +250,7 @@ def _at_cue(
 def joint(
     possible: PossibleSpeakers, first: Speaker, probabilities: Mapping[str, float], sentence: Span
 ) -> list[Speaker]:
-    """The first speaker and those named with him: “Ann Reyes and Omar Diallo said”."""
+    """The first speaker and those named beside it, in text order: “Ann Reyes and Omar Diallo said”."""
     speakers = [first]
     for key, probability in probabilities.items():
         names = possible.names_of(key, sentence) if probability >= SHARE and first.resolution != "pronoun" else []
@@ -265,7 +265,7 @@ def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
 
 
 def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
-    """The name right before a cue, or before an aside: “Ann Reyes, Minister for Trade, said”."""
+    """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
     masked = possible.text.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
@@ -278,7 +278,7 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
 
 
 def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
-    """The name after a cue that begins an attribution: “said the president of Vale Corp., Ann Reyes”."""
+    """The name after a cue that begins an attribution, a person's first: “said the head of Vale Corp., [Ann Reyes]”."""
     masked = possible.text.masked
     starts = ((i, possible.names[i].start) for i in possible.between(cue.end, min(zone.end, cue.end + _REACH)))
     names = [i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)]
@@ -286,5 +286,5 @@ def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | Non
 
 
 def _is_part(masked: str, least: int, start: int) -> bool:
-    """Whether a name is a part of a longer phrase: a spokesman for Vale Corp. said."""
+    """Whether a name is part of a longer phrase: “a spokesman for [Vale Corp.] said”."""
     return _PART.search(masked[max(least, start - 14) : start]) is not None

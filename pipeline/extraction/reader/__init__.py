@@ -1,4 +1,4 @@
-"""The learned reader: one network that reads a release once and gives names, job titles, and who holds and says what.
+"""The reader: a neural network that finds names, job titles, who holds them and who says what in a release.
 
-`network.read` is the way in; `component` puts it into a spaCy pipeline. How it is trained: `training/reader`.
+`network.read` is the entry point; `component` makes it a spaCy component. How it is trained: `training/reader`.
 """

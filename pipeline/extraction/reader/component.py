@@ -1,4 +1,4 @@
-"""The spaCy component `communique_reader`: reads a document and leaves what it found for the components after it."""
+"""The spaCy component `communique_reader`: runs the reader and keeps its reading for the components after it."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ from pipeline.extraction.reader.network import read
 _LABELS = {
     "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "DATE": "DATE",
 }  # fmt: skip
-"""Labels of other models, as the reader says them; a GPE is a country where `communique_countries` knows it as one."""
+"""Label of another model -> label of the reader; a GPE becomes a country if `communique_countries` knows it as one."""
 
 
 @cache
@@ -29,7 +29,7 @@ class ReaderComponent:
     """Sets `analysis.reading`.
 
     With `other_names` the names are those that an entity recogniser before it found, and the reader adds job titles,
-    links and speakers.
+    speakers and links.
     """
 
     def __init__(self, nlp: Language, name: str, other_names: bool) -> None:
@@ -50,26 +50,26 @@ class ReaderComponent:
         return doc
 
 
-_MARKDOWN_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # “[Zed Bank](https://…)”: no name to the reader in a head
-_LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # or a column: “Ada Lund     Jan Roe”
+_MARKDOWN_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # of “[Zed Bank](https://…)”, which hide a name in a head
+_LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # a line, or a column: “Ada Lund     Jan Roe”
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
-"""Words by which a line goes on: “Ministry of⏎Mines”."""
+"""Words that join a line to the next: “Ministry of⏎Mines”."""
 
 
 def one_a_line(text: str, reading: Reading) -> Reading:
-    """The reading with each list that it has as one name cut into its names, one a line: “Ada Lund⏎Jan Roe”.
+    """The reading, with each list that was read as one name cut into one name per line: “Ada Lund⏎Jan Roe”.
 
-    The first keeps the number by which links tell the name; the others stand at the end.
+    The first keeps the name's number, to which links refer; the others are put at the end.
     """
     lines = [_cut_at_lines(text, name) for name in reading.names]
     return replace(reading, names=(*(first for first, *_ in lines), *(name for _, *more in lines for name in more)))
 
 
 def _cut_at_lines(text: str, name: Name) -> list[Name]:
-    """The names, one a line or column, where a name over several of them is a list; else the name alone.
+    """The names, one per line or column, if a name that spans several of these is a list; else the name alone.
 
-    Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words a line.
+    Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words per line.
     """
     spans = [m.span() for m in _LINE.finditer(text, name.start, name.end)]
     if len(spans) < 2 or _GOES_ON.search(text, name.start, name.end):

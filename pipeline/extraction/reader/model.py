@@ -1,4 +1,4 @@
-"""The files of the reader: where they are, whether they are whole, and the ONNX sessions that run them."""
+"""The model files of the reader: loaded, checked against the manifest, and run in ONNX sessions."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ import onnxruntime
 from pipeline.extraction.reader.pieces import WordPieces
 
 FORMAT = 1
-"""Number of the format: what goes into the graphs and comes out of them. Files of another are refused."""
+"""Version of the inputs and outputs of the graphs; files of another version are refused."""
 FILES = ("encoder.onnx", "tagger.onnx", "linker.onnx", "vocabulary.txt")
 
 
@@ -25,9 +25,9 @@ class DamagedModelError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The graphs of one folder, checked, and what cuts words into the pieces of its vocabulary.
+    """The checked graphs of one folder, and `cut`, which cuts words into the pieces of its vocabulary.
 
-    A session uses one thread: the tables must not depend on the number of cores, and several processes share them.
+    A session uses one thread: the tables must not depend on the number of cores, and several processes share the cores.
     """
 
     encoder: onnxruntime.InferenceSession
@@ -39,7 +39,7 @@ class Model:
 def load(folder: Traversable) -> Model:
     """The model of a folder.
 
-    Raises `DamagedModelError` where a file is missing, is not the one of the manifest, or is of another format.
+    Raises `DamagedModelError` if a file is missing, is not the one in the manifest, or has another format.
     """
     manifest_file = folder.joinpath("manifest.json")
     try:
@@ -68,10 +68,10 @@ def _read(file: Traversable) -> bytes:
 
 @cache
 def multiplies_exactly(processor: Path = Path("/proc/cpuinfo")) -> bool:
-    """Whether sums of 8-bit products are not clipped on this machine: with VNNI instructions; where unknown, no."""
+    """Whether this machine sums 8-bit products without clipping, which takes VNNI instructions; False if unknown."""
     try:
         return not {"avx512_vnni", "avx_vnni"}.isdisjoint(processor.read_text("utf-8").split())
-    except (OSError, UnicodeDecodeError):  # no Linux, or a sandbox
+    except (OSError, UnicodeDecodeError):  # not Linux, or a sandbox
         return False
 
 
@@ -79,7 +79,7 @@ def _session(data: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    if not multiplies_exactly():  # costs a third more time; without it this processor would find other names
+    if not multiplies_exactly():  # takes a third more time; without it, clipping would change what is found
         options.add_session_config_entry("session.x64quantprecision", "1")
-    slow = ["SkipLayerNormFusion"]  # divides once for each number: a tenth of the encoder's time
+    slow = ["SkipLayerNormFusion"]  # divides once per number, a tenth of the encoder's time
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)

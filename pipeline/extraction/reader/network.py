@@ -1,4 +1,4 @@
-"""From a text through the graphs of the network to a `Reading`."""
+"""Run the network: from a text to a `Reading`."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -20,12 +20,12 @@ Ints = NDArray[np.int64]
 Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
 _BATCH, _LINKED_AT_ONCE = 8, 32
-"""Windows that go through the encoder at once, and job titles or quotations that are linked at once: what bounds the
-memory of a long text."""
+"""Windows that are encoded at once, and job titles or quotations that are linked at once; they bound the memory that a
+long text needs."""
 
 
 class _Document(NamedTuple):
-    """A text on its way through the graphs."""
+    """A text between the graphs: words and vectors, the names and job titles found."""
 
     words: Words
     vectors: Floats  # of the words, as the linker reads them
@@ -37,10 +37,10 @@ def read(
     model: Model, text: str, quotations: Sequence[Offsets] = (), names: Sequence[Name] | None = None,
     residue: Sequence[Span] = (), contacts: Sequence[Span] = (),
 ) -> Reading:  # fmt: skip
-    """Read one text; `quotations` are the spans of words in quotation marks, the marks included.
+    """Read one text; `quotations` are the quoted spans, including their marks.
 
-    `residue` are spans that are none of the release's text, `contacts` those in which words glued together are two
-    (`words_of`). Names that are given, in order and without overlaps, replace those that the reader finds.
+    `residue` are spans that are not the release's own text, `contacts` spans in which words glued together are split
+    (`words_of`). `names`, in order and without overlaps, replace those that the reader finds.
     """
     words = words_of(text, residue, contacts)
     if not len(words):
@@ -79,7 +79,7 @@ def _encode(model: Model, forms: Ints, lexicon: Floats, windows: Windows) -> Flo
 
 
 def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
-    """For each word the mean vector of all words of the document with its letters."""
+    """For each word, the mean vector of all words of the document with the same letters."""
     groups: dict[str, int] = {}
     alike = np.array([groups.setdefault(form.casefold(), len(groups)) for form in forms])
     order = np.argsort(alike, kind="stable")
@@ -91,7 +91,7 @@ def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
 
 
 def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tuple[int, int]]]) -> Reading:
-    """The names of a document, and its job titles and quotations (offsets and words) with their links to them."""
+    """The names, and the job titles and quotations with their links; `quoted` has offsets and word numbers of each."""
     words = document.words
     names = tuple(Name(*_offsets(words, span), span.label, span.probability) for span in document.names)
     linked = [i for i, name in enumerate(names) if name.label in LINKED]
@@ -113,9 +113,9 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
 def _linked(
     model: Model, document: _Document, names: Sequence[TaggedSpan], titles: Ints, quotations: Ints
 ) -> Sequence[Floats]:
-    """The probabilities of person, organisation and country of some job titles, and of the speaker of some quotations.
+    """The link probabilities of job titles to people, organisations and countries, and of quotations to speakers.
 
-    Each is titles or quotations × (none, then the names); the last is the probability of speech of each quotation.
+    Each array is titles or quotations × (none, then the names); the last has each quotation's probability of speech.
     """
     spans, labels = _rows(names), np.array([LINKED.index(name.label) for name in names], dtype="int64")
 

@@ -1,7 +1,7 @@
-"""What the reader knows of a pair of spans beside their words: how far apart they stand and what lies between.
+"""Features of a pair of spans beside their words: how far apart they are and what lies between them.
 
-A job title, or a quotation, is linked to one of the names of the text (or to none): the origin of the link and a name
-are a pair, which small whole numbers describe, and the network turns these into vectors.
+A job title or quotation, the origin, is linked to one of the names in the text or to none. Each pair of an origin and a
+name is described by small integers, which the network turns into vectors.
 """
 
 import numpy as np
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 FEATURES = {"words": 26, "lines": 12, "names": 14, "inside": 3}
-"""Features of a pair and how many values each has: signed distance in words, in lines, in names between, and whether
-one of the two holds the other."""
+"""Features of a pair and how many values each has: signed distance in words, in lines and in names between, and whether
+one of the two contains the other."""
 _DISTANCES, _LINES, _NAMES = 12, 5, 6
 
 
@@ -18,7 +18,7 @@ def pair_features(origins: Ints, names: Ints, lines: Ints) -> Ints:
     """The features of all pairs: origins × names × 4.
 
     `origins` (job titles or quotations) and `names` have a row (first word, word after the last) for each span, `names`
-    in order of the text; `lines` has the number of the line of each word.
+    in text order; `lines` has the number of the line of each word.
     """
     if not len(origins) or not len(names):
         return np.zeros((len(origins), len(names), len(FEATURES)), dtype="int64")
@@ -47,6 +47,6 @@ def pair_features(origins: Ints, names: Ints, lines: Ints) -> Ints:
 
 
 def _steps(count: Ints, most: int) -> Ints:
-    """0, 1, 2, 3 as they are, then a step for each doubling."""
+    """Counts in steps: 0 to 3 as they are, then one step per doubling, up to `most`."""
     steps = np.where(count < 4, count, 2 + np.floor(np.log2(np.maximum(count, 1))).astype("int64"))
     return np.minimum(steps, most)

@@ -16,11 +16,11 @@ ONE_WINDOW = 510  # pieces that fit into one window, beside the two that BERT pu
 WINDOW, SHARED = 382, 64
 """Pieces of a window of a longer text, and how many of them it shares with its neighbour."""
 _MOST, _LONGEST = 8, 100
-"""Pieces read of one word, and letters from which it is unknown: what is longer is no word of a language."""
+"""Most pieces read of one word, and most letters of a word; a longer one is no word of a language and is unknown."""
 
 
 class WordPieces:
-    """Cuts words into pieces; `vocabulary` has one piece a line, its number is its line's."""
+    """Cuts words into pieces; the number of a piece is its position in `vocabulary`."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
@@ -55,7 +55,7 @@ class Windows:
 
     `pieces` and `words` are windows × length: numbers of pieces, and of the word that each belongs to (-1 for the
     pieces around a window). `at` has for each word the position of its first piece in the flattened windows, in
-    the window in whose middle it stands most.
+    the window where it is farther from the edge.
     """
 
     pieces: Ints

@@ -1,4 +1,4 @@
-"""Tags of words (BIO: Ramshaw & Marcus 1995) and how probabilities of tags become spans."""
+"""BIO tags of words (Ramshaw & Marcus 1995), and how tag probabilities become spans."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -12,7 +12,7 @@ NAMES = ("PERSON", "ORG", "COUNTRY", "PLACE", "DATE")
 NAME_TAGS = ("O", *(f"{prefix}-{label}" for label in NAMES for prefix in "BI"))
 TITLE_TAGS = ("O", "B-TITLE", "I-TITLE")
 _TINY = np.float32(1e-9)
-_SURELY_OUTSIDE = 0.99  # probability from which a word is outside all spans without a look at its neighbours
+_SURELY_OUTSIDE = 0.99  # probability from which a word is outside all spans whatever its neighbours are
 
 
 class TaggedSpan(NamedTuple):
@@ -27,8 +27,8 @@ class TaggedSpan(NamedTuple):
 def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_] | None = None) -> list[TaggedSpan]:
     """The likeliest sequence of tags in which I- follows only B- or I- of its label (Viterbi), as spans.
 
-    `probabilities` has one row a word, the first tag is “outside”; where `breaks` is true no span runs on from the word
-    before. Words that are surely outside cut the sequence, so that the search is over the few that are not.
+    `probabilities` has one row per word, the first tag is “outside”; where `breaks` is true, no span continues from the
+    word before. Words that are surely outside cut the sequence, so that only the few others are searched.
     """
     scores = np.log(probabilities + _TINY)
     inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]

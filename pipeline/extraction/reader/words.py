@@ -1,8 +1,8 @@
-"""The words of a text as the reader sees them: where each stands, its form, and what word lists know of it.
+"""The words of a text as the reader sees them: offsets, form and features from word lists.
 
-A word is a run of letters, a run of digits, or one other sign, so that every boundary of a name in a damaged text
-(“$61.3M”, “Ltd.The”) is a boundary of words; in contact parts also where letters were glued (“DetailsAda Lund”).
-Offsets are code points of the text, ends exclusive.
+A word is a run of letters, a run of digits or a single other sign, so that names begin and end at word boundaries even
+in damaged text (“$61.3M”, “Ltd.The”); in contact parts, glued words are split too (“DetailsAda Lund”). Offsets are
+code points of the text, ends exclusive.
 """
 
 import re
@@ -17,7 +17,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.text.forms import UNREAD
+from pipeline.extraction.text.forms import NOT_READ
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 from pipeline.structure import Span
 from pipeline.structure.release import span_at
@@ -35,25 +35,25 @@ SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
 )  # fmt: skip
-"""Form of a word: its case, or which kind of sign it is."""
+"""Shape of a word: its case, or which kind of sign it is."""
 _SIGNS = {
     **dict.fromkeys("“„«‟", "opening mark"), **dict.fromkeys("”»", "closing mark"), '"': "straight mark",
     **dict.fromkeys("'’‘`", "apostrophe"), **dict.fromkeys("-–—‐‑―", "dash"), **dict.fromkeys("()[]{}", "bracket"),
     **dict.fromkeys(".!?", "stop"), **dict.fromkeys(",;:", "comma"),
 }  # fmt: skip
 GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
-"""What stands before a word: nothing of the text, no blank, one blank, several, a line end, an empty line."""
+"""What is before a word: the start of the text, no space, one space, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
-BARE, NEAR, ENDS = 400, 32, 64
-"""A stretch of more words than `BARE` without a new one, which has two letters, stands outside residue and not among
-the `NEAR` words before it, says nothing: only `ENDS` words at each end are read. The longest in 483 texts of releases,
-residue read as words, is a line of 295 signs; without that, 39."""
-_TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # a line with so many words longer than three letters, this share capitalised
+LONGEST, NEAR, KEPT = 400, 32, 64
+"""Of a stretch of more than `LONGEST` words without a new one, only `KEPT` words at each end are read. A new word has
+two letters, is not in residue and not among the `NEAR` words before it. The longest such stretch in 483 releases
+is a line of 295 signs in residue, else one of 39 words."""
+_TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # title case: at least so many words of four letters or more, so many capitalised
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text, a row for each."""
+    """The words of one text, one row per word."""
 
     starts: Ints
     ends: Ints
@@ -62,31 +62,31 @@ class Words:
     gaps: Ints  # index into GAPS
     lines: Ints  # index into LINES
     line_numbers: Ints  # 0 is the first line of the text
-    lexicon: NDArray[np.float32]  # one column a feature of `pipeline.extraction.text.lexicon.FEATURES`, 0 or 1
+    lexicon: NDArray[np.float32]  # one column per feature of `pipeline.extraction.text.lexicon.FEATURES`, 0 or 1
 
     def __len__(self) -> int:
         return len(self.forms)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """Numbers of the words that share a character with `start` … `end`: first, and the one after the last."""
+        """The numbers of the words that overlap `start` … `end`: the first, and the one after the last."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         stop = int(np.searchsorted(self.starts, end, side="left"))
         return first, max(first, stop)
 
 
 def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
-    """The words of a text, less the middles of long stretches of signs, numbers, residue and repeated words.
+    """The words of a text, without the middles of long stretches of signs, numbers, residue and repeated words.
 
-    Spans are sorted. In those of `contacts` words glued together are two; a heading glued to its text is a line.
-    “Extraordinary and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
+    The spans are sorted. In `contacts`, words glued together are split; a heading glued to its text is a line of its
+    own. “Extraordinary and Plenipotentiary” and “Pro Tem” (`NOT_READ`) are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    text = UNREAD.sub(lambda m: " " * len(m[0]), text)
+    text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
     seams = sorted(headings.union(m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)))
-    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
+    spans = _informative(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
     between = ["\n" if s in headings else text[e:s] for e, s in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
@@ -101,36 +101,36 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The spans, cut at the seams in words that stand nowhere else."""
+    """The spans of words, cut at the seams inside words that occur only once."""
     times = Counter(text[s:e] for s, e in spans)
     for start, end in spans:
-        is_name = times[text[start:end]] > 1  # “PayPal”, that is written so
+        is_name = times[text[start:end]] > 1  # a spelling, “PayPal”
         inside = [] if is_name else seams[bisect_right(seams, start) : bisect_left(seams, end)]
         yield from pairwise([start, *inside, end])
 
 
-def _read(text: str, spans: list[tuple[int, int]], residue: Sequence[Span]) -> list[tuple[int, int]]:
-    """The spans of the words that are read."""
+def _informative(text: str, spans: list[tuple[int, int]], residue: Sequence[Span]) -> list[tuple[int, int]]:
+    """The spans of the words that are read (`LONGEST`)."""
     new: list[int] = []
     stood: dict[str, int] = {}
     for i, (start, end) in enumerate(spans):
         word = text[start:end]
         if len(word) > 1 and word[:2].isalpha() and not span_at(residue, start):
-            if i - stood.get(word, -BARE) > NEAR:
+            if i - stood.get(word, -LONGEST) > NEAR:
                 new.append(i)
             stood[word] = i
     kept: list[tuple[int, int]] = []
     done = 0
     for last, following in pairwise([-1, *new, len(spans)]):
-        if following - last - 1 > BARE:
-            kept += spans[done : last + 1 + ENDS]
-            done = following - ENDS
+        if following - last - 1 > LONGEST:
+            kept += spans[done : last + 1 + KEPT]
+            done = following - KEPT
     return kept + spans[done:]
 
 
 @lru_cache(maxsize=1 << 15)
 def shape(form: str) -> int:
-    """The form of a word, as its index in `SHAPES`."""
+    """The shape of a word, as an index into `SHAPES`."""
     first = form[0]
     if first.isdigit():
         name = "digits"
@@ -160,7 +160,7 @@ def _gap(blanks: str) -> int:
 
 
 def _line_forms(forms: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
-    """The form of the line of each word, as its index in `LINES`."""
+    """The form of the line of each word, as an index into `LINES`."""
     for _, pairs in groupby(zip(numbers, forms, strict=True), key=itemgetter(0)):
         line = [form for _, form in pairs]
         yield from [LINES.index(_line_form(line))] * len(line)

@@ -1,1 +1,1 @@
-"""Job titles of people: from the links of the reader to rows."""
+"""Roles: from the reader's job titles and links to rows."""

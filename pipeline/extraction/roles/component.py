@@ -1,6 +1,6 @@
 """The spaCy component `communique_roles`: who holds which job title, in which organisation, for which country.
 
-The reader finds the job titles and links each to a person, an organisation and a country; here the links become rows.
+The reader finds the job titles and links each to a person, an organisation and a country; the links become rows here.
 """
 
 import re
@@ -20,7 +20,7 @@ from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, who
 from pipeline.records import Mention, Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
-"""“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
+"""Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
 _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
 _JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?"), "PERSON": re.compile(r"(?!)")}
@@ -42,10 +42,10 @@ def add_roles(doc: Doc) -> Doc:
 
 
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
-    """The job titles that the reader found, with all of their words, in order."""
+    """The job titles that the reader found, completed and trimmed, in text order."""
     text, organisations = analysis.release.text, analysis.labelled("ORGANISATION")
     for title in analysis.reading.job_titles:
-        for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
+        for line in analysis.release.in_paragraphs(title.start, title.end):  # in a letterhead each line is a title
             start, end = trimmed(text, line[0], whole_end(text, *line))
             end = _end_without_organisation(analysis, start, _with_whole_name(analysis, start, end))
             words = text[start:end]
@@ -56,7 +56,7 @@ def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
 
 
 def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], default: str | None) -> Iterator[Role]:
-    """The roles that a job title gives: a row for each holder, and for each country that it serves."""
+    """The roles of a job title: a row for each holder and each country that the title serves."""
     text, start, end = analysis.release.text, title.start, title.end
     organisation, of_organisation = organisation_of_title(analysis, title)
     serves = countries_of(analysis, title, organisation, countries)
@@ -75,7 +75,7 @@ def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], def
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title with names that it cuts, or goes on with (no person's): “Head of the Bank[ of Ghana]”."""
+    """The end of a job title, extended by a name that it cuts or that follows and is no person's: “Bank[ of Ghana]”."""
     text = analysis.release.text
     for m in (m for m in analysis.mentions if m.label in _JOINS and start < m.start):
         if m.start < end or _JOINS[m.label].fullmatch(text, end, m.start):
@@ -91,7 +91,7 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row for each role of a person: of two that agree (`_agree`) the fuller, whatever their status.
+    """One row per role of a person: of two that agree (`_agree`) the fuller one, whatever their status.
 
     “Director” after “Director of Mines” adds nothing; “Director” in another organisation is another role.
     """
@@ -106,13 +106,13 @@ def distinct(rows: Iterable[Role]) -> list[Role]:
 
 
 def _is_fuller(new: Role, old: Role) -> bool:
-    """Whether a row has more words of the title, or with the same words an organisation that the other lacks."""
+    """Whether a row has more words of the title, or the same words and an organisation that the other row lacks."""
     known, words = wording_of(old.role), wording_of(new.role)
     return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
 
 
 def _agree(old: Role, new: Role) -> bool:
-    """Whether two rows agree: in person, organisation (if any), country of one span; and one's words the other's."""
+    """Whether two rows agree in person, organisation (if any), country (of one span) and words (one may have more)."""
     if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
         return False
     if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id:

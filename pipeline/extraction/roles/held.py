@@ -14,23 +14,23 @@ from pipeline.records import Mention, MentionLabel, RoleStatus
 
 STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
-_OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: the name stands for whose the organisation is
+_OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: Zed Bank only owns the organisation
 _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 """“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad['s ]President”, “the Polish[ ]minister”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
-"""“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, after the title."""
-_NEAR = 40  # code points, in which these words find place
+"""Between a title and the organisation after it: “Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”."""
+_NEAR = 40  # code points: room for these words
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
-_FAR = 1000  # code points, in which another title may be
+_FAR = 1000  # code points on either side of a title in which other titles are considered
 _PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
-    """The probability of each entity: the sum over its mentions.
+    """The probability of each entity that is linked: the sum over its mentions with one of the labels.
 
-    A name that the reader took for an organisation may be a person's in the end, or a country's: “[U S] Senators”.
+    A name that the reader took for an organisation may have become a mention of another label: “[U S] Senators”.
     """
     sums: dict[str, float] = {}
     for number, probability in links.names:
@@ -41,8 +41,8 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
-    """The organisation in which a job title is held, or None; and the probability for the role's confidence: `STATED`
-    where the words say another than the link, else the link's, also that of a link that is rejected.
+    """The organisation in which a job title is held, or None, and a probability for the role's confidence: `STATED` if
+    the words name another organisation than the link, else the link's, even if the link is rejected.
     """
     stated = _organisation_in_words(analysis, title.start, title.end)
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
@@ -53,8 +53,8 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
 
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
-    """Whether each mention of an organisation says where other titles are held: for “Chair” in “Chair Jan Roe, Zed
-    Bank's Clerk”. After “and” it may be the title's too: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
+    """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe and
+    Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
     text, holder = analysis.release.text, _holder(analysis, title)
     nearby = range(title.start - _FAR, title.start + _FAR)
@@ -67,53 +67,53 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:
-    """The person to whom the reader links a job title most likely, or None."""
+    """The person to whom the link of a job title is most probable, or None."""
     return _likeliest(analysis, title.person, "PERSON")[0]
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
-    """The entity with one of these labels that a job title is linked to, or None; and the probability of that."""
+    """The entity with one of the labels to which the link is most probable, or None; and its probability."""
     found = probabilities_of(analysis, links, *labels)
     best = max(found, key=lambda entity_id: (found[entity_id], entity_id), default=None)
-    if best is None or found[best] <= links.none:
-        return None, links.none
+    if best is None or found[best] <= links.no_link:
+        return None, links.no_link
     return best, found[best]
 
 
 def _organisation_in_words(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title or those right beside it state."""
+    """The organisation that a job title or the words right beside it state, or None."""
     text = analysis.release.text
     mentions = analysis.labelled("ORGANISATION")
     return next((m.entity_id for rule in _RULES for m in mentions if rule(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
-    """“Head of the [Academy] in Lindmoor”, “Fellow at Zed Bank's [Academy]”."""
+    """Whether it follows “of” or the like in the title: “Head of the [Academy]”, “Fellow at Zed Bank's [Academy]”."""
     return m.end <= end and bool(_OF.search(text[start : m.start])) and not _OWNS.match(text, m.end, end)
 
 
 def _precedes(text: str, start: int, end: int, m: Mention) -> bool:
-    """“[Zed Bank] Director”, “[Zed Bank]'s Director”."""
+    """Whether it begins the title or stands right before it: “[Zed Bank] Director”, “[Zed Bank]'s Director”."""
     return m.end < end and (m.start == start or _POSSESSIVE.fullmatch(text, m.end, start) is not None)
 
 
 def _follows(text: str, start: int, end: int, m: Mention) -> bool:
-    """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
+    """Whether it stands right after the title: “Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-_RULES = (_follows_of, _precedes, _follows)  # for whether a title states an organisation, the surest first
+_RULES = (_follows_of, _precedes, _follows)  # whether a title states the organisation, the most reliable first
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
-    """The one ministry or department of the release, of no other country, that has a job title's portfolio, or None."""
+    """The only ministry or department in the release with a minister's portfolio and of no other country, or None."""
     portfolio = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
     eligible = (o for o in analysis.organisations if o.country in (None, country))
     found = [o.organisation_id for o in eligible if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == portfolio]
     return found[0] if len(found) == 1 else None
 
 
-SERVED = 0.6  # probability from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
+SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
@@ -122,30 +122,30 @@ _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]R
 def countries_of(
     analysis: Analysis, title: JobTitle, organisation: str | None, mentions: Sequence[Mention]
 ) -> Sequence[str | None]:
-    """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
+    """The countries (alpha-3) that a job title serves: those in its words, else its organisation's, else that linked.
 
-    `mentions` are those of countries and demonyms. [] where none is known, so that the publisher's is taken.
+    `mentions` are those of countries and demonyms. If no country is known, the result is empty.
     """
     if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions) if m.entity_id):
         return list(stated)
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
-        return []  # the Secretary-General of the United Nations; an ambassador to them serves one
+        return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     linked = linked if probability >= SERVED else None
-    country = _of_organisations(analysis, title, organisation, linked is not None) or linked
+    country = _organisations_country(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 
 
-def _of_organisations(analysis: Analysis, title: JobTitle, organisation: str | None, is_linked: bool) -> str | None:
-    """The country of a title's organisation or one in its words; where no country is linked, of a governmental one."""
+def _organisations_country(analysis: Analysis, title: JobTitle, organisation: str | None, linked: bool) -> str | None:
+    """The country of a title's organisation or one in its words; only of a governmental one if no country is linked."""
     inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     named = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
-    return next((o.country for o in named if is_linked or is_governmental(o)), None)
+    return next((o.country for o in named if linked or is_governmental(o)), None)
 
 
 def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries in a title, before it or after its holder; of two the sending state.
+    """The countries stated in a title, before it or after its holder; of two in the title, the sending state.
 
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
@@ -167,16 +167,16 @@ _PERIOD = re.compile(
     rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(19|20)\d\d"
     r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d|(?<=\d[-–—])\d\d\b(?!-))"
 )
-"""“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
+"""“Director[ of Zed Bank from May 2010 to 2013]”; a comma can match in one place only, to avoid backtracking."""
 _THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
 _SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")
 """“has served as Dean[ of Mines since May 2010]”"""
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
-    """Whether the job title at `start` … `end` is held now. The first of these says it: a word in the title, then right
-    before it; after it a period that was over by `published`, “at the time”, or “since” (“current”); a phrase before it
-    in its clause. Else “current”. Words and phrases: `data/roles/status.tsv`.
+    """The status of the job title at `start` … `end`, by the first of these: a word in the title, or right before it;
+    after it a period that was over by `published` or “at the time” (“former”), or “since” (“current”); a phrase before
+    it in its clause; else “current”. Words and phrases: `data/roles/status.tsv`.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
@@ -187,7 +187,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := words.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # “None” is later than any year
+    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # always, if not published: “None” > “2”
     if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
@@ -198,7 +198,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
 
 @cache
 def _table() -> tuple[dict[str, RoleStatus], list[tuple[re.Pattern[str], RoleStatus]]]:
-    """Words and phrases that tell a status."""
+    """The words (with the status that each means) and the phrases (pattern, status) of the table."""
     words: dict[str, RoleStatus] = {}
     phrases = []
     for entry, cell in word_table("roles/status.tsv"):

@@ -1,4 +1,4 @@
-"""Who holds a job title: the person the reader links it to, or who stands where lists and sentences put a holder."""
+"""Who holds a job title: the person that the reader links it to, or the one where lists and sentences put a holder."""
 
 import re
 
@@ -9,63 +9,63 @@ from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
-BESIDE = 0.1  # probability from which the person named right after a job title goes before a likelier one elsewhere
+BESIDE = 0.1  # probability from which a person named right after a job title is preferred to a likelier one elsewhere
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
 _APPOSED = re.compile(
     r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?"
 )
-"""Between a holder and a job title after: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
+"""Between a holder and the title after it: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
-"""Between a job title and a holder after: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
+"""Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SAYS_WHO = re.compile(
     r"(?i)(?:[,;(•]|\b(?:and|as|is|was|be(?:en|came|come)?|appointed|elected|named))"
     r"(?:\s(?:also|now|then|\w+ly))?(?:\s(?:the|an?))?(?:\s\w+)?\s$"
 )
-"""Before a job title of who is named further before: “, who came here as a child, and [is the ]King of Chad”."""
+"""Before a job title whose holder is named earlier: “, who came here as a child, and [is the ]King of Chad”."""
 _OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}")
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
-_NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
+_NEAR = 50  # code points: room for a comma, an honorific and words in brackets
 
 
 def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
-    """The people who hold a job title, the likeliest first, each with the probability that they do.
+    """The people who hold a job title, likeliest first, each with the probability of holding it.
 
-    It is who stands before the title and a comma, or in the same item between semicolons: the reader as often links it
-    to the person of another item. Elsewhere who is named right after the title comes first from `BESIDE`; only a plural
-    has several holders.
+    A person right before the title (“Ada Lund, Director”), or in the same item between semicolons, is preferred to the
+    link: the reader just as often links the person of another item. Elsewhere the person right after the title is
+    preferred, from a probability of `BESIDE`. Only a plural has several holders.
     """
     words, links = analysis.release.text[title.start : title.end], title.person
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the President's budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
-        return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
+        return [(person, 1 - links.no_link) for person in _beside(analysis, title.end + 2)[:1]]
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
-        return [(apposed, 1 - links.none)]
+        return [(apposed, 1 - links.no_link)]
     ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] <= links.none:
+    if not ranked or ranked[0][1] <= links.no_link:
         return []
     people = _of_item(analysis, title)
     if people and ranked[0][0] not in people:
         linked = [person for person, _ in ranked if person in people]
-        ranked = [(person, 1 - links.none) for person in dict.fromkeys([*linked, *people])]
+        ranked = [(person, 1 - links.no_link) for person in dict.fromkeys([*linked, *people])]
     beside = _beside(analysis, title.end)
     ranked.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     if is_plural(words) and ranked[0][0] in beside:
-        return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
-    is_told = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
-    return [] if is_told or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
+        return [(person, 1 - links.no_link) for person in dict.fromkeys(beside)]
+    is_about_others = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
+    return [] if is_about_others or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
-    """Whether a person speaks in turns, and so tells of others' titles: “MS. ROE:  He was King of Chad.”"""
+    """Whether a person speaks in a transcript, and so about other people's titles: “MS. ROE:  He was King of Chad.”"""
     text = analysis.release.text
     turns = (m for m in analysis.mentions if m.entity_id == person and text.startswith(":", m.end))
     return any(text[m.start : m.end].isupper() for m in turns)
 
 
 def _lacks_stated_holder(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether a definite title, or a country's, has no stated holder nearby: “Roe wrote to the Dean of Ice”."""
+    """Whether a title with “the” or a country has no stated holder nearby: “Roe wrote to the Dean of Ice”."""
     text, start = analysis.release.text, title.start
     countries = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
     of_country = any(" of " in text[start : m.start][-8:] for m in countries)
@@ -78,7 +78,7 @@ def _lacks_stated_holder(analysis: Analysis, title: JobTitle, person: str) -> bo
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
-    """The people of a title's item in text with two semicolons: “A; [Chair B]; C”; not “A; Chair⏎B; Clerk⏎”."""
+    """The people in a title's item of a list with semicolons: “A; [Chair B]; C”; none in “A; Chair⏎B; Clerk⏎”."""
     text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
@@ -103,7 +103,7 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
 def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”.
 
-    Not where the title leads to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
+    None where the title belongs to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
     """
     text = analysis.release.text
     people = analysis.labelled("PERSON")
@@ -118,7 +118,7 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
 
 def _stands_after(between: str, person: Mention, *, first: bool) -> bool:
     """Whether a person stands right after a job title, or after another of its holders; not “A and Governor B”."""
-    if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title “Minister Dr”
+    if person.honorific and any(map(str.isalnum, between)):  # it may begin in the title: “Minister Dr”
         between = between[: max(0, len(between.rstrip()) - len(person.honorific))]
     if first:
         return _STANDS_BEFORE.fullmatch(between) is not None

@@ -1,4 +1,4 @@
-"""Which country “the Minister” serves where a release does not say it, and which organisation its letterhead names."""
+"""Which country “the Minister” serves if a release does not say so, and which organisation its letterhead names."""
 
 import re
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from pipeline.structure.markup import without_markup
 _LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
-"""What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
+"""What may stand beside the publisher on its line: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
 _ONLY_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
-_TITLE = re.compile(rf"(?ai)\b({'|'.join(_ONLY_ALONE)})s?\b")  # of ASCII: else “i” would be “ı” too
+_TITLE = re.compile(rf"(?ai)\b({'|'.join(_ONLY_ALONE)})s?\b")  # ASCII: else “i” would match “ı” too
 _COUNTRY_SHARE = 0.8
-"""Share of the mentions of countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""
+"""Share of the mentions of countries from which “the Minister” serves that one: right for 13 of 17 in 542 releases."""
 
 
 def serves_a_state(title: str, organisation: Organisation | None) -> bool:
@@ -31,8 +31,8 @@ def serves_a_state(title: str, organisation: Organisation | None) -> bool:
 
 
 def country_served(analysis: Analysis) -> str | None:
-    """The country (alpha-3) of a state's job titles that say none: that of the setting, else of a publisher that is a
-    government (none if its name says none), else the one that `_COUNTRY_SHARE` of the mentions of countries name.
+    """The country (alpha-3) of a state's job titles that name none: from settings, else that of a publisher that is a
+    government (None if its name states none), else `country_of_release` with `_COUNTRY_SHARE`.
     """
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
     row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
@@ -41,7 +41,7 @@ def country_served(analysis: Analysis) -> str | None:
 
 
 def _organisation_called(analysis: Analysis, name: str) -> str | None:
-    """The organisation of this release that bears a name, by its name or another of its names."""
+    """The organisation_id of the organisation in this release with a name or alias, or None."""
     wanted = name_key(_ADDRESS.sub("", name).strip(" \"'"))
     names = [(o.organisation_id, o.name) for o in analysis.organisations]
     names += [(a.entity_id, a.alias) for a in analysis.aliases]
@@ -49,7 +49,7 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 
 
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
-    """The organisation that has a line over the text to itself, or with “Press release” beside it."""
+    """The organisation that stands alone on a line above the text, or beside “Press release”; else None."""
     organisations = [m for m in mentions if m.label == "ORGANISATION"]
     unmarked = without_markup(release.text, release.residue)  # “**Press Release: [Zed Bank](https://zed.example)**”
     for line in _LINE.finditer(release.text):

@@ -1,4 +1,4 @@
-"""The words of a job title: where it begins and ends, and when two are the same."""
+"""The wording of job titles: where a title begins and ends, and when two titles are the same."""
 
 import re
 from functools import cache, lru_cache
@@ -7,10 +7,10 @@ from html import unescape
 from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import UNREAD, folded
+from pipeline.extraction.text.forms import NOT_READ, folded
 
 _EDGE = re.compile(
-    r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, of “Zed Bank (ZB) Director”
+    r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
     r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
     r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
     re.IGNORECASE,
@@ -23,7 +23,7 @@ _END = re.compile(
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
 _GOES_ON = re.compile(
-    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{UNREAD.pattern}"
+    rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{NOT_READ.pattern}"
 )
 _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
 """“Minister for Mines[ and the Sea]”, not “and the Director”."""
@@ -36,7 +36,7 @@ _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 
 
 def whole_end(text: str, start: int, end: int) -> int:
-    """The end of a span with all of what it cuts: “Attorney[-General]”, “Ambassador[ Extraordinary and …]”."""
+    """The end of a title, extended by what the reader cut off: “Attorney[-General]”, “Ambassador[ Extraordinary …]”."""
     end = start + len(text[start:end].rstrip("-‑"))
     portfolio = _PORTFOLIO.match(text, end) if "Minister" in text[start:end] else None
     if portfolio and _singular(folded(portfolio[1])) not in _heads():
@@ -47,7 +47,7 @@ def whole_end(text: str, start: int, end: int) -> int:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the article, marks and markup at its edges; empty where nothing else is left."""
+    """The span without article, punctuation and function words at its edges; empty if nothing else is left."""
     if m := _EDGE.match(text, start, end):
         start = m.end()
     if m := _END.search(text[start:end]):
@@ -58,7 +58,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shown(words: str) -> str:
-    """A job title as it is shown, in one line: without tags, `&amp;` as “&”."""
+    """A job title for display: on one line, without tags, with `&amp;` as “&”."""
     return " ".join(unescape(_TAG.sub(" ", words)).split())
 
 
@@ -68,9 +68,9 @@ def _heads() -> frozenset[str]:
 
 
 def has_head_noun(title: str) -> bool:
-    """Whether one of the words is a noun of a job title: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
+    """Whether one of the words is a head noun of job titles: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
-    Post-nominals and forms of address alone are none (“Ada Lund, MP”, “Senator Lund”), “MP for Port Vale” is; no award.
+    Post-nominals or honorifics alone (“Ada Lund, MP”, “Senator Lund”) and awards do not count; “MP for Port Vale” does.
     """
     heads = _heads().intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
@@ -86,7 +86,7 @@ def is_job_title(honorific: str) -> bool:
 
 
 def is_plural(title: str) -> bool:
-    """Whether a title is one of several people: “[Senators] A and B”."""
+    """Whether a title is in the plural: “[Senators] A and B”."""
     return any(_singular(word) != word for word in _folded_words(title))
 
 
@@ -95,13 +95,13 @@ def _folded_words(title: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    """A noun of a job title in the singular, any other word as it is."""
+    """A head noun of job titles in the singular; any other word unchanged."""
     forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word))
     return next((form for form in forms if form in _heads()), word)
 
 
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
-    """The words that make a job title what it is: without function words and case, common abbreviations written out."""
+    """The words by which titles are compared: lower case, no function words, common abbreviations written out."""
     words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
     return frozenset(words) - _FUNCTION_WORDS

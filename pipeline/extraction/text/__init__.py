@@ -1,1 +1,1 @@
-"""What all concerns of extraction share: forms of words, listed names, sentences, quotation marks."""
+"""What all components share: word forms, gazetteers, word lists as features, sentences and quotation marks."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 _STARTS = "The|This|That|At"
 GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
-"""What a lost line break glues to the end of a name: “Ilse BrandtApril”; no “May”, who is a person as well."""
+"""Words that a lost line break glues to the end of a name: “Ilse Brandt[April]”; not “May”, also a given name."""
 
 
 @lru_cache(maxsize=16384)
@@ -19,7 +19,7 @@ def folded(word: str) -> str:
 
 
 def one_letter_apart(a: str, b: str) -> bool:
-    """Whether a slip parts two words: a letter put in, left out or exchanged, or two swapped; a digit is no slip."""
+    """Whether two words differ by one typo: a letter (no digit) added, left out or replaced, or two letters swapped."""
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     x, y = a[at:], b[at:]
     swapped = y[1:2] + y[:1] + y[2:]
@@ -27,6 +27,6 @@ def one_letter_apart(a: str, b: str) -> bool:
     return is_slip and (x[:1] + y[:1]).isalpha()
 
 
-UNREAD = re.compile(r"\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
-"""Words of a job title that the reader would take for a state's or a person's name, so that it does not see them:
+NOT_READ = re.compile(r"\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
+"""Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
 “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""

@@ -1,6 +1,6 @@
-"""Finding listed names in text: longest match over words, blind to accents, dots, line ends and, where safe, to case.
+"""Find listed names in a text: longest match over words, ignoring accents, full stops, line ends and, where safe, case.
 
-`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE” and the name over a line end, but not
+`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE” and the name broken over two lines, but not
 “cote d'ivoire”.
 """
 
@@ -11,14 +11,14 @@ from typing import NamedTuple
 from pipeline.extraction.text.forms import folded
 
 _WORD = re.compile(r"[^\W_]+|&")
-_WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
+_WIDEST_GAP = 24  # characters of white space between words, indentation included; wider gaps separate columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _MARKS = str.maketrans({"’": "'", "‘": "'", **dict.fromkeys("-‐‑–", " "), ".": None})
 
 
 class ListedName(NamedTuple):
-    """A listed name found in the text, with its value in the list."""
+    """An occurrence of a listed name in a text, with the name's value in the list."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class ListedName(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """A word as names are compared by it: `folded`, and `&` is “and”."""
+    """The form of a word by which names are compared: `folded`, with `&` as “and”."""
     return "and" if word == "&" else folded(word)
 
 
 class FoldedWords:
-    """The words of one text, in order, and where each of them stands; `folded` is what names are compared by."""
+    """The words of one text in order, with their offsets; names are compared by `folded`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -41,9 +41,9 @@ class FoldedWords:
         self.folded = [fold(word) for word in self.texts]
 
     def gaps(self, first: int, stop: int) -> list[str | None]:
-        """What stands between the words from number `first` to `stop`; None where it parts them.
+        """The text between neighbouring words from number `first` up to `stop`; None where it separates them.
 
-        Hyphens and spaces are one, dots do not count.
+        Hyphens count as spaces, full stops are left out.
         """
         gaps = (self.text[self.ends[i] : self.starts[i + 1]] for i in range(first, stop - 1))
         return [
@@ -57,7 +57,7 @@ class _Entry(NamedTuple):
     value: str
     words: FoldedWords
     gaps: list[str | None]  # what stands between the words
-    exact: bool  # short names and acronyms: no other case
+    exact: bool  # short names and acronyms, found only in this case
 
 
 class Gazetteer:
@@ -75,7 +75,7 @@ class Gazetteer:
             entries.sort(key=lambda e: -len(e.words.texts))
 
     def find(self, text: str, words: FoldedWords | None = None) -> Iterator[ListedName]:
-        """Longest matches from left to right; they do not overlap."""
+        """The longest matches from left to right, without overlap."""
         words = FoldedWords(text) if words is None else words
         free = 0
         for i, word in enumerate(words.folded):
@@ -88,7 +88,7 @@ class Gazetteer:
 
 
 def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:
-    """Whether the words from number `first` on are a name."""
+    """Whether the words from number `first` on match an entry."""
     stop = first + len(entry.words.texts)
     if words.folded[first:stop] != entry.words.folded or words.gaps(first, stop) != entry.gaps:
         return False
@@ -97,7 +97,7 @@ def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:
 
 
 def _case_fits(found: str, listed: str, exact: bool) -> bool:
-    """Whether the case of a found word may stand for the listed one's; their letters are the same."""
+    """Whether the case of a found word is acceptable for the listed word, which has the same letters."""
     if "&" in (found, listed) or [c.isupper() for c in found] == [c.isupper() for c in listed]:
         return True
     if exact:

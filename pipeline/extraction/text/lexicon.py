@@ -1,7 +1,7 @@
-"""The known organisations, and what word lists know of a word, as features of the reader: given name, town and so on.
+"""Known organisations, and word lists as features of the reader: whether a word is a given name, a town and so on.
 
-The network learns how far to believe each of them; a name that the training releases lack is known to a list. A word
-added to a list changes what the network sees of it, untrained: where more than a few are, build the reader again.
+The lists cover names that the training releases lack; the network learns how far to trust each list. Adding a word to
+a list changes the network's input without training: after more than a few additions, train the reader again.
 """
 
 import re
@@ -16,10 +16,10 @@ from pipeline.records import OrganisationKind
 
 
 class KnownOrganisation(NamedTuple):
-    """A known organisation; the acronym is empty where it has none or one that means other things too.
+    """A known organisation; the acronym is empty where there is none or where it has other meanings too.
 
-    `country` (alpha-3) is whose it is, or empty; `is_shared` where other countries have one of this name or acronym
-    too: “FDA”, not “FBI”, whose country has “=” before it in the list.
+    `country` (alpha-3) is the state that it belongs to, or empty. `is_shared` says that other countries have one of
+    this name or acronym too: “FDA”, but not “FBI”, whose country has “=” before it in the list.
     """
 
     name: str
@@ -30,7 +30,7 @@ class KnownOrganisation(NamedTuple):
     is_shared: bool
 
     def spellings(self) -> Iterator[str]:
-        """Its names as texts may spell them: “Organisation”, “Center”, “Health & Human Services”."""
+        """Its names with their spelling variants: “Organisation”, “Center”, “Health & Human Services”."""
         for name in filter(None, (self.name, self.acronym, *self.others)):
             yield name
             for ours, theirs in (("rganization", "rganisation"), ("Centre", "Center"), (" and ", " & ")):
@@ -40,7 +40,7 @@ class KnownOrganisation(NamedTuple):
 
 @cache
 def known_organisations() -> tuple[KnownOrganisation, ...]:
-    """The rows of the list."""
+    """All known organisations, in the order of the list."""
     rows = ((*row, "", "", "", "")[:5] for row in word_table("organisations/known.tsv"))
     return tuple(
         KnownOrganisation(name, short, tuple(filter(None, more.split("|"))), kind or None, of.strip("="), of.isalpha())  # type: ignore[arg-type]
@@ -50,7 +50,7 @@ def known_organisations() -> tuple[KnownOrganisation, ...]:
 
 @cache
 def known_gazetteer() -> Gazetteer:
-    """Every known name and acronym, to be found in running text."""
+    """A gazetteer of all known names and acronyms, for running text."""
     return Gazetteer({spelling: known.name for known in known_organisations() for spelling in known.spellings()})
 
 
@@ -88,13 +88,13 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
 }  # fmt: skip
 _WORD = re.compile(r"[\w'’&-]+")
 SEVERAL_WORDS = ("town", "country", "known organisation")
-"""Lists with names of several words: a word that is only a part of one has another feature."""
+"""Lists with names of several words; a word that is only part of such a name has a feature of its own (“part of …”)."""
 FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
 
 
 @cache
 def _known() -> dict[str, int]:
-    """The features of each word as bits."""
+    """Each listed word with its features as a bit mask."""
     known: dict[str, int] = {}
     for number, (name, words) in enumerate(LISTS.items()):
         part_of = 1 << FEATURES.index(f"part of {name}") if name in SEVERAL_WORDS else 0
@@ -110,5 +110,5 @@ def _known() -> dict[str, int]:
 
 @lru_cache(maxsize=1 << 16)
 def lexicon_bits(word: str) -> int:
-    """The features of a word as bits, whatever its case and accents."""
+    """The features of a word as a bit mask, ignoring case and accents."""
     return _known().get(folded(word), 0)

@@ -1,8 +1,8 @@
-"""Quotation marks: which of them open, which close, and which are lost, paragraph by paragraph.
+"""Quoted spans: which quotation marks open, which close and which are missing, paragraph by paragraph.
 
-Marks are judged by their surroundings as well as by their shape, because releases carry wrong-way marks
-(“Good.“), straight ones and lost ones. Within a paragraph only are marks paired: one lost mark must not turn
-the rest of the release inside out. Offsets are code points of the text.
+Marks are judged by context as well as by shape, because releases have wrong-way marks (“Good.“), straight marks and
+missing ones. Marks are paired only within a paragraph, so that one missing mark does not invert the rest of the
+release. Offsets are code points of the text.
 """
 
 import re
@@ -17,27 +17,27 @@ from pipeline.structure import Span
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
-_NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # where no « stands: not that of “Read more »”
+_NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # if no « in the text: “Read more »”
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
-_MOST_ENDS = 50  # marks that are looked at for the one that closes a span
+_MOST_ENDS = 50  # how many marks are examined to find the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words after it, or “said: " We”; not
-before “said Ada Lund”, “—Ada Lund”."""
+"""A mark in the context of an opening one: no letter or digit before it and a word after it, or a straight mark after a
+colon and a space (“said: " We”). Not before “said Ada Lund” or “—Ada Lund”, which follow a quote."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
-_NESTED = re.compile(r"\(\)\)")  # anywhere: a quote in the quote, then the end of that
-_NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several, in a paragraph in marks
-_NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # and not closed, as the next reopens
-"""Marks from an opening one within a quote on, as brackets, by which it is nested."""
-MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
+_NESTED = re.compile(r"\(\)\)")  # anywhere: the inner quote closes, then the outer one
+_NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several inner ones, then the end of the outer one
+_NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # it may not close, as the next one reopens
+"""When a mark inside a quote opens a nested one: patterns over the marks from it on, `(` for opening, `)` closing."""
+MOST_PARAGRAPHS = 6  # how many paragraphs a quote may run on without reopening marks
 _ATTRIBUTION = re.compile(
     r"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){1,4})?(?:said|says|added|adds|noted|continued|explained|concluded)\b"
 )
 
 
 class QuotedSpan(NamedTuple):
-    """Words between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` have them."""
+    """The words between two marks; `start` and `end` exclude the marks, `outer_start` and `outer_end` include them."""
 
     start: int
     end: int
@@ -50,12 +50,12 @@ class QuotedSpan(NamedTuple):
     continued: bool = False  # began in the paragraph before
 
     def text(self, text: str) -> str:
-        """The words."""
+        """The words between the marks; `text` is the whole text."""
         return text[self.start : self.end]
 
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
-    """All outermost quoted spans in order; those without a letter or digit do not count."""
+    """All outermost quoted spans in order, except those without a letter or digit."""
     reopened = [text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]]
     double = _DOUBLE if "«" in text else _NO_ARROW
     found = [_paragraph_spans(text, double, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
@@ -67,24 +67,24 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
 
 
 def _opens(text: str, i: int, is_open: bool) -> bool:
-    """Whether the double mark at `i` opens a span and does not close one; `is_open` where a span is open before it.
+    """Whether the double mark at `i` opens a span rather than closing one; `is_open` says whether a span is open there.
 
-    Surroundings decide unless they contradict what is open; then the shape does, and a straight mark, which has none,
-    closes.
+    Context decides unless it contradicts `is_open`; then the shape of the mark does, and a straight mark, which has
+    none, closes.
     """
     opens = _OPENS.match(text, i) is not None
     return opens if opens != is_open else text[i] in OPENING
 
 
 def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
-    """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or after the last span."""
+    """The quoted spans of a paragraph; one without an opening mark begins with the paragraph or after the last span."""
     marks = [m.start() for m in double.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0
     for n, i in enumerate(marks):
         if _opens(text, i, opening is not None):
-            whole = opening == p.start and text[i - 2] not in ".!?"  # before a sentence a closing mark is lost
+            whole = opening == p.start and text[i - 2] not in ".!?"  # after “. ”: a new quote, not a nested one
             following = marks[n : n + (3 + _MOST_ENDS if whole else 3)]
             shape = _NESTED if not whole else _NESTED_UNCLOSED if reopened else _NESTED_IN_MARKS
             if opening is not None and _nested(text, following, shape):
@@ -106,13 +106,13 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
 
 
 def _after_attribution(text: str, start: int, end: int) -> int:
-    """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
+    """Where a quote without an opening mark begins, after an attribution: “We won,” said Ada Lund. [It was close.”]"""
     rest = sentences(text, [Span(start, end)])[1:] or [Span(end, end)]
     return rest[0].start if _ATTRIBUTION.match(text, start, end) else start
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
-    """The words from the mark `opening` to `end`, without the white space at their ends."""
+    """The quoted span from the mark at `opening` to `end`, without white space at the edges of its words."""
     words = text[opening + 1 : end].rstrip()
     inner = opening + 1 + len(words)
     start = inner - len(words.lstrip())
@@ -120,12 +120,12 @@ def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpa
 
 
 def _nested(text: str, marks: Sequence[int], shape: re.Pattern[str]) -> bool:
-    """Whether the opening mark `marks[0]`, met inside a quote, has a closing mark of its own before the outer one."""
+    """Whether the mark at `marks[0]`, inside a quote, opens a nested one: the marks, as brackets, match `shape`."""
     return shape.match("".join("(" if _opens(text, i, True) else ")" for i in marks)) is not None
 
 
 def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
-    """Quoted spans in single marks outside the double ones; an apostrophe closes nothing."""
+    """The quoted spans in single marks outside the double ones; an apostrophe inside a word closes none."""
     edges = [p.start, *(edge for q in doubles for edge in (q.outer_start, q.outer_end)), p.end]
     for at, stop in zip(edges[::2], edges[1::2], strict=True):
         ends = [m.start() for m in _CLOSES_SINGLE.finditer(text, at, stop)]
@@ -141,9 +141,9 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
-    """Make quotes of paragraphs that a single mark opens and none closes, beside another such; other spans in them go.
+    """Make one quote of each paragraph that begins with an unclosed single mark, beside another such paragraph.
 
-    One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
+    Its other spans are dropped. One such paragraph alone may begin with an apostrophe (“'Tis the season”).
     """
     opened = [_OPENS_SINGLE.match(text, p.start) is not None for p in paragraphs]
     for n, p in enumerate(paragraphs):
@@ -153,7 +153,7 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
-    """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
+    """Mark quotes that run over several paragraphs, whether or not each paragraph reopens the quote."""
     for n, (here, after) in enumerate(pairwise(found), 1):
         if not here or here[-1].closed:
             continue
@@ -169,7 +169,7 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
 
 
 def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
-    """Make one span of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
+    """Join a quote that a paragraph break cuts in mid-sentence into one span: “it will help the ⏎⏎ next generation”."""
     for before, after in reversed([*pairwise(found)]):
         if after and after[0].continued and not after[0].opened:
             head, tail = before[-1], after[0]
@@ -182,6 +182,6 @@ def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
 
 
 def _closed_later(found: Sequence[list[QuotedSpan]], start: int) -> int | None:
-    """The next paragraph with a quoted span, where that span closes the quote left open before `start`."""
+    """The next paragraph with a quoted span, if that span closes the quote left open before `start`; else None."""
     later = next((m for m in range(start, min(start + MOST_PARAGRAPHS, len(found))) if found[m]), None)
     return None if later is None or found[later][0].opened else later

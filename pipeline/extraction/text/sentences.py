@@ -1,4 +1,4 @@
-"""Sentences of a release, told by full stops, abbreviations and paragraphs."""
+"""Split a release into sentences, by paragraphs and full stops that end no abbreviation."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.data import word_list
 from pipeline.structure import Span
 
-_STOP = re.compile(  # “We won.”“We lost,” said Ada Lund. She left.The rest: no blank where a scraper joined paragraphs
+_STOP = re.compile(  # also without a space, where a scraper joined paragraphs: “We won.”“We lost,” She left.The rest
     r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*?)"
     r"(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+[ ,]))"
     r"(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)"

@@ -11,6 +11,8 @@ ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
     ("[Ministry of Ice] (“**[MinIce]**”) met.", "an acronym with Markdown's marks around it"),
     ("[Ministry of Ice] ([MinIce]) met.", "in brackets, a word made of the beginnings of the name's words"),
+    ("[Zed Ice Technologies Ltd] ([ZiTech]) met.", "a word whose letters are in the name, in the same order"),
+    ("[Zed] ([Zed for Chad]) met.", "the first word of the full name"),
     ("[ZENIRA] (the [Zed Energy Network]) met.", "the acronym comes first and has letters of its own"),
     ("[Zed Energy Network]™ (also known as [ZEN])", "a trade mark and words before the acronym"),
     ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
@@ -53,6 +55,8 @@ ONE = [
     ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),
 ]
 APART = [
+    ("[Zed Ice Ministry] ([Zenith]) met.", "a word with letters that are not in the name"),
+    ("[Ministry of Ice and Law] ([MinTail]) met.", "a word whose capital is in the middle of a word of the name"),
     ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone does not introduce another name"),
     ("[Zed Bank] called the [Ada Fund] names.", "“called” as a verb does not introduce another name"),
     ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),

@@ -50,6 +50,15 @@ FOUND_HERE = [
         "the end of a sentence is no domain; a letter glued to a name",
     ),
     ("[Telvane Mines Telvane Mines] digs.", ["Telvane Mines"], "a name twice: two columns, or a heading and its text"),
+    ("[Telvane MinesTelvane Mines] digs.", ["Telvane Mines"], "twice, glued together: a caption"),
+    ("[DugDug] digs.", ["DugDug"], "a short word that repeats itself"),
+    (
+        "Shops: [Telvane’s], [Vale]'s, and more.",
+        ["Telvane’s", "Vale's"],
+        "an “s” of the name: nothing is named after it",
+    ),
+    ("[Telvane]’s mine is better than [Vale]’s.", ["Telvane", "Vale"], "possessives, one of them compares"),
+    ("[ZEDA]’s, as they say.", ["ZEDA"], "an acronym has no “s” of its own"),
     ("<Ada Osce> met.", [], "a listed name inside another name"),
     (
         "[Telvane] grows. We like Telvane.",

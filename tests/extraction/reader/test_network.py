@@ -41,7 +41,7 @@ def test_probabilities_of_a_link_sum_to_one(model: Model) -> None:
     found = read(model, TEXT, [(TEXT.index("“"), len(TEXT))])
     links = [link for t in found.job_titles for link in (t.person, t.organisation, t.country)]
     for link in [*links, *(q.speaker for q in found.quotations)]:
-        assert link.none + sum(p for _, p in link.names) == pytest.approx(1, abs=0.01)
+        assert link.no_link + sum(p for _, p in link.names) == pytest.approx(1, abs=0.01)
 
 
 def test_names_of_another_model_replace_those_of_the_reader(model: Model) -> None:

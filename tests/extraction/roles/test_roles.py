@@ -423,6 +423,8 @@ STATUS = [
     ("Earlier at Zed, Jan Roe held the roles of Clerk and Mayor.", "Mayor", "former"),
     ("Jan Roe has held the post of Mayor since May.", "Mayor", "current"),
     ("Jan Roe spent five years as the Mayor.", "Mayor", "former"),
+    ("During her tenure as Mayor, Jan Roe built bridges.", "Mayor", "former"),
+    ("During the race as Mayor Jan Roe spoke, it rained.", "Mayor", "current"),
 ]
 
 
