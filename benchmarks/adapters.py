@@ -1,9 +1,9 @@
-"""From an `Extraction` to what the scorers of the development sets read.
+"""Convert an `Extraction` to the formats that the scorers of the development sets read.
 
-One function per scorer, named for the set: `gold_prediction` (gold/score.py, one JSON a release), `cases`
-(cases/score.py, every kind), `quotes` (quotes/score.py), `ner` (ner/score.py), `dates` (dates/score.py). Countries
-are scored with `pipeline:country_code` itself. The scorers import a predictor as `benchmarks.adapters:NAME` from the
-project's root.
+There is one function per scorer, named after the set: `gold_prediction` (gold/score.py, one JSON file per release),
+`cases` (cases/score.py, every kind), `quotes` (quotes/score.py), `ner` (ner/score.py), `dates` (dates/score.py).
+Countries are scored with `pipeline:country_code` itself. The scorers import a predictor as `benchmarks.adapters:NAME`
+from the project's root.
 
     python -m benchmarks.adapters GOLD OUT [--model NAME] [--only ID …]     # writes OUT/<id>.json for gold/score.py
 
@@ -23,12 +23,12 @@ from benchmarks.dates import timexes
 from pipeline.extraction import DEFAULT_MODEL, Extraction, extract
 
 LABELS = {"ORGANISATION": "ORG"}
-NOT_NAMES = {"pronoun", "title"}  # mentions that name nobody by themselves; no scorer asks for them
+NOT_NAMES = {"pronoun", "title"}  # values of `Mention.how` for mentions without a name, which no scorer counts
 Prediction = dict[str, Any]
 
 
 def gold_prediction(x: Extraction) -> Prediction:
-    """The JSON of gold/score.py; it carries the repaired text, to which the offsets refer."""
+    """The JSON for gold/score.py; it contains the repaired text, to which the offsets refer."""
     return {
         "text": x.text,
         "mentions": [
@@ -52,9 +52,9 @@ def gold_prediction(x: Extraction) -> Prediction:
 
 
 def people(x: Extraction) -> list[Prediction]:
-    """People with their roles, organisations by their fullest name in the release, as the annotations have them.
+    """People with their roles; organisations have the longest of their names in the release, as in the annotations.
 
-    A listed organisation has a canonical name that the release may not have: “NASA”.
+    Their canonical name may not be in the release, if they are listed organisations such as “NASA”.
     """
     text = " ".join(x.text.split()).casefold()
     names = {e.entity_id: e.name for e in x.entities}
@@ -70,13 +70,13 @@ def people(x: Extraction) -> list[Prediction]:
 
 
 def organisations(x: Extraction) -> list[Prediction]:
-    """Organisations with their other names."""
+    """Organisations with their aliases."""
     aliases = _forms(x)
     return [{"name": o.name, "aliases": aliases.get(o.organisation_id, [])} for o in x.organisations]
 
 
 def _forms(x: Extraction) -> dict[str, list[str]]:
-    """The other names of each entity."""
+    """The aliases of each entity."""
     forms: dict[str, list[str]] = {}
     for a in x.aliases:
         forms.setdefault(a.entity_id, []).append(a.alias)
@@ -84,7 +84,7 @@ def _forms(x: Extraction) -> dict[str, list[str]]:
 
 
 def speakers(x: Extraction, quote_id: str) -> str | None:
-    """Names of the speakers of a quote, joined with `;`; None where nobody was found."""
+    """The names of the speakers of a quote, joined with `;`; None if none was found."""
     names = {e.entity_id: e.name for e in x.entities}
     found = [names[s.entity_id] for s in x.quote_speakers if s.quote_id == quote_id and s.entity_id]
     if not found:
@@ -98,12 +98,12 @@ def _extract(text: str, published: str | None, model: str = DEFAULT_MODEL) -> Ex
 
 
 def cases(text: str, published: str | None) -> Prediction:
-    """The dictionary of cases/score.py, for every kind."""
+    """The dictionary for cases/score.py, for every kind."""
     return gold_prediction(_extract(text, published))
 
 
 def in_source(x: Extraction, start: int, end: int) -> tuple[int, int]:
-    """Offsets in the text as it was given: the scorers of passages do not know of repairs."""
+    """Offsets in the text before its repair, which the scorers of passages expect."""
     moved = []
     for offset, is_end in ((start, False), (end, True)):
         shift = 0
@@ -117,7 +117,7 @@ def in_source(x: Extraction, start: int, end: int) -> tuple[int, int]:
 
 
 def quotes(text: str) -> list[Prediction]:
-    """The list of quotes/score.py."""
+    """The list for quotes/score.py."""
     x = _extract(text, None)
     rows = []
     for q in x.quotes:
@@ -132,12 +132,12 @@ def quotes(text: str) -> list[Prediction]:
 
 
 def ner(text: str) -> list[Prediction]:
-    """The list of ner/score.py."""
+    """The list for ner/score.py."""
     return ner_prediction(_extract(text, None))
 
 
 def ner_prediction(x: Extraction) -> list[Prediction]:
-    """What ner/score.py asks for, of an extraction that is there."""
+    """The list for ner/score.py, made from an existing extraction."""
     rows = []
     for m in x.mentions:
         if m.label in {"PERSON", "ORGANISATION", "COUNTRY", "PLACE"} and m.how not in NOT_NAMES:
@@ -147,7 +147,7 @@ def ner_prediction(x: Extraction) -> list[Prediction]:
 
 
 def dates(text: str, anchor_date: str | None) -> list[Prediction]:
-    """The list of dates/score.py, values as TIMEX3; a range gives its two ends."""
+    """The list for dates/score.py, with values as TIMEX3; a range gives its two ends."""
     x = _extract(text, anchor_date)
     rows = []
     for found in (t for d in x.dates for t in timexes(d)):

@@ -2,9 +2,9 @@
 
     python -m benchmarks.analysis
 
-Each question of the page is a heading with a block of SQL, one of Python and an answer between `<!-- answer -->` and
-`<!-- end -->`. The SQL runs in SQLite (the store) and in DuckDB (over the CSV files); the Python with pandas. All three
-must give the same rows. The test suite does the same and compares with what the page shows.
+Each question of the page is a heading with a block of SQL, a block of Python and an answer between `<!-- answer -->`
+and `<!-- end -->`. The answers come from SQLite (the store). A test runs the SQL in DuckDB too (over the CSV files) and
+the Python with pandas: all three must give the rows that the page shows.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the page, and the answer it shows."""
+    """One question of the page, and the answer that it shows."""
 
     title: str
     sql: str
@@ -49,7 +49,7 @@ def questions(page: str) -> list[Question]:
 
 
 def by_sqlite(out: Path, sql: str) -> tuple[list[str], Rows]:
-    """Column names and rows, from the store."""
+    """Column names and rows of a query on the store."""
     db = sqlite3.connect(f"file:{out / 'communique.sqlite'}?mode=ro", uri=True)
     try:
         cursor = db.execute(sql)
@@ -59,7 +59,7 @@ def by_sqlite(out: Path, sql: str) -> tuple[list[str], Rows]:
 
 
 def by_duckdb(out: Path, sql: str) -> Rows:
-    """Rows, from the CSV files, all cells of days as text."""
+    """Rows of a query on the CSV files; columns of days are read as text."""
     return _csv_files(out).execute(sql).fetchall()
 
 
@@ -76,7 +76,7 @@ def _csv_files(out: Path) -> duckdb.DuckDBPyConnection:
 
 
 def by_pandas(out: Path, code: str) -> Rows:
-    """Rows of the frame that the code leaves in `answer`."""
+    """Rows of the data frame that the code assigns to `answer`."""
     names: dict[str, Any] = {"pd": pd, "t": {name: table.copy() for name, table in _frames(out).items()}}
     exec(code, names)
     frame: pd.DataFrame = names["answer"]
@@ -89,7 +89,7 @@ def _frames(out: Path) -> dict[str, pd.DataFrame]:
 
 
 def shown(columns: list[str], rows: Rows) -> str:
-    """The answer as the page shows it."""
+    """The answer as a Markdown table, as on the page."""
 
     def cell(value: object) -> str:
         return "" if value is None else " ".join(str(value).split()).replace("|", "&#124;")
@@ -100,7 +100,7 @@ def shown(columns: list[str], rows: Rows) -> str:
 
 
 def corpus(folder: Path) -> Path:
-    """The releases of raw/, run into `folder`."""
+    """Run the pipeline over raw/ into `folder`, and return `folder`."""
     run(ROOT / "raw", folder)
     return folder
 

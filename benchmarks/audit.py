@@ -1,10 +1,10 @@
-"""The locked dependencies: their licences, a list of them as CycloneDX, and what is known to be wrong with them.
+"""Audit the locked dependencies: their licences, an SBOM (CycloneDX) and their known vulnerabilities.
 
     python -m benchmarks.audit                         # prints the licences, writes dist/communique.cdx.json
     python -m benchmarks.audit --lock requirements-dev.txt
 
-Licences are those that the installed packages state. Known vulnerabilities are asked of PyPI by `pip-audit`, where that
-is installed and there is a network; without, the command says that nobody looked.
+Licences are those that the installed packages state. Known vulnerabilities are looked up at PyPI by `pip-audit`, which
+needs a network; if it is not installed, the command says that they were not checked.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _KNOWN = (
 
 
 def licence(package: str) -> str:
-    """The licence that an installed package states, shortened; “not installed” or “not stated”."""
+    """The licence that an installed package states, shortened; else “not installed” or “not stated”."""
     try:
         about = metadata(package)
     except PackageNotFoundError:
@@ -45,7 +45,7 @@ def licence(package: str) -> str:
 
 
 def locked(lock: Path) -> list[tuple[str, str, list[str]]]:
-    """(name, version, SHA-256 of its files) of every package of a lock."""
+    """(name, version, SHA-256 of its files) of every package in a lock file."""
     text = lock.read_text("utf-8")
     found = list(_PINNED.finditer(text))
     ends = [m.start() for m in found[1:]] + [len(text)]
@@ -53,7 +53,7 @@ def locked(lock: Path) -> list[tuple[str, str, list[str]]]:
 
 
 def bill(packages: list[tuple[str, str, list[str]]]) -> dict[str, Any]:
-    """The packages as a CycloneDX 1.5 document. It bears no time and no number of its own: equal locks, equal bytes."""
+    """The packages as a CycloneDX 1.5 document, without time and serial number: equal locks give equal bytes."""
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -88,7 +88,7 @@ def main() -> None:
     args.out.write_text(json.dumps(bill(packages), indent=2) + "\n", "utf-8")
     print(f"{len(packages)} packages listed in {args.out}")
     if importlib.util.find_spec("pip_audit") is None:
-        print("known vulnerabilities: not looked for, pip-audit is not installed")
+        print("known vulnerabilities: not checked, because pip-audit is not installed")
         return
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--requirement", str(args.lock)]
     sys.exit(subprocess.run(command).returncode)

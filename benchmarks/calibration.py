@@ -1,12 +1,12 @@
-"""What the confidence of rows is worth: stated against found, on publishers that the reader did not see.
+"""Measure the calibration of the rows' confidence (stated confidence against share of right rows), or fit its curves.
 
     python -m benchmarks.calibration --write docs/confidence.md
     python -m benchmarks.calibration --fit       # fit the curves of pipeline/data/confidence/calibration.tsv again
 
-Both are of what ships, on the releases held back (training/ANNOTATION.md): the curves are fitted to those of one half
-of the publishers, and the table is of the other half. A mention is right where its span and label are the annotated
-ones, a role where person, role and organisation are, a quotation where words and speaker are, all as
-../shared/gold/score.py judges; what is optional there is left out.
+Both use the shipped reader and the held-back releases (training/ANNOTATION.md), whose publishers it has not seen: the
+curves are fitted on one half of the publishers, and the table is measured on the other half. A mention is right if its
+span and label are annotated, a role if its person, role and organisation are, a quote if its words and speaker are, as
+../shared/gold/score.py judges them. Rows that match an optional annotation are left out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from training.corpus import SHARED, Release
 CURVES = Path("pipeline/data/confidence/calibration.tsv")
 BEGIN, END = "<!-- table: python -m benchmarks.calibration -->", "<!-- end of table -->"
 BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
-Judged = tuple[str, float, bool]  # what, confidence, right
+Judged = tuple[str, float, bool]  # kind of row, its confidence, whether it is right
 Json = dict[str, Any]
 
 
@@ -48,7 +48,7 @@ def scorer() -> ModuleType:
 
 
 def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Judged]:
-    """Every row of one release that has a confidence, and whether it is right."""
+    """Each row of one release that has a confidence, and whether it is right."""
     for label in ("PERSON", "ORG", "COUNTRY"):
         for m in found["mentions"]:
             if m["label"] == label and "confidence" in m:
@@ -68,7 +68,7 @@ def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Ju
 
 
 def judged_rows(documents: Iterable[Release]) -> list[Judged]:
-    """Every row that the pipeline finds in releases, and whether it is right."""
+    """Each row that the pipeline finds in releases, and whether it is right."""
     documents = [scorable(r) for r in documents]
     score, rows = scorer(), []
     with tempfile.TemporaryDirectory() as scratch:
@@ -80,7 +80,7 @@ def judged_rows(documents: Iterable[Release]) -> list[Judged]:
 
 
 def halves(documents: Iterable[Release]) -> tuple[list[Release], list[Release]]:
-    """The releases of one half of the publishers and of the other, always the same."""
+    """The releases of each half of the publishers; the split is by a hash and always the same."""
     first: list[Release] = []
     second: list[Release] = []
     for release in documents:
@@ -89,7 +89,7 @@ def halves(documents: Iterable[Release]) -> tuple[list[Release], list[Release]]:
 
 
 def table(rows: list[Judged]) -> list[str]:
-    """The figures as Markdown: for each kind of row and range of confidence, how many, mean stated, share right."""
+    """The figures in Markdown: for each kind of row and range of confidence, number, mean confidence, share right."""
     lines = ["| rows | confidence | rows in it | stated | found right |", "| --- | --- | --- | --- | --- |"]
     for kind in sorted({kind for kind, _, _ in rows}):
         for low, high in pairwise(BOUNDS):
@@ -101,13 +101,13 @@ def table(rows: list[Judged]) -> list[str]:
 
 
 def fitted(rows: list[Judged]) -> dict[str, tuple[float, float]]:
-    """Slope and shift of the curve of each kind; what is stated now has gone through the present curves."""
+    """Slope and shift of a logistic curve for each kind of row, to be applied after the present curve of that kind."""
     curves = {}
     for kind in sorted({kind for kind, _, _ in rows}):
         some = [(logit(c), right) for k, c, right in rows if k == kind]
         x, y = np.array(some).T
         slope, shift = 1.0, 0.0
-        for _ in range(50):  # Newton's method; a little pull to the identity keeps few rows from bending it
+        for _ in range(50):  # Newton's method; a weak prior on the identity keeps few rows from bending the curve
             p = 1 / (1 + np.exp(-(slope * x + shift)))
             gradient = np.array([(x * (p - y)).sum() + (slope - 1), (p - y).sum() + shift])
             w = p * (1 - p)
@@ -119,12 +119,12 @@ def fitted(rows: list[Judged]) -> dict[str, tuple[float, float]]:
 
 
 def composed(new: tuple[float, float], old: tuple[float, float]) -> tuple[float, float]:
-    """The curve that does what the old one and then the new one does."""
+    """The curve that applies the old one and then the new one."""
     return new[0] * old[0], new[0] * old[1] + new[1]
 
 
 def write_curves(new: dict[str, tuple[float, float]]) -> None:
-    """Put curves fitted to what is stated now after those of the table."""
+    """Compose new curves, fitted to the confidence stated now, with the present ones and write the table."""
     lines = CURVES.read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     old = {kind: (float(slope), float(shift)) for kind, slope, shift in rows}
@@ -135,10 +135,10 @@ def write_curves(new: dict[str, tuple[float, float]]) -> None:
 
 
 def main() -> int:
-    """Print the table, or write it into a page between its marks."""
+    """Print the table, and on request write it into a page between its marks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", action="store_true", help="fit the curves first")
-    parser.add_argument("--write", type=Path, help="a page to write the table into")
+    parser.add_argument("--write", type=Path, help="page to write the table into")
     args = parser.parse_args()
     to_fit, to_show = halves(held_back())
     rows = judged_rows(to_show)

@@ -1,9 +1,9 @@
-"""A run on a Dask cluster of two workers beside one process: CPU time, the clock, and whether the bytes are the same.
+"""Compare a run on a Dask cluster of two workers with one in a single process: CPU time, wall-clock time, output bytes.
 
-    python -m benchmarks.cluster                  # 240 releases of ../shared, else those of raw/ again and again
+    python -m benchmarks.cluster                  # 240 releases of ../shared, else those of raw/ repeated
     python -m benchmarks.cluster --releases 1000
 
-The cluster is on this machine, so the clock means something only where nothing else runs; CPU time always does.
+The cluster is on this machine, so wall-clock time means something only where nothing else runs; CPU time always does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pipeline.runs.run import run
 
 
 def cpu_of(client: Any) -> float:
-    """CPU seconds of the workers that live."""
+    """The CPU seconds of the workers that are alive."""
     return sum(client.run(time.process_time).values())
 
 
@@ -36,7 +36,7 @@ def outputs(out: Path) -> dict[str, bytes]:
 
 
 def kill_one(client: Any, at: int) -> Any:
-    """A listener of progress that kills a worker (SIGKILL) once so many releases are done."""
+    """A progress listener that kills one worker (SIGKILL) once `at` releases are done."""
     killed: list[int] = []
 
     def listen(progress: Any) -> None:
@@ -49,7 +49,7 @@ def kill_one(client: Any, at: int) -> Any:
 
 
 def on_cluster(raw: Path, out: Path, kill_at: int | None) -> tuple[float, float, float]:
-    """Seconds by the clock, of CPU of the driver, and of CPU of the workers that live at the end."""
+    """Wall-clock seconds, CPU seconds of the driver, and CPU seconds of the workers that are alive at the end."""
     import dask
     import distributed
 
@@ -65,14 +65,14 @@ def on_cluster(raw: Path, out: Path, kill_at: int | None) -> tuple[float, float,
         spent = cpu_of(client) - (0 if listen else before)
         if listen is not None and not listen.killed:
             raise SystemExit("no worker was killed: the run was over too soon; take more --releases")
-        with suppress(TimeoutError):  # the workers' end is no part of the run
+        with suppress(TimeoutError):  # how the workers end is not part of the run
             client.close()
             made.close(timeout=60)
     return clock, driver, spent
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Two Dask workers beside one process.")
+    parser = argparse.ArgumentParser(description="Compare two Dask workers with one process.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--releases", type=int, default=240)
     args = parser.parse_args(argv)
@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
         run(raw, folder / "one", engine="inline")
         clock, spent = time.perf_counter() - begun, time.process_time() - spent
         print(f"{len(releases)} releases, {sum(len(t.split()) for t in releases):,} words", flush=True)
-        print(f"one process: {spent:.1f} s of CPU, {clock:.1f} s by the clock", flush=True)
+        print(f"one process: {spent:.1f} s of CPU, {clock:.1f} s wall-clock", flush=True)
         want = outputs(folder / "one")
         same = True
         for name, kill_at in (("two workers", None), ("two workers, one killed", len(releases) // 3)):
@@ -93,8 +93,8 @@ def main(argv: list[str] | None = None) -> int:
             equal = outputs(out) == want
             same &= equal
             print(
-                f"{name}: {driver:.1f} s of CPU in the driver, {workers:.1f} s in the workers that lived to the end, "
-                f"{clock:.1f} s by the clock; {'the same bytes' if equal else 'OTHER BYTES'}",
+                f"{name}: {driver:.1f} s of CPU in the driver, {workers:.1f} s in the workers alive at the end, "
+                f"{clock:.1f} s wall-clock; {'same bytes' if equal else 'DIFFERENT BYTES'}",
                 flush=True,
             )
     return 0 if same else 1

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Score the contacts of annotated releases whose publisher the reader has not seen: python -m benchmarks.contacts
 
-Read are the releases of folds 0, 3 and 5 that have a contact part, of ../shared/train and of this project's own
-annotations, by the reader of their group (build/reader, see `benchmarks.held_out`). A contact's name counts where it is
-that of a person annotated in a contact part, its address where that part has it, its organisation where the release's
-annotation has one of that name. Who belongs to which number is not annotated and not scored.
+The releases are those of folds 0, 3 and 5 that have a contact part, in ../shared/train and among this project's own
+annotations; they are read by the reader of their group (build/reader, see `benchmarks.held_out`). A contact's name is
+right if it is that of a person annotated in a contact part, its e-mail address if a contact part contains it, its
+organisation if one of that name is annotated in the release. Which number belongs to whom is neither annotated nor
+scored.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def held_out(most: int) -> list[Release]:
-    """Releases of the group's folds that have a contact part, at most so many, always the same."""
+    """At most `most` releases of the group's folds that have a contact part; the choice is always the same."""
     seen = {r.id for r in (*given_releases(GROUPS[GROUP]), *own_releases(GROUPS[GROUP]))}
     rest = [r for r in (*given_releases(), *own_releases()) if r.id not in seen and _contact_parts(r)]
     Random(1).shuffle(rest)
@@ -35,7 +36,7 @@ def held_out(most: int) -> list[Release]:
 
 
 def count(release: Release, x: Extraction) -> Counter[str]:
-    """What is right, given and wanted of one release."""
+    """Counts for precision (right of given) and recall (found of wanted) in one release."""
     a, parts = release.annotation, _contact_parts(release)
     people = [m for m in a["mentions"] if m["label"] == "PERSON" and any(s <= m["start"] < e for s, e in parts)]
     wanted = {_plain(m["text"]) for m in people if not m.get("optional")}
@@ -67,10 +68,10 @@ def _plain(name: str) -> str:
 
 
 def main() -> int:
-    """Print precision and recall."""
+    """Print precision and recall of names and addresses, and precision of organisations."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--readers", type=Path, default=FOLDER, help="folder of the groups' readers")
-    parser.add_argument("--most", type=int, default=120, help="releases")
+    parser.add_argument("--most", type=int, default=120, help="number of releases at most")
     arguments = parser.parse_args()
     use_reader(arguments.readers / f"group{GROUP}")
     chosen = held_out(arguments.most)

@@ -1,12 +1,12 @@
-"""Dates on TempEval-3's kind of text (news, TimeML): predictors for the scorer of ../shared/dates, and a comparison.
+"""Dates in news text with TimeML annotations, as in TempEval-3: predictors for ../shared/dates, and a comparison.
 
     python ../shared/dates/score.py prepare --mirror MIRROR --data FILE            # FILE outside the repository
     python ../shared/dates/score.py run benchmarks.dates:predict --data FILE --source timebank,aquaint
     python ../shared/cases/score.py --kind dates --file ../shared/cases/dates.jsonl --predictor benchmarks.dates:cases
     python -m benchmarks.dates --data FILE [--write docs/dates.md]                 # every system, as a table
 
-`baseline` gives the spans of this project to dateparser, so that the two differ in the values alone; `spacy_baseline`
-takes the DATE and TIME entities of the base model instead. Both need dateparser (requirements-bench.txt).
+`baseline` gives the spans of this project to dateparser, so that the two differ in the values only; `spacy_baseline`
+gives it the DATE and TIME entities of the base model. Both need dateparser (requirements-bench.txt).
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ SYSTEMS = {
     "dateparser on this project's spans": "baseline",
     "spaCy's DATE and TIME spans + dateparser": "spacy_baseline",
 }
-# figures that others published, on another set (TempEval-3 platinum), for want of a run of our own
+# published by others and on another set (TempEval-3 platinum): it was not run here
 PUBLISHED = ("| HeidelTime, published, on TempEval-3 platinum | | | | .89 |",)
 BEGIN, END = "<!-- table: python -m benchmarks.dates -->", "<!-- end of table -->"
 
 
 def predict(text: str, anchor_date: str) -> list[dict[str, Any]]:
-    """Spans with TIMEX3 values; TimeML annotates the two ends of a range one by one, so a range gives two."""
+    """Spans with TIMEX3 values; a range gives two, because TimeML annotates its two ends separately."""
     return [found for row in find_dates(text, anchor_date) for found in timexes(row)]
 
 
@@ -52,7 +52,7 @@ def timexes(row: DateRow) -> list[dict[str, Any]]:
 
 
 def ends(row: DateRow) -> list[dict[str, Any]]:
-    """The two ends of a range of days, months or years, where its words part in two."""
+    """The two ends of a range of days, months or years if its words can be split in two, else nothing."""
     if row.granularity != "interval" or row.value is None:
         return []
     parting = PARTS.search(row.text)
@@ -101,7 +101,7 @@ def base_model() -> Any:
 
 
 def parsed(text: str, anchor_date: str, spans: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
-    """dateparser on spans, the past preferred, cut to the period it reports."""
+    """dateparser's values of spans, with past dates preferred, cut to the period (year, month, day) that it reports."""
     from dateparser.date import DateDataParser
 
     settings = {"RELATIVE_BASE": datetime.fromisoformat(anchor_date), "PREFER_DATES_FROM": "past"}
@@ -116,12 +116,12 @@ def parsed(text: str, anchor_date: str, spans: Iterable[tuple[int, int]]) -> lis
 
 
 def cases(text: str, published: str | None) -> dict[str, Any]:
-    """The prediction that ../shared/cases/score.py reads."""
+    """The prediction for ../shared/cases/score.py."""
     return {"dates": [{"text": r.text, "value": r.value} for r in find_dates(text, published)]}
 
 
 def figures(predictor: str, data: Path, source: str) -> dict[str, tuple[str, ...]]:
-    """Precision, recall and F1 of a predictor, by line of the scorer's report."""
+    """Precision, recall and F1 of a predictor, for each line of the scorer's report."""
     command = [sys.executable, str(SCORER), "run", f"benchmarks.dates:{predictor}", "--data", str(data)]
     ran = subprocess.run([*command, "--source", source], cwd=ROOT, capture_output=True, text=True, check=True)
     lines = re.findall(r"^(.+?) +P (\S+) +R (\S+) +F1 (\S+)$", ran.stdout, re.MULTILINE)
@@ -139,10 +139,10 @@ def table(data: Path, source: str) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="This project beside dateparser on the date development set.")
-    parser.add_argument("--data", type=Path, required=True, help="the JSONL that ../shared/dates/score.py prepares")
+    parser = argparse.ArgumentParser(description="Compare this project with dateparser on the date development set.")
+    parser.add_argument("--data", type=Path, required=True, help="JSONL file that ../shared/dates/score.py prepares")
     parser.add_argument("--source", default="timebank,aquaint")
-    parser.add_argument("--write", type=Path, help="the page whose table is replaced")
+    parser.add_argument("--write", type=Path, help="page whose table is replaced")
     args = parser.parse_args(argv)
     made = table(args.data.resolve(), args.source)
     print(made)

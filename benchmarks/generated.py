@@ -1,4 +1,4 @@
-"""Releases made up at run time for measurements of size: texts at hand with other names and other numbers."""
+"""Generate releases for measurements of scale: existing texts with other names and numbers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PER_FILE = 1000
 
 
 def sources(shared: Path) -> list[str]:
-    """The texts to vary: the training releases where they are there, else those of raw/."""
+    """The texts to vary: the training releases in ../shared if they exist, else those of raw/."""
     folder = shared / "train" / "texts"
     paths = sorted(folder.glob("*.txt")) if folder.is_dir() else sorted(Path("raw").glob("*.txt"))
     return [p.read_bytes().decode("utf-8", "replace") for p in paths]
@@ -55,7 +55,7 @@ def releases(texts: Sequence[str], count: int, *, seed: int = 0, most: int = 1_0
 
 
 def write_json_lines(folder: Path, texts: Iterator[str], name: str = "part") -> int:
-    """Write texts as JSONL files of `PER_FILE` records; the number of texts."""
+    """Write texts as JSONL files of `PER_FILE` records each, and return the number of texts."""
     folder.mkdir(parents=True, exist_ok=True)
     written, lines = 0, list[str]()
 

@@ -1,10 +1,10 @@
-"""Time a release costs from a hundred to fifty thousand of them, the model's stage stubbed.
+"""Measure how the time per release grows from a hundred to fifty thousand releases, with a stub for the extraction.
 
     python -m benchmarks.growth                   # 100, 1,000, 10,000, 50,000
     python -m benchmarks.growth --sizes 100 1000
 
-Stubbed is the extraction stage (`tests/stubs.py` looks for one pattern), all else is a real run: reading, repair,
-structure, store, corpus tables, CSV. Then ten releases are added to the last size. The export is timed apart.
+The extraction stage is a stub (`tests/stubs.py`, which looks for one pattern); all else is a real run: reading, repair,
+structure, store, corpus tables, CSV. Then ten releases are added to the last size. The export is timed separately.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ def timed_run(raw: Path, out: Path) -> tuple[float, float]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Time a release costs, by how many there are.")
+    parser = argparse.ArgumentParser(description="Measure the time per release, by the number of releases.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     args = parser.parse_args(argv)
     texts = [
-        # “CRASH” and “RAISE” tell the stub to do so
+        # “CRASH” and “RAISE” would make the stub crash or raise
         text[:1200].replace("CRASH", "Crash").replace("RAISE", "Raise") + NAMED.format(name=f"Anna{n} Berg{n}", n=n)
         for n, text in enumerate(sources(args.shared))
     ]
-    print(f"{'releases':>10}{'ms a release':>14}{'export, s':>11}", flush=True)
+    print(f"{'releases':>10}{'ms/release':>14}{'export, s':>11}", flush=True)
     for size in args.sizes:
         with tempfile.TemporaryDirectory() as scratch:
             raw, out = Path(scratch, "raw"), Path(scratch, "out")

@@ -1,17 +1,17 @@
-"""Score the whole pipeline on the training releases, each read by a reader that saw none of its publisher.
+"""Score the whole pipeline on the training releases, each with a reader that was not trained on its publisher.
 
-    python -m benchmarks.held_out                                  # all folds; exit code 1 where a figure fell
+    python -m benchmarks.held_out                                  # all folds; exit code 1 if a figure fell
     python -m benchmarks.held_out --out benchmarks/held_out.json    # and keep the figures, which the README shows
     python -m benchmarks.held_out --groups 0 --errors              # folds 0, 3 and 5, with the scorer's list of errors
     python -m benchmarks.held_out --groups 0 --own                 # on the releases annotated for this project instead
     python -m benchmarks.held_out --held-back                      # what ships, on publishers that nothing has seen
 
-`training.folds.GROUPS` says which folds are held out together. Their readers are built by
-`python -m training.reader.groups` (one to three hours each) in build/reader; the predictions are kept beside them.
-The scorer is ../shared/gold/score.py; the project's own annotations (training/ANNOTATION.md) have no list of countries
-and dates, so that these two rows say nothing there. Those held back are of publishers that neither weights nor rules
-have seen; their annotators corrected drafts of this pipeline, which flatters it. What rules and word lists know of the
-other releases, whose errors were read while they were written, is not held out.
+`training.folds.GROUPS` says which folds are held out together. `python -m training.reader.groups` trains their readers
+in build/reader (one to three hours each); the predictions are kept beside them. The scorer is ../shared/gold/score.py.
+The project's own annotations (training/ANNOTATION.md) have no lists of countries and dates, so that these two rows mean
+nothing with `--own`. The held-back releases are of publishers that neither weights nor rules have seen, but their
+annotators corrected drafts of this pipeline, which flatters it. On all other releases only the reader is held out:
+rules and word lists were written by reading the errors made there.
 """
 
 from __future__ import annotations
@@ -36,22 +36,23 @@ from training.folds import GROUPS, fold_of
 FOLDER = Path("build/reader")
 """Where `training.reader.groups` writes the readers of the groups."""
 KEPT = Path(__file__).with_name("held_out.json")
-"""The figures of the last landing, by fold: floors."""
+"""The figures last kept, by fold: they are the floors."""
 SLACK = 0.01
-_NO_LIST = ("countries", "dates")
+"""How far a figure may fall below its floor: two trainings with the same settings differ by about as much."""
+_NO_LIST = ("countries", "dates")  # tasks for which the project's own annotations have no lists
 KEPT_BACK = Path(__file__).with_name("held_back.json")
-"""The figures on releases held back: floors too."""
+"""The figures last kept on the held-back releases: floors too."""
 
 
 def use_reader(folder: Path) -> None:
-    """Let the pipeline of this process read with another model than the shipped one."""
+    """Replace the reader of this process's pipeline by the one in a folder."""
     component = load_nlp(DEFAULT_MODEL).get_pipe("communique_reader")
     assert isinstance(component, ReaderComponent)
     component.model = load(folder)
 
 
 def predict(documents: list[Release], out: Path) -> None:
-    """Write what the pipeline finds in releases, for the scorer."""
+    """Write what the pipeline finds in releases to a folder, for the scorer."""
     out.mkdir(parents=True, exist_ok=True)
     for release in documents:
         x = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
@@ -60,11 +61,11 @@ def predict(documents: list[Release], out: Path) -> None:
 
 
 def score(documents: list[Release], predictions: Path, *options: str) -> tuple[dict[str, dict[str, float]], str]:
-    """The figures of the scorer by task, and what it prints."""
+    """The scorer's figures by task, and its printed output."""
     with tempfile.TemporaryDirectory() as scratch:
         notes, result = Path(scratch, "annotations"), Path(scratch, "result.json")
         notes.mkdir()
-        for release in documents:  # the scorer lists the errors of “dev” only
+        for release in documents:  # split “dev”: the scorer lists the errors of no other split
             (notes / f"{release.id}.json").write_text(json.dumps(release.annotation | {"split": "dev"}), "utf-8")
             (notes / f"{release.id}.txt").write_bytes(release.text.encode())
         command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(notes)]
@@ -80,13 +81,13 @@ def _own() -> tuple[list[Release], dict[str, int]]:
 
 
 def scorable(release: Release) -> Release:
-    """A release of this project with all that the scorer asks for."""
+    """A release of this project with empty values for the keys that the scorer needs and its annotation lacks."""
     empty: dict[str, Any] = {key: [] for key in ("countries", "countries_optional", "dates", "dates_optional")}
     return replace(release, annotation=empty | {"id": release.id} | release.annotation)
 
 
 def _held_back(*, errors: bool, keep: bool) -> int:
-    """Print the figures of what ships on the releases held back; exit code 1 where one fell."""
+    """Print the figures of what ships on the held-back releases; return exit code 1 if one fell below its floor."""
     documents = [scorable(r) for r in held_back()]
     with tempfile.TemporaryDirectory() as scratch:
         predict(documents, Path(scratch))
@@ -103,7 +104,7 @@ def _held_back(*, errors: bool, keep: bool) -> int:
 
 
 def below(rows: dict[str, dict[str, float]], kept: dict[str, dict[str, float]]) -> list[str]:
-    """The figures of folds that are lower than those kept, in words; two trainings differ by less than `SLACK`."""
+    """A message for each figure of a fold that is more than `SLACK` below the one kept."""
     return [
         f"fold {fold}, {task}: {rows[fold].get(task, 0.0):.3f} is below {value:.3f}"
         for fold, row in kept.items()
@@ -114,15 +115,15 @@ def below(rows: dict[str, dict[str, float]], kept: dict[str, dict[str, float]]) 
 
 
 def main() -> int:
-    """Print the figures of each group and of all; the errors on demand."""
+    """Print the figures of each fold and of all, and on request the errors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--groups", type=int, nargs="+", default=list(range(len(GROUPS))))
     parser.add_argument("--readers", type=Path, default=FOLDER, help="folder of the groups' readers")
-    parser.add_argument("--only", nargs="*", default=[], help="beginnings of ids: only these releases")
-    parser.add_argument("--out", type=Path, help="a JSON file for the figures")
+    parser.add_argument("--only", nargs="*", default=[], help="prefixes of ids: only these releases")
+    parser.add_argument("--out", type=Path, help="JSON file to write the figures to")
     parser.add_argument("--own", action="store_true", help="score on the releases of training/annotated.jsonl")
     parser.add_argument("--errors", action="store_true", help="print the scorer's list of errors")
-    parser.add_argument("--held-back", action="store_true", help="score what ships on the releases held back")
+    parser.add_argument("--held-back", action="store_true", help="score what ships on the held-back releases")
     parser.add_argument("--keep", action="store_true", help="keep the figures of --held-back as its floors")
     args = parser.parse_args()
     if args.held_back:

@@ -1,10 +1,10 @@
-"""Memory of one process over many releases, no two alike: does it stay flat?
+"""Measure whether the memory of one process stays constant over many releases, no two of them alike.
 
     python -m benchmarks.memory                   # 20,000 releases, about half an hour
     python -m benchmarks.memory --releases 4000 --most 1500
 
-The releases are texts at hand with other names and numbers (`benchmarks.generated`), so that every one brings new
-words. Printed are the resident memory after each thousand, and what it has grown by since the first.
+The releases are existing texts with other names and numbers (`benchmarks.generated`), so that each brings new words.
+The command prints the resident memory after every thousand, and its growth since the first thousand.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def resident() -> float:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Memory of one process over many releases.")
+    parser = argparse.ArgumentParser(description="Measure the memory of one process over many releases.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--releases", type=int, default=20_000)
-    parser.add_argument("--most", type=int, default=1_000_000, help="characters of a release")
+    parser.add_argument("--most", type=int, default=1_000_000, help="characters of a release at most")
     args = parser.parse_args(argv)
     steps: list[tuple[int, float, int]] = []
 
@@ -49,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
         run(Path(scratch, "raw"), Path(scratch, "out"), progress=note)
     if steps:
         grown = steps[-1][1] / steps[0][1] - 1
-        print(f"grown by {grown:.1%} since the first {STEP:,}; with the export {resident():.0f} MB")
+        print(f"grown by {grown:.1%} since the first {STEP:,}; after the export {resident():.0f} MB")
     return 0
 
 

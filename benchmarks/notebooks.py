@@ -1,8 +1,8 @@
-"""Run the notebooks over the sample corpus and keep their outputs in them, to be read on the web.
+"""Run the notebooks over the sample corpus and save them with their outputs, so that they can be read on the web.
 
     python -m benchmarks.notebooks
 
-Cells tagged `local` (a page served by this machine) are run and keep nothing.
+Cells tagged `local` (a page served by this machine) are run, but their outputs are not saved.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> int:
-    """Rewrite every notebook with the outputs of a fresh run."""
+    """Run every notebook and save it with its outputs."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "processed"
         run(ROOT / "raw", out)
@@ -30,7 +30,7 @@ def main() -> int:
             notebook = nbformat.read(path, as_version=4)
             NotebookClient(notebook, timeout=300, kernel_name="python3").execute(cwd=str(path.parent))
             for cell in notebook.cells:
-                cell.get("metadata", {}).pop("execution", None)  # times: equal input gives equal bytes
+                cell.get("metadata", {}).pop("execution", None)  # times, so that equal input gives equal bytes
                 if "local" in cell.get("metadata", {}).get("tags", []):
                     cell["outputs"] = []
             nbformat.write(notebook, path)

@@ -1,10 +1,10 @@
-"""The pictures of the README, from a run over raw/.
+"""Make the pictures of the README from a run over raw/.
 
     python -m benchmarks.pictures
 
-Writes docs/images/report.png (the page of the sample, by headless chromium; a font with Chinese characters must be
+Writes docs/images/report.png (the page of the sample, by headless Chromium; a font with Chinese characters must be
 installed), docs/images/review.png (the review page), docs/images/workbook.png (by LibreOffice and pdftoppm) and
-docs/images/chart.png. Palettes keep them small.
+docs/images/chart.png. The files are small because they have palettes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _COLOURS = 192
 
 
 def page_picture(site: Path) -> bytes:
-    """The page with one repair shown."""
+    """The report page of the sample, with one repair shown."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -50,7 +50,7 @@ def page_picture(site: Path) -> bytes:
 
 
 def review_picture(out: Path) -> bytes:
-    """The review page at a doubtful row."""
+    """The review page at a role of the sample that is being edited."""
     from playwright.sync_api import sync_playwright
 
     from pipeline.review.server import ReviewServer
@@ -74,7 +74,7 @@ def review_picture(out: Path) -> bytes:
 
 
 def workbook_picture(out: Path) -> bytes:
-    """The flat sheet of the workbook, its first columns and rows, as LibreOffice prints it."""
+    """The first columns and rows of the sheet “who said what”, as LibreOffice prints it."""
     write_tables(out, form="xlsx")
     book = load_workbook(out / WORKBOOK)
     sheet = book[SHEET]
@@ -99,7 +99,7 @@ def workbook_picture(out: Path) -> bytes:
 
 
 def chart_picture(out: Path) -> bytes:
-    """A chart of the notebook."""
+    """A chart of the notebook `overview`."""
     mpl.use("Agg")
     from notebooks import charts
 
@@ -109,7 +109,7 @@ def chart_picture(out: Path) -> bytes:
 
 
 def write(path: Path, picture: bytes) -> None:
-    """Write a picture with a palette."""
+    """Write a picture, reduced to a palette."""
     path.parent.mkdir(parents=True, exist_ok=True)
     small = Image.open(BytesIO(picture)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
@@ -119,7 +119,7 @@ def write(path: Path, picture: bytes) -> None:
 def main() -> None:
     """Make all pictures."""
     if not subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=True).stdout:
-        sys.exit("no font with Chinese characters, which the sample shows: install Debian's fonts-wqy-zenhei")
+        sys.exit("the sample needs a font with Chinese characters: install Debian's fonts-wqy-zenhei")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "processed"
         run(ROOT / "raw", out)

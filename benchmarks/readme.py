@@ -1,8 +1,8 @@
-"""Fill the README and pages of docs/ with real output of the sample and with the figures of benchmarks/scores.json.
+"""Fill the README and pages of docs/ with real output for the sample and with the figures of benchmarks/*.json.
 
     python -m benchmarks.readme
 
-Replaces what stands between `<!-- NAME -->` and `<!-- end -->`; a test compares the pages with what this writes.
+Replaces the text between `<!-- NAME -->` and `<!-- end -->`; a test compares the pages with what this writes.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ PARTS = {
 
 
 def excerpt() -> str:
-    """The parts of `communique explain` on the sample that show most."""
+    """The most telling parts of the output of `communique explain` for the sample."""
     path = ROOT / "raw" / f"{SAMPLE}.txt"
     ((item, extraction),) = extracted_documents(str(path), published=None, model=DEFAULT_MODEL)
     printed = explain(extraction, item.release, name=SAMPLE, encoding=item.repaired.encoding)
@@ -69,7 +69,7 @@ def excerpt() -> str:
 
 
 def rows(out: Path) -> str:
-    """One row of the sample for each of some tables."""
+    """A Markdown table with one row of the sample from each table of `ROWS`."""
     tables = load_tables(out)
     lines = []
     for name, columns in ROWS.items():
@@ -87,7 +87,7 @@ def rows(out: Path) -> str:
 
 
 def scores() -> str:
-    """The floors, and the figures on releases held back and on publishers held out, as a table."""
+    """A Markdown table of the floors, and of the figures on releases held back and on publishers held out."""
     floors, by_fold, kept_back = (
         json.loads((ROOT / "benchmarks" / f"{name}.json").read_text("utf-8"))
         for name in ("scores", "held_out", "held_back")
@@ -119,7 +119,7 @@ def parts() -> str:
 
 
 def filled(readme: str, parts: dict[str, str]) -> str:
-    """The README with each named part in its place."""
+    """A page with the text of each named part replaced."""
     for name, text in parts.items():
         place = re.compile(rf"(<!-- {name} -->\n).*?(?=<!-- end -->)", re.S)
         readme = place.sub(lambda m, text=text: f"{m[1]}{text}\n", readme)

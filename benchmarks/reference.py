@@ -1,7 +1,9 @@
-"""Write docs/reference/ from the code: commands from the parser, tables from the records, the API from its docstrings;
-and the man page, docs/communique.1, which the wheel puts where `man communique` finds it.
+"""Write docs/reference/ (commands, tables, Python) and the man page from the code.
 
     python -m benchmarks.reference
+
+Commands come from the parser, tables from the records, the functions of the API from their docstrings. The wheel
+installs the man page, docs/communique.1, where `man communique` finds it.
 
 A test compares the pages with what this writes.
 """
@@ -27,7 +29,7 @@ HEAD = "<!-- written by python -m benchmarks.reference -->\n\n"
 
 
 def commands() -> str:
-    """Each command with its help, as it prints it on a terminal of 100 columns."""
+    """Each command with its help text, as printed on a terminal of 100 columns."""
     os.environ["COLUMNS"], os.environ["NO_COLOR"] = "100", "1"
     (choices,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
     parts = [f"## {name}\n\n```\n{command.format_help().rstrip()}\n```\n" for name, command in choices.choices.items()]
@@ -50,7 +52,7 @@ def tables() -> str:
 
 def api() -> str:
     """The public functions with their signatures and docstrings."""
-    parts = ["# Python\n", "`from pipeline import …`; nothing is loaded before it is used.\n"]
+    parts = ["# Python\n", "Import these with `from pipeline import …`; each module is loaded on its first use.\n"]
     for name in sorted(n for n in pipeline.__all__ if callable(getattr(pipeline, n))):
         function = getattr(pipeline, name)
         signature = str(inspect.signature(function)).replace("'", "")
@@ -59,7 +61,7 @@ def api() -> str:
 
 
 def man_page() -> str:
-    """The man page: each command with what it takes, exit codes and files."""
+    """The man page: each command with its arguments, exit codes and files."""
     made = parser()
     (choices,) = (a for a in made._actions if isinstance(a, argparse._SubParsersAction))
     lines = [
@@ -78,16 +80,16 @@ def man_page() -> str:
 
 
 FILES = {
-    "communique.toml": "beside RAW: what is known of the releases; an error in it names its line",
+    "communique.toml": "beside RAW: what is known about the releases; errors in it are reported with their line",
     "corrections.csv": "beside OUT: the decisions of reviewers, which every run applies",
     "OUT/communique.sqlite": "the store: everything found, with foreign keys",
-    "OUT/tables/": "a CSV a table, and datapackage.json; quarantine.csv says what could not be read, and the remedy",
-    "OUT/text/": "the repaired texts that start and end count in",
+    "OUT/tables/": "one CSV file per table, and datapackage.json; quarantine.csv says what was not read and what to do",
+    "OUT/text/": "the repaired texts, in which the columns start and end count",
 }
 
 
 def _command(command: argparse.ArgumentParser) -> Iterator[str]:
-    """A command: what it does, what it takes, examples."""
+    """The lines of one command: what it does, its arguments, examples."""
     formatter = command._get_formatter()
     yield _roff(command.description or "")
     for action in command._actions:
@@ -100,7 +102,7 @@ def _command(command: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def _roff(text: str) -> str:
-    """Words as roff takes them: hyphens that can be copied, no line that looks like a request."""
+    """Text escaped for roff: hyphens can be copied, and no line looks like a request."""
     return re.sub(r"^(?=[.'])", r"\\&", text.replace("\\", r"\e").replace("-", r"\-"))
 
 

@@ -1,11 +1,11 @@
-"""This project beside ftfy, chardet and charset-normalizer on one set of damaged and clean texts and files, as a page.
+"""Compare the repair with ftfy, plsfix, chardet and charset-normalizer on one set of damaged and clean texts and files.
 
-Needs the development set in ../shared/mojibake with its scorer, and rapidfuzz and charset-normalizer; says so where
-they are missing. The test files of chardet (its repository's folder `tests`) and of char-dataset are looked for in the
-folders `chardet` and `char-dataset` of DIR.
+The result is a page. It needs the development set in ../shared/mojibake with its scorer, rapidfuzz, plsfix and
+charset-normalizer, and says what is missing. The test files of chardet (the folder `tests` of its repository) and of
+char-dataset are looked for in the folders `chardet` and `char-dataset` of DIR.
 
     python -m benchmarks.repair [--every N] [--files DIR] [--write docs/repair-comparison.md]
-    python -m benchmarks.repair --laws        # only: is every document given back, does a second repair change any
+    python -m benchmarks.repair --laws        # only check: edits can be undone, a second repair changes nothing
 """
 
 from __future__ import annotations
@@ -57,31 +57,31 @@ LABELS = {
     "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "tis_620": "cp874", "tis-620": "cp874",
     "iso8859_9": "cp1254", "maccyrillic": "mac_cyrillic", "macroman": "mac_roman",
 }  # fmt: skip
-"""Names of folders of test files that no codec has, or that hold more than the encoding they are named for."""
+"""Codecs for folders of test files whose name is no codec, or whose files hold more than the encoding named."""
 
 REASONS = {
     "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
     "clean-upper": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250",
     "bytes-long": "a single sign (œ or ½, š or ą) in a long file that is in two encodings alike but for it",
 }
-"""Why another tool is better where it is: read from the files that failed."""
+"""Why another tool is better at a family: found by reading the files that failed."""
 
-MOST_WRONG = 0.0005  # of a file's characters: codec tables differ in single signs
-WARM_UP, TURN = 20, 50  # documents: read before the clock runs; read by one tool after the other
+MOST_WRONG = 0.0005  # share of a file's characters that may differ: codec tables disagree on single characters
+WARM_UP, TURN = 20, 50  # documents: repaired before the clock starts; repaired by each tool in turn
 INTRODUCTION = """# Repair: comparison
 
 Written by `make bench-repair`: {set},
 with {versions}.
-Clean families: documents changed. Damaged ones: documents exactly right · share of the damage undone.
-Speed in megabytes of UTF-8 (of the file) a second of processor time, in one process,
-the tools in turn on 50 documents each; it is that of the machine and of what else it was doing.
-ftfy and plsfix are faster since they look for UTF-8 alone, not for what the words of eighty languages say;
-chardet on runs and charset-normalizer are where they find nothing to do. In files ftfy tries four encodings,
-and chardet's answer for the whole is one step of this project's for each line."""
+Clean families show the share of documents changed, damaged ones documents exactly right · share of the damage undone.
+Speed is in megabytes of UTF-8 (for files: of the file) per CPU second, in one process, with the tools taking turns
+on 50 documents each; it depends on the machine and on what else it was doing.
+ftfy and plsfix are faster because they look for misread UTF-8 only and do not compare words of eighty languages;
+chardet on runs and charset-normalizer are faster where they find nothing to do. In files, ftfy tries four encodings;
+chardet decides once for the whole file, which is only one step of this project's decision for each line."""
 
 
 def documents(kind: str, every: int) -> Iterator[tuple[str, str | bytes]]:
-    """Family and input of each document of a set."""
+    """Family and input of every Nth document of a set (N is `every`)."""
     with (MEASURE / f"dev/{kind}.jsonl").open(encoding="utf-8") as file:
         for number, line in enumerate(file):
             row = json.loads(line)
@@ -90,7 +90,7 @@ def documents(kind: str, every: int) -> Iterator[tuple[str, str | bytes]]:
 
 
 def measured(kind: str, function: str, every: int) -> dict[str, dict[str, float]]:
-    """The scorer's table of a function."""
+    """The scorer's table for a function: figures by family."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         command = [sys.executable, str(MEASURE / "score.py"), f"--{kind}", function, "--json", file.name]
         subprocess.run([*command, "--every", str(every)], cwd=ROOT, capture_output=True, check=True)
@@ -99,14 +99,14 @@ def measured(kind: str, function: str, every: int) -> dict[str, dict[str, float]
 
 
 def groups_of(family: str) -> tuple[str, str]:
-    """The rows of the table of speeds that a document counts for."""
+    """The two rows of the table of speeds in which a document counts."""
     if family.startswith("bytes"):
         return family, "all"
     return family, "clean" if family.startswith("clean") else "damaged"
 
 
 def called(function: str) -> Callable[[Any], Any]:
-    """A function by the name of its module and its own."""
+    """The function that `module:name` names."""
     if str(MEASURE) not in sys.path:
         sys.path.insert(0, str(MEASURE))
     module, attribute = function.split(":")
@@ -115,7 +115,7 @@ def called(function: str) -> Callable[[Any], Any]:
 
 
 def speeds(kind: str, functions: dict[str, str], every: int) -> dict[str, dict[str, float]]:
-    """MB/s by family (and “clean” and “damaged” for all of a kind), then by function."""
+    """MB/s by family (and for all clean and all damaged documents, or all files), then by function."""
     tools = {name: called(function) for name, function in functions.items()}
     rows = list(documents(kind, every))
     for _, source in rows[:WARM_UP]:
@@ -128,7 +128,7 @@ def speeds(kind: str, functions: dict[str, str], every: int) -> dict[str, dict[s
         for name, call in tools.items():
             for family, source in rows[first : first + TURN]:
                 started = time.process_time()
-                with suppress(UnicodeError):  # ftfy on a file that it takes for UTF-16; the scorer counts it as wrong
+                with suppress(UnicodeError):  # by ftfy on files that it takes for UTF-16; the scorer counts it as wrong
                     call(source)
                 taken = time.process_time() - started
                 for group in groups_of(family):
@@ -141,19 +141,19 @@ def speeds(kind: str, functions: dict[str, str], every: int) -> dict[str, dict[s
 
 
 def cell(family: str, row: dict[str, float]) -> str:
-    """Clean families: documents changed; damaged ones: exactly right and share of the damage undone."""
+    """The cell of a family: documents changed if it is clean, else documents exactly right and damage undone."""
     if family.startswith("clean"):
         return f"{row['worse']:.1%} changed"
     return f"{row['exact']:.0%} · {row['undone']:.0%}"
 
 
 def _better(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Whether a row of the scorer's is better than another: more exactly right, or less made worse."""
+    """Whether one row of the scorer is better than another: more documents exactly right, or else fewer made worse."""
     return (one["exact"], -one["worse"]) > (other["exact"], -other["worse"])
 
 
 def tables(kind: str, every: int) -> Iterator[str]:
-    """The quality and the speed of all functions of a kind, as two tables."""
+    """Two Markdown tables of all functions of a kind: quality and speed."""
     functions = FUNCTIONS[kind]
     results = {name: measured(kind, function, every) for name, function in functions.items()}
     first = next(iter(results.values()))
@@ -172,7 +172,7 @@ def tables(kind: str, every: int) -> Iterator[str]:
 
 
 def test_files(root: Path) -> Iterator[tuple[str, bytes, str]]:
-    """Family, bytes and text of the files of a folder of test files, which is named for the encoding of each."""
+    """Family, bytes and text of each test file; its folder is named after its encoding."""
     for path in sorted(root.glob("*/*")):
         family = path.parent.name.lower()
         plain = LANGUAGE.sub("", family)
@@ -180,11 +180,11 @@ def test_files(root: Path) -> Iterator[tuple[str, bytes, str]]:
             data = path.read_bytes()
             yield family, data, data.decode(LABELS.get(plain, plain))
         except (UnicodeError, LookupError, IsADirectoryError):
-            continue  # what its own label does not decode measures nothing
+            continue  # a file that its own label cannot decode measures nothing
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts are the same but for marks, line ends and the signs on which codec tables disagree."""
+    """Whether two texts are the same but for byte order marks, line ends and characters on which codecs disagree."""
     from score import fold  # type: ignore[import-not-found]
 
     a, b = (
@@ -194,9 +194,9 @@ def alike(one: str, other: str) -> bool:
 
 
 def file_tables(folder: Path) -> Iterator[str]:
-    """How many files of other tools' tests each tool decodes rightly, by encoding."""
+    """Markdown tables of how many test files of other projects each tool decodes correctly, by encoding."""
     functions = {name: called(function) for name, function in FUNCTIONS["bytes"].items() if name != "ftfy"}
-    functions["this project"] = lambda data: decode_file(data).text  # the text as it is, with whatever it had of damage
+    functions["this project"] = lambda data: decode_file(data).text  # decoded only: damage in the text is not repaired
     for name in ("chardet", "char-dataset"):
         root = folder / name / "tests" if (folder / name / "tests").is_dir() else folder / name
         if not root.is_dir():
@@ -215,7 +215,7 @@ def file_tables(folder: Path) -> Iterator[str]:
             yield f"| {family} | {count[family]} | " + " | ".join(str(right[family][tool]) for tool in functions) + " |"
         worse = [f for f in sorted(uneven) if right[f]["this project"] < max(right[f].values())]
         total = " | ".join(str(sum(c[tool] for c in right.values())) for tool in functions)
-        yield f"| all, those where all are right among them | {sum(count.values())} | {total} |"
+        yield f"| all encodings, also those where every tool is right | {sum(count.values())} | {total} |"
         yield from reasons(worse)
 
 
@@ -226,7 +226,7 @@ def reasons(families: Iterable[str]) -> Iterator[str]:
 
 
 def escape_table() -> Iterator[str]:
-    """The escapes of the tests, and what ftfy makes of them."""
+    """A Markdown table of the escapes of the tests: whether this project and ftfy get them right."""
     from ftfy import fix_text
 
     rows = [line.split("\t") for line in ESCAPES.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -249,7 +249,7 @@ def escape_table() -> Iterator[str]:
 
 
 def laws(every: int) -> str:
-    """How many documents of both sets are not given back from their repair, or change when it is repaired again."""
+    """How many documents of both sets are not restored by undoing their edits, or change when repaired again."""
     count = not_back = again = 0
     for kind in FUNCTIONS:
         for _, source in documents(kind, every):
@@ -261,8 +261,8 @@ def laws(every: int) -> str:
             not_back += (repaired.undo_bytes() if isinstance(source, bytes) else repaired.undo()) != source
             again += bool(repair_text(repaired.text).repairs)
     return (
-        f"Of {count} documents, {not_back} are not given back by the edits applied backwards, and {again} change when "
-        "what was repaired is repaired again."
+        f"Of {count} documents, {not_back} are not restored when their edits are undone, and {again} change when their "
+        "repaired text is repaired again."
     )
 
 
@@ -270,14 +270,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="file to write the page to")
     parser.add_argument("--files", type=Path, help="folder with the test files of chardet and of char-dataset")
-    parser.add_argument("--every", type=int, default=1, help="only each Nth document")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth document")
     parser.add_argument(
-        "--laws", action="store_true", help="only these: edits go back, a second repair changes nothing"
+        "--laws", action="store_true", help="only check that edits can be undone and a second repair changes nothing"
     )
     options = parser.parse_args()
     missing = [name for name in ("rapidfuzz", "charset_normalizer", "plsfix") if find_spec(name) is None]
     if not (MEASURE / "score.py").exists() or missing:
-        print(f"nothing measured: needs {', '.join(missing) or '../shared/mojibake beside the project'}")
+        print(f"nothing measured: {', '.join(missing) or '../shared/mojibake'} is missing")
         return 1
     if options.laws:
         print(laws(options.every))

@@ -1,6 +1,6 @@
-"""A set like ../shared/mojibake/dev of other texts, on which no constant of the repair was chosen.
+"""Build a set like ../shared/mojibake/dev from other texts, on which no constant of the repair was tuned.
 
-Each document of the development set gets a sister with the same family, encoding error and language: a release of
+Each document of the development set gets a counterpart with the same family, encoding error and language: a release of
 ../shared/train with sentences of a Universal Dependencies treebank (`../.mirror/UniversalDependencies+UD_…`, test
 files) damaged in the same way. Languages without a treebank there are left out.
 
@@ -19,7 +19,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import ftfy  # noqa: F401  names the codecs sloppy-windows-…
+import ftfy  # noqa: F401  registers the codecs sloppy-windows-…
 
 BESIDE = Path(__file__).resolve().parents[2]
 CODECS = {
@@ -30,16 +30,16 @@ CODECS = {
 MARKS = ("“{}”", "‘{}’", "{} –", "{}…", "{} — and", "the host’s {}")
 LONG_LINE = re.compile(r"(?m)^(?:\S+ ){8,}\S.*$")
 LEFT_OUT = ("double", "lossy", "clean-udhr", "clean-hard")
-LONG_WORD = 4  # letters: a shorter one alone says nothing
-SENTENCES = 900  # of each language, from the end of its test file
-TRIES = 2_000  # segments that are looked at for one in which an error can come about: Estonian has few letters for it
+LONG_WORD = 4  # letters: a shorter word alone gives no evidence of its encoding
+SENTENCES = 900  # per test file of a treebank, from its end
+TRIES = 2_000  # segments tried until the encoding error changes one: in Estonian, few letters are affected
 
 
 def misread(text: str, sub: str) -> str:
-    """The text misread as an encoding error of the set says, as “gbk>latin1”.
+    """The text after an encoding error of the set: “gbk>latin1” is text written as GBK and read as Latin-1.
 
     Raises:
-        UnicodeError: it cannot come about with this text.
+        UnicodeError: the error cannot occur in this text, or does not change it.
     """
     written, read = (CODECS.get(name, name) for name in sub.split(">"))
     damaged = text.encode("gb2312" if written == "gbk" else written).decode(read)  # no traditional characters
@@ -49,7 +49,7 @@ def misread(text: str, sub: str) -> str:
 
 
 def sentences() -> dict[str, list[str]]:
-    """By language the sentences of the treebanks."""
+    """The sentences of the treebanks, by language."""
     found: dict[str, list[str]] = defaultdict(list)
     for folder in sorted((BESIDE / ".mirror").glob("UniversalDependencies+UD_*/repo")):
         git = ["git", "--git-dir", str(folder / ".git" if (folder / ".git").exists() else folder)]
@@ -57,14 +57,14 @@ def sentences() -> dict[str, list[str]]:
         for name in names.stdout.split():
             if name.endswith("-ud-test.conllu"):
                 text = subprocess.run([*git, "show", f"HEAD:{name}"], capture_output=True).stdout.decode()
-                # nothing, where a large file is absent from the snapshot
+                # empty if the file is absent from the snapshot, as large ones can be
                 lines = [line[9:] for line in text.split("\n") if line.startswith("# text = ")]
                 found[name.split("_")[0]] += lines[-SENTENCES:]
     return {language: lines for language, lines in found.items() if lines}
 
 
 def segment(family: str, rng: random.Random, lines: list[str]) -> str:
-    """A piece of foreign text as large as the family says."""
+    """A piece of text in another language, of the size that the family of documents has."""
     if family in ("whole", "clean-native", "clean-upper"):
         text = "\n".join(rng.sample(lines, 4))
         return text.upper() if family == "clean-upper" else text
@@ -80,10 +80,10 @@ def segment(family: str, rng: random.Random, lines: list[str]) -> str:
 
 
 def damaged(family: str, sub: str, rng: random.Random, lines: list[str]) -> tuple[str, str]:
-    """A segment and the same misread; the first that the error can come about in.
+    """The first segment in which the error can occur, and the same segment with the error.
 
     Raises:
-        UnicodeError: none of many.
+        UnicodeError: none of `TRIES` segments allows the error.
     """
     for _ in range(TRIES):
         text = segment(family, rng, lines)
@@ -97,7 +97,7 @@ def damaged(family: str, sub: str, rng: random.Random, lines: list[str]) -> tupl
 
 
 def document(family: str, subs: list[tuple[str, list[str]]], rng: random.Random, release: str) -> tuple[str, str]:
-    """True text and damaged text of a document."""
+    """The true text and the damaged text of a document."""
     if family in ("whole", "clean-native", "clean-upper"):
         return damaged(family, subs[0][0], rng, subs[0][1])
     gold = release.split("\n")

@@ -1,10 +1,11 @@
-"""How many of the first rows of the review queue are wrong, beside rows drawn by lot.
+"""Measure how many of the first rows of the review queue are wrong, compared with rows drawn at random.
 
     python -m benchmarks.review_queue [--group 0] [--folds 0]
 
-Runs the pipeline over training releases with a reader that saw none of their publishers (`training.reader.groups`) and
-judges each row by the annotation: a name by span and label, a date by words and value, a job title by holder and words,
-a quote by span and speaker. What is not annotated (demonyms, pronouns, reported speech) is left out.
+It runs the pipeline over training releases with a reader that was not trained on their publishers
+(`training.reader.groups`) and compares each row with the annotation: a name by span and label, a date by words and
+value, a job title by holder and words, a quote by overlap and speaker. What is not annotated (demonyms, pronouns,
+reported speech) is left out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _LABELS = {"ORGANISATION": "ORG"}
 
 
 def right(row: Row, annotation: dict[str, Any], names: dict[str, str]) -> bool | None:
-    """Whether the annotation says the same; None where it says nothing of such rows."""
+    """Whether a row agrees with the annotation; None for rows of a kind that is not annotated, or is optional."""
     if isinstance(row, Mention):
         if row.label == "DEMONYM" or row.how in ("pronoun", "title"):
             return None
@@ -65,24 +66,24 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _alike(one: str, other: str) -> bool:
-    """One name is the other's beginning or end, or bears its last word."""
+    """Whether two names have the same last word, or at least half of all their words in common."""
     a, b = _words(one), _words(other)
     return bool(a and b) and (a[-1] == b[-1] or _overlap(one, other) >= 0.5)
 
 
 def judged(items: list[Item], annotations: dict[str, Any], names: dict[str, str]) -> list[bool]:
-    """Of the items that the annotation tells of, whether each is wrong."""
+    """Whether each item is wrong; items that the annotation does not cover are left out."""
     found = (right(i.row, annotations[i.row.document_id], names) for i in items)
     return [not r for r in found if r is not None]
 
 
 def main() -> int:
-    """Print both shares."""
+    """Print the share of wrong rows among the first of the queue, and among all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--group", type=int, default=0)
     parser.add_argument("--folds", type=int, nargs="+", default=[0])
     parser.add_argument("--readers", type=Path, default=FOLDER)
-    parser.add_argument("--out", type=Path, help="the output folder of a run over these releases, where it was kept")
+    parser.add_argument("--out", type=Path, help="output folder of an earlier run over these releases")
     args = parser.parse_args()
     fold = fold_of()
     documents = [r for r in releases(SHARED / "train") if fold[r.id] in args.folds]
@@ -97,15 +98,15 @@ def main() -> int:
         with Store(out / STORE) as store:
             stored = {d.document_id for d in store.select(Document)}
             read = [r for r in documents if r.id in stored]
-            same = {r.id: r.annotation for r in read if store.text(r.id) == r.text}  # offsets count alike
+            same = {r.id: r.annotation for r in read if store.text(r.id) == r.text}  # same offsets
             names = {e.entity_id: e.name for e in store.select(Entity)}
             items = [i for i in queue(store) if i.row.document_id in same]
     wrong = judged(items, same, names)
     first, every = wrong[:FIRST], sum(wrong) / max(len(wrong), 1)
     share = sum(first) / max(len(first), 1)
-    print(f"{len(same)} releases, {len(wrong)} rows that the annotation tells of")
-    print(f"wrong of the first {FIRST}: {share:.2f}; of all, as of {FIRST} drawn by lot: {every:.2f}")
-    print(f"{share / max(every, 1e-9):.1f} times")
+    print(f"{len(same)} releases, {len(wrong)} rows that the annotation covers")
+    print(f"wrong of the first {FIRST}: {share:.2f}; of all, as of {FIRST} drawn at random: {every:.2f}")
+    print(f"ratio: {share / max(every, 1e-9):.1f}")
     return 0
 
 

@@ -1,13 +1,13 @@
-"""How right the countries of job titles are: `roles.country` beside the annotated ones.
+"""Measure how often the countries of job titles are right: `roles.country` against the annotated countries.
 
-    python -m benchmarks.role_countries            # exit code 1 where a figure is lower than the one kept
+    python -m benchmarks.role_countries            # exit code 1 if a figure is lower than the one kept
     python -m benchmarks.role_countries --keep     # keep the figures as floors (role_countries.json)
 
-The scorer of ../shared/gold does not look at this column. Counted are the roles found whose person and job title are
-annotated (at least half of the words are the same, as that scorer has it); right is the same country, or none in both.
-Development and new releases are those of ../shared/gold, held back those of training/annotated.jsonl that nothing was
-trained on. Their annotators did not always agree: state attorneys and departments serve the United States in
-../shared/train and nobody in some of these.
+The scorer of ../shared/gold does not look at this column. This command counts the roles found whose person and job
+title are annotated (as in that scorer, titles with at least half of their words in common count as the same). A role is
+right if both have the same country, or both have none. Development and new releases are those of ../shared/gold, held
+back those of training/annotated.jsonl that nothing was trained on. Annotators did not always agree: state attorneys and
+departments have the country United States in ../shared/train, and none in some of these.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "s",
 
 
 def pairs(release: Release) -> Iterator[tuple[str | None, str | None]]:
-    """The annotated country and the one found, for each role that is annotated and found."""
+    """The annotated country and the country found, for each role that is both annotated and found."""
     named = {_key(name): p for p in release.annotation["people"] for name in (p["name"], *p.get("aliases", []))}
     found = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
     for person in people(found):
@@ -49,7 +49,7 @@ def pairs(release: Release) -> Iterator[tuple[str | None, str | None]]:
 
 
 def figures(documents: Sequence[Release]) -> dict[str, float]:
-    """Precision, recall and F1 of the countries, and the share of roles with the right one or none."""
+    """Precision, recall and F1 of the countries; `same`: share of roles with the right country or rightly none."""
     counts = Counter[str]()
     for release in documents:
         for annotated, found in pairs(release):
@@ -70,13 +70,13 @@ def _key(name: str) -> str:
 
 
 def _shared(a: str, b: str) -> float:
-    """The share of the words of two job titles that are in both."""
+    """The share of the words of two job titles that are in both (Jaccard index, without small words)."""
     x, y = ({*re.findall(r"\w+", fold(words))} - _SMALL for words in (a, b))
     return len(x & y) / max(len(x | y), 1)
 
 
 def main() -> int:
-    """Print the figures; exit code 1 where one is lower than the one kept."""
+    """Print the figures; return exit code 1 if one is lower than the one kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", action="store_true", help="keep the figures as floors")
     args = parser.parse_args()

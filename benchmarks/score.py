@@ -1,11 +1,11 @@
-"""Score the pipeline on the development sets of ../shared and hold the figures to their floor.
+"""Score the pipeline on the development sets of ../shared and compare the figures with their floors.
 
     python -m benchmarks.score                 # measure, print the tables, compare with benchmarks/scores.json
-    python -m benchmarks.score --update        # and raise the floors that were passed
-    python -m benchmarks.score --lower         # and write lower figures too: say why in the commit
+    python -m benchmarks.score --update        # and raise the floors that are exceeded
+    python -m benchmarks.score --lower         # and write lower floors too: say why in the commit
 
-The scorers are those of ../shared, run as they are; a new one joins by a function in `SCORERS`. Exit codes: 0 at or
-above every floor, 1 below one, 2 where ../shared is not there.
+The scorers are those of ../shared, unchanged; to add one, add a function to `SCORERS`. Exit codes: 0 if every figure is
+at or above its floor, 1 if one is below, 2 if ../shared does not exist.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from pathlib import Path
 from unittest.mock import patch
 
 FLOORS = Path(__file__).with_name("scores.json")
-SLACK = 0.0005  # floors are kept to three digits
+SLACK = 0.0005  # floors are rounded to three digits
 Figures = dict[str, float]
 
 
 def gold(shared: Path) -> Figures:
-    """F1 a task over the development releases (gold/score.py)."""
+    """F1 per task on the development releases (gold/score.py)."""
     return _annotated(shared, "dev")
 
 
 def new(shared: Path) -> Figures:
-    """The same over releases of publishers that nothing has seen, and that nobody reads."""
+    """F1 per task on releases of new publishers: nothing was trained on them, and nobody reads their errors."""
     return _annotated(shared, "new")
 
 
@@ -51,7 +51,7 @@ def _annotated(shared: Path, name: str) -> Figures:
 
 
 def cases(shared: Path) -> Figures:
-    """Share of made-up passages that are fully right (cases/score.py)."""
+    """The share of made-up passages in which all is right, by kind (cases/score.py)."""
     figures = {}
     for kind in ("dates", "roles", "organisations"):
         predictor = f"benchmarks.{'dates' if kind == 'dates' else 'adapters'}:cases"  # dates need no model
@@ -65,7 +65,7 @@ def cases(shared: Path) -> Figures:
 
 
 def countries(shared: Path) -> Figures:
-    """Names of countries resolved right, and not resolved wrongly (countries/score.py)."""
+    """The share of country names resolved rightly, and of all names not resolved wrongly (countries/score.py)."""
     printed = _scorer(shared / "countries" / "score.py", "pipeline:country_code")
     rows = {
         k: (int(n), int(of), int(bad)) for k, n, of, bad in re.findall(r"(\w+) +(\d+) of +(\d+) right, (\d+)", printed)
@@ -78,12 +78,12 @@ SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "new": new, "case
 
 
 def measure(shared: Path) -> dict[str, Figures]:
-    """Every figure, by scorer, rounded to three digits."""
+    """The figures of every scorer, rounded to three digits."""
     return {name: {k: round(v, 3) for k, v in score(shared).items()} for name, score in SCORERS.items()}
 
 
 def below_floor(figures: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:
-    """What is worse than its floor, or was not measured, in words."""
+    """A message for each figure that is below its floor or was not measured."""
     return [
         f"{name}, {task}: {figures.get(name, {}).get(task, 0.0):.3f} is below its floor {floor:.3f}"
         for name, row in floors.items()
@@ -93,7 +93,7 @@ def below_floor(figures: dict[str, Figures], floors: dict[str, Figures]) -> list
 
 
 def _scorer(script: Path, *args: object) -> str:
-    """What a scorer prints. It runs in this process, so that the model is loaded once for all of them."""
+    """The printed output of a scorer. All scorers run in this process, so that the model is loaded only once."""
     printed = StringIO()
     with redirect_stdout(printed), patch.object(sys, "argv", [str(script), *map(str, args)]):
         try:
@@ -113,11 +113,11 @@ def merged(figures: dict[str, Figures], floors: dict[str, Figures], lower: bool)
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score the development sets and compare with the floors.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the development sets are")
-    parser.add_argument("--update", action="store_true", help="raise the floors that were passed")
+    parser.add_argument("--update", action="store_true", help="raise the floors that are exceeded")
     parser.add_argument("--lower", action="store_true", help="write the figures as floors even where they are lower")
     args = parser.parse_args(argv)
     if not (args.shared / "gold").is_dir():
-        print(f"No development sets at {args.shared}: nothing to score.", file=sys.stderr)
+        print(f"Nothing to score: there are no development sets in {args.shared}.", file=sys.stderr)
         return 2
     figures = measure(args.shared.resolve())
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}

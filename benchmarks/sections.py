@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Score the parts of releases by folds of publishers: python -m benchmarks.sections [--update]
+"""Cross-validate the parts of releases by publisher: python -m benchmarks.sections [--update]
 
-Each fold of ../shared/train is read by a line labeller that was trained on the other folds (build/structure, trained
-once; `--again` trains anew) and scored with the scorer `gold/sections.py` of the shared measures. The figures are held
-to those of benchmarks/sections.json, which `--update` writes. The scorer counts an end mark that has the backslash of
-Markdown before it (“\\###”) as wrong, though the annotation has it with and without; the row `end_mark, backslash left
-aside` does not. Likewise the annotation has the same line of a head (“3 May 2022 Posted in Press”) as header in
-some releases of a publisher and not in others: `header, uneven lines left aside` counts it there neither right nor
-wrong. `headline` is the share of right headlines, or rightly none, of those of this project's own releases whose
-headline was read, by the same labellers.
+Each fold of ../shared/train is read by a line labeller that was trained on the other folds (in build/structure, trained
+once; `--again` trains anew) and scored with ../shared/gold/sections.py. The figures are compared with those of
+benchmarks/sections.json, which `--update` writes. Some rows need an explanation:
+
+- `end_mark, backslash left aside`: the annotation has Markdown's backslash before an end mark (“\\###”) in some
+  releases and not in others, and the scorer counts the difference as an error; this row ignores it.
+- `header, uneven lines left aside`: the annotation has the same line of a head (“3 May 2022 Posted in Press”) as header
+  in some releases of a publisher and not in others; where it does not, this row ignores the line.
+- `headline`: the share of headlines that are right, or rightly missing, in this project's own releases of later rounds,
+  whose headlines are annotated; by the same labellers.
+- `new`, `held back`: F1 per part of the labeller that ships, on releases of publishers that it has not seen.
 """
 
 from __future__ import annotations
@@ -38,14 +41,14 @@ SLACK = 0.0005
 _ROW = re.compile(r"^(\w+) +[\d.]+ +[\d.]+ +([\d.]+)", re.MULTILINE)
 _BUILD = Path("build/structure")
 _MORE = 25
-"""Letters by which a headline may differ: “Title:” before it, “ICYMI”."""
+"""A headline may be longer or shorter by fewer characters than this: “Title:” before it, “ICYMI”."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 Figures = dict[str, dict[str, float]]
 Predicted = dict[str, list[tuple[int, int, str]]]
 
 
 def fold_labeller(fold: int, *, again: bool = False) -> Labeller:
-    """The labeller that saw no publisher of a fold."""
+    """The labeller that was trained without the publishers of a fold."""
     path = _BUILD / f"fold{fold}.json"
     if again or not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +57,7 @@ def fold_labeller(fold: int, *, again: bool = False) -> Labeller:
 
 
 def measure(*, again: bool = False) -> Figures:
-    """F1 a part, for all folds together and for each."""
+    """F1 per part: for all folds, for each fold, and for the shipped labeller on new and on held-back releases."""
     folds = fold_of()
     texts = [r for r in releases(SHARED / "train") if r.id in folds]
     predicted: Predicted = {}
@@ -76,14 +79,14 @@ def measure(*, again: bool = False) -> Figures:
 
 
 def shipped(texts: Sequence[Release]) -> dict[str, float]:
-    """F1 a part by the labeller that ships, for releases of publishers that it has not seen; totals only."""
+    """F1 per part of the labeller that ships, on releases of publishers that it has not seen."""
     whole = [replace(r, annotation={"dateline": None} | r.annotation) for r in texts]
     found = {r.id: section_rows(r.id, structure(r.text)) for r in whole}
     return _scored(whole, {ident: [(row.start, row.end, row.kind) for row in rows] for ident, rows in found.items()})
 
 
 def headlines(releases: Sequence[Release], labellers: Sequence[Labeller]) -> float:
-    """Share of releases whose headline is right, or rightly none; its words are compared, not its place."""
+    """The share of releases whose headline is right, or rightly missing; its words are compared, not its place."""
     right = 0
     for r in releases:
         labeller = labellers[publisher_fold(r.annotation["publisher"])]
@@ -99,9 +102,9 @@ def _words(text: str) -> str:
 
 
 def score(texts: Sequence[Release], predicted: Predicted, known: set[str]) -> dict[str, float]:
-    """F1 a part, as the shared scorer counts; parts that no text has are left out.
+    """F1 per part by the shared scorer, with the two rows that leave uneven annotations aside.
 
-    `known` are the forms of lines that some release has as header.
+    `known` are the forms (see `_form`) of lines that some release has as header. Parts that no text has are left out.
     """
     figures = _scored(texts, predicted)
     bare = {r.id: [_bare(r.text, s) for s in predicted[r.id]] for r in texts}
@@ -120,12 +123,12 @@ def _header_lines(texts: Iterable[Release]) -> set[str]:
 
 
 def _form(line: str) -> str:
-    """A line without what its day and numbers say."""
+    """The form of a line: with placeholders for months and numbers, so that dates do not differ."""
     return re.sub(r"\d+", "0", _MONTH.sub("M", " ".join(line.split()))).casefold()
 
 
 def _is_uneven(release: Release, span: tuple[int, int, str], known: set[str]) -> bool:
-    """Whether a span is a head that this release’s annotation leaves out and another’s has."""
+    """Whether a span is labelled header and not annotated here, although all its lines are headers in some release."""
     start, end, kind = span
     annotated = any(s["start"] < end and start < s["end"] for s in release.annotation["segments"])
     lines = [line for line in release.text[start:end].splitlines() if line.strip()]
@@ -148,7 +151,7 @@ def _scored(texts: Sequence[Release], predicted: Predicted) -> dict[str, float]:
 
 
 def _bare(text: str, span: tuple[int, int, str]) -> tuple[int, int, str]:
-    """An end mark without the backslash or asterisks around it."""
+    """A span; if it is an end mark, without the backslash or asterisks around it."""
     start, end, kind = span
     if kind == "end_mark":
         words = text[start:end]
@@ -165,7 +168,7 @@ def _bare_annotation(release: Release) -> Release:
 
 
 def below_floor(figures: Figures, floors: Figures) -> list[str]:
-    """What is worse than its floor, in words."""
+    """A message for each figure that is below its floor."""
     return [
         f"{fold}, {kind}: {figures.get(fold, {}).get(kind, 0.0):.3f} is below its floor {floor:.3f}"
         for fold, row in floors.items()
@@ -175,7 +178,7 @@ def below_floor(figures: Figures, floors: Figures) -> list[str]:
 
 
 def main() -> int:
-    """Measure, print, compare with the floors."""
+    """Measure, print and compare with the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--again", action="store_true", help="train the labellers of the folds anew")
     parser.add_argument("--update", action="store_true", help="write the figures as floors")

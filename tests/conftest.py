@@ -12,11 +12,11 @@ MEMORY = Path("/dev/shm")
 ROOM = 4_000_000_000
 
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-    # a run waits for the disk after each batch and each table, and the tests make a thousand of them
+    # a run syncs to disk after each batch and each table, and the tests make a thousand runs
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-# a machine that does other work fails no test
+# so that a test does not fail because the machine is busy
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("no clock")
 

@@ -27,7 +27,7 @@ TEXT = "Anna Berg of ABC met Carl Dahl of XYZ on 3 May 2024. “It is {n},” Di
 
 
 def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The stub's people, bodies and quotes, with an office, a date and a speaker."""
+    """The stub's people, organisations and quotes, with a role, a date and a speaker."""
     for item in prepared:
         text, document_id = item.repaired.text, item.source.document_id
         records = records_of(item)
@@ -55,7 +55,7 @@ def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequen
 
 
 def table_of(out: Path, name: str) -> pd.DataFrame:
-    """One table of an output folder: to load all of them takes twenty times as long."""
+    """One table of an output folder; loading all of them would take twenty times as long."""
     return read_table(out / "tables" / f"{name}.csv", _RECORDS[name])
 
 
@@ -99,14 +99,14 @@ class Corpus:
 
 @cache
 def _processed(below: Path, more: tuple[tuple[str, str], ...]) -> Path:
-    """A corpus that was run, to be copied."""
+    """A corpus that has been run, for `copied` to copy."""
     folder = Path(mkdtemp(dir=below, prefix="corpus"))
     Corpus(folder, dict(more)).run()
     return folder
 
 
 def copied(factory: pytest.TempPathFactory, folder: Path, more: Mapping[str, str] | None = None) -> Corpus:
-    """A corpus of a test's own, with releases beyond the three; each is run once and copied."""
+    """A corpus for one test, with so many releases added to the three; each size is run once and then copied."""
     shutil.copytree(_processed(factory.getbasetemp(), tuple((more or {}).items())), folder, dirs_exist_ok=True)
     return Corpus(folder)
 
@@ -118,7 +118,7 @@ def corpus(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture
 def decision() -> Callable[..., Decision]:
-    """A decision about words of release r1, at their first place."""
+    """A decision about the first occurrence of words in release r1."""
 
     def make(decision: str, table: str, text: str = "", **cells: object) -> Decision:
         found = TEXT.format(n=1).find(text) if text else -1

@@ -9,7 +9,7 @@ import docx
 
 
 def word_file(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bytes:
-    """A .docx with these paragraphs, then a table of these rows."""
+    """A .docx file with these paragraphs and then a table of these rows."""
     document = docx.Document()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
@@ -24,7 +24,7 @@ def word_file(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> 
 
 
 def pdf_file(pages: Sequence[Sequence[tuple[int, str]]], drawn: str = "") -> bytes:
-    """A PDF of pages of (height, line), ASCII, in letters of 12 points; `drawn` is what else stands on each."""
+    """A PDF with pages of (height, line), in ASCII and letters of 12 points; `drawn` is added to each page."""
     objects = [b"", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for page in pages:

@@ -82,7 +82,7 @@ def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequen
 
 
 def slowly(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """As slow as a model: twenty milliseconds a release."""
+    """The stub, but as slow as a model: twenty milliseconds per release."""
     for item in prepared:
         time.sleep(0.02)
         yield records_of(item)

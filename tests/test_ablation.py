@@ -1,4 +1,4 @@
-"""Conditions that `benchmarks.ablation` takes away, and the code that is left."""
+"""Conditions that `benchmarks.ablation` removes, and the code that remains."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("number", "words", "given", "expected"), CASES, ids=[case[1] for case in CASES])
-def test_a_condition_is_taken_away(number: int, words: str, given: list[str], expected: str, tmp_path: Path) -> None:
+def test_a_condition_is_removed(number: int, words: str, given: list[str], expected: str, tmp_path: Path) -> None:
     path = tmp_path / "words.py"
     path.write_text(SOURCE, "utf-8")
     assert [c.words for c in conditions(ast.parse(SOURCE))][number] == words

@@ -11,7 +11,7 @@ from benchmarks.analysis import PAGE, Question, by_duckdb, by_pandas, by_sqlite,
 QUESTIONS = questions(PAGE.read_text("utf-8"))
 
 
-def test_there_are_ten() -> None:
+def test_there_are_ten_questions() -> None:
     assert [q.title.partition(".")[0] for q in QUESTIONS] == [str(n) for n in range(1, 11)]
 
 

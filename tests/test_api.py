@@ -1,4 +1,4 @@
-"""The public API: what can be imported, whatever was imported before."""
+"""The public API: all names can be imported, whatever was imported before."""
 
 import pkgutil
 

@@ -1,4 +1,4 @@
-"""The list of the locked dependencies: what `make audit` writes."""
+"""The SBOM of the locked dependencies that `make audit` writes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ zope_made.up==1.0 ; python_version < "3.12" \\
 """.format(a="a" * 64, b="b" * 64)
 
 
-def test_the_bill_names_every_package_of_a_lock(tmp_path: Path) -> None:
+def test_the_sbom_names_every_package_of_a_lock_file(tmp_path: Path) -> None:
     (tmp_path / "lock.txt").write_text(LOCK)
     found = bill(locked(tmp_path / "lock.txt"))
     assert found["bomFormat"] == "CycloneDX"
@@ -34,7 +34,7 @@ def test_installed_packages_state_their_licence(package: str) -> None:
     assert licence(package) not in ("not installed", "not stated")
 
 
-def test_a_package_that_is_not_installed_is_told() -> None:
+def test_a_package_that_is_not_installed_is_reported() -> None:
     assert licence("no-such-package-here") == "not installed"
 
 

@@ -1,4 +1,4 @@
-"""From rows of dates to the TIMEX3 values that the scorer of ../shared/dates compares."""
+"""Rows of dates are converted to the TIMEX3 values that the scorer of ../shared/dates compares."""
 
 import pytest
 

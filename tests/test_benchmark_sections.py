@@ -1,4 +1,4 @@
-"""The parts of releases hold their floors by folds of publishers."""
+"""The parts of releases score at least their floors, cross-validated by publisher."""
 
 import json
 
@@ -17,7 +17,7 @@ from benchmarks import sections
         ({}, 2),
     ],
 )
-def test_what_is_below_its_floor_is_named(figures, wrong):
+def test_figures_below_their_floor_are_named(figures, wrong):
     floors = {"all": {"header": 0.6}, "fold 1": {"footer": 0.9}}
     assert len(sections.below_floor(figures, floors)) == wrong
 

@@ -1,4 +1,4 @@
-"""Every chart says what it counts, over a corpus and over none."""
+"""Every chart says what it counts, for a corpus and for an empty one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_chart_has_a_title_and_named_axes(draw, tables):
 
 
 @pytest.mark.parametrize("draw", DRAWN, ids=lambda d: d.__name__)
-def test_a_chart_of_nothing_is_no_error(draw, tables):
+def test_a_chart_of_an_empty_corpus_is_no_error(draw, tables):
     figure = draw({name: table.head(0) for name, table in tables.items()})
     assert figure.get_suptitle()
     plt.close(figure)

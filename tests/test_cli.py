@@ -1,4 +1,4 @@
-"""The command line as a user meets it: help, exit codes, messages that name the file and the remedy."""
+"""The command line as users see it: help, exit codes, messages that name the file and the remedy."""
 
 import io
 import json
@@ -32,7 +32,7 @@ def test_without_a_command_help_comes_up_and_each_help_has_an_example(capsys):
         assert f"for example:\n  communique {command}" in capsys.readouterr().out
 
 
-def test_a_folder_is_no_file(tmp_path, capsys):
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path, capsys):
     assert main(["explain", str(tmp_path)]) == 2
     assert "is a folder; give one of its files" in capsys.readouterr().err
 
@@ -55,7 +55,7 @@ def test_every_command_is_in_the_readme():
         (["repair", "good/table.xyz"], 2, "not one of the formats that can be read"),
     ],
 )
-def test_a_users_mistake_is_told_in_a_line_and_never_as_a_traceback(
+def test_a_users_mistake_is_reported_in_one_line_without_a_traceback(
     arguments, code, told, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
@@ -92,7 +92,7 @@ def test_repair_explains_each_edit(capsys):
     assert "gb18030" in printed.err
 
 
-def test_extract_prints_a_line_of_json_a_release(capsys):
+def test_extract_prints_one_line_of_json_per_release(capsys):
     assert main(["extract", str(ROOT / "raw" / "agency-bulletins.jsonl")]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [x["document_id"].rpartition(".")[2] for x in lines] == ["bulletin-17", "bulletin-18", "bulletin-19"]
@@ -119,7 +119,7 @@ def test_explain_shows_every_stage(capsys):
 
 
 @pytest.mark.parametrize("command", ["explain", "extract"])
-def test_a_terminal_that_is_not_in_utf_8_ends_no_command(command, monkeypatch):
+def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, monkeypatch):
     stdout = io.TextIOWrapper(io.BytesIO(), "ascii")
     monkeypatch.setattr(sys, "stdout", stdout)
     assert main([command, SAMPLE]) == 0
@@ -127,7 +127,7 @@ def test_a_terminal_that_is_not_in_utf_8_ends_no_command(command, monkeypatch):
     assert rb"\u7f05\u5317" in stdout.buffer.getvalue()
 
 
-def test_what_the_head_says_is_told(tmp_path, capsys):
+def test_explain_shows_what_the_head_of_a_release_says(tmp_path, capsys):
     path = tmp_path / "canal.txt"
     path.write_text(
         "EMBARGOED UNTIL 5 May 2022 10:00\nPress Release No. 45/2022\n\nCanal opens in Lima\n\n"
@@ -147,7 +147,7 @@ def test_explain_has_colours_when_asked(capsys):
     assert "\x1b[1;35mCharlotte Adriaen\x1b[0m" in capsys.readouterr().out
 
 
-def test_quarantine_gives_exit_code_1_and_the_rest_goes_on(tmp_path, capsys):
+def test_quarantine_gives_exit_code_1_and_the_rest_is_processed(tmp_path, capsys):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     (raw / "broken.txt").write_bytes(b"\x00\x01\x02" * 400)
@@ -189,7 +189,7 @@ def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys
 
 
 @pytest.mark.parametrize("value", ["text", "colour=x", "text= ", "=x"])
-def test_a_field_is_told_as_part_and_name(value, capsys):
+def test_a_field_is_given_as_part_and_name(value, capsys):
     with pytest.raises(SystemExit) as end:
         main(["run", "--field", value])
     assert end.value.code == 2
@@ -206,7 +206,7 @@ def test_repair_is_a_filter(capsys, monkeypatch):
     ("options", "printed"),
     [([], "\uff21 co\u00adoperation of ﬁne cafe\u0301s"), (["--normalise"], "A cooperation of fine cafés")],
 )
-def test_repair_normalises_where_asked(options, printed, capsys, monkeypatch):
+def test_repair_normalises_on_request(options, printed, capsys, monkeypatch):
     text = "\uff21 co\u00adoperation of ﬁne cafe\u0301s"
     for data, format_ in ((text, "txt"), (json.dumps({"text": text}), "jsonl")):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
@@ -230,7 +230,7 @@ def test_control_characters_of_names_are_written_out(tmp_path, capsys):
     assert "\x1b" not in told
 
 
-def test_a_damaged_log_of_runs_is_kept_and_a_new_one_begun(tmp_path, capsys):
+def test_a_damaged_log_of_runs_is_kept_and_a_new_one_started(tmp_path, capsys):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     (raw / "a.xyz").write_text("words", "utf-8")
@@ -241,6 +241,6 @@ def test_a_damaged_log_of_runs_is_kept_and_a_new_one_begun(tmp_path, capsys):
     assert len((out / "runs.csv").read_text("utf-8").splitlines()) == 2
 
 
-def test_an_export_to_a_folder_that_is_not_there_is_told(processed, tmp_path, capsys):
+def test_an_export_to_a_missing_folder_is_reported(processed, tmp_path, capsys):
     assert main(["review", str(processed), "--export", str(tmp_path / "no" / "tasks.json")]) == 2
     assert "cannot be read or written" in capsys.readouterr().err

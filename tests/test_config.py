@@ -1,4 +1,4 @@
-"""communique.toml: what it says reaches the tables; what is wrong in it is told with its line."""
+"""communique.toml: its settings reach the tables, and its errors are reported with their line."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
     )
 
 
-def test_a_dry_run_shows_what_it_says_and_which_files_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_shows_the_settings_and_which_files_they_match(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "raw" / "ministry").mkdir(parents=True)
     for name in ("ministry/a.txt", "ministry/b.md", "c.txt"):
         (tmp_path / "raw" / name).write_text("A release.")
@@ -121,7 +123,7 @@ def test_a_dry_run_shows_what_it_says_and_which_files_fit(tmp_path: Path, capsys
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int, told: str) -> None:
+def test_errors_are_reported_with_their_line(tmp_path: Path, text: str, line: int, told: str) -> None:
     with pytest.raises(ConfigError) as error:
         read_config(config(tmp_path, text))
     assert told in str(error.value)
@@ -147,11 +149,11 @@ def test_one_organisation_needs_no_list(tmp_path: Path) -> None:
         ("a[1].txt", "a[1].txt", True),
     ],
 )
-def test_patterns_fit_paths(pattern: str, source: str, fit: bool) -> None:
+def test_patterns_match_paths(pattern: str, source: str, fit: bool) -> None:
     assert fits(pattern, source) is fit
 
 
-def test_it_is_looked_for_beside_the_input(tmp_path: Path) -> None:
+def test_the_file_is_looked_for_beside_the_input(tmp_path: Path) -> None:
     assert config_path(tmp_path / "raw", None) is None
     path = config(tmp_path, "")
     assert config_path(tmp_path / "raw", None) == path
@@ -161,7 +163,7 @@ def test_it_is_looked_for_beside_the_input(tmp_path: Path) -> None:
     assert config_path(tmp_path / "beside" / "link", None) is None, "beside the link, as corrections.csv is"
 
 
-def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_alone(tmp_path: Path) -> None:
+def test_settings_reach_the_tables_and_a_change_processes_only_what_it_affects(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     (raw / "ministry").mkdir(parents=True)
     (raw / "ministry" / "a.jsonl").write_text('{"Story": "A release.", "Day": "2023-09-27T22:30:00Z"}')
@@ -171,7 +173,9 @@ def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_
     config(tmp_path, FULL)
     run(raw, tmp_path / "out", analyse=analyse)
     documents = table_of(tmp_path / "out", "documents").set_index("source")
-    assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", "half past three in Tashkent"
+    assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", (
+        "it is already the next day in Tashkent"
+    )
     assert documents["publisher"].to_dict()["ministry/a.jsonl"] == "Ministry of Transport"
     assert documents["encoding"].to_dict() == {
         "b.txt": "windows-1252", "c.txt": "utf-8", "d.md": documents["encoding"]["d.md"], "ministry/a.jsonl": "utf-8",
@@ -181,10 +185,10 @@ def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_
     config(tmp_path, FULL.replace("Ministry of", "Department of"))
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 1
     config(tmp_path, FULL.replace("Ministry of", "Department of").replace("Nimbus", "Cirrus"))
-    assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may stand in any release"
+    assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may occur in any release"
 
 
-def test_parts_that_it_names_are_rows_of_that_publisher_alone(tmp_path: Path) -> None:
+def test_configured_parts_are_rows_of_that_publisher_only(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     for folder in ("acme", "other"):
         (raw / folder).mkdir(parents=True)
@@ -199,10 +203,10 @@ def test_parts_that_it_names_are_rows_of_that_publisher_alone(tmp_path: Path) ->
     found = [texts[s.document_id][s.start : s.end] for s in sections.itertuples() if s.kind == "boilerplate"]
     assert [text[:20] for text in found] == ["We build\n\nAcme build"]
     config(tmp_path, "[[publisher]]\nfiles = 'acme/'\nboilerplate = 'We build bridges'\n")
-    assert run(raw, tmp_path / "out").processed == 1, "those of the publisher, no others"
+    assert run(raw, tmp_path / "out").processed == 1, "only those of the publisher"
 
 
-def test_own_names_take_the_place_of_what_the_reader_found() -> None:
+def test_configured_names_replace_what_the_reader_found() -> None:
     text = "Nimbus 3000 of Lake Observers (LO), said Ana Lópes\nVidal to Ana Roe of Nimbus."
     own = OwnNames(("Ana Lópes Vidal",), (("Lake Observers", "LO"),), ("Nimbus 3000",))
 
@@ -218,7 +222,7 @@ def test_own_names_take_the_place_of_what_the_reader_found() -> None:
     ]  # fmt: skip
 
 
-def test_own_names_are_rows_of_the_real_model(tmp_path: Path) -> None:
+def test_configured_names_are_found_with_the_real_model(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a.txt").write_text(
@@ -232,7 +236,7 @@ def test_own_names_are_rows_of_the_real_model(tmp_path: Path) -> None:
     assert "Nimbus 3000" not in set(tables["mentions"]["text"])
 
 
-def test_a_ministers_country_is_the_publishers_where_nothing_else_is_said(tmp_path: Path) -> None:
+def test_a_minister_serves_the_publishers_country_unless_another_is_named(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     for name, said in (("a.txt", ""), ("b.txt", " of France")):

@@ -29,10 +29,10 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", reference.PAGES)
-def test_the_reference_is_that_of_the_code(name: str) -> None:
+def test_the_reference_matches_the_code(name: str) -> None:
     stored = (reference.FOLDER / name).read_text("utf-8")
     made = reference.HEAD + reference.PAGES[name]()
-    if name == "commands.md" and sys.version_info >= (3, 13):  # its argparse prints options in another way
+    if name == "commands.md" and sys.version_info >= (3, 13):  # argparse of that version prints options differently
         stored, made = (re.sub(r"\s|-q, --quiet|-h, --help", "", page)[:200] for page in (stored, made))
     assert made == stored, "run `python -m benchmarks.reference`"
 
@@ -63,7 +63,7 @@ def test_links_lead_to_files(page: Path) -> None:
     assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
 
 
-def test_every_page_is_in_the_site(tmp_path: Path) -> None:
+def test_every_page_is_part_of_the_site(tmp_path: Path) -> None:
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     named = set(re.findall(r"[\w/-]+\.md", str(settings["nav"])))
     assert named == {p.relative_to(DOCS).as_posix() for p in PAGES}
@@ -83,10 +83,10 @@ def test_every_format_that_is_read_is_documented() -> None:
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []
 
 
-def test_examples_in_the_help_are_taken() -> None:
+def test_examples_in_the_help_are_valid_commands() -> None:
     commands = tomllib.loads(data_file("commands.toml").read_text("utf-8"))["commands"]
     examples = [line for about in commands.values() for line in about["examples"]]
     words = [shlex.split(re.split(r"[|>)]", line.removeprefix('eval "$('))[0], comments=True) for line in examples]
     given = [parser().parse_args(line[1:]) for line in words]
     assert {arguments.command for arguments in given} == set(commands)
-    assert [a.raw for a in given if a.command == "run" and Path(a.raw).suffix] == [], "a run takes a folder, no file"
+    assert [a.raw for a in given if a.command == "run" and Path(a.raw).suffix] == [], "a run takes a folder, not a file"

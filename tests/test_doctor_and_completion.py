@@ -1,4 +1,4 @@
-"""`communique doctor` sees what is missing; the completion scripts complete; the man page is that of the code."""
+"""`communique doctor` finds what is missing, the completion scripts complete, and the man page matches the code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_doctor_knows_the_extras_of_the_project() -> None:
     assert set(doctor.PURPOSES) == set(PROJECT["optional-dependencies"])
 
 
-def test_doctor_says_what_is_there_and_what_is_missing(
+def test_doctor_says_what_is_installed_and_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = version
@@ -38,7 +38,7 @@ def test_doctor_says_what_is_there_and_what_is_missing(
     assert "GB free" in out
 
 
-def test_a_program_that_is_not_installed_is_told(
+def test_a_program_that_is_not_installed_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = version
@@ -47,7 +47,7 @@ def test_a_program_that_is_not_installed_is_told(
     assert "missing communique is run from its sources" in capsys.readouterr().out
 
 
-def test_a_damaged_model_and_a_full_disk_are_wrong(
+def test_a_damaged_model_and_a_full_disk_are_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def damaged(text: str) -> None:
@@ -92,7 +92,7 @@ def test_scripts_of_other_shells_are_well_formed(
         assert subprocess.run([*check, str(path)], capture_output=True).returncode == 0
 
 
-def test_the_man_page_is_that_of_the_code_and_installed() -> None:
+def test_the_man_page_matches_the_code_and_is_installed() -> None:
     assert reference.MAN_PAGE.read_text("utf-8") == reference.man_page(), "run `python -m benchmarks.reference`"
     files = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["data-files"]
     assert files == {"share/man/man1": [reference.MAN_PAGE.relative_to(ROOT).as_posix()]}

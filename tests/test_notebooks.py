@@ -15,7 +15,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.fixture(scope="module")
 def corrections(processed, tmp_path_factory):
-    """Where decisions about the tables would stand that the notebooks read."""
+    """The file where decisions about the notebooks' tables would be."""
     folder = tmp_path_factory.mktemp("notebooks")
     shutil.copytree(processed, folder / "processed", ignore=shutil.ignore_patterns("report"))
     return folder / "corrections.csv"
@@ -23,7 +23,7 @@ def corrections(processed, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def kernel(corrections):
-    """One kernel for all of them: most of the time of each went into loading the same libraries."""
+    """One kernel for all notebooks, because loading the libraries takes most of the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COMMUNIQUE_OUT", str(corrections.with_name("processed")))
         patch.setenv("COMMUNIQUE_RAW", str(ROOT / "raw"))
@@ -37,14 +37,14 @@ def kernel(corrections):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebook_runs_and_decides_nothing(path, kernel, corrections):
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))  # nothing is left of the one before
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))  # remove the variables of the notebook before
     NotebookClient(notebook, km=kernel, timeout=120).execute()
     assert any(cell.get("outputs") for cell in notebook.cells)
-    assert not corrections.exists(), "“Run all” is no decision of anyone"
+    assert not corrections.exists(), "“Run all” must not decide anything"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_notebook_bears_the_outputs_of_the_sample_and_names_no_machine(path):
+def test_notebook_has_the_outputs_of_the_sample_and_names_no_machine(path):
     stored = path.read_text("utf-8")
     assert len(stored) < 600_000
     for machine in ("/home/", "/work", "/tmp", "site-packages", "127.0.0.1"):

@@ -1,4 +1,4 @@
-"""The releases written for this project, each in another shape: what a reader would look for first."""
+"""The releases in raw/, each in another layout: what a reader would look for first."""
 
 import pytest
 

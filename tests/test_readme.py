@@ -1,4 +1,4 @@
-"""README and docs show what the program prints now."""
+"""README and docs show what the program prints."""
 
 from benchmarks import readme
 
@@ -16,6 +16,6 @@ def test_the_pages_show_real_output(processed):
         assert readme.filled(stored, parts) == stored, "run `python -m benchmarks.readme`"
 
 
-def test_a_part_goes_to_its_place_and_nowhere_else():
+def test_a_part_is_written_to_its_place_and_nowhere_else():
     page = "a\n<!-- one -->\nold\n<!-- end -->\nb\n<!-- two -->\n<!-- end -->\n"
     assert readme.filled(page, {"two": "new"}) == page.replace("<!-- two -->\n", "<!-- two -->\nnew\n")

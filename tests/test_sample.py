@@ -1,6 +1,6 @@
-"""The sample release, row by row: what every table must hold for it.
+"""The sample release, row by row: what every table must contain for it.
 
-The rows are those of the tables that a run over raw/ writes, so that the whole way is tested: bytes, repair,
+The rows are read from the tables that a run over raw/ writes, so that every stage is tested: bytes, repair,
 structure, extraction, store, CSV.
 """
 
@@ -44,7 +44,7 @@ def shown(value):
 # --- repair ---------------------------------------------------------------------------------------------------------
 
 
-def test_every_mojibake_is_repaired_and_nothing_else(text):
+def test_all_mojibake_is_repaired_and_nothing_else(text):
     damaged = RAW.decode()
     by_hand = re.sub("[\x80-\xff]{2,}", lambda m: m[0].encode("latin-1").decode("gb18030"), damaged)
     assert text == by_hand
@@ -62,7 +62,7 @@ def test_every_edit_is_a_row_and_leads_back_to_its_bytes(rows, text):
         assert RAW[r.source_start : r.source_end].decode() == r.before
 
 
-def test_the_injected_string_stays_in_the_text_and_is_told(rows, text):
+def test_the_injected_string_stays_in_the_text_and_is_reported(rows, text):
     injected = rows("findings").query("kind == 'injected'")
     assert [text[f.start : f.end] for f in injected.itertuples()] == [SPAM, SPAM]
     assert text.count(SPAM) == 2
@@ -152,8 +152,8 @@ def test_organisations_with_acronyms_as_aliases(rows, tables, name, acronym):
 
 
 def test_no_other_organisations(rows):
-    """“Col.” is a rank, “Academy” is none without its ministry."""
-    assert len(rows("document_organisations")) == 10  # those above, and the Government of Uzbekistan
+    """“Col.” is a rank, and “Academy” alone, without its ministry, is no organisation."""
+    assert len(rows("document_organisations")) == 10  # those above and the Government of Uzbekistan
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_three_direct_quotes_with_their_speakers(rows):
     assert list(quotes["resolution"])[1] == "pronoun"
 
 
-def test_titles_are_no_quotes(rows):
+def test_titles_in_quotation_marks_are_no_quotes(rows):
     assert list(rows("titles").sort_values("start")["text"]) == [
         "Regional cooperation among Central Asian countries within the framework of the Joint Action Plan for the "
         "Implementation of the United Nations Global Counter-Terrorism Strategy",

@@ -1,4 +1,4 @@
-"""The figures of the repo hold: no development set scores below its floor."""
+"""No development set scores below its floor."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ SHARED = Path(__file__).parents[2] / "shared"
         ({}, {"gold": {"people": 0.9}, "cases": {"dates": 0.5}}, 2),
     ],
 )
-def test_what_is_below_its_floor_is_named(figures, floors, wrong):
+def test_figures_below_their_floor_are_named(figures, floors, wrong):
     assert len(score.below_floor(figures, floors)) == wrong
 
 

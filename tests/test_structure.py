@@ -1,4 +1,4 @@
-"""The shape of the code: no circle of imports, no folder that grows without end."""
+"""The structure of the code: no circular imports, and no folder with too many files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import pytest
 from benchmarks.structure import arrows, by_folder, circles, files
 
 LARGEST = 25
-"""Files of one folder. Above it a newcomer reads a list in place of names."""
+"""The most files of one folder: with more, a newcomer cannot take in their names."""
 
 
 @pytest.fixture(scope="module")
 def imports() -> dict[str, set[str]]:
-    """Module -> the modules that it imports."""
+    """For each module the modules that it imports."""
     return arrows()
 
 
@@ -24,7 +24,7 @@ def test_no_folder_of_extraction_imports_one_above_it(imports: dict[str, set[str
     }
 
 
-def test_no_circle_of_files(imports: dict[str, set[str]]) -> None:
+def test_no_circular_imports_of_files(imports: dict[str, set[str]]) -> None:
     assert circles(imports) == []
 
 

@@ -1,4 +1,4 @@
-"""The table of docs/reliability.md, whose parts may be measured apart."""
+"""The tables of docs/reliability.md, whose parts may be measured separately."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def rows(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line.startswith("| ") and "seconds of" not in line]
 
 
-def test_the_rows_of_parts_that_were_measured_before_stay(tmp_path: Path) -> None:
+def test_rows_of_parts_that_were_not_measured_stay(tmp_path: Path) -> None:
     path = page(tmp_path)
     write(path, [TEXTS, STAGE], 1, 1.0)
     assert rows(path) == [KILLS, TEXTS, STAGE]
@@ -32,7 +32,7 @@ def test_the_rows_of_parts_that_were_measured_before_stay(tmp_path: Path) -> Non
     assert path.read_text("utf-8").endswith("After 2 |\n")
 
 
-def test_rows_of_another_seed_or_share_go(tmp_path: Path) -> None:
+def test_rows_of_another_seed_or_scale_are_removed(tmp_path: Path) -> None:
     for seed, scale in ((2, 1.0), (1, 0.1)):
         path = page(tmp_path)
         write(path, [TEXTS], seed, scale)

@@ -1,10 +1,10 @@
 """Annotate more releases: `python -m training.annotate show CANDIDATES ID …`, then `… add CANDIDATES FILE …`.
 
-CANDIDATES is a table (tab-separated: id, repository, commit, path, form of the file, publisher, and the record where a
-file holds several) of releases in ../.mirror. `show` prints a text with numbered lines and quotations, and what the
-pipeline finds in it as a draft; `add` reads corrected drafts (each begins with `# ID`; form:
-training/annotation_spec.py) and writes those without problems to training/annotated.jsonl. Exit code 1 where some had
-any.
+CANDIDATES is a tab-separated table of releases in ../.mirror, one per row: id, repository, commit, path, form of the
+file, publisher and, where a file holds several releases, the record. `show` prints a text with its lines and quotations
+numbered, and below it a draft: what the pipeline finds. `add` reads corrected drafts (each begins with `# ID`; syntax:
+training/annotation_spec.py), prints their problems and writes those without any to training/annotated.jsonl. The exit
+code is 1 if a draft had a problem.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from training.annotated import FILE, packed
 from training.annotation_spec import PARTS, lines, quotations, read
 from training.sources import MIRROR, Source, read_text
 
-Candidate = tuple[Source, str]  # where it stands, and its publisher
+Candidate = tuple[Source, str]  # where the release is stored, and its publisher
 
 
 def candidates(file: Path) -> dict[str, Candidate]:
-    """The releases of a table, by id."""
+    """The releases of a table of candidates, by id."""
     with file.open(encoding="utf-8", newline="") as rows:
         return {r[0]: (Source(*r[1:5], record="".join(r[6:7])), r[5]) for r in csv.reader(rows, delimiter="\t")}
 
 
 def shown(text: str) -> str:
-    """A text with the numbers of its lines and quotations."""
+    """A text with its lines and quotations numbered."""
     marks = [(s, f"⟦q{n}") for n, (s, _) in enumerate(quotations(text), 1)]
     marks += [(e, "⟧") for _, e in quotations(text)]
     out = []
@@ -49,7 +49,7 @@ def shown(text: str) -> str:
 
 
 def draft(x: Extraction) -> Iterator[str]:
-    """The lines of a specification that say what the pipeline found."""
+    """What the pipeline found, as the lines of a specification (see `annotation_spec`)."""
     names = {e.entity_id: e.name for e in x.entities}
     forms = {key: dict.fromkeys([name]) for key, name in names.items()}
     for m in x.mentions:
@@ -94,7 +94,7 @@ def show(known: dict[str, Candidate], idents: list[str]) -> int:
 
 
 def add(known: dict[str, Candidate], files: list[str]) -> int:
-    """Read specifications, tell their problems, and write those that have none."""
+    """Read specifications, print their problems and store those that have none; return the exit code."""
     rows = {json.loads(line)["id"]: line for line in FILE.read_text("utf-8").splitlines()}
     problems = 0
     for file in files:
@@ -114,7 +114,7 @@ def add(known: dict[str, Candidate], files: list[str]) -> int:
 
 
 def main() -> int:
-    """Show releases, or add what was annotated."""
+    """Show releases, or add annotated ones."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=("show", "add"))
     parser.add_argument("candidates", type=Path)

@@ -1,8 +1,8 @@
-"""Annotated releases of this project: places and labels, without the texts.
+"""The releases annotated for this project, stored as labels and offsets without the texts.
 
-`annotated.jsonl` holds a release a line. Every name is told as a place of the text (code points, end exclusive), so
-that no word of a publisher's text is in the project; the texts are read from the repositories that hold them
-(`training.sources`). Guidelines: training/ANNOTATION.md.
+`annotated.jsonl` holds one release per line. Every name is stored as its place in the text (start and end in code
+points, end exclusive), so that no word of a publisher's text is in the project; the texts themselves are read from the
+repositories that hold them (`training.sources`). Guidelines: training/ANNOTATION.md.
 """
 
 from __future__ import annotations
@@ -25,46 +25,49 @@ from training.whole_titles import whole_title
 
 FILE = Path(__file__).with_name("annotated.jsonl")
 ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
-"""Publishers that are held out with others of their kind."""
+"""Publishers that are held out together with another of their kind: publisher → the one whose fold it shares."""
 LATER_ROUNDS = re.compile(r"[a-hjkmoq-u]\d{3}")
-"""Ids of the releases from the third round on: their headlines were read, the others’ come from a labeller."""
+"""Ids of the releases from the third round on: their headlines are annotated, those of earlier rounds were found by
+the line labeller."""
 FIFTH_ROUND = re.compile(r"[hjkqtu]\d{3}")
 """Ids of the releases of the fifth round."""
 HELD_BACK = re.compile(r"[df]\d{3}")
-"""Ids of releases of other publishers that nothing is trained on: what ships is measured on them."""
+"""Ids of the held-back releases: they are of other publishers, nothing is trained on them, and what ships is measured
+on them."""
 ADDRESSES = frozenset(
     ["sen", "sens", "senator", "senators", "rep", "reps", "representative", "representatives", "congressman",
      "congressmen", "congresswoman", "congresswomen", "professors"]
 )  # fmt: skip
-"""Forms of address before one name or several, beside the honorifics that are no office: “[Reps.] Roe and Lund”."""
+"""Forms of address before one or several names (“[Reps.] Roe and Lund”), in addition to the honorifics whose kind is
+not “office”."""
 Place = list[int]
 
 
 def annotated(file: Path = FILE, mirror: Path = MIRROR, ids: re.Pattern[str] = re.compile(r".*")) -> list[Release]:
-    """The releases whose ids fit, in the form of ../shared/train. Errors: see `training.sources.text_of`."""
+    """The releases whose ids match, in the format of ../shared/train. Errors: see `training.sources.text_of`."""
     rows = map(json.loads, file.read_text("utf-8").splitlines())
     return [_release(row, mirror) for row in rows if ids.fullmatch(row["id"])]
 
 
 def given_releases(hold_out: Sequence[int] = ()) -> list[Release]:
-    """The releases of ../shared/train but for publishers of the folds held out."""
+    """The releases of ../shared/train, without the publishers of the folds held out."""
     fold = fold_of()
     return [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
 
 
 def own_releases(hold_out: Sequence[int] = ()) -> list[Release]:
-    """The releases annotated for this project but for publishers of the folds held out, and those held back."""
+    """The releases annotated for this project, without the publishers of the folds held out and those held back."""
     known = (r for r in annotated() if not HELD_BACK.fullmatch(r.id))
     return [r for r in known if publisher_fold(r.annotation["publisher"]) not in hold_out]
 
 
 def held_back() -> list[Release]:
-    """The releases of publishers that nothing was trained on."""
+    """The held-back releases, whose publishers nothing was trained on."""
     return annotated(ids=HELD_BACK)
 
 
 def publisher_fold(publisher: str) -> int:
-    """The fold of a publisher: that of ../shared/train, or any but always the same where it has none there."""
+    """The fold of a publisher: the one it has in ../shared/train, else one by a hash of its name."""
     by_publisher = {name: number for number, name in folds().values()}
     kind = ALIKE.get(publisher, publisher)
     return by_publisher.get(kind, zlib.crc32(kind.encode()) % FOLDS)
@@ -76,7 +79,7 @@ def _release(row: dict[str, Any], mirror: Path) -> Release:
 
 
 def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
-    """An annotation in the form of ../shared/train, from one of places alone."""
+    """The annotation in the format of ../shared/train, made from a stored row, which has places only."""
     organisations = [_named(o, text) for o in row["organisations"]]
     people = [_named(p, text) for p in row["people"]]
     for person, places in zip(people, row["people"], strict=True):
@@ -121,7 +124,7 @@ def _forms(entry: dict[str, Any]) -> list[str]:
 
 
 def _only_address(role: str) -> bool:
-    """Whether a role is a bare form of address or post-nominal: the guidelines leave them out, annotators had some."""
+    """Whether a role is only a form of address or a post-nominal: annotators marked some against the guidelines."""
     bare = role.replace(".", "")
     honorific = honorifics().get(tuple(bare.casefold().split()))
     is_one = bare.casefold() in ADDRESSES or (honorific is not None and honorific.kind != "office")
@@ -129,7 +132,7 @@ def _only_address(role: str) -> bool:
 
 
 def packed(ident: str, source: Source, sha256: str, publisher: str, annotation: dict[str, Any], text: str) -> str:
-    """The line of an annotation; raises ValueError for a name that the text does not have."""
+    """The line of `annotated.jsonl` for an annotation; raises ValueError for a name that is not in the text."""
     organisations = annotation["organisations"]
     numbers = {n: i for i, o in reversed([*enumerate(organisations)]) for n in (o["name"], *o["aliases"])}
     people = {n: i for i, p in reversed([*enumerate(annotation["people"])]) for n in (p["name"], *p["aliases"])}

@@ -1,16 +1,17 @@
-"""The text form in which a person annotates a release, and its reading into an annotation of places.
+"""The plain-text format in which a release is annotated, and its parser.
 
-A line says one thing (training/ANNOTATION.md tells what is marked):
+Each line is one statement (training/ANNOTATION.md defines what is marked):
 
     PERSON: full name | short form | …        ORG: full name | other form | acronym
-      role: title @ organisation [ISO]          `-` for no organisation; below its person
+      role: title @ organisation [ISO]          below its person; `-` for no organisation, ISO: code of the country
     COUNTRY: a | b      PLACE: a | b      DATE: a | b      NOT: words that are no name
-    AT: LABEL before ~string~ after           one place only, where a string is different things
-    q1: direct -> speaker; speaker            also partial, scare, skip; numbers as shown
-    about: 30-33                              parts, by numbered lines
-    // a remark
+    AT: LABEL before ~string~ after           only where these words surround the string, if it is ambiguous
+    q1: direct -> speaker; speaker            also partial, scare, skip; quotations are numbered as `show` prints them
+    about: 30-33                              parts, by line numbers
+    // a comment
 
-`PERSON?:` and the like mark what is optional. Names are found wherever they stand as whole words, longer ones first.
+A question mark after the label (`PERSON?:`) makes an entry optional. Names are marked wherever they occur as whole
+words, longer ones first.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Marked = tuple[int, int, str, bool]
 
 @dataclass(slots=True)
 class Annotated:
-    """What a specification says of a text, and what is wrong with it (`problems`: empty where all is well)."""
+    """The content of a specification of one text; `problems` is empty if the specification is valid."""
 
     text: str
     people: list[dict[str, Any]] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Annotated:
     problems: list[str] = field(default_factory=list)
 
     def annotation(self) -> dict[str, Any]:
-        """In the form of ../shared/train, as far as training needs it."""
+        """The annotation in the format of ../shared/train, as far as training needs it."""
         mentions = [
             {"start": s, "end": e, "text": self.text[s:e], "label": label, "optional": optional}
             for s, e, label, optional in self._located()
@@ -80,7 +81,7 @@ class Annotated:
 
 
 def read(text: str, specification: str) -> tuple[dict[str, Any], list[str]]:
-    """The annotation that a specification gives of a text, and what is wrong with it, in words."""
+    """The annotation that a specification describes, and the problems found in it, as messages."""
     found = Annotated(text)
     for line in map(str.strip, specification.splitlines()):
         if line and not line.startswith("//"):
@@ -91,17 +92,17 @@ def read(text: str, specification: str) -> tuple[dict[str, Any], list[str]]:
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """The places between quotation marks, in the order of their numbers `q1`, `q2`, …"""
+    """The places of the quoted spans, without their marks, in the order of their numbers `q1`, `q2`, …"""
     return [(q.start, q.end) for q in quoted_spans(text, structure(text).paragraphs)]
 
 
 def lines(text: str) -> list[tuple[int, int]]:
-    """The places of the text's lines, in the order of their numbers 1, 2, …"""
+    """The places of the text's lines, in the order of their numbers 1, 2, …; a place includes the line end."""
     return [m.span() for m in re.finditer(r"[^\n]*(?:\n|$)", text)]
 
 
 def whole(words: str) -> re.Pattern[str]:
-    """A pattern for words that stand whole, with any white space between them."""
+    """A pattern that matches these words, whole and with any white space between them."""
     return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)")
 
 
@@ -185,7 +186,7 @@ def _check_links(found: Annotated) -> None:
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether a name is part of an e-mail address, a handle or the address of a page."""
+    """Whether a name is only part of an e-mail address, a handle or a URL."""
     first = max(text.rfind(sign, 0, start) for sign in ' \n\t(“"') + 1
     behind = re.compile(r"[^\s)”\"]*").match(text, end)
     token = text[first : behind.end() if behind else end]

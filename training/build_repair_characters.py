@@ -1,6 +1,6 @@
-"""What each character of the BMP is to the repair stage: arrays “characters.…” in `pipeline/data/repair/tables.npz`.
+"""Classify each character of the BMP for the repair stage: arrays “characters.…” in `pipeline/data/repair/tables.npz`.
 
-Run after `build_repair_tables.py`, and where the characters of `pipeline/data/repair/classes.txt` changed::
+Run after `build_repair_tables.py`, and whenever the characters listed in `pipeline/data/repair/classes.txt` change::
 
     python -m training.build_repair_characters
 """
@@ -20,7 +20,7 @@ WIDE = np.r_[0x3400:0x4DC0, 0x4E00:0xA000, 0xAC00:0xD7A4, 0x3041:0x3100, 0xF900:
 
 
 def main() -> None:
-    """Put the arrays into the file."""
+    """Replace the arrays “characters.…” in the file."""
     path = str(data_file("repair/tables.npz"))
     with np.load(path) as file:
         data = {name: file[name] for name in file if not name.startswith("characters.")}
@@ -28,19 +28,19 @@ def main() -> None:
 
 
 def characters(data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Class, kind of neighbour, script, number of the letter within it, and whether it is a capital."""
+    """For each code point: class, kind of neighbour, script, number of the letter in its script, whether a capital."""
     klass = classes()
     script, letter = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint16)
     upper = np.zeros(0x10000, dtype=bool)
     for number, name in enumerate(ALPHABETS, 1):
         letters = data[f"{name}.letters"][1:]  # 0 is the edge of a word
         script[letters], letter[letters] = number, np.arange(1, len(letters) + 1)
-    for point in range(0x2000):  # beyond are doubles of letters: the signs of kelvin and ångström
-        small = chr(point).lower()  # not upper(): ı and ς would take I and Σ away from i and σ
+    for point in range(0x2000):  # above are duplicates of letters, such as the kelvin and ångström signs
+        small = chr(point).lower()  # not upper(): I and Σ would then belong to ı and ς, not to i and σ
         if small != chr(point) and len(small) == 1 and script[ord(small)]:
             script[point], letter[point], upper[point] = script[ord(small)], letter[ord(small)], True
     script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = LATIN, letter[ord("i")], True
-    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º stand after numbers: signs
+    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º are signs that follow numbers, not letters
     listed = data["CJK.letters"]
     script[WIDE], letter[WIDE] = CJK, len(listed)
     script[listed], letter[listed] = CJK, np.arange(len(listed))
@@ -50,7 +50,7 @@ def characters(data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def classes() -> np.ndarray:
-    """Number of the class of each character: what the table lists, else that of its general category."""
+    """The number of each character's class: that in `classes.txt` that lists it, else that of its general category."""
     out = np.zeros(0x10000, dtype=np.uint8)
     numbered = [(number, row[1]) for number, row in enumerate(word_table("repair/classes.txt"))]
     by_category = {item[3:-1]: number for number, cell in numbered for item in cell.split() if item.startswith("\\p{")}
@@ -58,14 +58,15 @@ def classes() -> np.ndarray:
         category = unicodedata.category(chr(point))
         out[point] = by_category.get(category, by_category.get(category[0], 0))
     letters = out[:0x590]
-    letters[letters == by_category["L"]] = class_names().index("odd_letter")  # every letter in use below has a table
+    # below U+0590, every letter in use is in the alphabet of a table: `characters` gives those their class back
+    letters[letters == by_category["L"]] = class_names().index("odd_letter")
     for number, cell in numbered:
         out[list(listed(cell))] = number
     return out
 
 
 def listed(cell: str) -> Iterator[int]:
-    """Code points of a cell of the table."""
+    """The code points that a cell of `classes.txt` lists, as characters or as U+XXXX or U+XXXX-U+XXXX."""
     for item in cell.split():
         low, _, high = item.partition("-U+")
         if low.startswith("U+"):
@@ -75,7 +76,7 @@ def listed(cell: str) -> Iterator[int]:
 
 
 def neighbours(klass: np.ndarray) -> np.ndarray:
-    """What each character is to the one beside it."""
+    """What each character is to the one beside it: space, letter, digit or other."""
     kind = np.full(len(class_names()), OTHER, dtype=np.uint8)
     kind[[class_names().index(name) for name in LETTERS]] = LETTER
     kind[class_names().index("digit")], kind[class_names().index("space")] = DIGIT, SPACE

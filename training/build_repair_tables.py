@@ -1,14 +1,14 @@
 """Distil the character n-gram tables of the repair stage (`pipeline/data/repair/tables.npz`).
 
-Run in an environment of its own, since its sources are build-time tools only::
+Run it in an environment of its own, since its sources are needed at build time only::
 
     pip install "wordfreq==3.1.1" "lingua-language-detector<2" numpy
     python training/build_repair_tables.py
 
-For alphabets, wordfreq's word lists give the trigrams of each language with word boundaries; the languages wordfreq
-lacks come from the n-grams inside lingua. For Chinese, Japanese and Korean, wordfreq's words give single characters and
-pairs, lingua's unigrams the rare characters; traditional Chinese is wordfreq's simplified Chinese mapped back.
-Costs are -ln P in sixteenths of a nat, one column per language. See the notice beside the table for the licences.
+For alphabets, wordfreq's word lists give the trigrams of each language with word boundaries; the languages that
+wordfreq lacks come from the n-grams inside lingua. For Chinese, Japanese and Korean, wordfreq's words give single
+characters and pairs, and lingua's unigrams the rare characters; traditional Chinese is wordfreq's simplified Chinese
+mapped back. Costs are -ln P in sixteenths of a nat, one column per language. Licences: see the notice beside the table.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import wordfreq
 
 OUT = Path(__file__).parents[1] / "pipeline/data/repair/tables.npz"
 LINGUA = Path(lingua.__file__).parent / "language-models"
-CORPUS = 2e7  # words a word list is taken to stand for: turns frequencies into counts for smoothing
+CORPUS = 2e7  # words of the corpus assumed behind a word list: turns frequencies into counts for smoothing
 FROM_WORDFREQ = {
     "Latin": "en de fr es pt it ca nl sv da nb is fi hu pl cs sk sl sh ro tr lt lv vi id fil",
     "Cyrillic": "ru uk bg mk",
@@ -53,9 +53,9 @@ RANGES = {
     "Armenian": ((0x530, 0x58F),),
     "Georgian": ((0x10A0, 0x10FF),),
 }
-KEEP_TRIGRAM = 4e-6  # of the letters of some language
-KEEP_PAIR = 4e-7
-USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in some language
+KEEP_TRIGRAM = 4e-6  # pairs and trigrams are kept above this share of the letters of some language
+KEEP_PAIR = 4e-7  # likewise for pairs of ideographs
+USUAL_TRIPLE = 12.0  # nats: highest joint cost of a triple of letters that counts as usual in some language
 EDGE = "^"
 
 
@@ -76,18 +76,18 @@ def in_script(char: str, script: str) -> bool:
 
 
 def words(language: str, script: str) -> Iterator[tuple[str, float]]:
-    """Words wholly of the script, with their counts."""
+    """Words written entirely in the script, with their counts."""
     for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
         pieces = word.replace("'", " ").replace("’", " ").split()
         for piece in pieces:
-            if script == "Greek" and piece.endswith("σ"):  # wordfreq folds case, and with it the final sigma
+            if script == "Greek" and piece.endswith("σ"):  # wordfreq folds case, which turns final ς into σ
                 piece = piece[:-1] + "ς"
             if all(in_script(c, script) for c in piece):
                 yield piece, frequency * CORPUS
 
 
 def windows_1258(word: str) -> str:
-    """Vietnamese as code page 1258 writes it: tone marks apart, circumflex, breve and horn not."""
+    """Vietnamese as code page 1258 writes it: tone marks decomposed; circumflex, breve and horn precomposed."""
     out = []
     for char in word:
         base = unicodedata.normalize("NFD", char)
@@ -97,13 +97,13 @@ def windows_1258(word: str) -> str:
 
 
 class Counts:
-    """Counts of the one-, two- and three-letter windows of a language."""
+    """Counts of the letters, pairs and triples of letters of a language."""
 
     def __init__(self) -> None:
         self.n: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
 
     def add_word(self, word: str, count: float) -> None:
-        """Count the windows of a word with its edges."""
+        """Count the n-grams of a word, its edges included."""
         padded = EDGE * 2 + word + EDGE
         for i in range(2, len(padded)):
             self.n[0][padded[i]] += count
@@ -111,7 +111,10 @@ class Counts:
             self.n[2][padded[i - 2 : i + 1]] += count
 
     def add_lingua(self, language: str, script: str) -> None:
-        """Absolute counts back from lingua's conditional ones; it knows no word edges, so they are taken as even."""
+        """Add counts made from lingua's conditional probabilities.
+
+        lingua has no word edges: one letter in six is taken to begin a word, and one in six to end one.
+        """
         one = lingua_ngrams(language, "unigrams", script)
         two = lingua_ngrams(language, "bigrams", script)
         three = lingua_ngrams(language, "trigrams", script)
@@ -132,7 +135,7 @@ class Counts:
 
 
 def sharp_s(german: Counts) -> None:
-    """Give German its ß back: wordfreq folds it into ss, lingua does not."""
+    """Add the n-grams with ß to the German counts, from lingua: wordfreq folds ß into ss."""
     other = Counts()
     other.add_lingua("de", "Latin")
     for mine, theirs in zip(german.n, other.n, strict=True):
@@ -142,7 +145,7 @@ def sharp_s(german: Counts) -> None:
 
 
 def lingua_ngrams(language: str, kind: str, script: str | None) -> dict[str, float]:
-    """n-grams inside lingua with their (conditional) probability, those wholly of the script."""
+    """lingua's n-grams written entirely in the script, with their conditional probabilities."""
     raw = (LINGUA / language / f"{kind}.json.br").read_bytes()
     out = {}
     for share, grams in json.loads(brotli.decompress(raw))["ngrams"].items():
@@ -154,7 +157,7 @@ def lingua_ngrams(language: str, kind: str, script: str | None) -> dict[str, flo
 
 
 def alphabet(script: str) -> dict[str, np.ndarray]:
-    """Arrays of an alphabet: letters, then keys and costs of single letters, pairs and triples."""
+    """The arrays of an alphabet: languages, letters, keys of pairs and triples, costs of triples, pairs and letters."""
     counts: dict[str, Counts] = {}
     for language in FROM_WORDFREQ.get(script, "").split():
         counts[language] = Counts()
@@ -162,7 +165,7 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
             counts[language].add_word(word, count)
     if script == "Latin":
         sharp_s(counts["de"])
-        counts["ro-1250"] = Counts()  # with cedillas, as the code page has them
+        counts["ro-1250"] = Counts()  # with cedillas (ş, ţ): the code page has no ș and ț
         for word, count in words("ro", script):
             counts["ro-1250"].add_word(word.replace("ș", "ş").replace("ț", "ţ"), count)
         counts["vi-1258"] = Counts()
@@ -229,10 +232,11 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
 
 
 def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The arrays with the keys of all alphabets as tables, in which the row of a letter after a pair takes two looks.
+    """The arrays, with the keys of all alphabets laid out as tables that find the cost of a triple in two look-ups.
 
-    `pairs` tells where the rows of a pair begin, `rows` the row among the costs of its alphabet of each letter after
-    it (that of its last pair where the triple was not seen), `usual` which triples are usual in some language.
+    `pairs` has the place in `rows` where the entries of a pair of letters begin. `rows` has, for each letter after that
+    pair, its row in the costs of the alphabet: the row of the triple, else of its last two letters, else of its last
+    letter. `usual` says which triples are usual in some language.
     """
     out = {name: array for name, array in arrays.items() if not name.endswith(("pair_keys", "triple_keys"))}
     first, second = arrays["CJK.pair_keys"].astype(np.uint32).T
@@ -244,7 +248,8 @@ def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
             arrays[f"{script}.{what}"] for what in ("pair_keys", "triple_keys", "costs", "letters")
         )
         size, listed, triples = len(letters), len(pair_keys), len(triple_keys)
-        # pairs: those listed, that before a word, then one for each letter after an unlisted pair
+        # numbers of pairs: first those listed, then that of two edges (before a word), then one for each second letter,
+        # which all unlisted pairs with that letter share
         number = np.repeat(listed + 1 + np.arange(size)[None], size, axis=0)
         number[tuple(pair_keys.T)] = np.arange(listed)
         number[0, 0] = listed
@@ -259,7 +264,7 @@ def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         known = (joint.min(axis=1) <= USUAL_TRIPLE * 16) & (at[0] < listed)
         often = np.zeros(row.shape, dtype=bool)
         often[at[0][known], at[1][known]] = True
-        if script == "Greek":  # in capitals σ and ς are one letter
+        if script == "Greek":  # the capital of both σ and ς is Σ: what is usual with ς is usual with σ too
             final, sigma = (int(np.flatnonzero(letters == ord(c))[0]) for c in "ςσ")
             np.logical_or.at(often, number[:, sigma], often[number[:, final]])
         pairs.append((number * size + sum(map(len, rows))).ravel())
@@ -283,7 +288,7 @@ def is_ideograph(char: str) -> bool:
 
 
 def traditional(common: dict[str, float]) -> dict[str, str]:
-    """Simplified to its commonest traditional character, from the map wordfreq uses the other way round."""
+    """The commonest traditional character of each simplified one, by inverting wordfreq's map from traditional."""
     packed = Path(wordfreq.__file__).parent / "data/_chinese_mapping.msgpack.gz"
     with gzip.open(packed) as file:
         mapping = msgpack.load(file, strict_map_key=False, raw=False)
@@ -296,7 +301,7 @@ def traditional(common: dict[str, float]) -> dict[str, str]:
 
 
 def ideographs() -> dict[str, np.ndarray]:
-    """Arrays of Chinese, Japanese and Korean: characters, and pairs that words make likelier than chance."""
+    """The arrays of Chinese, Japanese and Korean: characters, and pairs more frequent than chance within words."""
     rare = lingua_ngrams("zh", "unigrams", None)
     to_traditional = traditional(rare)
     sources = {"zh": "zh", "zh-Hant": "zh", "ja": "ja", "ko": "ko"}

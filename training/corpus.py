@@ -1,4 +1,4 @@
-"""The annotated press releases that everything is trained on, as they lie in ../shared."""
+"""The annotated press releases of ../shared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One annotated release. `annotation` is the JSON as it stands (format: ../shared/train/ANNOTATION.md)."""
+    """One annotated release; `annotation` is its JSON (format: ../shared/train/ANNOTATION.md)."""
 
     id: str
     text: str
@@ -22,7 +22,7 @@ class Release:
 def releases(folder: Path) -> list[Release]:
     """The annotated releases below `folder` (`texts/*.txt`, `annotations/*.json`), sorted by id.
 
-    Raises FileNotFoundError where there are none: a network would be trained on the made-up texts alone.
+    Raises FileNotFoundError if there are none: otherwise a network would be trained on the made-up texts alone.
     """
     found = []
     for path in sorted((folder / "annotations").glob("*.json")):

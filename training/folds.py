@@ -1,4 +1,4 @@
-"""Folds that never part a publisher, as ../shared/train/publishers.py cuts them."""
+"""Cross-validation folds by publisher, as ../shared/train/publishers.py assigns them: no publisher is in two folds."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from training.corpus import SHARED
 
 FOLDS = 7
 GROUPS = ((0, 3, 5), (1, 6), (2, 4))
-"""Folds that are held out together: three trainings instead of seven, each on less than a fold's own would have.
+"""Folds that are held out together: three trainings in place of seven, each with less material than with one fold out.
 
-Settings are chosen on the first group; the others are looked at only to report.
+Settings are chosen on the first group; the others are evaluated only for reported figures.
 """
 
 
 @cache
 def folds(folder: Path = SHARED / "train") -> dict[str, tuple[int, str]]:
-    """The fold and the publisher of each annotated release by its id."""
+    """The fold and the publisher of each annotated release of ../shared/train, by its id."""
     path = folder / "publishers.py"
     spec = importlib.util.spec_from_file_location("publishers", path)
     if spec is None or spec.loader is None:
@@ -30,5 +30,5 @@ def folds(folder: Path = SHARED / "train") -> dict[str, tuple[int, str]]:
 
 
 def fold_of(folder: Path = SHARED / "train") -> dict[str, int]:
-    """The fold of each annotated release by its id."""
+    """The fold of each annotated release of ../shared/train, by its id."""
     return {ident: fold for ident, (fold, _) in folds(folder).items()}

@@ -1,6 +1,7 @@
-"""How the files of repositories become the plain texts that were annotated: a function for each form of file.
+"""Convert files of the source repositories to the plain texts that were annotated: one function per form of file.
 
-Each takes the bytes of a file and the record that is meant in it, and gives the same text on every run.
+Each function takes the bytes of a file and the record (which release of the file is meant, where it holds several) and
+returns the same text on every run, so that the offsets of annotations stay valid.
 """
 
 from __future__ import annotations
@@ -76,31 +77,31 @@ def plain(data: bytes, record: str = "") -> str:
 
 
 def wire(data: bytes, record: str = "") -> str:
-    """A file of Newsworthyai/press-release-archive without the archive's links after the release."""
+    """A file of Newsworthyai/press-release-archive, without the archive's links below the release."""
     return _WIRE_FOOT.split(data.decode("utf-8"))[0].rstrip() + "\n"
 
 
 def front_matter(data: bytes, record: str = "") -> str:
-    """Markdown without the fields at its head."""
+    """Markdown without its front matter (the fields between two lines of `---`)."""
     return _FRONT_MATTER.sub("", data.decode("utf-8"), count=1)
 
 
 def front_matter_html(data: bytes, record: str = "") -> str:
-    """HTML in Markdown, without fields and tags."""
+    """The text of HTML below front matter, without the front matter and the tags."""
     text = _STYLE.sub("", front_matter(data))
     text = re.sub(r"</p>", "\n\n", re.sub(r"<br ?/?>", "\n", text))
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
 def markdown(data: bytes, record: str = "") -> str:
-    """Markdown without its fields, whichever marks they stand between, and without blanks around it."""
+    """Markdown without its front matter (between `---` or `+++`) and without white space around it."""
     text = data.decode("utf-8")
     fields = _ANY_FRONT_MATTER.match(text)
     return (text[fields.end() :] if fields else text).strip()
 
 
 def titled_markdown(data: bytes, record: str = "") -> str:
-    """The title of the fields above the Markdown."""
+    """The title from the front matter, above the Markdown."""
     text = data.decode("utf-8")
     fields = _ANY_FRONT_MATTER.match(text)
     title = _TITLE.search(fields[2]) if fields else None
@@ -113,7 +114,7 @@ def titled_markdown(data: bytes, record: str = "") -> str:
 
 
 def words_of_markdown(data: bytes, record: str = "") -> str:
-    """Markdown without fields, links and emphasis."""
+    """The words of Markdown: without front matter, link targets, images, bold marks and heading marks."""
     text = data.decode("utf-8").replace("\r\n", "\n")
     text = html.unescape(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
     for pattern, replacement in _MARKUP:
@@ -122,40 +123,40 @@ def words_of_markdown(data: bytes, record: str = "") -> str:
 
 
 def scoop(data: bytes, record: str = "") -> str:
-    """A page of scoop.co.nz in Markdown, up to the site's own lines."""
+    """A page of scoop.co.nz in Markdown, up to the site's copyright line."""
     return markdown(data).split("[\u00a9 Scoop Media]")[0].strip()
 
 
 def words_of_scoop(data: bytes, record: str = "") -> str:
-    """The words of a page of scoop.co.nz, less the site's advertisements."""
+    """The words of a page of scoop.co.nz, without the site's advertisements."""
     text = _SCOOP_LINES.sub("", words_of_markdown(data).split("a.supporter:hover")[0])
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def pdf_blocks(data: bytes, record: str = "") -> str:
-    """The text of a PDF, less the lines that mark its blocks."""
+    """The extracted text of a PDF, without the lines `==== … ====` between its blocks."""
     return re.sub(r"(?m)^==== .* ====[ \t]*$\n?", "", data.decode("utf-8")).strip() + "\n"
 
 
 def titled_pieces(data: bytes, record: str) -> str:
-    """One of the releases of a file (`record`: its number from 0), which lines that end in “==” part."""
+    """One of the releases of a file (`record`: its number from 0) that are separated by lines ending in “==”."""
     return re.split(r"==\s*\n(?=Title: )", data.decode("utf-8"))[int(record)].strip()
 
 
 def zipped_csv(data: bytes, record: str) -> str:
-    """A cell (`record`: `row:column`, rows from 0) of the CSV file in an archive, as it stands there."""
+    """A cell (`record`: `row:column`, rows from 0) of the CSV file in a ZIP archive, unchanged."""
     row, column = record.split(":")
     rows = _rows(data)
     return rows[int(row) + 1][rows[0].index(column)]
 
 
 def mended_csv(data: bytes, record: str) -> str:
-    """The same where UTF-8 was read as cp1252."""
+    """A cell as `zipped_csv` reads it, where UTF-8 was misread as cp1252: with that undone."""
     return re.sub(r"[^\x00-\x7f]+", _mended, zipped_csv(data, record)).replace("\xa0", " ")
 
 
 def csv_cell(data: bytes, record: str) -> str:
-    """A cell (`record`: `row:column`, rows from 0) of a CSV file, where UTF-8 was read as cp1252 here and there."""
+    """A cell (`record`: `row:column`, rows from 0) of a CSV file in which some UTF-8 was misread as cp1252: undone."""
     row, column = record.split(":")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     text = re.sub(r"[^\x00-\x7f]+", _mended, rows[int(row) + 1][rows[0].index(column)]).replace("\xa0", " ")
@@ -163,7 +164,7 @@ def csv_cell(data: bytes, record: str) -> str:
 
 
 def mended_text(data: bytes, record: str = "") -> str:
-    """The file where UTF-8 was read as cp1252."""
+    """The text of a file in which UTF-8 was misread as cp1252: with that undone."""
     return re.sub(r"[^\x00-\x7f]+", _mended, plain(data)).replace("\xa0", " ")
 
 
@@ -190,13 +191,13 @@ def _byte(c: str) -> bytes:
 
 
 def html_main(data: bytes, record: str = "") -> str:
-    """The main part of an HTML page as text, less the label of its picture."""
+    """The words of the `<main>` element of an HTML page, without the label “Primary image”."""
     main = re.search(r"(?is)<main\b.*?</main>", data.decode("utf-8"))
     return _words_of_html(main[0]).replace("\nPrimary image\n\n", "") if main else ""
 
 
 def titled_words(data: bytes, record: str = "") -> str:
-    """The title of the fields above the words of Markdown, or of HTML in its place."""
+    """The title from the front matter, above the words of the Markdown or HTML below it."""
     text = data.decode("utf-8").replace("\r\n", "\n")
     title = ""
     if fields := re.match(r"---\n(.*?)\n---\n", text, flags=re.DOTALL):
@@ -212,7 +213,7 @@ def titled_words(data: bytes, record: str = "") -> str:
 
 
 def html_between(data: bytes, record: str = "") -> str:
-    """The words of an HTML page between two marks (`record`: `mark|mark`; where it has none: of all of it)."""
+    """The words of an HTML page between two strings of its source (`record`: `first|last`; empty: the whole page)."""
     text = data.decode("utf-8")
     if record:
         first, last = record.split("|")
@@ -222,19 +223,19 @@ def html_between(data: bytes, record: str = "") -> str:
 
 
 def mended_html_between(data: bytes, record: str = "") -> str:
-    """The same where UTF-8 was read as cp1252."""
+    """The words as `html_between` reads them, of a page in which UTF-8 was misread as cp1252: with that undone."""
     return html_between(re.sub(r"[^\x00-\x7f]+", _mended, data.decode("utf-8")).encode("utf-8"), record)
 
 
 def json_fields(data: bytes, record: str) -> str:
-    """Fields of one object of a list (`record`: `number:field,field`), parted by empty lines."""
+    """Fields of one object of a JSON list (`record`: `number:field,field`), separated by empty lines."""
     number, names = record.split(":")
     found = json.loads(data.decode("utf-8"))[int(number)]
     return "\n\n".join(found[name].strip() for name in names.split(","))
 
 
 def json_doubled(data: bytes, record: str = "") -> str:
-    """Title and text of an object whose text is there twice."""
+    """The title and the text of a JSON object whose text is repeated: the first copy of it."""
     found = json.loads(data.decode("utf-8"))
     text = found["text"].strip()
     again = text.find(text[:60], 60)
@@ -250,7 +251,7 @@ def _words_of_html(text: str) -> str:
 
 
 def words_between(data: bytes, record: str) -> str:
-    """The words in the body of an HTML page from some to others, both included (`record`: `first…last`)."""
+    """The words in the body of an HTML page from `first` to `last`, both included (`record`: `first…last`)."""
     try:
         page = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -263,7 +264,7 @@ def words_between(data: bytes, record: str) -> str:
 
 def docx(data: bytes, record: str = "") -> str:
     """The paragraphs of a Word document."""
-    import docx as library  # of the extra `office`: nothing else of the training needs it
+    import docx as library  # python-docx of the group `dev`; nothing else in training needs it
 
     paragraphs = (p.text for p in library.Document(io.BytesIO(data)).paragraphs)
     return "\n\n".join(p for p in paragraphs if p.strip()) + "\n"
@@ -271,7 +272,7 @@ def docx(data: bytes, record: str = "") -> str:
 
 def pdf(data: bytes, record: str = "") -> str:
     """The text of a PDF, page by page."""
-    import pypdf as library  # of the extra `office` too
+    import pypdf as library  # of the extra `office`; nothing else in training needs it
 
     pages = (page.extract_text() for page in library.PdfReader(io.BytesIO(data)).pages)
     text = re.sub(r"[ \t]+(?=\n|$)", "", "\n".join(pages).replace("\xa0", " ").replace("\u200b", ""))
@@ -279,7 +280,7 @@ def pdf(data: bytes, record: str = "") -> str:
 
 
 def html_part(data: bytes, record: str) -> str:
-    """The words of an HTML page from one string of its source (before `…`) up to another (after it)."""
+    """The words of an HTML page from one string of its source up to another (`record`: `first…last`)."""
     first, _, last = record.partition("…")
     text = data.decode("utf-8")
     start = text.index(first)
@@ -287,7 +288,7 @@ def html_part(data: bytes, record: str) -> str:
 
 
 def unmarked_markdown(data: bytes, record: str = "") -> str:
-    """The title of the fields above the words of Markdown, less shortcodes, tags, emphasis and all kinds of links."""
+    """The title from the front matter, above the words of the Markdown: no shortcodes, tags, emphasis or links."""
     text = data.decode("utf-8").replace("\r\n", "\n")
     title = ""
     if fields := _ANY_FRONT_MATTER.match(text):
@@ -314,7 +315,7 @@ def php_page(data: bytes, record: str = "") -> str:
 
 
 def encoded_text(data: bytes, record: str) -> str:
-    """One of the texts (`record`: its number from 0) of a file in the manner of the Text Encoding Initiative."""
+    """One of the texts (`record`: its number from 0) of an XML file in the style of the Text Encoding Initiative."""
     text = re.split(r"<text\s+source=", data.decode("utf-8"))[int(record) + 1]
     text = re.sub(r"\s+", " ", text.partition(">")[2].partition("</body>")[0] + _back(text))
     text = re.sub(r"<(docTitle|p|div|head)\b", r"\n\n<\1", re.sub(r"<l\b", "\n<l", text))
@@ -323,7 +324,7 @@ def encoded_text(data: bytes, record: str) -> str:
 
 
 def india(data: bytes, record: str) -> str:
-    """One of the releases (`record`: its number from 0) of a day of India's Press Information Bureau."""
+    """One of the releases (`record`: its number from 0) in a day's file of India's Press Information Bureau."""
     found = json.loads(data.decode("utf-8"))[int(record)]
     posted = found["date"].partition(":")[2]
     parts = (found["ministry"], found["title"], found["subtitle"], posted, found["content"])
@@ -331,7 +332,7 @@ def india(data: bytes, record: str) -> str:
 
 
 def feed_entry(data: bytes, record: str = "") -> str:
-    """The title and the whole text of a feed's entry, which are both fields above a summary of it."""
+    """The title and the full text of a feed entry: both are fields of the front matter, above a summary of the text."""
     import yaml
 
     fields = yaml.safe_load(re.split(r"(?m)^---$", data.decode("utf-8"), maxsplit=2)[1])
@@ -343,7 +344,7 @@ def feed_entry(data: bytes, record: str = "") -> str:
 
 
 def page_part(data: bytes, record: str) -> str:
-    """The words of a page, less the server's code, from one string of its source up to another (as `html_part`)."""
+    """The words of a page without its server-side code, from one string of its source to another (as `html_part`)."""
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -363,7 +364,7 @@ def relief_report(data: bytes, record: str) -> str:
 
 
 def wiki_words(data: bytes, record: str = "") -> str:
-    """The words of a wiki page in Markdown; with a record (`first…last`) from some words to others, both included."""
+    """The words of a wiki page in Markdown; with a record (`first…last`), from `first` to `last`, both included."""
     text = re.sub(r"(?m)[ \t]*\{#[^}\n]*\}$", "", data.decode("utf-8").replace("\r\n", "\n"))
     text = re.sub(r"(?m)^`|`?\\?$", "", unmarked_markdown(text.encode()))
     first, _, last = record.partition("…")
@@ -372,7 +373,7 @@ def wiki_words(data: bytes, record: str = "") -> str:
 
 
 def csv_fields(data: bytes, record: str) -> str:
-    """Cells of one row of a CSV file (`record`: `row:column,column`, rows from 0), parted by empty lines."""
+    """Cells of one row of a CSV file (`record`: `row:column,column`, rows from 0), separated by empty lines."""
     csv.field_size_limit(10**9)
     row, columns = record.split(":")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
@@ -381,14 +382,14 @@ def csv_fields(data: bytes, record: str) -> str:
 
 
 def tracked_news(data: bytes, record: str = "") -> str:
-    """The title and the full article of a page that a news tracker keeps."""
+    """The title and the full article of a page saved by a news tracker."""
     text = data.decode("utf-8")
     article = text.partition("## Full Article")[2].partition("\n---\n")[0]
     return unmarked_markdown(f"{text.splitlines()[0]}\n\n{article.strip()}".encode())
 
 
 def json_line(data: bytes, record: str) -> str:
-    """The title above the text of an object in a file with one a line (`record`: the line's number from 0)."""
+    """The title above the text of one object of a JSON Lines file (`record`: the line's number from 0)."""
     found = json.loads(data.split(b"\n")[int(record)])
     text: str = re.sub(r"[ \t]*\r?\n[ \t]*", "\n", found["text"].replace("\xa0", " ")).strip()
     title: str = found["title"].strip()

@@ -1,9 +1,9 @@
-"""Texts made up for this project, names marked as they were written (`training/made_up/*.txt`), as training material.
+"""Made-up (synthetic) training texts with marked names (`training/made_up/*.txt`).
 
-They tell of what the releases of ../shared/train hold little of: bodies, people and towns of other parts of the world,
-companies and their products side by side, institutions. A text begins with a line `=== id`; names stand in braces,
-`{ORG Ministry of Water}`. Dates are marked too but teach nothing, since their bounds are another's: with them dates of
-the fold 1 fell from .937 to .909.
+They cover what is rare in the releases of ../shared/train: organisations, people and towns of other parts of the world,
+companies beside their products, institutions. A text begins with a line `=== id`; names stand in braces,
+`{ORG Ministry of Water}`. Dates are marked too, but not learned from, since their boundaries follow another convention
+than the annotators': with them, the score of dates on fold 1 fell from .937 to .909.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _NAME = re.compile(r"\{(PERSON|ORG|COUNTRY|PLACE|DATE) ([^{}\n]+)\}")
 
 
 def made_up(folder: Path = FOLDER) -> list[Release]:
-    """The texts of all files, in order of their names; ids begin with “made-”."""
+    """The texts of all files, in order of the file names; their ids begin with “made-”."""
     return [release for path in sorted(folder.glob("*.txt")) for release in _texts(path)]
 
 
 def is_made_up(ident: str) -> bool:
-    """Whether an id is that of a made-up text."""
+    """Whether an id belongs to a made-up text."""
     return ident.startswith("made-")
 
 
@@ -38,7 +38,7 @@ def _texts(path: Path) -> Iterator[Release]:
 
 
 def unmarked(marked: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text without braces, and its mentions in the form of the annotations; raises ValueError at other braces."""
+    """The text without its braces, and its mentions as in annotations; raises ValueError if other braces are left."""
     text, mentions, done = "", [], 0
     for m in _NAME.finditer(marked):
         text += marked[done : m.start()]

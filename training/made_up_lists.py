@@ -1,8 +1,8 @@
-"""Lists of organisations in the layouts of press releases, made up from annotated names: grants, signatories, members.
+"""Made-up lists of organisations in the layouts of press releases: grants, signatories, members.
 
-Releases list organisations one a line, by commas, in columns, between amounts and towns, or after one another where a
-scraper lost the line ends. A reader of sentences runs such names together (“Kenya⏎Amnesty International”), and
-annotated releases have few of them.
+They are made of annotated names. Releases list organisations one per line, separated by commas, in columns, between
+amounts and towns, or one after another where a scraper lost the line ends. A network that has mostly seen sentences
+joins such names (“Kenya⏎Amnesty International”), and annotated releases have few such lists.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _HEADINGS = [
 ]
 _ENDINGS = ("", "", "For more information visit the website.", "ENDS", "###", "The list is updated every week.")
 _SEPARATORS = (", ", ", ", "; ", " • ", " - ", " – ", " | ", " / ", "  ", " ")
-"""Between names of one paragraph."""
+"""What stands between the names of a list in one paragraph."""
 _STARTS = ("", "", "", "- ", "• ", "* ", "– ", "{number}. ", "{number}) ", "\t")
-"""Before the names of a list that has one a line."""
+"""What stands before each name of a list that has one per line."""
 _DETAILS = (
     ", {place}", " ({place})", " – {place}", " ({country})", ", {country}", " {amount}", " – {amount}", ": {amount}",
     ", {place}, {country}", ", {place} – {amount}", " ({place}) {amount}", "\t{place}\t{amount}", " {place}",
@@ -34,16 +34,16 @@ _DETAILS = (
 _LEADS = ("{place}: ", "{place} – ", "{amount} to ", "{amount} – ", "{person}, ", "{person} – ", "{country}: ")
 """What stands before each name of a list."""
 _PLAIN, _LED = 0.4, 0.25
-"""Shares of lists with names alone, and of the others with something before each name."""
+"""Share of lists that have names alone; share of the others that have details before each name (else after it)."""
 _CAPITALS, _ONE_A_LINE = 0.1, 0.55
-"""Shares of lists in capitals, and with one name a line."""
+"""Share of lists in capitals; share of lists with one name per line."""
 _LEGAL_FORM = 0.15
-"""Share of names that get a legal form of some country after them: “Velora A.Ş.”."""
+"""Share of names after which a legal form of some country is put: “Velora A.Ş.”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Annotated names to make lists of."""
+    """Annotated names of which lists are made."""
 
     organisations: Sequence[str]
     people: Sequence[str]
@@ -52,7 +52,7 @@ class Names:
 
 
 def names_of(documents: Iterable[Document]) -> Names:
-    """The names of some annotated releases, each once, in order of the alphabet."""
+    """The names in annotated releases, each once, in alphabetical order."""
     found: dict[str, set[str]] = {}
     for d in documents:
         for start, end, label in d.names:
@@ -65,7 +65,7 @@ def names_of(documents: Iterable[Document]) -> Names:
 
 
 def made_up_lists(names: Names, count: int, random: Random) -> list[Document]:
-    """So many texts of a heading and a list of 4 to 30 organisations."""
+    """`count` texts, each a heading and a list of 4 to 30 organisations."""
     return [_List(names, random).document(f"made-list-{number}") for number in range(count)]
 
 
@@ -80,7 +80,7 @@ class _List:
         self.places: list[tuple[int, int, str]] = []
 
     def document(self, ident: str) -> Document:
-        """A heading, the list and what may stand after it."""
+        """Write a heading, the list and what may follow it."""
         random = self.random
         self._write(random.choice(_HEADINGS) + random.choice(("\n\n", "\n", " ")))
         chosen = random.sample(self.names.organisations, min(random.randint(4, 30), len(self.names.organisations)))
@@ -116,7 +116,7 @@ class _List:
         self.text = wrapped(self.text, self.random.choice((60, 72, 90, 100_000)))
 
     def _write(self, form: str, organisation: str = "") -> None:
-        """Add a form, with names in place of `{organisation}`, `{person}`, `{place}`, `{country}`, `{amount}`."""
+        """Append a form with `{organisation}`, `{person}`, `{place}`, `{country}` and `{amount}` filled in."""
         kinds = {
             "organisation": ("ORG", [organisation]), "person": ("PERSON", self.names.people),
             "place": ("PLACE", self.names.places), "country": ("COUNTRY", self.names.countries),

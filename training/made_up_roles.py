@@ -1,9 +1,9 @@
-"""Sentences and rosters with job titles and speakers, made up from annotated names, put into annotated releases.
+"""Made-up sentences and rosters with job titles and speakers, inserted into annotated releases.
 
-Releases of West Africa and South Asia name people as “the Director, Monetary Policy Department (MPD), Mr. Roe”, many
-quote “a spokesman for Zed”, teams stand as names above titles; annotated releases have few of these, and a network that
-has not seen them links the title to whoever stands near. Put between the paragraphs of a real release, the names around
-them are the ones that it must not choose.
+They are made of annotated names and titles. Releases from West Africa and South Asia introduce people as “the Director,
+Monetary Policy Department (MPD), Mr. Roe”; many quote “a spokesman for Zed”; team pages list names above titles. The
+annotated releases have few of these, and a network that has not seen them links the title to the nearest person. The
+sentences are inserted between paragraphs of a real release, whose names are the ones that the network must not choose.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HEADINGS = (
 _MARKS = ("“”", "“”", '""', "‘’")
 _ROSTER = "* "
 _REST = re.compile(r" (?:of|for|to|and|in|on)\b|[,/&]")
-"""Between the noun of a title and what it is of."""
+"""Where the part of a title after its noun begins: “Director[ of] Trade”, “Chair[,] Audit”."""
 _PLURAL = re.compile(r".*(?:or|er|ent|ist|chair|ant)")
 _TITLE = re.compile(r"[A-Za-z][A-Za-z&'’/ -]{2,60}")
 _BARE_ADDRESSES = frozenset(
@@ -44,7 +44,7 @@ _BARE_ADDRESSES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What forms are filled with: names, job titles without a name in them, quoted words without one."""
+    """What the forms are filled with: names, and job titles and quoted words that contain no name."""
 
     names: Names
     titles: Sequence[str]
@@ -52,7 +52,7 @@ class Material:
 
 
 def material_of(documents: Sequence[Document]) -> Material:
-    """The material of some annotated releases, each once, in order of the alphabet."""
+    """The material found in annotated releases, each item once, in alphabetical order."""
     titles, quoted = set(), set()
     for d in documents:
         for title in d.titles:
@@ -72,13 +72,13 @@ def _named(document: Document, place: tuple[int, int]) -> bool:
 
 @cache
 def forms() -> list[str]:
-    """The sentences and rosters to be filled; how they are written stands in the file."""
+    """The sentences and rosters to be filled; the head of `role_sentences.txt` explains their syntax."""
     lines = _FORMS.read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def with_roles(document: Document, material: Material, random: Random) -> Document:
-    """The document with one to three made-up sentences, or a roster, between two of its paragraphs."""
+    """The document with one to three made-up sentences or rosters inserted between two of its paragraphs."""
     taken = [*(q.place for q in document.quotations), *(t.place for t in document.titles)]
     taken += [(start, end) for start, end, _ in document.names]
     breaks = [m.end() for m in re.finditer(r"\n\n+", document.text)]
@@ -90,12 +90,12 @@ def with_roles(document: Document, material: Material, random: Random) -> Docume
 
 
 def sentences(chosen: Sequence[str], material: Material, random: Random) -> Document:
-    """Some forms, filled, in one text that ends with an empty line."""
+    """The chosen forms, filled, as one text that ends with an empty line."""
     return _Writer(material, random).document(chosen)
 
 
 def _inserted(outer: Document, inner: Document, at: int) -> Document:
-    """One document put into another at an offset; numbers of names are counted anew."""
+    """`outer` with `inner` inserted at an offset; the numbers of names are adjusted."""
     before = sum(start < at for start, _, _ in outer.names)
     around = _Moved(outer, lambda i: i + len(inner.text) * (i >= at), lambda n: n + len(inner.names) * (n >= before))
     within = _Moved(inner, lambda i: i + at, lambda n: n + before)
@@ -113,14 +113,14 @@ def _inserted(outer: Document, inner: Document, at: int) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """What a document says, at other offsets and with other numbers of names."""
+    """The annotations of a document with their offsets and numbers of names mapped to new ones."""
 
     document: Document
     offset: Callable[[int], int]
     number: Callable[[int], int]
 
     def place(self, place: tuple[int, int]) -> tuple[int, int]:
-        """The place, from where its first character goes to where its last one does."""
+        """The new place, from where the first character goes to where the last one goes."""
         return self.offset(place[0]), self.offset(place[1] - 1) + 1
 
     def _numbers(self, numbers: tuple[int, ...] | None) -> tuple[int, ...] | None:
@@ -152,15 +152,16 @@ class _Writer:
         self.material, self.random = material, random
         self.text = ""
         self.names: list[tuple[int, int, str]] = []
-        self.places: dict[str, list[int]] = {}  # numbers of the names of each letter of the form
-        self.known: dict[str, str] = {}  # the name that a letter stands for
-        self.nouns: dict[str, str] = {}  # the noun of the title that a letter's person holds: “Minister”
+        # the keys of these dicts are those of `_key`: a letter of a form, which stands for a person or an organisation
+        self.places: dict[str, list[int]] = {}  # numbers of the names written for it
+        self.known: dict[str, str] = {}  # its name
+        self.nouns: dict[str, str] = {}  # noun of the title that the person holds: “Minister”
         self.titles: list[tuple[tuple[int, int], str, str, str]] = []  # place, holders, organisation, country
         self.quotations: list[tuple[tuple[int, int], str]] = []
         self.form = self.roster = 0
 
     def document(self, chosen: Sequence[str]) -> Document:
-        """The text of the forms with what was put into it."""
+        """The text of the filled forms, annotated."""
         for form in chosen:
             self.text += self.random.choice((" ", "\n\n")) if self.text else ""
             self._form(form)
@@ -183,7 +184,7 @@ class _Writer:
         )
 
     def _form(self, form: str) -> None:
-        """A sentence; or a heading and a roster, its line said again for other people."""
+        """Write a sentence, or a heading and a roster: the line of the form several times, each for other people."""
         rows = self.random.randint(3, 8) if form.startswith(_ROSTER) else 1
         self.roster = self.form
         if rows > 1:
@@ -255,7 +256,7 @@ class _Writer:
         self.titles.append(((start, len(self.text)), holders, "" if in_country else key, key if in_country else ""))
 
     def _key(self, letter: str) -> str:
-        """A letter in this form: rosters say theirs again for other people, but H, the organisation of all."""
+        """The key of a letter: each line of a roster has people of its own, but all share the organisation H."""
         return f"{letter}{self.roster if letter == 'H' else self.form}" if letter else ""
 
     def _name(self, label: str, letter: str, name: str = "") -> None:
@@ -283,5 +284,5 @@ def _acronym(name: str) -> str:
 
 
 def mixed(documents: Iterable[Document], material: Material, share: float, random: Random) -> list[Document]:
-    """The documents, a share of them with made-up roles in them."""
+    """The documents, a share of them with made-up roles inserted."""
     return [with_roles(d, material, random) if random.random() < share else d for d in documents]

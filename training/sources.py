@@ -1,8 +1,8 @@
-"""Texts of public press releases, read from copies of the repositories that hold them.
+"""Read the texts of public press releases from copies of the repositories that hold them.
 
-The texts are their publishers' and are not part of this project: `../.mirror/OWNER+NAME` holds a repository as a bare
-git directory (../shared/CORPORA.md). What is read is the file of one commit, brought to plain text by the form it
-has, so that the offsets of annotations stay right.
+The texts belong to their publishers and are not part of this project: `../.mirror/OWNER+NAME` holds a repository as a
+bare git directory (../shared/CORPORA.md). A text is read from one file at a fixed commit and converted to plain text by
+the function of its form (`training.forms`), so that the offsets of annotations stay valid.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 from training.forms import FORMS
 
 MIRROR = Path(__file__).resolve().parents[2] / ".mirror"
-"""The repositories, a folder each, `/` written as `+`."""
+"""The repositories, one folder each; `/` of their names is written as `+`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a release stands: repository (`owner/name`), commit, path, and the form of its file (`training.forms`).
+    """Where a release is stored: repository (`owner/name`), commit, path, and the form of its file (`training.forms`).
 
     `record` says which release of a file that holds several.
     """
@@ -33,7 +33,7 @@ class Source:
 
 
 def text_of(source: Source, sha256: str, mirror: Path = MIRROR) -> str:
-    """The text of an annotated release; raises ValueError where it is another than the one that was annotated."""
+    """The text of an annotated release; raises ValueError if its hash differs from that of the annotated text."""
     text = read_text(source, mirror)
     if hashlib.sha256(text.encode()).hexdigest() != sha256:
         raise ValueError(f"{source.repo} {source.path}: its text is another than the one that was annotated")
@@ -41,7 +41,7 @@ def text_of(source: Source, sha256: str, mirror: Path = MIRROR) -> str:
 
 
 def read_text(source: Source, mirror: Path = MIRROR) -> str:
-    """The text of a release; raises FileNotFoundError where its repository is not there."""
+    """The text of a release; raises FileNotFoundError if its repository has not been fetched."""
     repository = mirror / source.repo.replace("/", "+") / "repo"
     if not repository.exists():
         raise FileNotFoundError(f"{repository}: fetch github:{source.repo} first (../shared/CORPORA.md)")

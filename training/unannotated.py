@@ -1,7 +1,8 @@
-"""Releases that nobody annotated, of the publishers of those that somebody did: what a network is taught by another.
+"""Unannotated releases by the publishers of annotated ones, on which one network is taught by another (distillation).
 
-They are found by a rule, so that no list of thousands of places is needed: the files that lie in the folders of
-annotated releases and end alike, or the other records of their files, in the order of their hashes.
+They are found by a rule, so that no list of thousands of sources is needed: the files with the same suffix in the
+folders of annotated releases or, where a file holds numbered records, its other records up to the last annotated one.
+They are taken in the order of their hashes.
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ from training.corpus import SHARED, releases
 from training.sources import MIRROR, Source, read_text
 
 SHORTEST, LONGEST = 500, 9000
-"""Code points of a text: shorter ones are stubs of pages, and longer ones are mostly no releases."""
+"""Lengths of a text in code points: shorter ones are stubs of pages, and longer ones mostly not releases."""
 NEWSWIRES = "Newsworthyai/press-release-archive"
-"""The repository whose publishers are newswires, which send the releases of thousands of organisations."""
+"""The repository whose publishers are newswires, which distribute the releases of thousands of organisations."""
 _LEFT_OUT = frozenset(["pdf", "words_between", "wiki_words"])
-"""Forms that take too long to read by the thousand, and those whose records are words of the release itself."""
+"""Forms that take too long to read by the thousand, and those whose records quote the release itself."""
 _NUMBERED = re.compile(r"(\d+)(:.*)?", re.DOTALL)
-"""A record that is one of many in its file, told by its number."""
+"""A record given by its number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """At most so many texts of a publisher, and of a repository: one holds a hundred members of the US Congress.
+    """The most texts of one publisher and of one repository: one repository holds a hundred members of the US Congress.
 
-    Of the archive of newswires, whose releases are by thousands of organisations, there may be more.
+    The archive of newswires, with releases of thousands of organisations, has a higher limit of its own.
     """
 
     publisher: int = 60
@@ -41,18 +42,19 @@ class Limits:
     newswires: int = 2600
 
     def of_publisher(self, repository: str) -> int:
-        """How many of a publisher in a repository; of a newswire as many as of all."""
+        """The most texts of one publisher in a repository; one newswire may fill the limit of all newswires."""
         return self.newswires if repository == NEWSWIRES else self.publisher
 
     def of_repository(self, repository: str) -> int:
-        """How many of a repository."""
+        """The most texts of a repository."""
         return self.newswires if repository == NEWSWIRES else self.repository
 
 
 def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror: Path = MIRROR) -> list[str]:
-    """Texts of the publishers outside the folds held out and of none that is held back, within limits.
+    """Texts of publishers that are neither in the folds held out nor held back, within the limits.
 
-    What lies with a release that is left out is left out too: another record of its file may be its publisher's.
+    The whole folder (or the file, where it holds numbered records) of an annotated release that is left out is left out
+    too: its other releases may be by the same publisher.
     """
     rows = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
     known = {row["sha256"] for row in rows} | {_hash(r.text) for r in releases(SHARED / "train")}
@@ -86,13 +88,13 @@ def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror:
 
 
 def _home(source: Source) -> tuple[str, str]:
-    """The repository, and the file that holds a numbered record or else the folder of the file."""
+    """The repository of a source, and its file if that holds numbered records, else its folder."""
     place = PurePosixPath(source.path)
     return source.repo, str(place if _NUMBERED.fullmatch(source.record) else place.parent)
 
 
 def _neighbours(places: set[Source], mirror: Path) -> Iterator[Source]:
-    """The sources beside some, in the order of their hashes."""
+    """The unannotated sources in the same folders or files, in the order of their hashes."""
     found: set[Source] = set()
     for place in places:
         numbered = _NUMBERED.fullmatch(place.record)
@@ -115,7 +117,7 @@ def _files(place: Source, mirror: Path) -> list[str]:
 
 
 def _text(source: Source, mirror: Path) -> str:
-    """The text of a source; empty where its form finds none in it (a menu page beside releases, a record left out)."""
+    """The text of a source; empty where its form finds none (a menu page among releases, a missing record)."""
     try:
         return read_text(source, mirror).strip()
     except (LookupError, ValueError, TypeError, AttributeError, subprocess.CalledProcessError):

@@ -1,7 +1,8 @@
-"""Job titles with the organisation that stands in one phrase with them, as ../shared/train has them.
+"""Extend annotated job titles by an organisation in the same phrase, as ../shared/train has them.
 
-Annotators of this project wrote “Director” of “Director of Mercy Ships” in one release and the whole in the next; in
-../shared/train 19 of 20 have the whole, and 143 of 147 “Senate Banking Committee Chair”.
+For “Director of Mercy Ships”, annotators of this project marked “Director” in one release and the whole phrase in the
+next. In ../shared/train 19 of 20 such titles are the whole phrase, and 143 of 147 with the organisation before the
+title (“Senate Banking Committee Chair”).
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import re
 from collections.abc import Iterable
 
 _BETWEEN = r"[^\S\n]*\n?[^\S\n]*"
-"""White space within a sentence: a line end at most."""
+"""White space with at most one line end."""
 _OF = rf"{_BETWEEN}\b(?:of|at|for|in|with){_BETWEEN}(?:the{_BETWEEN})?"
 
 
 def whole_title(text: str, title: str, organisation: Iterable[str], person: Iterable[str]) -> str:
-    """The words of a job title with “of ORGANISATION” after or the organisation before them, where the text has it so.
+    """The job title with “of ORGANISATION” after it or the organisation before it, where the text has either.
 
-    `organisation` and `person` are names of those whose title it is; its place nearest to the person counts.
+    `organisation` and `person` are the names of its organisation and of its holder; of several places of the title, the
+    one nearest to the holder counts.
     """
     holders = [m.start() for name in person for m in _pattern(name).finditer(text)]
     places = [m.span() for m in _pattern(title).finditer(text)]

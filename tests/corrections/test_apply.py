@@ -1,4 +1,4 @@
-"""Decisions on the tables of a run: what each does, that it can be undone, and that it lasts."""
+"""Decisions applied to the tables of a run: what each does, that it can be undone, and that it lasts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def status(corpus: Corpus) -> list[tuple[object, object]]:
     return [(r["status"], r["rows"]) for r in corpus.rows("corrections")]
 
 
-def test_accepted_rows_say_so_and_no_other(corpus, decision):
+def test_only_accepted_rows_are_marked_as_accepted(corpus, decision):
     before = corpus.tables()
     summary = corpus.decide(decision("accept", "mentions", "Anna Berg"))
     assert (summary.processed, summary.corrections, summary.misfits) == (0, 1, ())
@@ -33,7 +33,7 @@ def test_accepted_rows_say_so_and_no_other(corpus, decision):
     assert {n for n, data in corpus.tables().items() if data != before[n]} == {"mentions.csv", "corrections.csv"}
 
 
-def test_a_rejected_person_goes_with_all_that_stood_on_it(corpus, decision):
+def test_rejecting_a_person_removes_all_rows_that_depend_on_it(corpus, decision):
     for n in (0, 2):
         (corpus.raw / f"r{n}.txt").unlink()
     corpus.decide(decision("reject", "mentions", "Anna Berg"))
@@ -44,20 +44,20 @@ def test_a_rejected_person_goes_with_all_that_stood_on_it(corpus, decision):
 
 
 @pytest.mark.parametrize("order", [("reject", "add"), ("add", "reject")])
-def test_a_row_added_after_a_rejection_stands_and_one_rejected_after_it_was_added_does_not(corpus, decision, order):
+def test_when_a_row_is_both_added_and_rejected_the_later_decision_counts(corpus, decision, order):
     made = {"reject": decision("reject", "mentions", "ABC"), "add": decision("add", "mentions", "ABC", field="PLACE")}
     assert corpus.decide(*(made[verdict] for verdict in order)).misfits == ()
     labels = [r["label"] for r in corpus.rows("mentions", "document_id == 'r1' and text == 'ABC'")]
     assert labels == (["PLACE"] if order[-1] == "add" else [])
 
 
-def test_another_name_of_a_person_is_split_anew(corpus):
+def test_an_edited_name_of_a_person_is_split_into_given_and_family_name(corpus):
     corpus.decide(Decision(table="people", text="anna-berg", field="name", decision="edit", value="Eva Strand"))
     (person,) = corpus.rows("people", "person_id == 'anna-berg'")
     assert (person["name"], person["given_names"], person["family_name"]) == ("Eva Strand", "Eva", "Strand")
 
 
-def test_a_rejected_date_takes_its_mention_along(corpus, decision):
+def test_rejecting_a_date_removes_its_mention(corpus, decision):
     corpus.decide(decision("reject", "dates", "3 May 2024"))
     assert [r["document_id"] for r in corpus.rows("dates")] == ["r0", "r2"]
     assert [r["document_id"] for r in corpus.rows("mentions", "label == 'DATE'")] == ["r0", "r2"]
@@ -72,7 +72,13 @@ def test_a_rejected_date_takes_its_mention_along(corpus, decision):
         ("mentions", "ABC", "label", "PERSON", {"label": "PERSON", "entity_id": "abc"}),
         ("mentions", "Anna Berg", "text", "Anna", {"text": "Anna", "start": 0, "end": 4}),
         ("roles", "Director", "text", "Director Berg", {"role": "Director Berg"}),
-        ("mentions", "Carl Dahl", "text", "Carl\u00a0 Dahl of\nXYZ", {"text": "Carl Dahl of XYZ"}),  # other white space
+        (
+            "mentions",
+            "Carl Dahl",
+            "text",
+            "Carl\u00a0 Dahl of\nXYZ",
+            {"text": "Carl Dahl of XYZ"},
+        ),  # other white space in the words
         ("roles", "Director", "country", "France", {"country": "FRA"}),
         ("roles", "Director", "organisation_id", "", {"organisation_id": None}),
         ("roles", "Director", "person_id", "Carl Dahl", {"person_id": "carl-dahl"}),
@@ -89,7 +95,7 @@ def test_a_rejected_date_takes_its_mention_along(corpus, decision):
         ("quotes", "It is 1,", "kind", "partial", {"kind": "partial"}),
     ],
 )
-def test_an_edit_changes_its_cell_and_what_hangs_on_it(corpus, decision, table, words, field, value, cells):
+def test_an_edit_changes_its_cell_and_the_rows_that_depend_on_it(corpus, decision, table, words, field, value, cells):
     summary = corpus.decide(decision("edit", table, words, field=field, value=value))
     assert summary.misfits == ()
     (row,) = corpus.rows(table, "review == 'edited' and document_id == 'r1'")
@@ -116,7 +122,7 @@ def test_an_edit_changes_its_cell_and_what_hangs_on_it(corpus, decision, table, 
         ("quotes", "It is 9,", "kind", "partial", "no longer stand"),
     ],
 )
-def test_an_edit_that_does_not_fit_is_told_and_changes_nothing(corpus, decision, table, words, field, value, told):
+def test_an_edit_that_does_not_fit_is_reported_and_changes_nothing(corpus, decision, table, words, field, value, told):
     before = corpus.tables()
     summary = corpus.decide(decision("edit", table, words, field=field, value=value))
     (misfit,) = summary.misfits
@@ -124,7 +130,7 @@ def test_an_edit_that_does_not_fit_is_told_and_changes_nothing(corpus, decision,
     assert {n for n, data in corpus.tables().items() if data != before[n]} == {"corrections.csv"}
 
 
-def test_an_edit_to_what_the_machine_says_by_now_counts_as_accepted(corpus, decision):
+def test_an_edit_that_the_pipeline_now_agrees_with_counts_as_accepted(corpus, decision):
     corpus.decide(decision("edit", "dates", "3 May 2024", field="value", value="2024-05-03"))
     assert [r["review"] for r in corpus.rows("dates", "document_id == 'r1'")] == ["accepted"]
 
@@ -142,19 +148,19 @@ def test_an_edit_to_what_the_machine_says_by_now_counts_as_accepted(corpus, deci
         ("quotes", "met Carl", "", "the ABC", {"speaker_id": "org-abc", "speaker_type": "organisation"}),
     ],
 )
-def test_what_is_added_is_a_row_like_any_other(corpus, decision, table, words, field, value, cells):
+def test_an_added_row_is_like_any_other(corpus, decision, table, words, field, value, cells):
     assert corpus.decide(decision("add", table, words, field=field, value=value)).misfits == ()
     (row,) = corpus.rows(table, "review == 'added'")
     assert {k: row[k] for k in cells} == cells
     assert TEXT.format(n=1)[row["start"] : row["end"]] == words
 
 
-def test_what_is_added_and_found_by_now_counts_as_accepted(corpus, decision):
+def test_an_added_row_that_the_pipeline_now_finds_counts_as_accepted(corpus, decision):
     corpus.decide(decision("add", "mentions", "Anna Berg", field="PERSON"))
     assert [r["review"] for r in corpus.rows("mentions", ANNA)] == ["accepted"]
 
 
-def test_two_people_merged_are_one_everywhere(corpus, decision):
+def test_merged_people_are_one_in_every_table(corpus, decision):
     corpus.decide(Decision(table="people", text="carl-dahl", value="anna-berg", decision="merge"))
     assert [r["person_id"] for r in corpus.rows("people")] == ["anna-berg"]
     assert {r["entity_id"] for r in corpus.rows("mentions", "label == 'PERSON'")} == {"anna-berg"}
@@ -162,17 +168,17 @@ def test_two_people_merged_are_one_everywhere(corpus, decision):
     assert {r["mentions"] for r in corpus.rows("document_people")} == {2}
 
 
-def test_bodies_merged_keep_what_is_known_of_both(corpus, decision):
+def test_merged_organisations_keep_what_is_known_of_both(corpus, decision):
     corpus.decide(
         Decision(table="organisations", text="org-xyz", field="kind", value="company", decision="edit"),
         Decision(table="organisations", text="XYZ", value="ABC", decision="merge"),
     )
     (body,) = corpus.rows("organisations")
     assert (body["organisation_id"], body["acronym"]) == ("org-abc", "ABC")
-    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "merged before edited"
+    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "the merge is applied before the edit"
 
 
-def test_one_person_split_by_document(corpus, decision):
+def test_a_person_can_be_split_by_document(corpus, decision):
     corpus.decide(Decision(document_id="r1", table="people", text="anna-berg", value="Anna Berg", decision="split"))
     owners = {r["document_id"]: r["entity_id"] for r in corpus.rows("mentions", "text == 'Anna Berg'")}
     assert owners == {"r0": "anna-berg", "r1": "anna-berg-r1", "r2": "anna-berg"}
@@ -180,7 +186,7 @@ def test_one_person_split_by_document(corpus, decision):
     assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["anna-berg-r1"]
 
 
-def test_an_organisation_given_by_its_own_key_is_another_of_that_name(corpus):
+def test_an_organisation_split_to_its_own_key_becomes_another_of_that_name(corpus):
     corpus.decide(Decision(document_id="r1", table="organisations", text="org-xyz", value="org-xyz", decision="split"))
     assert [r["entity_id"] for r in corpus.rows("mentions", "text == 'XYZ'")] == ["org-xyz", "org-xyz-r1", "org-xyz"]
 
@@ -199,19 +205,19 @@ def test_an_organisation_given_by_its_own_key_is_another_of_that_name(corpus):
         Decision(table="candidates", text="anna-berg", value="carl-dahl", decision="reject"),
     ],
 )
-def test_entities_that_do_not_fit_are_told_and_nothing_changes(corpus, wrong):
+def test_entities_that_do_not_fit_are_reported_and_nothing_changes(corpus, wrong):
     before = corpus.tables()
     assert len(corpus.decide(wrong).misfits) == 1
     assert {n for n, data in corpus.tables().items() if data != before[n]} == {"corrections.csv"}
 
 
-def test_a_name_edited_keeps_the_old_one_as_alias(corpus, decision):
+def test_an_edited_name_keeps_the_old_one_as_alias(corpus, decision):
     corpus.decide(Decision(table="people", text="anna-berg", field="name", value="Anna M. Berg", decision="edit"))
     assert "Anna M. Berg" in {r["name"] for r in corpus.rows("people")}
     assert "Anna Berg" in {r["alias"] for r in corpus.rows("aliases", "entity_id == 'anna-berg'")}
 
 
-def test_a_name_edited_to_an_alias_has_that_alias_no_more(corpus, decision):
+def test_a_name_edited_to_an_alias_removes_that_alias(corpus, decision):
     corpus.decide(
         Decision(table="people", text="anna-berg", field="name", value="Anna M. Berg", decision="edit"),
         Decision(table="people", text="anna-berg", field="name", value="Anna Berg", decision="edit"),
@@ -220,7 +226,7 @@ def test_a_name_edited_to_an_alias_has_that_alias_no_more(corpus, decision):
     assert person["name"] not in {r["alias"] for r in corpus.rows("aliases", "entity_id == 'anna-berg'")}
 
 
-def test_a_publication_date_is_metadata_of_its_document_alone(corpus, decision):
+def test_a_publication_date_processes_only_its_own_document_again(corpus, decision):
     machine = corpus.tables()
     summary = corpus.decide(decision("set", "documents", field="published", value="2022-01-05"))
     assert (summary.processed, summary.unchanged, summary.misfits) == (1, 2, ())
@@ -244,18 +250,18 @@ def test_a_release_read_to_its_end_has_no_unreviewed_row(corpus, decision):
     assert status(corpus)[0] == ("applied", 1)
 
 
-def test_that_it_was_read_marks_no_row_by_itself(corpus, decision):
+def test_accepting_a_document_does_not_mark_its_rows(corpus, decision):
     assert corpus.decide(decision("accept", "documents")).misfits == ()
-    assert {r["review"] for r in corpus.rows("mentions")} == {"unreviewed"}, "what is found later was seen by nobody"
+    assert {r["review"] for r in corpus.rows("mentions")} == {"unreviewed"}, "nobody has seen rows that are found later"
 
 
-def test_one_of_two_rows_at_the_same_words(corpus, decision):
+def test_one_of_two_rows_at_the_same_words_can_be_rejected(corpus, decision):
     add = decision("add", "roles", "Director", value="Carl Dahl")
     corpus.decide(add)
     with Store(corpus.out / STORE) as store:
         rows = store.select(Role, document_id="r1")
         reject = about_row(store, next(r for r in rows if r.person_id == "anna-berg"), "reject")
-    assert (len(rows), reject.field, reject.value) == (2, "country", "NAM"), "which the added one has not"
+    assert (len(rows), reject.field, reject.value) == (2, "country", "NAM"), "the added one has no country"
     assert corpus.decide(reject).misfits == ()
     assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["carl-dahl"]
 
@@ -279,12 +285,12 @@ def test_one_of_two_rows_at_the_same_words(corpus, decision):
         (("edit", {"field": "how", "value": "short"}), ("reject", {}), ("replaced", "applied")),
     ],
 )
-def test_the_later_decision_goes_first(corpus, decision, first, second, want):
+def test_of_two_decisions_about_one_row_the_later_one_counts(corpus, decision, first, second, want):
     corpus.decide(*(decision(verdict, "mentions", "Anna Berg", **cells) for verdict, cells in (first, second)))
     assert tuple(s for s, _ in status(corpus)) == want
 
 
-def test_decisions_last_when_the_text_moves_and_when_the_document_is_made_again(corpus, decision):
+def test_decisions_survive_when_the_text_moves_and_when_the_document_is_processed_again(corpus, decision):
     corpus.decide(decision("edit", "mentions", "Anna Berg", field="honorific", value="Ms."))
     (corpus.raw / "r1.txt").write_text("Amended version of the day before\n\n" + TEXT.format(n=1), "utf-8")
     assert corpus.run().misfits == ()
@@ -298,7 +304,7 @@ def test_decisions_last_when_the_text_moves_and_when_the_document_is_made_again(
     assert "no such document" in (misfit.reason or "")
 
 
-def test_without_the_file_the_tables_are_the_machines_again(corpus, decision):
+def test_without_the_file_the_tables_are_those_of_the_pipeline_again(corpus, decision):
     machine = corpus.tables()
     corpus.decide(
         decision("reject", "mentions", "Anna Berg"),
@@ -352,7 +358,7 @@ def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     shutil.rmtree(corpus.out)
     corpus.run()
-    assert corpus.tables() == corrected, "from nothing as from what stood there"
+    assert corpus.tables() == corrected, "the tables made from nothing are the same as those updated"
     corpus.file.write_text("")
     corpus.run()
     assert corpus.tables() == machine

@@ -1,4 +1,4 @@
-"""Pairs that may be one: decided by a merge or kept apart, and carried along when an entity is merged or goes."""
+"""Pairs of entities that may be one: merged or kept apart, and updated when an entity is merged or removed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pairs(corpus: Corpus) -> set[tuple[object, object]]:
     return {(r["entity_a"], r["entity_b"]) for r in corpus.rows("candidates")}
 
 
-def test_a_pair_is_merged_or_kept_apart(alike):
+def test_a_pair_can_be_merged_or_kept_apart(alike):
     found = pairs(alike)
     assert ("anna-dahlberg", "anne-dahlberg") in found
     merged = alike.decide(Decision(table="people", text="anne-dahlberg", value="anna-dahlberg", decision="merge"))
@@ -38,7 +38,7 @@ def test_a_pair_is_merged_or_kept_apart(alike):
     assert {"anna-dahlberg", "anne-dahlberg"} <= {r["person_id"] for r in alike.rows("people")}
 
 
-def test_a_pair_goes_with_its_person_and_follows_it_into_another(alike):
+def test_a_pair_disappears_with_its_person_and_follows_a_merge(alike):
     text = (alike.raw / "r5.txt").read_text("utf-8")
     gone = Decision(document_id="r5", table="mentions", text="Anna Dahlberg", start=0, end=13, decision="reject")
     assert text.startswith(gone.text)

@@ -1,4 +1,4 @@
-"""Decisions into file and tables at once: what has no effect is refused, what is decided stands at once."""
+"""Decisions go to the file and take effect at once; those without effect are refused."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--document", "no-such"], "there is no document no-such"),
     ],
 )
-def test_what_would_have_no_effect_is_refused_when_it_is_given(corpus, arguments, told, capsys):
+def test_a_decision_without_effect_is_refused_at_once(corpus, arguments, told, capsys):
     assert main(["review", str(corpus.out), *arguments]) == 2
     assert told in capsys.readouterr().err
-    assert not corpus.file.exists(), "nothing of the command is kept"
+    assert not corpus.file.exists(), "no decision of the command is kept"
     machine = corpus.tables()
     write_tables(corpus.out)
     assert corpus.tables() == machine
 
 
 @pytest.mark.parametrize("options", [["--score"], ["--export", "a.json"], ["--import", "a.json"], ["--serve"]])
-def test_decisions_beside_another_task_are_refused_and_not_forgotten(corpus, options, capsys):
+def test_decisions_together_with_another_task_are_refused(corpus, options, capsys):
     assert main(["review", str(corpus.out), "--accept", ANNA, *options]) == 2
     assert "a command of their own" in capsys.readouterr().err
     assert not corpus.file.exists()
 
 
-def test_a_file_that_is_gone_is_told_before_another_is_begun(corpus, capsys):
+def test_a_missing_file_is_reported_before_a_new_one_is_begun(corpus, capsys):
     assert main(["review", str(corpus.out), "--accept", ANNA]) == 0
-    assert main(["tables", str(corpus.out)]) == 0  # which bear the decision now
+    assert main(["tables", str(corpus.out)]) == 0  # the tables contain the decision now
     corpus.file.unlink()
     capsys.readouterr()
     assert main(["review", str(corpus.out), "--accept", DATE]) == 2
@@ -59,13 +59,13 @@ def test_a_file_that_is_gone_is_told_before_another_is_begun(corpus, capsys):
         Session(corpus.out)
 
 
-def test_the_file_lies_beside_a_folder_given_as_dots(corpus, monkeypatch):
+def test_the_file_lies_beside_an_output_folder_given_as_two_dots(corpus, monkeypatch):
     monkeypatch.chdir(corpus.out / "tables")
     assert main(["review", "..", "--accept", ANNA]) == 0
     assert [d.text for d in read_corrections(corpus.file).decisions] == ["Anna Berg"]
 
 
-def test_a_merge_is_taken_back_and_made_again(corpus):
+def test_a_merge_can_be_undone_and_made_again(corpus):
     for people, option in (
         (["anna-berg"], ["--merge", "Carl Dahl", "Anna Berg"]),
         (["anna-berg", "carl-dahl"], ["--apart", "carl-dahl", "anna-berg"]),
@@ -83,7 +83,7 @@ def test_organisations_are_merged_by_their_names(corpus):
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_corrections_of_one_row_compose_in_any_order(corpus, order):
+def test_corrections_of_one_row_combine_in_any_order(corpus, order):
     cells = ["text=Director Berg", "country=France", "status=former"]
     edits = [part for n in order for part in ("--edit", ROLE, cells[n])]
     assert main(["review", str(corpus.out), *edits]) == 0
@@ -95,7 +95,7 @@ def test_corrections_of_one_row_compose_in_any_order(corpus, order):
     assert [r["status"] for r in corpus.rows("corrections")] == ["applied"] * 3
 
 
-def test_corrections_of_one_row_compose_one_after_the_other(corpus):
+def test_corrections_of_one_row_combine_one_after_the_other(corpus):
     session = Session(corpus.out)
     session.edit(ROLE, "text", "Director Berg")
     session.edit(ROLE, "country", "France")
@@ -107,7 +107,7 @@ def test_corrections_of_one_row_compose_one_after_the_other(corpus):
     assert {r["status"] for r in corpus.rows("corrections")} == {"applied"}
 
 
-def test_an_edit_of_one_of_two_rows_at_the_words_leaves_the_other(corpus):
+def test_an_edit_of_one_of_two_rows_at_the_same_words_leaves_the_other(corpus):
     session = Session(corpus.out)
     session.add("r1", "roles", "Director", value="Carl Dahl")
     session.edit(ROLE, "country", "France")
@@ -116,17 +116,19 @@ def test_an_edit_of_one_of_two_rows_at_the_words_leaves_the_other(corpus):
     assert roles == {"anna-berg": "FRA", "carl-dahl": None}
 
 
-def test_what_is_decided_leaves_the_queue_at_once(corpus):
+def test_a_row_leaves_the_queue_as_soon_as_it_is_decided(corpus):
     session = Session(corpus.out)
     before = {i.key for i in session.queue(1000)}
     session.accept(ANNA)
     session.reject(DATE)
     assert before - {i.key for i in session.queue(1000)} == {ANNA, DATE}
     append(corpus.file, [Decision(document_id="r2", table="dates", text="3 May 2024", start=41, decision="accept")])
-    assert "r2:date:000041-000051" not in {i.key for i in session.queue(1000)}, "by hand or by git, too"
+    assert "r2:date:000041-000051" not in {i.key for i in session.queue(1000)}, (
+        "also if the file was changed by hand or by git"
+    )
 
 
-def test_tables_tells_what_does_not_fit_as_a_run_does(corpus, capsys):
+def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):
     append(corpus.file, [Decision(document_id="r1", table="mentions", text="Nobody Known", decision="accept")])
     assert main(["tables", str(corpus.out)]) == 0
     assert "correction 1 (r1 mentions accept 'Nobody Known'): the words no longer stand" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The file of corrections: what is read, what is refused, and that adding to it keeps what stands there."""
+"""The file of corrections: what is read, what is refused, and that adding to it keeps what is in it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.corpus import append
 ACCEPT = Decision(document_id="d", table="mentions", start=0, end=9, text="Anna Berg", decision="accept")
 
 
-def test_no_file_is_no_corrections_unless_it_was_named(tmp_path: Path) -> None:
+def test_a_missing_file_means_no_corrections_unless_it_was_named(tmp_path: Path) -> None:
     assert read_corrections(tmp_path / "corrections.csv").decisions == ()
     with pytest.raises(CorrectionsError, match="no such file"):
         read_corrections(tmp_path / "corrections.csv", required=True)
 
 
-def test_what_is_added_is_read_back_and_what_stood_there_stays(tmp_path: Path) -> None:
+def test_added_decisions_are_read_back_and_existing_ones_stay(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     odd = Decision(document_id="d", table="quotes", text='a “b”, "c"\nd', decision="reject", note="=1+1")
     append(path, [ACCEPT])
@@ -33,7 +33,7 @@ def test_what_is_added_is_read_back_and_what_stood_there_stays(tmp_path: Path) -
     assert path.read_bytes() == whole
 
 
-def test_a_file_of_ones_own_keeps_its_columns_and_its_last_line(tmp_path: Path) -> None:
+def test_a_handwritten_file_keeps_its_columns_and_its_last_line(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text("table,document_id,decision,text,note\nmentions,d,accept,Anna,mine", "utf-8")
     append(path, [ACCEPT])
@@ -60,7 +60,7 @@ T-3,,,,,to be looked at by Eva
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lines", "spreadsheet"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
-def test_columns_rows_and_remarks_of_ones_own_are_kept(tmp_path: Path, end: str, mark: str) -> None:
+def test_the_users_own_columns_rows_and_comments_are_kept(tmp_path: Path, end: str, mark: str) -> None:
     path = tmp_path / "corrections.csv"
     own = (mark + OWN.replace("\n", end)).encode()
     path.write_bytes(own)
@@ -75,7 +75,7 @@ def test_columns_rows_and_remarks_of_ones_own_are_kept(tmp_path: Path, end: str,
     assert path.read_bytes() == own
 
 
-def test_what_is_taken_out_leaves_what_was_written_between_and_beside(tmp_path: Path) -> None:
+def test_removing_decisions_keeps_what_was_written_between_and_beside_them(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text("document_id,table,text,decision,about\n", "utf-8")
     made = [ACCEPT, Decision(document_id="d", table="dates", text="May", decision="reject")]
@@ -86,12 +86,12 @@ def test_what_is_taken_out_leaves_what_was_written_between_and_beside(tmp_path: 
     append(path, made)
     noted = path.read_text("utf-8").replace("reject,", "reject,ask Eva")
     path.write_text(noted, "utf-8")
-    with pytest.raises(StaleError):  # the row holds a word of the user's own now
+    with pytest.raises(StaleError):  # the row now has a word that the user wrote
         take_out(path, made)
     assert path.read_text("utf-8") == noted
 
 
-def test_remarks_alone_are_no_corrections_and_stay_at_the_top(tmp_path: Path) -> None:
+def test_comments_alone_are_no_corrections_and_stay_at_the_top(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text("# ours", "utf-8")
     assert read_corrections(path).decisions == ()
@@ -100,7 +100,7 @@ def test_remarks_alone_are_no_corrections_and_stay_at_the_top(tmp_path: Path) ->
     assert read_corrections(path).decisions == (ACCEPT,)
 
 
-def test_a_release_whose_name_begins_like_a_remark_is_none(tmp_path: Path) -> None:
+def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     made = replace(ACCEPT, document_id="#7")
     append(path, [made])
@@ -125,7 +125,7 @@ def test_a_release_whose_name_begins_like_a_remark_is_none(tmp_path: Path) -> No
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),
     ],
 )
-def test_what_is_no_file_of_corrections_is_refused_with_its_place(tmp_path: Path, data: bytes, message: str) -> None:
+def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "corrections.csv"
     path.write_bytes(data)
     with pytest.raises(CorrectionsError, match=message) as refused:
@@ -159,7 +159,7 @@ def row(**cells: str) -> Decision:
         (row(decision="accept", table="documents", text=""), None),
     ],
 )
-def test_what_can_never_be_done_is_told(decision: Decision, told: str | None) -> None:
+def test_an_impossible_decision_is_reported(decision: Decision, told: str | None) -> None:
     found = problem(decision)
     assert (found is None) == (told is None), found
     assert told is None or told in (found or "")

@@ -1,4 +1,4 @@
-"""Many decisions take time that grows with their number."""
+"""The time for many decisions grows only linearly with their number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.corpus import append, table_of
 from tests.stubs import analyse
 
 COUNT = 400
-SECONDS = 1.5  # of a processor; merges of so many took 2.3, and those of twice as many ten
+SECONDS = 1.5  # CPU seconds; an implementation in quadratic time took 2.3, and ten for twice as many
 
 
 @pytest.fixture(scope="module")

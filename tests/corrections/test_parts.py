@@ -23,7 +23,7 @@ def parts(corpus) -> list[tuple[object, ...]]:
     return [(r["start"], r["end"], r["kind"], r["review"]) for r in rows]
 
 
-def test_a_headline_and_a_day(corpus, session):
+def test_a_headline_and_a_publication_date_can_be_edited(corpus, session):
     session.set_release("r1", {"headline": "Berg meets Dahl", "published": "2024-05-04"})
     corpus.run()
     (row,) = corpus.rows("documents", "document_id == 'r1'")
@@ -32,7 +32,7 @@ def test_a_headline_and_a_day(corpus, session):
         session.set_release("r1", {"published": "4 May"})
 
 
-def test_the_kind_of_a_part_is_that_of_the_rows_in_it(corpus, session):
+def test_an_edited_kind_of_a_part_applies_to_the_rows_in_it(corpus, session):
     session.edit(WHOLE, "kind", "boilerplate")
     session.apply()
     assert parts(corpus) == [(0, END, "boilerplate", "edited")]
@@ -41,7 +41,7 @@ def test_the_kind_of_a_part_is_that_of_the_rows_in_it(corpus, session):
         session.edit(f"r1:sections:0-{END}", "kind", "chapter")
 
 
-def test_an_added_part_takes_its_words_from_the_one_that_held_them(corpus, session):
+def test_an_added_part_takes_its_lines_from_the_part_that_had_them(corpus, session):
     start, end = 53, 80
     words = TEXT.format(n=1)[start:end]
     session.add("r1", "sections", words, field="notes")
@@ -54,7 +54,7 @@ def test_an_added_part_takes_its_words_from_the_one_that_held_them(corpus, sessi
     assert [r["section"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["notes"]
 
 
-def test_a_part_that_is_none(corpus, session):
+def test_a_rejected_part_becomes_body(corpus, session):
     session.edit(WHOLE, "kind", "footer")
     session.reject(WHOLE)
     session.apply()
@@ -62,7 +62,7 @@ def test_a_part_that_is_none(corpus, session):
     assert {r["section"] for r in corpus.rows("mentions", "document_id == 'r1'")} == {"body"}
 
 
-def test_a_contact(corpus, session):
+def test_a_contact_can_be_edited(corpus, session):
     session.add("r1", "contacts", "Carl Dahl")
     key = "r1:contacts:21-30"
     session.edit(key, "email", "carl@example.org")
@@ -87,13 +87,13 @@ def test_a_contact(corpus, session):
             "ORGANISATION",
             "Director Berg",
             "org-director-berg",
-            "read too short",
+            "the reader had cut the name short",
         ),
-        ("met Carl", "ORGANISATION", "met", "org-met", "read too long, and named nowhere else"),
+        ("met Carl", "ORGANISATION", "met", "org-met", "the reader's name was too long and stands nowhere else"),
         ("Anna Berg", None, "Anna", "anna-berg", "a short form of someone who is named elsewhere"),
     ],
 )
-def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, label, longer, entity, why):
+def test_a_mention_moved_to_other_words_names_their_entity(corpus, session, words, label, longer, entity, why):
     key = "r1:person:000000-000009"
     if label:
         session.add("r1", "mentions", words, field=label)
@@ -105,7 +105,7 @@ def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, labe
     assert row["entity_id"] == entity, why
 
 
-def test_the_name_of_a_contact_moves_with_the_mention_that_it_holds(corpus, session):
+def test_the_name_of_a_contact_moves_with_its_mention(corpus, session):
     session.add("r1", "contacts", "Carl Dahl of XYZ", value="Carl Dahl")
     session.add("r1", "contacts", "Anna Berg of ABC", value="Anna Berg")
     session.edit("r1:person:000021-000030", "text", "Carl Dahl of")
@@ -113,8 +113,8 @@ def test_the_name_of_a_contact_moves_with_the_mention_that_it_holds(corpus, sess
     assert [r["name"] for r in corpus.rows("contacts")] == ["Anna Berg", "Carl Dahl of"]
 
 
-def test_what_is_said_of_a_name_follows_its_only_mention(corpus, session):
+def test_rows_about_a_name_follow_its_only_mention(corpus, session):
     session.edit("r1:organisation:000013-000016", "entity_id", "Alpha Board")
     session.apply()
     (role,) = corpus.rows("roles", "document_id == 'r1'")
-    assert role["organisation_id"] == "org-alpha-board", "the release names no other ABC"
+    assert role["organisation_id"] == "org-alpha-board", "the release has no other mention of ABC"

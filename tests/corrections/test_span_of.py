@@ -1,4 +1,4 @@
-"""Words found again where a text has moved under a decision."""
+"""The words of a decision are found again after the text has moved."""
 
 from __future__ import annotations
 
@@ -19,14 +19,24 @@ def decision(words: str, start: int | None, before: str = "", after: str = "") -
 @pytest.mark.parametrize(
     ("text", "given", "start", "why"),
     [
-        (TEXT, decision("Anna Berg", 22), 22, "same place"),
-        ("New! " + TEXT, decision("Anna Berg", 22), 27, "moved, and the only one"),
-        (TEXT, decision("Berg", 4), 4, "same place among several"),
-        ("New! " + TEXT, decision("Berg", 4, "Dr. "), 9, "moved a little: the nearest of those that are alike"),
-        ("x" * 2000 + TEXT, decision("Berg", 46, "answered, and ", " left."), 2046, "moved far: by what stands around"),
-        ("Berg left. " + TEXT, decision("Berg", 4, "Mr. ", " spoke."), 15, "near another, by what stands around"),
-        (TEXT.replace("Anna Berg", "Anna\nBerg"), decision("Anna Berg", 22), 22, "other white space"),
-        (TEXT, decision("Anna Berg", None), 22, "no place given, and the only one"),
+        (TEXT, decision("Anna Berg", 22), 22, "the words are where they were"),
+        ("New! " + TEXT, decision("Anna Berg", 22), 27, "moved, and the only place with these words"),
+        (TEXT, decision("Berg", 4), 4, "several places with these words: the one where they were"),
+        ("New! " + TEXT, decision("Berg", 4, "Dr. "), 9, "moved a little: the nearest of several alike places"),
+        ("x" * 2000 + TEXT, decision("Berg", 46, "answered, and ", " left."), 2046, "moved far: by the words around"),
+        (
+            "Berg left. " + TEXT,
+            decision("Berg", 4, "Mr. ", " spoke."),
+            15,
+            "another place is nearer: by the words around",
+        ),
+        (
+            TEXT.replace("Anna Berg", "Anna\nBerg"),
+            decision("Anna Berg", 22),
+            22,
+            "the same words with other white space",
+        ),
+        (TEXT, decision("Anna Berg", None), 22, "no place given, and only one place with these words"),
         ("Pago Pago Pago", decision("Pago Pago", 5, "Pago "), 5, "places that overlap"),
     ],
 )
@@ -39,14 +49,18 @@ def test_words_are_found_again(text: str, given: Decision, start: int, why: str)
     [
         (TEXT, decision("Carl Dahl", 4), "no longer"),
         (TEXT, decision("Berg", None), "3 times"),
-        ("(Berg) " + TEXT, decision("Berg", 4, "at the ", "; he"), "4 times"),  # a blank beside them tells nothing
-        ("New! " + TEXT, decision("Berg", 4), "3 times"),  # the nearest may be another person's
+        (
+            "(Berg) " + TEXT,
+            decision("Berg", 4, "at the ", "; he"),
+            "4 times",
+        ),  # a blank beside the words does not identify them
+        ("New! " + TEXT, decision("Berg", 4), "3 times"),  # the nearest place may belong to another person
         ("x" * (NEAR + 100) + TEXT, decision("Berg", 4), "3 times"),
         ("Berg and Berg", decision("Berg", None, "Mrs. ", " sang"), "2 times"),
         (TEXT, decision(" ", 3), "no longer"),
     ],
 )
-def test_words_that_cannot_be_told_apart_are_stale(text: str, given: Decision, message: str) -> None:
+def test_words_that_cannot_be_distinguished_are_stale(text: str, given: Decision, message: str) -> None:
     with pytest.raises(StaleError, match=message):
         span_of(text, given)
 

@@ -1,4 +1,4 @@
-"""Each export is read back with the tool it is for, and says what the tables say."""
+"""Each export is read back with the tool that it is for, and agrees with the tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.data import data_file
 from pipeline.exports import FORMATS, write_export
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "followthemoney_schema.json").read_text("utf-8"))
-"""Of the package followthemoney 4.11.2 (MIT), what is written here of it; the package itself needs ICU's headers."""
+"""The parts of followthemoney 4.11.2 (MIT) that the export uses; the package itself needs ICU's headers to install."""
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_followthemoney_itself_takes_them(files: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_graphs_are_read_back(files: dict[str, Path], tables: dict[str, pd.DataFrame], form: str) -> None:
-    import networkx as nx  # here, for it takes a second: every process of the tests reads this file
+    import networkx as nx  # imported here: it takes a second, and every test process reads this file
 
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](files[form])
     mentions = tables["mentions"].dropna(subset=["entity_id"])

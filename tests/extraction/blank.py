@@ -1,4 +1,4 @@
-"""spaCy pipelines that hold some of our components only, made once: they keep nothing of a document."""
+"""spaCy pipelines with only some of our components, made once; they keep no state of a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words broken by a line end are one word in all rows; the offsets are those of the text, and quotes are verbatim."""
+"""Words broken by a line end are one word in all rows; offsets are those of the text, and quotes stay verbatim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The component `communique` in a pipeline of the user's own."""
+"""The component `communique` in a user's own spaCy pipeline."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def test_entities_and_spans_are_what_displacy_draws(nlp: spacy.Language) -> None
     assert "QUOTE" in drawn
 
 
-def test_documents_come_through_a_pipe_each_for_itself(nlp: spacy.Language) -> None:
+def test_documents_in_a_pipe_do_not_affect_each_other(nlp: spacy.Language) -> None:
     docs = list(nlp.pipe([TEXT, "Nothing here.", TEXT]))
     assert [len(d._.communique.quotes) for d in docs] == [1, 0, 1]
 
 
-def test_the_day_of_publication_can_be_told() -> None:
+def test_the_day_of_publication_can_be_given() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("communique", config={"published": "2023-09-28"})
     assert [d.value for d in nlp("The bridge opened on Monday.")._.communique.dates] == ["2023-09-25"]
 
 
-def test_it_says_what_it_sets(nlp: spacy.Language) -> None:
+def test_it_declares_what_it_sets(nlp: spacy.Language) -> None:
     found = nlp.analyze_pipes()
     assert found["problems"] == {"communique": []}
     assert found["summary"]["communique"]["assigns"] == ["doc._.communique", "doc.ents", "doc.spans"]
@@ -72,7 +72,8 @@ def test_it_loads_as_a_pipeline_of_its_own() -> None:
 
 
 def test_spacy_knows_it_without_an_import() -> None:
-    found = entry_points(group="spacy_factories", name="communique")  # where spaCy looks for factories of others
+    # where spaCy looks for factories of other packages
+    found = entry_points(group="spacy_factories", name="communique")
     if not found:
         pytest.skip("the project is installed without its entry points: install it anew")
     assert [point.load() for point in found] == [make_communique]

@@ -1,4 +1,4 @@
-"""Confidence keeps the order of what is stated, and stays between 0 and 1."""
+"""Calibration keeps the order of confidences, and they stay between 0 and 1."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ P = st.floats(0, 1)
 
 
 @given(st.sampled_from(["PERSON", "ORGANISATION", "COUNTRY", "roles", "quotes"]), P, P)
-def test_what_is_likelier_stays_likelier(kind: str, a: float, b: float) -> None:
+def test_the_order_of_confidence_is_kept(kind: str, a: float, b: float) -> None:
     low, high = sorted((a, b))
     assert 0 <= calibrated(kind, low) <= calibrated(kind, high) <= 1
 
 
-def test_a_kind_without_a_curve_keeps_what_it_states() -> None:
+def test_a_kind_without_a_curve_keeps_its_stated_confidence() -> None:
     assert calibrated("PLACE", 0.25) == 0.25
 
 
-def test_rows_that_are_too_sure_get_a_lower_confidence() -> None:
+def test_overconfident_rows_get_a_lower_confidence() -> None:
     rows = [("roles", 0.95, i % 4 > 0) for i in range(400)]  # right in three of four
     slope, shift = fitted(rows)["roles"]
     assert slope * logit(0.95) + shift == pytest.approx(logit(0.75), abs=0.05)
 
 
-def test_two_curves_as_one() -> None:
+def test_two_curves_compose_to_one() -> None:
     old, new = (0.5, 0.2), (2.0, -0.1)
     slope, shift = composed(new, old)
     assert slope * 1.5 + shift == pytest.approx(new[0] * (old[0] * 1.5 + old[1]) + new[1])

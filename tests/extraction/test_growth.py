@@ -1,4 +1,4 @@
-"""Texts that are no release take time that grows with their length, as releases do."""
+"""The time for texts that are no release grows linearly with their length, as for releases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 
 LENGTH = 5_000
-SECONDS = 1.0  # of a processor; some took half a minute
+SECONDS = 1.0  # CPU seconds; slower versions took up to half a minute
 
 
 def repeated(unit: str) -> str:
@@ -27,7 +27,7 @@ def repeated(unit: str) -> str:
 
 
 @pytest.mark.parametrize("unit", [",", '"', "(", "*", "&", "“", "😀", "2023-", "a.", "'", "http://a.b/c?d=e&"])
-def test_signs_without_a_blank_are_made_tokens_soon(unit: str) -> None:
+def test_signs_without_a_blank_are_tokenised_quickly(unit: str) -> None:
     nlp, text = spacy.blank("en"), repeated(unit)
     begun = time.process_time()
     doc = tokens_of(nlp, text)
@@ -68,14 +68,14 @@ CAPITALS = " OF THE DEPARTMENT OF EXTERNAL RELATIONS AND TRADE AND INDUSTRY OF T
     ],
     ids=["between two speakers, in capitals", "glued to a name", "legal forms of a table"],
 )
-def test_words_beside_a_name_are_read_soon(look: Callable[[str], object], words: str) -> None:
+def test_words_beside_a_name_are_read_quickly(look: Callable[[str], object], words: str) -> None:
     begun = time.process_time()
     assert look(words) in (None, words)
     assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("unit", ["'word ", "“It is so,” they said, ", "“a” 'b ", "workers' 'word ", "‘a ", '" ', "."])
-def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
+def test_quotation_marks_and_their_cues_are_found_quickly(unit: str) -> None:
     text = repeated(unit)
     begun = time.process_time()
     runs = quoted_spans(text, [Span(0, len(text))])
@@ -86,7 +86,7 @@ def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [".\n", "“\n", "“", "“a\n", "a”\n", "'\n", '"\n'])
-def test_marks_in_many_paragraphs_are_found_soon(unit: str) -> None:
+def test_quotation_marks_in_many_paragraphs_are_found_quickly(unit: str) -> None:
     text = repeated(unit) * 3
     paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
     begun = time.process_time()
@@ -94,16 +94,16 @@ def test_marks_in_many_paragraphs_are_found_soon(unit: str) -> None:
     assert time.process_time() - begun < SECONDS
 
 
-def test_markup_is_passed_over_soon() -> None:
+def test_markup_is_passed_over_quickly() -> None:
     release = structure("<p>" + repeated("&amp;") + "</p>\n\nAnna Berg spoke.")
     assert list(analyse([("warm", structure("Anna Berg spoke."))])), "the model is loaded before the clock starts"
     begun = time.process_time()
     (analysis,) = analyse([("a", release)])
-    assert time.process_time() - begun < 1  # 5 s per 100 kB
+    assert time.process_time() - begun < 1  # as a limit of 5 s per 100 kB
     assert [m.text for m in analysis.mentions if m.label == "PERSON"] == ["Anna Berg"]
 
 
-def test_many_places_in_markup_are_told_soon() -> None:
+def test_whether_many_places_are_markup_is_decided_quickly() -> None:
     release = structure("May 3, &amp; <p>" * 5000)
     begun = time.process_time()
     assert not any(release.is_residue(at, at + 3) for at in range(0, len(release.text), 16))
@@ -111,7 +111,7 @@ def test_many_places_in_markup_are_told_soon() -> None:
     assert time.process_time() - begun < SECONDS
 
 
-def test_a_number_in_a_long_line_is_looked_at_soon() -> None:
+def test_numbers_in_a_long_line_are_read_quickly() -> None:
     text = repeated("2023-")
     begun = time.process_time()
     assert find_dates(text) == []

@@ -1,4 +1,4 @@
-"""Which texts are left alone because they are not English."""
+"""Which texts are stored without extraction because they are not English."""
 
 from __future__ import annotations
 
@@ -27,18 +27,22 @@ NAMES = (
         (ENGLISH + FRENCH, Language("en", False), "a release in two languages is extracted"),
         (FRENCH[:60], Language(None, False), "too short to tell"),
         (NAMES * 3, Language(None, False), "a list of names has no language"),
-        ("", Language(None, False), "nothing"),
+        ("", Language(None, False), "an empty text"),
         (
             "新闻稿：部长周四表示，大桥将于五月开放，市政府已支付了工程费用，并负责维护工作。",
             Language("zh", True),
-            "Chinese",
+            "Chinese is recognised by its script",
         ),
         (
             "大臣は木曜日、橋は五月に開通すると述べた。市は工事の費用を支払った。",
             Language("ja", True),
             "Japanese has kana",
         ),
-        ("Министр сообщил в четверг, что мост откроется в мае, а город заплатил.", Language(None, True), "Cyrillic"),
+        (
+            "Министр сообщил в четверг, что мост откроется в мае, а город заплатил.",
+            Language(None, True),
+            "Cyrillic script",
+        ),
         ("缅北禁地" + ENGLISH, Language("en", False), "a few foreign characters in English"),
         (
             "Der Minister sagte am Donnerstag, dass die Brücke im Mai eröffnet wird und die Stadt für sie bezahlt hat. "

@@ -1,9 +1,9 @@
-"""Write `tests/read/files/` again: the made-up release as other programs write it.
+"""Write `tests/read/files/` again: the made-up release as saved by other programs.
 
     python -m tests.read.make_files
 
 Needs LibreOffice (Writer and Calc), Chromium, Mutt, faketime and Wget; the files in the repository are of LibreOffice
-25.2, Chromium 156, Mutt 2.2, Wget 1.25 and pandoc. Nothing in them is a publisher's.
+25.2, Chromium 156, Mutt 2.2, Wget 1.25 and pandoc. They contain no text of a publisher.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CSV = "csv:Text - txt - csv (StarCalc)"
 
 
 def main() -> None:
-    """Have every program write its files."""
+    """Let every program write its files."""
     FILES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -1,4 +1,4 @@
-"""One release as other programs write it: a file of each kind that is read, made here and copied from nobody."""
+"""One made-up release as other programs save it, in a file of each format that is read."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def _message(body: str | None, files: dict[str, bytes]) -> EmailMessage:
 
 
 def mail(body: str | None = BODY, **files: bytes) -> bytes:
-    """The release as a mail of Python's own library; `files` are attached, `a_pdf` as `a.pdf`."""
+    """The release as a mail written by Python's own library; `files` are attached, `a_pdf` as `a.pdf`."""
     return _message(body, {name.replace("_", "."): data for name, data in files.items()}).as_bytes()
 
 
 def outlook(body: str | None = BODY, **files: bytes) -> bytes:
-    """The same as a file of Outlook's."""
+    """The same mail as an Outlook file."""
     made = MapiMessage.from_email_message(
         _message(body, {name.replace("_", "."): data for name, data in files.items()})
     )
@@ -75,7 +75,7 @@ def outlook(body: str | None = BODY, **files: bytes) -> bytes:
 
 
 def saved_page(folder: Path) -> tuple[str, str, str]:
-    """What Chromium saves of the page as a web archive and as HTML, and the address that stands in it."""
+    """The page as Chromium saves it, as a web archive and as HTML, with its URL."""
     from playwright.sync_api import sync_playwright
 
     page = folder / "page.html"
@@ -91,7 +91,7 @@ def saved_page(folder: Path) -> tuple[str, str, str]:
 
 
 def mhtml(page: str = PAGE) -> bytes:
-    """The page as browsers save it in one file."""
+    """The page as browsers save it in a single file."""
     message = EmailMessage()
     message["Snapshot-Content-Location"], message["Subject"] = URL, HEADLINE
     message["Date"] = "Mon, 1 Jan 2024 10:00:00 +0000"  # when it was saved
@@ -126,7 +126,7 @@ def workbook(rows: list[list[object]] | None = None) -> bytes:
 
 
 def semicolons() -> bytes:
-    """As Excel in a country with decimal commas saves CSV."""
+    """CSV as Excel saves it in a country with decimal commas."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(["Title", "Text", "Date", "URL", "Publisher"])
@@ -135,7 +135,7 @@ def semicolons() -> bytes:
 
 
 def warc(*more: tuple[str, int, str, bytes], compressed: bool = False) -> bytes:
-    """The page as a crawler keeps it; `more` are other answers (address, status, media type, body)."""
+    """The page as a crawler stores it; `more` are other responses (URL, status, media type, body)."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=compressed)
     for address, status, kind, body in ((URL, 200, "text/html; charset=utf-8", PAGE.encode()), *more):
@@ -209,6 +209,6 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.txt.gz": lambda: gzip.compress(TEXT.encode()),
     "release.zip": zipped,
 }
-"""The release in every format; as PDF it is `printed`, for that needs a browser."""
+"""The release in every format except PDF, which is made by `printed` because that needs a browser."""
 WRITTEN = {path.name: path for path in sorted((Path(__file__).parent / "files").iterdir()) if path.suffix != ".doc"}
-"""The release as files of other programs, written by `make_files.py`; `.doc` is one that no reader takes."""
+"""The release as files of other programs, written by `make_files.py`; `.doc` is a format that is not read."""

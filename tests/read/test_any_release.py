@@ -1,4 +1,4 @@
-"""Formats of other programs: what each gives, and what is told where it gives nothing."""
+"""Formats of other programs: what each gives, and what is reported if it gives nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read(name: str, data: bytes, fields: FieldNames = ()) -> list[Found]:
 
 
 def told(found: list[Found]) -> list[str]:
-    """For each its record and the reason why it was not read, or its first words."""
+    """For each its record, and its first words or the reason why it was not read."""
     shown = []
     for item in found:
         if isinstance(item, Quarantined):
@@ -44,7 +44,7 @@ def test_a_release_is_one_document_with_its_text_address_and_date(name: str) -> 
     assert isinstance(found, SourceDocument), found
     text = found.content if isinstance(found.content, str) else found.content.decode()
     assert " ".join(text.split()) == " ".join(made.TEXT.split())
-    assert found.published in ("2023-09-27", None), "the day of publication, never that of the file"
+    assert found.published in ("2023-09-27", None), "the day of publication, not that of the file"
     if not name.startswith(("release.txt", "release.docx", "release.odt", "release.rtf")):
         assert found.published
         if name not in ("release.eml", "release.mbox", "release.msg"):
@@ -61,7 +61,7 @@ def test_a_file_of_another_program_is_one_document(name: str) -> None:
         name.startswith(("chromium.h", "chromium.m", "mutt", "pandoc", "wget"))
         or "csv tsv xlsx xls ods".find(name.partition(".")[2]) >= 0
     )
-    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, never that of the file"
+    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, not that of the file"
 
 
 def test_each_format_that_is_read_has_a_file() -> None:
@@ -208,7 +208,7 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
 
 
 @pytest.mark.parametrize(("name", "make", "want"), [m[1:] for m in MANY], ids=[m[0] for m in MANY])
-def test_a_file_of_several_gives_each(name: str, make: Callable[[], bytes], want: list[str]) -> None:
+def test_a_file_of_several_releases_gives_each_of_them(name: str, make: Callable[[], bytes], want: list[str]) -> None:
     assert told(read(name, make())) == want
 
 
@@ -219,19 +219,20 @@ def test_a_title_of_five_words_is_the_headline() -> None:
     )
     assert isinstance(found, SourceDocument)
     assert (found.parts, found.published) == ((("headline", f"{title}$"),), "2024-05-14")
-    for other in ("Acme", "a * a * a * a", "word " * 500):  # a site's name, signs of configured parts, a text
+    # the name of a site; a title with `*`, which has a meaning in configured parts; a whole text
+    for other in ("Acme", "a * a * a * a", "word " * 500):
         (found,) = read("a.jsonl", json.dumps({"title": other, "text": "Some words."}).encode())
         assert isinstance(found, SourceDocument)
         assert found.parts == ()
 
 
-def test_what_no_reader_takes_comes_with_its_remedy() -> None:
+def test_a_format_that_is_not_read_is_refused_with_the_remedy() -> None:
     (found,) = read("a.doc", b"\xd0\xcf\x11\xe0 old")
     assert isinstance(found, Quarantined)
     assert found.detail.endswith("save it as .docx")
 
 
-def test_an_attachment_has_the_date_and_sender_of_its_mail_where_it_says_nothing() -> None:
+def test_an_attachment_without_date_and_sender_has_those_of_its_mail() -> None:
     found = [
         d
         for d in read("a.eml", made.mail(a_txt=b"Attached", b_html=made.PAGE.encode()))
@@ -244,7 +245,7 @@ def test_an_attachment_has_the_date_and_sender_of_its_mail_where_it_says_nothing
     ]
 
 
-def test_a_workbooks_text_column_can_be_told_and_its_dates_are_days() -> None:
+def test_the_text_column_of_a_workbook_can_be_configured_and_its_dates_are_days() -> None:
     rows: list[list[Any]] = [["Story", "Day"], ["One text", made.DAY], ["Two texts", 20230928.0]]
     found = [
         d
@@ -254,7 +255,7 @@ def test_a_workbooks_text_column_can_be_told_and_its_dates_are_days() -> None:
     assert [(d.content, d.published) for d in found] == [("One text", "2023-09-27"), ("Two texts", "2023-09-28")]
 
 
-def test_a_paragraph_of_a_feed_stays_one_and_xhtml_is_text() -> None:
+def test_a_paragraph_of_a_feed_stays_whole_and_xhtml_becomes_text() -> None:
     feed = feedgenerator.Atom1Feed(title="T", link="https://a.example/", description="")
     feed.add_item(
         title="A &amp; B",
@@ -286,7 +287,7 @@ def test_markup_becomes_paragraphs(html: str, text: str) -> None:
     assert fragment_text(html) == text
 
 
-def test_what_programs_leave_beside_releases_is_no_input(tmp_path: Path) -> None:
+def test_files_that_programs_leave_behind_are_no_input(tmp_path: Path) -> None:
     files = [
         "a.html", "a_files/style.css", "a_files/page.html", "b_files/release.txt", "Titel-Dateien/x.html", "Titel.htm",
         "Thumbs.db", "~$letter.docx", ".DS_Store", "desktop.ini", "a.txt~", "c.txt.crdownload", "sub/Thumbs.db",
@@ -312,7 +313,7 @@ def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
     assert (found.published, found.url) == ("2023-09-27", made.URL)
 
 
-def test_what_a_crawl_holds_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_content_of_a_crawl_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     data = made.warc().rstrip() + b" \x1b[2J and more than was announced\r\n\r\n" + made.warc()
     list(read_documents(SourceFile("a.warc", Path("a.warc"), len(data)), data, Limits()))
     assert capsys.readouterr().err == ""

@@ -19,7 +19,7 @@ TEXT = b"A release with a text."
 
 
 def read(name: str, data: bytes, limits: Limits | None = None) -> dict[str | None, str]:
-    """record -> document id, or the reason why there is none."""
+    """A dict from record to document id, or to the reason why there is none."""
     found = read_documents(SourceFile(name, Path(name), len(data)), data, limits or Limits())
     return {d.record: d.reason if isinstance(d, Quarantined) else d.document_id for d in found}
 
@@ -32,13 +32,13 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return out.getvalue()
 
 
-def test_a_compressed_file_is_the_file() -> None:
+def test_a_compressed_file_is_read_as_the_file_in_it() -> None:
     assert read("a.txt.gz", gzip.compress(TEXT)) == {None: "a.txt.gz"}
     lines = json.dumps({"id": "x", "text": "T"}).encode()
     assert read("a.jsonl.gz", gzip.compress(lines)) == {"x": "a.jsonl.gz.x"}
 
 
-def test_what_a_sidecar_in_an_archive_says_is_told_as_not_read() -> None:
+def test_a_sidecar_in_an_archive_is_reported_as_not_read() -> None:
     data = packed({"a.txt": TEXT, "a.txt.meta.json": b'{"published": "2023-09-27"}', "metadata.csv": b"file,date\n"})
     assert read("p.zip", data) == {
         "a.txt": "p-zip-a-47b28e3f84", "a.txt.meta.json": "bad_archive", "metadata.csv": "bad_archive"
@@ -69,8 +69,8 @@ REFUSED = [
 
 @pytest.mark.parametrize(
     ("name", "data", "want"), REFUSED, ids=[name for name, *_ in REFUSED]
-)  # the data hold the time
-def test_compressed_files_that_are_refused(name: str, data: bytes, want: str) -> None:
+)  # the data contain the time
+def test_which_compressed_files_are_refused(name: str, data: bytes, want: str) -> None:
     assert read(name, data) == {"0": want}
 
 
@@ -81,7 +81,7 @@ def test_a_path_out_of_the_archive_is_refused_and_its_neighbour_read(name: str) 
     assert found["good.txt"].startswith("p-zip-good-")
 
 
-def test_members_that_are_refused() -> None:
+def test_which_members_are_refused() -> None:
     link = zipfile.ZipInfo("link.txt")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""Which files are read, what they are called, and what keeps a file out."""
+"""Which files are read, which ids they get, and why a file is not read."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_ids_of_different_sources_differ() -> None:
         ("a.jsonl.html", None), ("a.jsonl", "html"), ("a.jsonl", "1.txt"), ("A.txt", None), ("a .txt", None),
     ]  # fmt: skip
     ids = [document_id(*source) for source in sources]
-    assert len(set(ids)) == len(sources) - 1, "a.txt and a (which no format reads) are the only ones alike"
+    assert len(set(ids)) == len(sources) - 1, "only a.txt and a (which no format reads) have the same id"
 
 
 def reasons(raw: Path, limits: Limits | None = None) -> dict[str, str]:
-    """source -> reason code, or "read"."""
+    """A dict from source to reason code, or to "read"."""
     found: dict[str, str] = {}
     for item in discover(raw):
         if isinstance(item, Quarantined):
@@ -145,7 +145,7 @@ def test_unreadable_files_and_folders(tmp_path: Path) -> None:
     assert reasons(tmp_path) == {"closed.txt": "unreadable", "folder": "unreadable"}
 
 
-def test_a_file_that_vanishes_is_said(tmp_path: Path) -> None:
+def test_a_file_that_vanishes_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(SourceFile("gone.txt", tmp_path / "gone.txt", 5), 100)
     assert caught.value.reason == "unreadable"
@@ -175,11 +175,11 @@ def test_a_source_document_says_where_it_is_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "plain"), [("con.txt", False), ("CON.notes.txt", False), ("lpt1.html", False), ("console.txt", True)]
 )
-def test_no_document_is_called_like_a_device(source: str, plain: bool) -> None:
+def test_no_document_has_the_name_of_a_device(source: str, plain: bool) -> None:
     assert (document_id(source) == source.removesuffix(".txt")) is plain
 
 
-def test_folders_in_one_another_are_passed_over_with_a_row(tmp_path: Path) -> None:
+def test_folders_nested_too_deep_are_quarantined(tmp_path: Path) -> None:
     folder = tmp_path
     for _ in range(70):
         folder = folder / "d"
@@ -191,7 +191,7 @@ def test_folders_in_one_another_are_passed_over_with_a_row(tmp_path: Path) -> No
     assert list(found.values()) == ["too_deep"]
 
 
-def test_records_that_differ_in_capitals_only_have_two_names(tmp_path: Path) -> None:
+def test_records_that_differ_only_in_case_have_different_ids(tmp_path: Path) -> None:
     data = b'{"id": "a", "text": "One"}\n{"id": "A", "text": "Two"}\n'
     found = read_documents(SourceFile("x.jsonl", Path("x.jsonl"), len(data)), data, Limits())
     assert [f.document_id for f in found] == ["x.jsonl.a", "x.jsonl.A-2"]  # type: ignore[union-attr]

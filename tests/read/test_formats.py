@@ -1,4 +1,4 @@
-"""What each format gives: text, headline, date."""
+"""What is read from each format: text, headline, date."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 
 
-def test_a_piece_of_a_page_is_read_whole() -> None:
+def test_a_fragment_of_a_page_is_read_whole() -> None:
     head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
     body = (
         "<h1>City to open a bridge</h1><p>The City of Lindmoor will open its new bridge in May." + " It is long." * 20
@@ -62,7 +62,7 @@ def test_a_piece_of_a_page_is_read_whole() -> None:
 @pytest.mark.parametrize(
     "data", [b"   \n", b"<p> </p>", b"<style>" + b"<" * 5_000 + b"x" * 300_000], ids=["blanks", "tags", "open"]
 )
-def test_a_piece_without_words_is_no_text(data: bytes) -> None:
+def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
     (found,) = read("page.html", data)
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
@@ -75,12 +75,12 @@ def test_a_piece_without_words_is_no_text(data: bytes) -> None:
         (b"---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 25),
         (b"---\r\ntitle: 'Head'\r\ndate: 27 Sep 2023\r\n---\r\nText", b"Head\n\nText", "2023-09-27", 38),
         (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
-        # a release between two rules
+        # a release between two horizontal rules
         (b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", None, 0),
         (b"---\nPRESS RELEASE: Open\n\n---\nT", b"---\nPRESS RELEASE: Open\n\n---\nT", None, 0),
         (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
         (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
-        # a quoted title with escapes, folded over two lines, as dumpers of YAML write it
+        # a quoted title with escapes, folded over two lines, as YAML libraries write it
         (
             b'---\ntitle: "The mayor\\u2019s\\\n  \\ Grand\\_Caf\\xE9"\n---\nText',
             "The mayor’s Grand\xa0Café\n\nText".encode(),
@@ -92,7 +92,12 @@ def test_a_piece_without_words_is_no_text(data: bytes) -> None:
         (b'---\ntitle: "Open \\ud83d\\ude00"\n---\nT', "Open \U0001f600\n\nT".encode(), None, 34),
         (b"---\ntitle: Exports: a record\ndate: 2023-09-27\n---\nT", b"Exports: a record\n\nT", "2023-09-27", 50),
         (b"---\n" + b"a: b\n" * 9000 + b"title: 'Head'\n---\nT", b"Head\n\nT", None, 45022),  # too long for the parser
-        (b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT", b"Head\n\nT", None, 1025),  # too deep for the parser
+        (
+            b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT",
+            b"Head\n\nT",
+            None,
+            1025,
+        ),  # nested too deep for the parser
         (b"---\ntags: [a, b]\ntitle: Head\n---\nT", b"Head\n\nT", None, 34),
         # a title of five words within a line is not yet a headline
         (
@@ -136,7 +141,7 @@ def test_what_wordpress_rendered_is_html() -> None:
 
 
 @pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
-def test_of_two_fields_spelled_alike_the_one_that_is_filled_is_taken(record: dict[str, str | None]) -> None:
+def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: dict[str, str | None]) -> None:
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"
 
 
@@ -156,7 +161,7 @@ def test_an_id_may_hold_anything() -> None:
     ]
 
 
-def test_broken_lines_do_not_touch_their_neighbours() -> None:
+def test_broken_lines_do_not_affect_their_neighbours() -> None:
     good = json.dumps({"text": "Good"}).encode()
     found = read(
         "a.jsonl", b"\n".join([good, b'{"text": "cut', good, b'{"text": "\xff"}', b'{"text": ""}', b"null", good])
@@ -182,11 +187,11 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
         ("Published on March 1st, 2024", "2024-03-01"),
         (1695800000, "2023-09-27"),
         (1695800000000, "2023-09-27"),
-        ("1695800000", "2023-09-27"),  # as CSV has them
+        ("1695800000", "2023-09-27"),  # as in CSV files
         ("1612112500000", "2021-01-31"),  # `fromisoformat` reads the year 1612
         ("2345678901234", None),
         ("03/04/2023", None),
-        ("14/05/2024", "2024-05-14"),  # no month
+        ("14/05/2024", "2024-05-14"),  # not a month
         ("5/14/2024 10:00 AM", "2024-05-14"),
         ("14-May-2024", "2024-05-14"),
         ("14th of May 2024", "2024-05-14"),
@@ -212,10 +217,10 @@ def test_metadata_dates(value: object, want: str | None) -> None:
     [
         ("2023-09-27T02:00:00Z", "2023-09-26"),
         ("2023-09-27T02:00:00+02:00", "2023-09-27"),
-        ("0001-01-01T00:00:00Z", "0001-01-01"),  # no moment, which no zone can move
+        ("0001-01-01T00:00:00Z", "0001-01-01"),  # a day without a time: no time zone can change it
     ],
 )
-def test_a_moment_in_utc_is_of_the_publishers_day(value: str, want: str) -> None:
+def test_a_time_in_utc_gives_the_day_in_the_publishers_time_zone(value: str, want: str) -> None:
     assert iso_day(value, ZoneInfo("America/New_York")) == want
 
 
@@ -237,7 +242,7 @@ def test_a_mail_gives_subject_body_and_date(charset: bytes) -> None:
     assert found.published == "2023-09-27"
 
 
-def test_a_mail_without_text_is_said() -> None:
+def test_a_mail_without_text_is_reported() -> None:
     (found,) = read("a.eml", b"Subject: Nothing\nContent-Type: image/png\n\nabc")
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
@@ -261,7 +266,7 @@ def test_csv_rows_are_documents() -> None:
         (["1,", "2,Good"], ["quarantine 2", "2"]),
     ],
 )
-def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -> None:
+def test_a_broken_csv_row_loses_only_itself(rows: list[str], want: list[str]) -> None:
     found = read("a.csv", "\n".join(["id,text", *rows]).encode())
     assert [f"quarantine {d.record}" if isinstance(d, Quarantined) else d.record for d in found] == want
 
@@ -269,7 +274,10 @@ def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -
 @pytest.mark.parametrize(
     ("days", "want"),
     [
-        (["5/1/2022", "5/31/2022 9:00"], ["2022-05-01", "2022-05-31"]),  # the other day says that the month is first
+        (
+            ["5/1/2022", "5/31/2022 9:00"],
+            ["2022-05-01", "2022-05-31"],
+        ),  # the other date shows that the month comes first
         (["5/1/2022", "31/5/2022"], ["2022-01-05", "2022-05-31"]),
         (["5/1/2022", "6/1/2022"], [None, None]),
         (["5/1/2022", "5/31/2022", "31/5/2022"], [None, "2022-05-31", "2022-05-31"]),
@@ -277,13 +285,15 @@ def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_the_days_of_a_file_are_in_one_order(days: list[str], want: list[str | None], end: str, encoding: str) -> None:
+def test_all_days_of_a_file_are_read_in_one_order(
+    days: list[str], want: list[str | None], end: str, encoding: str
+) -> None:
     rows = [f"{day},It is open" for day in days]
     found = read("a.csv", end.join(["date,text", *rows]).encode(encoding))
     assert [getattr(d, "published", "quarantine") for d in found] == want
 
 
-def test_the_order_of_days_of_a_large_file_takes_no_time() -> None:
+def test_the_order_of_days_of_a_large_file_is_found_quickly() -> None:
     assert is_month_first(b"\n" * 2_000_000 + b'"' * 2_000_000 + b",5/31/2022") is True
 
 
@@ -299,7 +309,7 @@ def test_csv_of_excel_for_mac_has_other_line_ends_in_cells() -> None:
     assert found.content == "The pier\nis open"
 
 
-def test_csv_without_a_head_is_said() -> None:
+def test_csv_without_a_header_row_is_reported() -> None:
     (found,) = read("a.csv", b"only one column\nand another line\n")
     assert (found.record, getattr(found, "reason", None)) == ("0", "bad_record")
 
@@ -325,7 +335,7 @@ def test_csv_without_a_head_is_said() -> None:
         ("a.txt", b"https://city.example/z", None, None),
     ],
 )  # fmt: skip
-def test_metadata_give_address_and_publisher(name: str, data: bytes, url: str | None, publisher: str | None) -> None:
+def test_metadata_give_url_and_publisher(name: str, data: bytes, url: str | None, publisher: str | None) -> None:
     found = one(name, data)
     assert (found.url, found.publisher) == (url, publisher)
 
@@ -349,7 +359,7 @@ def test_metadata_give_address_and_publisher(name: str, data: bytes, url: str | 
         ),
     ],
 )
-def test_fields_are_guessed_or_told_and_it_is_said_which_were_taken(
+def test_fields_are_guessed_or_configured_and_the_fields_taken_are_reported(
     told: FieldNames, content: str, published: str | None, taken: FieldNames
 ) -> None:
     record = {"Body": "Guessed", "STORY": "Told", "Headline": "Head", "date": "2023-09-27", "day": "2020-01-01"}
@@ -362,7 +372,7 @@ def test_fields_are_guessed_or_told_and_it_is_said_which_were_taken(
         assert (found.content, found.published, found.fields) == (content, published, taken)
 
 
-def test_a_told_text_field_that_is_not_there_is_named() -> None:
+def test_a_configured_text_field_that_is_missing_is_named() -> None:
     (found,) = read_documents(
         SourceFile("a.jsonl", Path("a"), 9), b'{"text": "T"}', Limits(), fields=(("text", "Story"),)
     )
@@ -385,7 +395,7 @@ def test_front_matter_of_an_exported_blog() -> None:
     assert (found.content, found.published) == (b"Pier opens\n\nThe city opened a pier.", "2024-05-02")
 
 
-def test_a_page_keeps_place_and_day_over_its_text() -> None:
+def test_a_page_keeps_the_place_and_day_above_its_text() -> None:
     prose = (
         "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers.",
         "It will hold its meeting in spring, when the board elects its chair for the next three years of its work.",
@@ -408,4 +418,4 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
     assert isinstance(text, str)
     assert text.startswith("Zed Bank grows\n")
     assert "Contact:\nAda Lund" in text
-    assert "| Oslo | 12 |" in text, "a table of figures stays one"
+    assert "| Oslo | 12 |" in text, "a table of figures stays a table"

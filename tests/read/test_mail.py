@@ -1,4 +1,4 @@
-"""Odd mails: each is read or refused with its reason, and none is an error of the program."""
+"""Odd mails: each is read or refused with its reason, and none causes an internal error."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def read(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_an_odd_head_is_no_error_of_the_program(head: str) -> None:
+def test_an_odd_header_is_no_internal_error(head: str) -> None:
     assert read((head + BODY).encode("latin-1")) in (["read"], ["no_text"], ["bad_document"])
 
 
-def test_generated_heads_are_no_error_of_the_program() -> None:
+def test_generated_headers_are_no_internal_error() -> None:
     chance = random.Random(3)
     signs = [
         "=?utf-8?q?",
@@ -69,13 +69,13 @@ def test_generated_heads_are_no_error_of_the_program() -> None:
     "head",
     ["Subject: " + "=?utf-8?q?=41?= " * 4000, "From: " + "a <" * 20_000, "Content-Type: text/plain" + ";a=b" * 15_000],
 )
-def test_a_long_head_is_done_with_soon(head: str) -> None:
+def test_a_long_header_is_read_quickly(head: str) -> None:
     begun = time.process_time()
     assert read((head + BODY).encode()) in (["read"], ["bad_document"], ["too_large"])
     assert time.process_time() - begun < 5
 
 
-def test_a_long_line_of_the_text_is_no_head() -> None:
+def test_a_long_line_of_the_text_is_no_header() -> None:
     assert read((BODY + "Content-wise: " + "reeds and rivers " * 400).encode()) == ["read"]
 
 
@@ -94,14 +94,14 @@ PARTS = {
 @pytest.mark.parametrize(
     ("kind", "parts", "starts", "why"),
     [
-        ("alternative", "stub page", ["Ada Lund of Zed Bank"], "a plain part that sends to the page"),
-        ("alternative", "plain page", ["Ada Lund of Zed Bank"], "a page that says much more"),
-        ("alternative", "plain script", ["Ada Lund spoke."], "a page without text"),
+        ("alternative", "stub page", ["Ada Lund of Zed Bank"], "a plain-text part that only points to the HTML part"),
+        ("alternative", "plain page", ["Ada Lund of Zed Bank"], "an HTML part with much more text"),
+        ("alternative", "plain script", ["Ada Lund spoke."], "an HTML part without text"),
         (
             "mixed",
             "plain picture more attached",
             ["Ada Lund spoke.\n\nBo Berg spoke too.", "Attached."],
-            "in two parts",
+            "a text in two parts",
         ),
     ],
 )
@@ -131,10 +131,10 @@ MAIL = b"From: Zed Bank <press@zed.example>\nDate: Mon, 2 May 2022 10:00:00 +000
 BOXES = [
     (b"From a@zed.example Mon May  2 10:00:00 2022\n" + MAIL + b"\nFrom b Tue\n" + MAIL, "1 2", "two mails"),
     (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
-    (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it"),
-    (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted one"),
-    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one mail holds nothing"),
-    (MAIL, "unknown_format", "one mail is no mailbox"),
+    (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it begins no mail"),
+    (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted “From” begins no mail"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one of the mails is empty"),
+    (MAIL, "unknown_format", "a single mail is no mailbox"),
 ]
 
 
@@ -146,7 +146,7 @@ def test_mailboxes(data: bytes, expected: str, why: str) -> None:
     assert shown == expected, why
 
 
-def test_quoted_from_of_a_mailbox_is_read_as_written() -> None:
+def test_quoted_from_in_a_mailbox_is_unquoted() -> None:
     data = b"From a\n" + MAIL + b"\n>From Lima it came.\n>>From Lima\n"
     (found,) = read_documents(SourceFile("b.mbox", Path("b.mbox"), len(data)), data, Limits())
     assert isinstance(found, SourceDocument)

@@ -1,4 +1,4 @@
-"""Word and PDF files: what their text is, and what keeps one out."""
+"""Word and PDF files: what their text is, and why a file is not read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(name: str, data: bytes, limits: Limits | None = None) -> str:
 
 
 def document(body: str) -> bytes:
-    """A .docx with this XML in the place of its paragraphs."""
+    """A .docx file with this XML in place of its paragraphs."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(word_file(["HERE"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.namelist():
@@ -53,28 +53,28 @@ def test_paragraphs_and_tables_come_in_order() -> None:
     [
         (f"<w:sdt><w:sdtContent>{p('A')}</w:sdtContent></w:sdt>{p('B')}", "A\n\nB", "content controls of templates"),
         ("<w:p><w:moveFrom><w:r><w:t>from</w:t></w:r></w:moveFrom><w:r><w:t>a</w:t><w:ptab/><w:t>b</w:t></w:r></w:p>",
-         "a\tb", "moved text stands where it is now; a tab of another kind"),
+         "a\tb", "moved text is read at its new place; a special tab"),
         ("<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>",
          "new", "tracked changes as if accepted"),
         ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:t>ed</w:t></w:r></w:p>", "linked",
          "hyperlinks"),
         ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/></w:r></w:p>", "a\tb\nc-",
-         "signs"),
+         "tabs, line breaks and special hyphens"),
         (f"<w:p><w:r><w:t>out</w:t><w:txbxContent>{p('in')}</w:txbxContent></w:r></w:p>", "out\n\nin", "text boxes"),
-        (f"<w:tbl><w:tr><w:tc>{p('A')}{p('B')}</w:tc></w:tr></w:tbl>", "A\n\nB", "a table for its frame"),
-        (p("&#x202e;a") + p(" "), "\u202ea", "signs of direction are for repair to judge"),
-        (p(" "), "no_text", "blank"),
+        (f"<w:tbl><w:tr><w:tc>{p('A')}{p('B')}</w:tc></w:tr></w:tbl>", "A\n\nB", "a table that only frames paragraphs"),
+        (p("&#x202e;a") + p(" "), "\u202ea", "characters of text direction are left to the repair"),
+        (p(" "), "no_text", "nothing but blanks"),
         ("<w:p>&unknown;</w:p>", "bad_document", "broken XML"),
-        ("<w:smartTag>" * 500 + "</w:smartTag>" * 500, "bad_document", "nested deeper than lxml takes"),
+        ("<w:smartTag>" * 500 + "</w:smartTag>" * 500, "bad_document", "nested deeper than lxml accepts"),
         (p("a" * 2000), "too_large", "over the limit"),
     ],
 )  # fmt: skip
-def test_what_a_document_may_hold(body: str, want: str, why: str) -> None:
+def test_what_a_document_may_contain(body: str, want: str, why: str) -> None:
     limits = Limits(page_bytes=1000) if "a" * 2000 in body else None
     assert read("a.docx", document(body), limits) == want, why
 
 
-def test_what_word_calls_its_document_may_bear_a_number() -> None:
+def test_the_main_part_of_a_word_file_may_have_a_number_in_its_name() -> None:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(word_file(["Head", "Text"]))) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.namelist():
@@ -83,7 +83,7 @@ def test_what_word_calls_its_document_may_bear_a_number() -> None:
 
 
 def open_document(body: str) -> bytes:
-    """An .odt with this XML as its text."""
+    """An .odt file with this XML as its text."""
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "drawing")
     )
@@ -94,7 +94,7 @@ def open_document(body: str) -> bytes:
     return out.getvalue()
 
 
-def test_an_open_document_gives_its_words_alone() -> None:
+def test_an_open_document_gives_only_its_words() -> None:
     inner = "<drawing:frame><drawing:title>A picture</drawing:title></drawing:frame>"
     body = f"<text:p>The  <text:span>words</text:span>{inner} of it</text:p>"
     assert read("a.odt", open_document(body)) == "The words of it"
@@ -111,7 +111,7 @@ def test_entities_of_xml_are_not_expanded() -> None:
     assert "aaaa" not in read("a.docx", out.getvalue())
 
 
-def test_word_files_that_are_refused() -> None:
+def test_which_word_files_are_refused() -> None:
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/picture.png", b"\0" * 20_000_000)
@@ -134,11 +134,11 @@ def test_word_files_that_are_refused() -> None:
         ("a.odt", open_document('<text:p>Zed<text:s text:c="x"/></text:p>')),
     ],
 )
-def test_a_damaged_document_is_no_error_of_the_program(name: str, data: bytes) -> None:
+def test_a_damaged_document_is_no_internal_error(name: str, data: bytes) -> None:
     assert read(name, data) == "bad_document"
 
 
-def test_a_gap_wider_than_usual_parts_paragraphs_of_a_page() -> None:
+def test_a_gap_wider_than_usual_separates_paragraphs_of_a_page() -> None:
     first = [
         (700, "A headline of the"),
         (686, "release"),
@@ -155,17 +155,17 @@ def test_a_sentence_in_wider_lines_is_one_paragraph() -> None:
 
 
 def test_words_that_a_page_draws_one_by_one_are_a_line() -> None:
-    """As word processors on the web write them, upside down on a page that is turned."""
+    """As web-based word processors write them, and upside down on a rotated page."""
     words = ((72, 92, "The"), (96, 92, "pier"), (120, 92, "opens"), (72, 106, "today."))
     drawn = "".join(f"BT /F1 12 Tf 1 0 0 -1 0 0 Tm {x} {-y} Td ({word}) Tj ET\n" for x, y, word in words)
     assert read("a.pdf", pdf_file([[]], f"1 0 0 -1 0 792 cm\n{drawn}")) == "The pier opens\ntoday."
 
 
-def test_a_sentence_goes_on_over_the_foot_of_a_page() -> None:
+def test_a_sentence_continues_over_a_page_break() -> None:
     assert read("a.pdf", pdf_file([[(700, "It goes")], [(700, "on.")], [(700, "Next")]])) == "It goes\non.\n\nNext"
 
 
-def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_which_pdf_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.read.formats.pdf._MOST_STEPS", 1000)
     good = pdf_file([[(700, "Text")]])
     writer = pypdf.PdfWriter(clone_from=BytesIO(good))
@@ -189,7 +189,7 @@ def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("name", "library"), [("a.rtf", "striprtf.striprtf"), ("a.pdf", "pypdf")])
-def test_without_the_extra_the_remedy_is_told(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_names_the_remedy(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     (found,) = read_documents(SourceFile(name, Path(name), 9), b"%PDF-1.4\n", Limits())
     assert not isinstance(found, SourceDocument)

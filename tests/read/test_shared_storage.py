@@ -36,7 +36,7 @@ def test_files_are_found_sorted_and_hidden_ones_are_not(address: str) -> None:
     ]
 
 
-def test_a_storage_may_not_know_the_sizes(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_storage_need_not_know_the_sizes(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     storage = fsspec.filesystem("memory")
     found = {name: about | {"size": None} for name, about in storage.find("/releases", detail=True).items()}
     monkeypatch.setattr(type(storage), "find", lambda *_, **__: found)
@@ -56,7 +56,7 @@ def test_the_same_tables_as_from_a_folder(address: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["memory://nothing-here", "steam://releases"])
-def test_nothing_there(address: str, tmp_path: Path) -> None:
+def test_a_storage_without_releases_is_reported(address: str, tmp_path: Path) -> None:
     with pytest.raises(NoInputError):
         run(address, tmp_path / "out", analyse=analyse)
 
@@ -72,5 +72,5 @@ def test_nothing_there(address: str, tmp_path: Path) -> None:
         ("-", None),
     ],
 )
-def test_an_address_is_told_from_a_folder(raw: str | Path, folder: Path | None) -> None:
+def test_a_storage_address_is_distinguished_from_a_folder(raw: str | Path, folder: Path | None) -> None:
     assert input_folder(raw) == folder

@@ -38,7 +38,7 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
         ),
         ({"a.meta.json": '{"published": "2023-09-27"}'}, {"a.txt": "2023-09-27"}, {}),
         ({"a.txt.gz": "", "c.meta.json": '{"date": "2023-09-27"}', "c.txt.gz": ""}, {"c.txt.gz": "2023-09-27"}, {}),
-        # which of the two, nobody can say
+        # it is unknown which of the two it belongs to
         ({"c.txt": "", "c.html": "", "c.meta.json": '{"date": "2023-09-27"}'}, {}, {"c.meta.json": "bad_metadata"}),
         (
             {"c.txt": "", "c.html": "", "c.txt.meta.json": '{"date": "2023-09-27"}'},
@@ -49,8 +49,8 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
             {"metadata.csv": "File;Date\n a.txt ;27 September 2023\n"},
             {"a.txt": "2023-09-27"},
             {},
-        ),  # of a European Excel
-        # a sidecar of no file
+        ),  # written by Excel in a European country
+        # a sidecar without its file
         ({"d.txt.meta.json": '{"date": "2023-09-27"}'}, {}, {"d.txt.meta.json": "bad_metadata"}),
         (
             {"metadata.csv": "file,date\na.txt,2023-09-27\nnone.txt,2023-09-27\nneither.txt,2023-09-27\n"},
@@ -76,7 +76,7 @@ def test_sidecars_give_dates(
     assert sidecars(tmp_path, files) == (published, wrong)
 
 
-def test_a_changed_sidecar_processes_its_file_and_is_no_document(tmp_path: Path) -> None:
+def test_a_changed_sidecar_makes_its_file_be_processed_again(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     for name in ("a.txt", "b.txt"):

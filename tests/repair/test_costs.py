@@ -1,4 +1,4 @@
-"""The costs of tokens, summed on whole arrays, against the tables letter by letter."""
+"""The costs of tokens, computed on whole arrays, equal those read from the tables letter by letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def of_script(costs: np.ndarray, script: int) -> np.ndarray:
 
 
 def expected(word: str) -> dict[int, list[float]]:
-    """By script the cost of a word in small letters in each language; a word ends where its script does."""
+    """The cost of a word in small letters by script, for each language; a change of script ends the word."""
     t = tables()
     found: dict[int, np.ndarray] = {}
     script, letter = [int(t.script[ord(c)]) for c in word], [int(t.letter[ord(c)]) for c in word]
@@ -63,7 +63,7 @@ def test_usual_triples(word: str, place: int, usual: bool) -> None:
     assert tables().trigrams.usual(*(points[i : i + 1] for i in range(3))).tolist() == [usual]
 
 
-def test_ideographs_go_by_pairs() -> None:
+def test_ideographs_have_the_costs_of_their_pairs() -> None:
     chinese = tables().languages.tolist().index("zh")
     usual, other = cost_of(points_of("中国\n国中\n")).languages[:, chinese].tolist()
     assert usual < other
@@ -75,6 +75,6 @@ def test_ideographs_go_by_pairs() -> None:
 def test_bounds_hold_in_any_languages(word: str, foreign: float, known: bool) -> None:
     costs = cost_of(points_of(f"{word}\n"))
     price = np.full(len(tables().script_of), foreign, dtype=np.float32)
-    price[tables().first] = 0  # some language of each script is that of the text
+    price[tables().first] = 0  # the text is in some language of each script
     (least,), (most,) = costs.least(), costs.most()
     assert least <= costs.best(Languages(price, price == 0, known))[0] <= most

@@ -1,4 +1,4 @@
-"""Bytes of files to text."""
+"""The bytes of files are decoded to text."""
 
 from __future__ import annotations
 
@@ -64,25 +64,25 @@ def test_two_encodings_line_by_line() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "read_as"), [("koi8-r", "cp1251", "koi8-r"), ("cp1251", "koi8-r", "cp874")]
 )
-def test_of_two_encodings_of_as_many_lines_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
+def test_of_two_equally_frequent_encodings_the_first_is_that_of_the_file(first: str, second: str, read_as: str) -> None:
     line = "Правительство объявило о новой программе развития сельских районов страны на ближайшие\n"
-    count = SAMPLE // len("".join(line.split())) + 1  # lines that are decided at once: an even number
+    count = SAMPLE // len("".join(line.split())) + 1  # an even number of lines, more than one sample
     lines = [line.encode(second if number % 2 else first) for number in range(count)]
     (*names, last), _ = encodings_of_lines([*lines, b"\xc1\n"])
     assert Counter(names) == {first: count // 2, second: count // 2}
-    assert last == read_as, "one letter, read as the file is where that fits"
+    assert last == read_as, "a single letter is read in the encoding of the file if it fits"
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"\xef\xbb\xbf" + RUSSIAN.encode() + RUSSIAN.encode("cp1251"), "a mark before two encodings"),
-        (RUSSIAN.encode() + b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251"), "a mark in the middle"),
+        (b"\xef\xbb\xbf" + RUSSIAN.encode() + RUSSIAN.encode("cp1251"), "a byte order mark before two encodings"),
+        (RUSSIAN.encode() + b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251"), "a byte order mark in the middle"),
         (RUSSIAN.encode("cp1251") * 2 + bytes(64), "padded with NUL"),
-        (bytes(16) + (RUSSIAN * 2).encode(), "NUL before"),
+        (bytes(16) + (RUSSIAN * 2).encode(), "NUL bytes before the text"),
     ],
 )
-def test_marks_and_padding_are_dropped_and_the_rest_is_read_as_without(data: bytes, why: str) -> None:
+def test_byte_order_marks_and_padding_are_dropped_without_effect_on_the_rest(data: bytes, why: str) -> None:
     repaired = repair_bytes(data)
     assert repaired.text == RUSSIAN * 2, why
     assert repaired.undo_bytes() == data
@@ -93,7 +93,7 @@ def test_marks_and_padding_are_dropped_and_the_rest_is_read_as_without(data: byt
     [
         (RUSSIAN * 4, "cp855"),
         (KOREAN * 3, "johab"),
-        (KOREAN * 3 + "┃┌───┬───┬───┬───┬───┬───┐┃\n", "johab"),  # in UTF-8 Arabic marks
+        (KOREAN * 3 + "┃┌───┬───┬───┬───┬───┬───┐┃\n", "johab"),  # decoded as UTF-8, these are Arabic marks
         ("<title>Arctic Air altyazısı</title><link>http://example.org/Arctic-Air.html</link>\n" * 3, "cp1254"),
         ("The ministers met in Vienna on Monday.\nThey agreed on a plan for the year.\n" * 3, "cp037"),
         ("Το υπουργείο ανακοίνωσε τη συνάντηση των υπουργών.\n" * 4, "cp869"),
@@ -105,14 +105,14 @@ def test_rare_encodings(text: str, encoding: str) -> None:
     assert repair_bytes(text.encode(encoding)).text == text
 
 
-def test_a_poor_reading_is_told() -> None:
+def test_a_poorly_decoded_text_is_reported() -> None:
     noise = bytes(0xA1 + (i * 37 + i * i) % 90 for i in range(400))
     assert "poor_encoding" in {finding.kind for finding in repair_bytes(noise[:200] + b"\n" + noise[200:]).findings}
     assert not repair_bytes(FRENCH.encode("cp1252")).findings
 
 
 @pytest.mark.parametrize(("data", "reason"), [(b"", "empty"), (b" \n", "empty"), (b"%PDF-1.7 x", "binary")])
-def test_no_text(data: bytes, reason: str) -> None:
+def test_what_is_no_text_is_refused_with_its_reason(data: bytes, reason: str) -> None:
     with pytest.raises(NotTextError) as error:
         repair_bytes(data)
     assert error.value.reason == reason
@@ -120,7 +120,7 @@ def test_no_text(data: bytes, reason: str) -> None:
 
 @settings(max_examples=80)
 @given(st.binary(min_size=1, max_size=300))
-def test_any_bytes_come_back(data: bytes) -> None:
+def test_any_bytes_can_be_restored(data: bytes) -> None:
     try:
         repaired = repair_bytes(data)
     except NotTextError:

@@ -1,4 +1,4 @@
-"""Escapes that transport left: sixty cases, what becomes of them and why."""
+"""Escapes that transport left in a text: what they are repaired to, and why."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ def test_escape(text: str, expected: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Press release\n=====\n\nx=E9 y\n", None),  # a heading in Markdown, no soft line end
+        ("Press release\n=====\n\nx=E9 y\n", None),  # underlined heading in Markdown, not a soft line end
         ("x--dbname=DBNAME y--maintenance-db=DBNAME", None),
         ("see //zed.example/?country=DE&lang=DE or ?lang=DE&country=DE", None),
         (r"il est d\'accord, l\'eau", None),
         (r"Fran\'e7ois et l\'e9cole", "François et lécole"),
         (r"cr\xe9\xe9 hier", "créé hier"),
         (r"Hawai\`i and Qur\`an", None),
-        (r"ZED:\u00a0Lund said:\u201cYes", "ZED:\u00a0Lund said:“Yes"),  # no drive of Windows
+        (r"ZED:\u00a0Lund said:\u201cYes", "ZED:\u00a0Lund said:“Yes"),  # not a Windows drive
         ("\ufeff" * 12 + "a", "a"),
     ],
 )
-def test_of_real_releases(text: str, expected: str | None) -> None:
+def test_escapes_as_in_real_releases(text: str, expected: str | None) -> None:
     assert repair_text(text).text == (text if expected is None else expected)
 
 
-def test_each_escape_has_a_kind_of_its_own() -> None:
+def test_every_escape_has_its_kind() -> None:
     kinds = {repair.kind for text, *_ in ROWS for repair in repair_text(text).repairs}
     assert kinds >= {
         "quoted_printable", "percent_escape", "backslash_escape", "rtf_escape", "tex_accent", "utf_7", "html_entity",
@@ -60,14 +60,14 @@ def test_each_escape_has_a_kind_of_its_own() -> None:
         ("It?s the company?s plan", "lost_characters"),
     ],
 )
-def test_what_no_repair_brings_back_is_told(text: str, kind: str) -> None:
+def test_damage_that_cannot_be_repaired_is_reported(text: str, kind: str) -> None:
     repaired = repair_text(text)
     assert repaired.text == text
     assert {finding.kind for finding in repaired.findings} == {kind}
 
 
 @pytest.mark.parametrize("text", ["Really???", "What?so what", "Is it his? she asked", "Why ???"])
-def test_questions_are_none(text: str) -> None:
+def test_question_marks_of_the_text_are_no_damage(text: str) -> None:
     assert repair_text(text).findings == ()
 
 
@@ -84,7 +84,7 @@ def test_questions_are_none(text: str) -> None:
         ("5 m² at ½ price™", "5 m² at ½ price™"),
     ],
 )
-def test_normalised_for_readers_where_asked(text: str, expected: str) -> None:
+def test_text_is_normalised_on_request(text: str, expected: str) -> None:
     repaired = repair_text(text, normalise=True)
     assert repaired.text == expected
     assert repaired.undo() == text

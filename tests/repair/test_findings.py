@@ -1,4 +1,4 @@
-"""What is told of punctuation that was taken out."""
+"""Findings about punctuation that was stripped."""
 
 from __future__ import annotations
 
@@ -8,25 +8,33 @@ from pipeline.repair.findings import stripped_punctuation
 
 BARE = "The board of Zed Mines says that it is to open the pit in May and that this will be of use to all of the city "
 STRIPPED = [
-    ("Zed opened.Ada Lund came.Jan Roe went.", ["no space between sentences: 2 places like “.Ada”"], "glued"),
-    ("Zed opened. Ada Lund came.Jan Roe went.", [], "once may be a slip"),
-    ("They say thats new and youve seen it.", ["punctuation looks stripped: 2 places like “thats”"], "marks"),
+    (
+        "Zed opened.Ada Lund came.Jan Roe went.",
+        ["no space between sentences: 2 places like “.Ada”"],
+        "full stops glued to the next sentence, twice",
+    ),
+    ("Zed opened. Ada Lund came.Jan Roe went.", [], "glued only once: it may be a slip"),
+    (
+        "They say thats new and youve seen it.",
+        ["punctuation looks stripped: 2 places like “thats”"],
+        "lost apostrophes",
+    ),
     (
         "We are glad that the mill is open, said Ms Roe. It is new.",
         ["quotation marks look stripped: who speaks says “I” or “we” in none"],
-        "speech in no marks",
+        "speech without quotation marks",
     ),
     (
         "We are glad that the mill is open, Jan Roe said.",
         ["quotation marks look stripped: who speaks says “I” or “we” in none"],
-        "the same, the name first",
+        "speech without quotation marks, the name before “said”",
     ),
-    ("“We are glad that the mill is open”, said Ms Roe.", [], "speech in marks"),
-    ("Our mill in Velora is open, and it is said to be new.", [], "no speech"),
-    (BARE * 5, ["punctuation looks stripped: no full stop in 135 words"], "no sign at all"),
-    (BARE * 5 + ".", [], "a full stop"),
-    (BARE * 3, [], "a short one may be a list"),
-    ("Ada Lund Jan Roe Eva Dahl " * 30, [], "names are no text"),
+    ("“We are glad that the mill is open”, said Ms Roe.", [], "speech in quotation marks"),
+    ("Our mill in Velora is open, and it is said to be new.", [], "“said” that introduces no speech"),
+    (BARE * 5, ["punctuation looks stripped: no full stop in 135 words"], "a long text without any punctuation"),
+    (BARE * 5 + ".", [], "a single full stop"),
+    (BARE * 3, [], "a short text may be a list"),
+    ("Ada Lund Jan Roe Eva Dahl " * 30, [], "a list of names is no text"),
 ]
 
 

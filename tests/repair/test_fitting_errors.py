@@ -1,4 +1,4 @@
-"""Which encoding errors make sense of a token, against the rules one character and one error at a time."""
+"""Which encoding errors explain a token, compared with the rules for each character and each error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of ftfy's public test cases, with sentences of our own: what ftfy repairs, this repairs too."""
+"""Every kind of damage in ftfy's public test cases, with our own sentences: what ftfy repairs, this project repairs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.repair import repair_text
 
 
 def misread(text: str, written: str, *reads: str) -> str:
-    """Written as `written` and read as each of `reads` in turn, written as UTF-8 between."""
+    """The text encoded as `written` and decoded as each of `reads` in turn, re-encoded as UTF-8 in between."""
     data = text.encode(written)
     for i, read in enumerate(reads):
         text = data.decode(read)
@@ -18,7 +18,7 @@ def misread(text: str, written: str, *reads: str) -> str:
 
 
 def cesu_8(text: str) -> str:
-    """The two halves of each surrogate pair written as UTF-8, read as Latin-1."""
+    """The text with the two halves of each surrogate pair encoded as UTF-8, read as Latin-1."""
     halves = text.encode("utf-16-be")
     units = "".join(chr(int.from_bytes(halves[i : i + 2], "big")) for i in range(0, len(halves), 2))
     return units.encode("utf-8", "surrogatepass").decode("latin-1")
@@ -67,7 +67,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("kind", "source", "expected"), KINDS, ids=[kind for kind, *_ in KINDS])
-def test_repaired(kind: str, source: str, expected: str) -> None:
+def test_damage_that_ftfy_repairs_is_repaired(kind: str, source: str, expected: str) -> None:
     repaired = repair_text(source)
     assert repaired.text == expected
     assert repaired.undo() == source
@@ -95,11 +95,11 @@ STAYS = [
 
 
 def test_gibberish_does_not_become_other_gibberish() -> None:
-    """Misread four times, then written in small letters: nothing brings it back, and no Cyrillic is in it."""
+    """Misread four times, then lower-cased: it cannot be repaired, and must not become Cyrillic."""
     text = misread("so ’tis “done”", "utf-8", *["sloppy-windows-1252"] * 4).lower()
     assert repair_text(text).text == ftfy.fix_encoding(text)
 
 
 @pytest.mark.parametrize(("kind", "text"), STAYS, ids=[kind for kind, _ in STAYS])
-def test_stays(kind: str, text: str) -> None:
+def test_text_that_must_stay(kind: str, text: str) -> None:
     assert repair_text(text).text == text == ftfy.fix_encoding(text)

@@ -1,4 +1,4 @@
-"""Laws that hold for any text and any file: reversible, repeatable, spans that point where they say, bounded time."""
+"""Properties of any text and any file: repairs can be undone and repeated, spans are right, and time is bounded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ACCIDENTS = (
 
 @st.composite
 def damaged_texts(draw: st.DrawFn) -> str:
-    """Phrases in several scripts, each misread up to three times, glued or apart, with stray characters put in."""
+    """Phrases in several scripts, each misread up to three times, glued or apart, with stray characters inserted."""
     text = ""
     for _ in range(draw(st.integers(1, 5))):
         phrase = draw(st.sampled_from(PHRASES))
@@ -53,7 +53,7 @@ def check(source: str, repaired: Repaired) -> None:
         assert end <= repair.start <= repair.end
         assert repaired.text[repair.start : repair.end] == repair.after
         assert source[repair.source_start : repair.source_end] == repair.before
-        # where something was taken out, the character after it comes from after it
+        # where text was removed, the character after it comes from after the removed text
         there = repair.source_start if repair.after else repair.source_end
         assert repaired.source_offset(repair.start) >= there
         end = repair.end
@@ -103,7 +103,7 @@ def test_damaged_files(text: str, encoding: str) -> None:
     ),
     st.lists(st.integers(0, 40), min_size=1, max_size=3),
 )
-def test_lost_bytes_leave_neither_surrogates_nor_signs_of_loss(
+def test_lost_bytes_leave_neither_surrogates_nor_replacement_characters(
     phrase: str, error: tuple[str, str], lost: list[int]
 ) -> None:
     data = bytes(byte for i, byte in enumerate(phrase.encode(error[0])) if i not in lost)
@@ -117,7 +117,7 @@ def test_ascii_without_escapes_stays(text: str) -> None:
     assert repair_text(text).text == text
 
 
-def test_the_answer_does_not_depend_on_what_came_before() -> None:
+def test_the_result_does_not_depend_on_earlier_texts() -> None:
     text = "The caf\u008e in M\u009fnchen was posluąenství and Åñºç.\nThe ministers said â€œyesâ€\u009d."
     fresh = "from pipeline.repair import repair_text; import sys; sys.stdout.buffer.write(repr((lambda r: (r.text, \
         r.findings))(repair_text({text!r}))).encode())"
@@ -132,19 +132,22 @@ def test_the_answer_does_not_depend_on_what_came_before() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Ready âœ” to go", "ftfy's word alone: no encoding error of ours gains on it"),
-        ("They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.", "a suspicious word that nothing gains on, beside others"),
-        ("Well done ð\x9f˜Š and again", "half of it undefined"),
+        ("Ready âœ” to go", "only ftfy recognises the damage, none of our encoding errors explains it"),
+        (
+            "They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.",
+            "a suspicious word that no encoding error explains, beside others",
+        ),
+        ("Well done ð\x9f˜Š and again", "half of it is undefined in the code page"),
     ],
 )
-def test_a_second_look_finds_the_same(text: str, why: str) -> None:
+def test_repairing_the_same_text_again_gives_the_same_result(text: str, why: str) -> None:
     first, second = repair_text(text), repair_text(text)
     assert (first.edits, first.findings) == (second.edits, second.findings), why
 
 
 @pytest.mark.parametrize("between", [" ", "\n"])
 def test_noise_stays(between: str) -> None:
-    """Any number of encoding errors would explain parts of it; none is believed."""
+    """Many encoding errors would explain parts of the noise, but none is accepted."""
     letters = random.Random(5)
     words = ("".join(chr(letters.randrange(0xA1, 0x100)) for _ in range(letters.randint(1, 9))) for _ in range(1_500))
     text = between.join(words)
@@ -198,12 +201,12 @@ SHAPES: dict[str, Callable[[], str | bytes]] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_input_takes_longer_than_a_second_for_100_kb(shape: str) -> None:
     source = SHAPES[shape]()
-    repair_text("é¡°")  # tables are read once
+    repair_text("é¡°")  # loads the tables before the clock starts
     started = time.process_time()
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     with suppress(NotTextError):
         _ = repair_bytes(source) if isinstance(source, bytes) else repair_text(source)
-    # the machine may be slow, and shared; coverage makes it slower still
+    # generous, because the machine may be slow and shared, and coverage slows it down further
     allowed = 8 if "coverage" in sys.modules else 3
     assert time.process_time() - started < size / 1e5 * allowed + 0.3
 

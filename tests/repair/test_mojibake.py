@@ -34,7 +34,7 @@ DAMAGE = [
     ("great news 🎉 we won the prize 🏆 today 👉 join us 🇰🇪", "utf-8", "latin-1"),
     ("great news 🎉 we won the prize 🏆 today", "utf-8", "cp437"),
     ("die nachricht 😀 des tages", "utf-8", "mac-roman"),
-    ("𝐍𝐚𝐢𝐫𝐨𝐛𝐢, 𝐊𝐞𝐧𝐲𝐚 - 𝟐𝟖𝐭𝐡 𝐌𝐚𝐫𝐜𝐡", "utf-8", "latin-1"),  # a style of letters, as social media have it
+    ("𝐍𝐚𝐢𝐫𝐨𝐛𝐢, 𝐊𝐞𝐧𝐲𝐚 - 𝟐𝟖𝐭𝐡 𝐌𝐚𝐫𝐜𝐡", "utf-8", "latin-1"),  # mathematical letters, as used in social media
 ]
 
 
@@ -50,23 +50,23 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
     ("source", "expected", "why"),
     [
         ("He said â€œwe are readyâ€\u009d and left.", "He said “we are ready” and left.", "quotation marks alone"),
-        ("He said â€œwe are readyâ€ and left.", "He said “we are ready” and left.", "9D dropped"),
-        ("He said â€œwe are readyâ€\ufffd and left.", "He said “we are ready” and left.", "9D replaced"),
+        ("He said â€œwe are readyâ€ and left.", "He said “we are ready” and left.", "byte 9D was dropped"),
+        ("He said â€œwe are readyâ€\ufffd and left.", "He said “we are ready” and left.", "byte 9D was replaced"),
         ('The visit â€" and it was one â€" of 5â€"8 days.', "The visit — and it was one — of 5—8 days.",
          "a dash whose last character was made straight"),
-        ("THE COMPANYÂ€™S PLAN: Â€ŒYESÂ€\x9d", "THE COMPANY’S PLAN: “YES”", "put into capitals after"),
-        ("He came.Â  Then he wentÂ home.", "He came.\xa0 Then he went\xa0home.", "its A0 made a space"),
-        ("He said â€œyes.â€Â\xa0 And", "He said “yes.”\xa0 And", "9D dropped before a no-break space"),
-        ("DÃ©jÃ  vu Ã  Paris, oÃ¹ il Ã©tait", "Déjà vu à Paris, où il était", "A0 turned into a space"),
+        ("THE COMPANYÂ€™S PLAN: Â€ŒYESÂ€\x9d", "THE COMPANY’S PLAN: “YES”", "written in capitals after the damage"),
+        ("He came.Â  Then he wentÂ home.", "He came.\xa0 Then he went\xa0home.", "its byte A0 became a space"),
+        ("He said â€œyes.â€Â\xa0 And", "He said “yes.”\xa0 And", "byte 9D was dropped before a no-break space"),
+        ("DÃ©jÃ  vu Ã  Paris, oÃ¹ il Ã©tait", "Déjà vu à Paris, où il était", "byte A0 became a space"),
         (misread(misread("Fürsorge für Köln, größer", "utf-8", "latin-1"), "utf-8", "latin-1"),
-         "Fürsorge für Köln, größer", "two layers"),
+         "Fürsorge für Köln, größer", "misread twice"),
         ("The minister said ¡°we are ready¡± in the cafÃ©.", "The minister said “we are ready” in the café.",
          "two encoding errors in one line"),
-        ("Tom &amp; Ann", "Tom & Ann", "an entity that escaping left"),
+        ("Tom &amp; Ann", "Tom & Ann", "an HTML entity left by escaping"),
         ("Tom &amp;amp; Ann", "Tom & Ann", "escaped twice"),
-        ("Caf&Atilde;&copy; &agrave; Orl&eacute;ans", "Café à Orléans", "misread, then written as references"),
-        ("Kenya&acirc;&euro;&trade;s plan", "Kenya’s plan", "references in a row, in all three"),
-        ("Kenya&acirc;&#128;&#153;s plan", "Kenya’s plan", "the same by numbers of bytes"),
+        ("Caf&Atilde;&copy; &agrave; Orl&eacute;ans", "Café à Orléans", "misread, then written as HTML entities"),
+        ("Kenya&acirc;&euro;&trade;s plan", "Kenya’s plan", "three HTML entities in a row"),
+        ("Kenya&acirc;&#128;&#153;s plan", "Kenya’s plan", "the same with numeric entities"),
         ("one\x07two", "onetwo", "a control character"),
     ],
 )  # fmt: skip
@@ -78,8 +78,8 @@ def test_repaired(source: str, expected: str, why: str) -> None:
     "text",
     [
         "“Some trees are older than the town,” she said. “In all, we counted 40.”",
-        "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: no code page knows
-        # a name counts once, however often it stands there; no low quotation mark or full-width letter is in English
+        "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: in no code page
+        # a name counts only once; English has no low quotation marks and no full-width letters
         "Íñigo and Íñigo",
         "Krasnoïarsk et Krasnoïarsk",
         "Erreà and Erreà and Erreà",
@@ -91,7 +91,7 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
         "ΟΙ ΑΡΧΈΣ ΤΗΣ ΠΌΛΗΣ; İZMİR VE ISPARTA; SITUACIÓN POLÍTICA",  # I is no ı, Σ at the end of a word is ς
         "Пры надзвычайных сiтуацыях органы падтрымлiваюць гатоўнасць сiл.",  # with the Latin i
-        "Nema aranžmana.\nNema aranžmana.",  # no joiner stands between Latin letters
+        "Nema aranžmana.\nNema aranžmana.",  # there is no joiner between Latin letters
         "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a tatweel
         "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI GITTI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a quotation mark
         "Ça va? « Oui », répondit-il. Où ça ? À l’hôtel.",
@@ -100,24 +100,24 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "ｆｕｌｌ ｗｉｄｔｈ ﬁne 100\u00a0000\u00a0km",
         "<p>&lt;b&gt; is a tag</p>",
         "Write “&amp;” for an ampersand.",
-        "Эти державы будут на их сторон\ufffd",  # none of its letters is half of a character
-        "The Ko‘ie‘ie pond of Hawai‘i.",  # ‘ as a letter
-        "Maybe it‘s a place to meet, maybe it‘s a place to skate.",  # and the wrong way round
-        "“Mâori, Âkonga,” said the Kaitûhono of Te Mana Âkonga. The Âkonga submission, “Mâori.”",  # no code page
+        "Эти державы будут на их сторон\ufffd",  # none of its letters is part of a multi-byte character
+        "The Ko‘ie‘ie pond of Hawai‘i.",  # ‘ used as a letter
+        "Maybe it‘s a place to meet, maybe it‘s a place to skate.",  # and the wrong quotation mark
+        "“Mâori, Âkonga,” said the Kaitûhono of Te Mana Âkonga. The Âkonga submission, “Mâori.”",  # in no code page
         "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )
-def test_the_authors_own_stays(text: str) -> None:
+def test_text_of_the_author_stays(text: str) -> None:
     assert repair_text(text).text == text
 
 
-def test_punctuation_of_windows_is_of_its_own_page() -> None:
+def test_windows_punctuation_is_repaired_by_its_own_code_page() -> None:
     repaired = repair_text("They were unhappy with the cause,\x94 said the dean.\n\nTomorrow\x92s rally goes on.")
     assert repaired.text == "They were unhappy with the cause,” said the dean.\n\nTomorrow’s rally goes on."
     assert {(repair.written_as, repair.read_as) for repair in repaired.repairs} == {("cp1252", "latin-1")}
 
 
-def test_repair_is_told() -> None:
+def test_the_command_prints_the_repairs() -> None:
     repaired = repair_text("He said ¡°we are ready¡± and ¡°we go¡±.")
     shown = format_repairs(repaired)
     assert "¡° → “" in shown

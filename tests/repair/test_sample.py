@@ -27,13 +27,13 @@ def test_no_break_spaces_stay(repaired: Repaired) -> None:
     assert repaired.text.count("\u00a0") == repaired.source.count("\u00a0") > 0
 
 
-def test_injected_string_is_told_and_left(repaired: Repaired) -> None:
+def test_injected_string_is_reported_and_left(repaired: Repaired) -> None:
     told = [f for f in repaired.findings if f.kind == "injected"]
     assert [repaired.text[f.start : f.end] for f in told] == ["缅北禁地"] * 2
     assert "缅北禁地Global" in repaired.text
 
 
-def test_spans_point_into_file_and_text(repaired: Repaired) -> None:
+def test_offsets_are_right_in_file_and_text(repaired: Repaired) -> None:
     data = SAMPLE.read_bytes()
     for repair in repaired.repairs:
         assert repaired.text[repair.start : repair.end] == repair.after

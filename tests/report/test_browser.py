@@ -1,4 +1,4 @@
-"""The site in a real browser: filters, links, keys, no error on the console."""
+"""The report in a real browser: filters, links, keys, no error on the console."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from pipeline.report import write_report
 
-WAIT = 60_000  # milliseconds, on a machine that does other work
+WAIT = 60_000  # milliseconds: generous, because the machine may be busy
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def site(processed) -> Path:
 
 @pytest.fixture(scope="module")
 def tab(browser):
-    """One tab for all tests, and what it tells."""
+    """One tab for all tests, and what it writes to the console."""
     page = browser.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
@@ -45,7 +45,7 @@ def page(tab, site):
 
 
 def expect_shown(page, count: int) -> None:
-    """The list comes to hold so many releases, some time after the last letter was typed."""
+    """Wait until the list shows so many releases, which takes some time after the last letter is typed."""
     expect(page.locator(".count")).to_have_text(re.compile(rf"^{count} of "), timeout=WAIT)
     expect(page.locator("ol.releases h2")).to_have_count(count, timeout=WAIT)
 
@@ -129,7 +129,7 @@ NAMES = ["index", "quotes", "people", "releases/ct-tech-tashkent", "people/charl
 
 
 def address(site: Path, name: str) -> str:
-    """A page by the beginning of its name."""
+    """The address of a page, found by the beginning of its name."""
     return sorted(site.glob(f"{name}*.html"))[0].as_uri()
 
 
@@ -142,7 +142,7 @@ def test_every_page_is_accessible(page, browser, site, tables, name, scheme):
     page.goto(address(site, name))
     if name == "index":
         expect_shown(page, len(tables["documents"]))
-    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # nothing else is another in the dark
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # nothing else differs in dark mode
     found = Axe().run(page, options={"preload": False, **rules}).response["violations"]
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == []
 
@@ -173,7 +173,7 @@ def test_the_first_tab_goes_to_the_text(page, site, name):
 
 
 def processor_seconds(page) -> Callable[[], float]:
-    """Tells what the page has computed since, whatever else the machine does; Chromium alone knows."""
+    """A function that returns the CPU time of the page; only Chromium can measure it."""
     if page.context.browser.browser_type.name != "chromium":
         return lambda: 0
     session = page.context.new_cdp_session(page)
@@ -199,6 +199,6 @@ def test_five_thousand_releases_are_filtered_at_once(page, site, tmp_path):
     seconds = processor_seconds(page)
     page.fill("[name=text]", "number 7")
     expect(page.locator(".count")).not_to_contain_text("5,000 of 5,000", timeout=WAIT)
-    assert seconds() < 0.5, "of a processor; a tenth of it is usual"
+    assert seconds() < 0.5, "CPU seconds; a tenth of it is usual"
     page.click("text=Next")
     assert page.inner_text(".page").startswith("page 2 of")

@@ -1,4 +1,4 @@
-"""A text with marks: whatever the marks do, the words stay and the elements nest."""
+"""A text with marks: however the marks overlap, the words stay and the elements nest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.report.html import Mark, marked
 
 
 class Reader(HTMLParser):
-    """The words of a page; fails where an element is closed that is not the last one opened."""
+    """The words of a page; fails if an element is closed that was not the last one opened."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -47,7 +47,7 @@ def mark(start: int, end: int, rank: int = 0, **more: str) -> Mark:
     ("marks", "html", "why"),
     [
         ([], "a &lt;b&gt; c", "escaped"),
-        ([mark(2, 5)], 'a <span class="m0">&lt;b&gt;</span> c', "escaped within"),
+        ([mark(2, 5)], 'a <span class="m0">&lt;b&gt;</span> c', "escaped within a mark"),
         (
             [mark(0, 5, 1), mark(2, 7, 2)],
             '<span class="m1">a <span class="m2">&lt;b&gt;</span></span><span class="m2"> c</span>',
@@ -59,7 +59,7 @@ def mark(start: int, end: int, rank: int = 0, **more: str) -> Mark:
             '<a href="#r"> c</a></span>',
             "the narrower mark is the link",
         ),
-        ([mark(3, 3), mark(5, 99)], "a &lt;b&gt; c", "without width or out of the text"),
+        ([mark(3, 3), mark(5, 99)], "a &lt;b&gt; c", "marks without width or outside the text are dropped"),
     ],
 )
 def test_marks(marks: list[Mark], html: str, why: str) -> None:

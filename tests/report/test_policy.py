@@ -1,4 +1,4 @@
-"""Pages say what they may load and run, hold nothing that this forbids, and a browser keeps to it."""
+"""Pages declare what they may load and run, contain nothing that this forbids, and a browser enforces it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SAMPLE = "ct-tech-tashkent"
 
 
 class Active(HTMLParser):
-    """What a policy is about in one page: the policy, and what stands in the page and not in a file of the site."""
+    """The content security policy of a page, and what it concerns: inline scripts, inline styles and the like."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -51,10 +51,11 @@ def test_every_page_of_the_report_has_the_policy_and_nothing_that_it_forbids(sit
         found = Active(path.read_text("utf-8"))
         assert found.policy == POLICY, path
         assert found.before == [], path
-        assert [i for i in found.inline if i != "form"] == [], path  # the filters of the first page, which send nothing
+        # the only form is that of the filters of the first page, which sends nothing
+        assert [i for i in found.inline if i != "form"] == [], path
 
 
-def test_the_policy_lets_no_page_run_or_send_anything_of_its_own():
+def test_the_policy_allows_no_inline_script_and_no_request():
     rules = dict(rule.strip().split(" ", 1) for rule in POLICY.split(";"))
     assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
     assert "unsafe" not in POLICY

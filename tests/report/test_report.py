@@ -1,4 +1,4 @@
-"""The files of the site: links that lead somewhere, rows and words in both directions, nothing unescaped."""
+"""The files of the report: valid links, links between rows and words in both directions, nothing unescaped."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(pages, processed, tables):
     for name, page in pages.items():
         for target in page.targets:
             path, _, anchor = target.partition("#")
-            if "://" in path:  # the release's own address is a link, and loads nothing
+            if "://" in path:  # the URL of the release is only a link and loads nothing
                 assert path in set(tables["documents"]["url"]), path
                 continue
             there = (site / name).parent.joinpath(unquote(path)).resolve() if path else (site / name).resolve()
@@ -68,7 +68,7 @@ def test_a_page_for_each_release_person_and_organisation(pages, tables):
         assert {f"{folder}/{file_name(k)}" for k in keys} == {p for p in pages if p.startswith(f"{folder}/")}
 
 
-def test_every_row_has_its_words_and_the_words_their_row(pages, tables):
+def test_rows_link_to_their_words_and_words_to_their_row(pages, tables):
     page = pages[f"releases/{SAMPLE}.html"]
     for table, row, words in (("dates", "d-{}", "w-{}"), ("quotes", "q-{}", "qw-{}"), ("repairs", None, "w-{}")):
         for start in tables[table].query("document_id == @SAMPLE")["start"]:
@@ -92,7 +92,7 @@ def test_the_text_of_a_page_is_the_repaired_text(processed, pages):
 NASTY = "<script>alert(1)</script> “</article><img src=x onerror=alert(2)>”"
 
 
-def test_what_a_release_holds_is_never_markup(tmp_path: Path):
+def test_text_of_a_release_is_never_interpreted_as_markup(tmp_path: Path):
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a & <b>.txt").write_text(f"{NASTY}\n\nAnna <b>Berg of ABC said {NASTY}\nCarl Dahl of XYZ\n", "utf-8")
@@ -104,7 +104,7 @@ def test_what_a_release_holds_is_never_markup(tmp_path: Path):
     assert "<" not in (first.parent / "index-data.js").read_text("utf-8")
 
 
-def test_rows_of_a_release_are_told_in_words(corpus, decision):
+def test_rows_of_a_release_are_described_in_words(corpus, decision):
     corpus.decide(
         decision("edit", "roles", "Director", field="status", value="former"),
         decision("edit", "dates", "3 May 2024", field="value", value="2024-05"),
@@ -122,7 +122,7 @@ def test_rows_of_a_release_are_told_in_words(corpus, decision):
         assert words in told
 
 
-def test_a_new_report_takes_the_place_of_the_old_one(tmp_path: Path):
+def test_a_new_report_replaces_the_old_one(tmp_path: Path):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     (raw / "one.txt").write_text("Anna Berg of ABC spoke.\n", "utf-8")

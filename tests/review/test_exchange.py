@@ -1,4 +1,4 @@
-"""Out to other tools and back: nothing changed is everything accepted; what was changed comes back as decisions."""
+"""Export to other tools and back: unchanged rows are accepted, and changes come back as decisions."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def annotated(store: Store, path: Path, change) -> Path:
     return path
 
 
-def test_tasks_hold_every_row_with_its_words(store: Store) -> None:
+def test_tasks_contain_every_row_with_its_words(store: Store) -> None:
     task = next(iter(export_tasks(store)))
     spans = [r["value"] for r in task["predictions"][0]["result"] if r["type"] == "labels"]
     assert all(task["data"]["text"][s["start"] : s["end"]] == s["text"] for s in spans)
     assert {s["labels"][0] for s in spans} == {"PERSON", "ORGANISATION", "DATE", "ROLE", "QUOTE"}
 
 
-def test_what_comes_back_unchanged_is_accepted(store: Store, tmp_path: Path) -> None:
+def test_rows_that_come_back_unchanged_are_accepted(store: Store, tmp_path: Path) -> None:
     made, told = read_annotations(store, annotated(store, tmp_path / "a.json", lambda result: result))
     assert told == []
     assert {d.decision for d in made} == {"accept"}
@@ -48,7 +48,7 @@ def test_what_comes_back_unchanged_is_accepted(store: Store, tmp_path: Path) -> 
     assert sum(d.table == "documents" for d in made) == 3
 
 
-def test_what_was_changed_comes_back_as_decisions_that_fit(corpus, store: Store, tmp_path: Path) -> None:
+def test_changed_rows_come_back_as_decisions_that_fit(corpus, store: Store, tmp_path: Path) -> None:
     def change(result):
         kept = [r for r in result if r.get("value", {}).get("text") != "XYZ"]
         for r in kept:
@@ -73,7 +73,7 @@ def corpus_text() -> str:
     return TEXT.format(n=1)
 
 
-def test_offsets_in_utf16_units_are_set_right(tmp_path: Path) -> None:
+def test_offsets_in_utf16_units_are_converted(tmp_path: Path) -> None:
     made = Corpus(tmp_path)
     (made.raw / "r9.txt").write_text("💩 Anna Berg of ABC spoke.\n", "utf-8")
     made.run()
@@ -88,7 +88,7 @@ def test_offsets_in_utf16_units_are_set_right(tmp_path: Path) -> None:
     assert (told, {d.decision for d in decisions}) == ([], {"accept"})
 
 
-def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
+def test_spacy_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "docs.spacy"
     assert write_docs(store, path) == (3, 0)
     made, told = read_docs(store, path, reviewer="eva")
@@ -101,7 +101,7 @@ def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
 
 
-def test_a_file_of_docs_is_the_old_one_or_the_new_one(
+def test_a_file_of_spacy_docs_is_written_whole_or_not_at_all(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: DocBin, path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_file_of_docs_is_the_old_one_or_the_new_one(
     assert [p.read_bytes() for p in tmp_path.iterdir() if p.is_file() and p.suffix in (".spacy", ".part")] == [b"old"]
 
 
-def test_a_span_with_another_label_becomes_the_other_row(corpus: Corpus, tmp_path: Path) -> None:
+def test_a_span_with_another_label_becomes_another_row(corpus: Corpus, tmp_path: Path) -> None:
     def relabelled(result):
         return [
             r | {"value": r["value"] | {"labels": ["PLACE"]}} if r.get("value", {}).get("text") == "ABC" else r
@@ -128,7 +128,7 @@ def test_a_span_with_another_label_becomes_the_other_row(corpus: Corpus, tmp_pat
     assert {(r["text"], r["label"]) for r in corpus.rows("mentions", "text == 'ABC'")} == {("ABC", "PLACE")}
 
 
-def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> None:
+def test_a_file_that_is_not_our_export_is_refused(store: Store, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"no export")
     with pytest.raises(NoInputError):
         read_annotations(store, tmp_path / "x")
@@ -137,12 +137,12 @@ def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["missing.json", "missing.spacy", "missing.csv"])
-def test_a_file_that_is_not_there_is_told_as_that(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
+def test_a_missing_file_is_reported_as_missing(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
     assert main(["review", str(corpus.out), "--import", str(tmp_path / name)]) == 2
     assert f"{name}: cannot be read (No such file or directory); name the file" in capsys.readouterr().err
 
 
-def test_a_label_that_says_nothing_makes_it_no_export_of_ours(store: Store, tmp_path: Path) -> None:
+def test_an_export_with_an_empty_label_is_refused(store: Store, tmp_path: Path) -> None:
     path = annotated(
         store, tmp_path / "a.json", lambda result: [{**r, "value": r["value"] | {"labels": []}} for r in result[:1]]
     )
@@ -160,7 +160,7 @@ def test_a_label_that_says_nothing_makes_it_no_export_of_ours(store: Store, tmp_
         ({"email": ""}, "carl"),
     ],
 )
-def test_who_annotated_is_the_reviewer_where_the_export_says_it(store: Store, tmp_path: Path, who, reviewer) -> None:
+def test_the_annotator_is_the_reviewer_if_the_export_names_one(store: Store, tmp_path: Path, who, reviewer) -> None:
     tasks = list(export_tasks(store))
     for task in tasks:
         task["annotations"] = [{"completed_by": who, "result": []}]
@@ -169,7 +169,7 @@ def test_who_annotated_is_the_reviewer_where_the_export_says_it(store: Store, tm
     assert {d.reviewer for d in made} == {reviewer}
 
 
-def test_a_text_that_is_another_by_now_is_told(corpus, store: Store, tmp_path: Path) -> None:
+def test_a_text_that_has_changed_is_reported(corpus, store: Store, tmp_path: Path) -> None:
     path = tmp_path / "tasks.json"
     assert write_tasks(store, path) == 3
     tasks = json.loads(path.read_text("utf-8"))
@@ -194,8 +194,8 @@ def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
     assert "1.000 [" in capsys.readouterr().out
 
 
-def test_a_name_stands_in_one_sentence_of_conll(corpus: Corpus) -> None:
-    """As “St. Mary's” does, in which a full stop is followed by a capital."""
+def test_a_name_is_never_split_between_sentences_of_conll(corpus: Corpus) -> None:
+    """“St. Mary's” has a full stop before a capital, where a sentence could end."""
     assert main(["review", str(corpus.out), "--add", "r1", "mentions", "said. “More", "ORGANISATION="]) == 0
     assert main(["tables", str(corpus.out), "--format", "conll"]) == 0
     written = (corpus.out / "exports" / "releases.conll").read_text("utf-8")

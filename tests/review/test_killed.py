@@ -1,4 +1,4 @@
-"""A page that is ended in whatever way leaves no copy of the store: it lies in a file without a name."""
+"""A review page that is killed in any way leaves no copy of the store, because the copy is an unlinked file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch) -> Path:
-    """The folder for temporary files of this test and what it starts."""
+    """The folder for temporary files of this test and of the processes that it starts."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
@@ -29,22 +29,22 @@ def temporary(tmp_path: Path, monkeypatch) -> Path:
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
 )
-def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
+def test_a_page_that_is_killed_leaves_no_copy_of_the_store(corpus, temporary, number):
     command = [sys.executable, "-m", "pipeline", "review", "--serve", "--no-browser", str(corpus.out)]
     page = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # background jobs of a shell ignore it
     )
     assert page.stdout
-    assert page.stdout.readline().startswith("Review at "), "told when the copy has been made"
+    assert page.stdout.readline().startswith("Review at "), "printed when the copy has been made"
     page.send_signal(number)
     page.wait(60)
     assert list(temporary.iterdir()) == []
 
 
-def test_the_page_of_a_notebook_takes_its_copy_along(corpus, temporary):
+def test_the_page_of_a_notebook_leaves_no_copy_of_the_store(corpus, temporary):
     with ReviewServer(Session(corpus.out)).in_background() as running:
         running.session.releases()
         running.shutdown()

@@ -1,4 +1,4 @@
-"""Entities out to OpenRefine and back: what a person clusters, renames or reconciles there becomes decisions."""
+"""Entities go to OpenRefine and back: what a person clusters, renames or reconciles there becomes decisions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def corpus(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def back(corpus: Corpus, path: Path, cells: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
-    """What comes back where OpenRefine changed these cells of these entities: decision, entity, value."""
+    """The decisions that come back if OpenRefine changes these cells of these entities: decision, entity, value."""
     table = pd.read_csv(write_export(corpus.out, "openrefine"), dtype=str, keep_default_na=False)
     table = table.set_index("entity_id")
     for key, changed in cells.items():
@@ -65,19 +65,22 @@ def test_a_row_says_who_it_is_and_where_it_is_named(corpus: Corpus) -> None:
             {"anna-bergh": {"name": "Dr Anna Berg"}, "anna-berg": {"name": "Dr Anna Berg"}},
             [("edit", "anna-berg", "Dr Anna Berg"), ("merge", "anna-bergh", "anna-berg")],
         ),
-        (  # reconciled with one item of Wikidata or of a list of one's own
+        (  # reconciled with an item of Wikidata or of the user's own list
             {"org-abc": {"identifier": "Q1"}, "org-xyz": {"identifier": "Q1"}, "anna-berg": {"identifier": "Q2"}},
             [("merge", "org-xyz", "org-abc")],
         ),
-        (  # by name and by identifier: three are one
+        (  # two by name and two by identifier: all three are one
             {"anna-berg": {"identifier": "Q1"}, "ana-berg": {"identifier": "Q1"}, "anna-bergh": {"name": "Ana Berg"}},
             [("merge", "ana-berg", "anna-berg"), ("merge", "anna-bergh", "anna-berg")],
         ),
-        ({"org-abc": {"name": "Carl Dahl"}}, [("edit", "org-abc", "Carl Dahl")]),  # a person and a company stay two
+        (
+            {"org-abc": {"name": "Carl Dahl"}},
+            [("edit", "org-abc", "Carl Dahl")],
+        ),  # a person and a company are never merged
     ],
 )
 @pytest.mark.parametrize("name", ["back.csv", "back.tsv"])
-def test_what_was_changed_comes_back(
+def test_changes_come_back_as_decisions(
     corpus: Corpus, tmp_path: Path, name: str, cells: dict[str, dict[str, str]], want: list[tuple[str, str, str]]
 ) -> None:
     assert back(corpus, tmp_path / name, cells) == want
@@ -95,7 +98,7 @@ def test_the_decisions_fit_and_change_the_tables(corpus: Corpus, tmp_path: Path)
     assert back(corpus, tmp_path / "again.csv", {}) == []
 
 
-def test_what_is_none_of_ours_is_told(corpus: Corpus, tmp_path: Path) -> None:
+def test_foreign_files_and_entities_are_reported(corpus: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", "utf-8")
     with Store(corpus.out / STORE) as store:

@@ -15,7 +15,7 @@ READY = "body:not([aria-busy]) #words:not(:empty)"
 
 SIZES = {"desk": (1280, 800), "telephone": (390, 844)}
 on_both = pytest.mark.parametrize("page", SIZES, indirect=True)
-"""Where a finger does what a mouse does, and what stands beside the text at a desk stands below it."""
+"""A telephone: touch in place of the mouse, and what is beside the text on a desktop is below it."""
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def server(many):
 
 @pytest.fixture(scope="module")
 def tab(browser):
-    """One tab for all tests, with what it tells and what it asks for."""
+    """One tab for all tests, with its console messages and its requests."""
     page = browser.new_page()
     told: list[str] = []
     asked: list[str] = []
@@ -81,7 +81,7 @@ def decisions(many: Corpus) -> list[tuple[str, ...]]:
 
 
 def go_to(page, words: str) -> None:
-    """The release r1 in its order, at the mark with these words."""
+    """Go to release r1 in the order of the text, to the mark with these words."""
     page.select_option("#release", "r1")
     settle(page)
     page.locator("#text [data-row]", has_text=words).last.click()
@@ -132,7 +132,7 @@ def test_a_double_click_and_what_is_typed_into_a_field_are_no_second_decision(pa
     pause(page)
     page.click("[data-do=reject]")
     settle(page)
-    assert [d[0] for d in decisions(many)] == ["accept", "reject"], "the letters went into the field"
+    assert [d[0] for d in decisions(many)] == ["accept", "reject"], "the letters were typed into the field"
 
 
 def test_next_and_previous_decide_nothing(page, many):
@@ -204,7 +204,7 @@ def test_enter_in_a_choice_saves(page, many):
     assert decisions(many) == [("edit", "mentions", "Carl Dahl", "label", "PLACE")]
 
 
-def test_an_edit_tells_the_row_as_it_is_now_and_one_without_effect_is_refused(page, many):
+def test_an_edit_shows_the_row_as_it_is_now_and_one_without_effect_is_refused(page, many):
     go_to(page, "Director")
     press(page, "e")
     page.fill("#form [name=person_id]", "anna-berg")
@@ -218,7 +218,7 @@ def test_an_edit_tells_the_row_as_it_is_now_and_one_without_effect_is_refused(pa
     assert page.inner_text("#status").startswith("Now: job title of Carl Dahl (ABC, NAM), “Director”.")
 
 
-def test_what_someone_is_called_is_changed_for_all_rows(page, many):
+def test_an_edited_name_of_a_person_changes_all_rows(page, many):
     go_to(page, "Anna Berg")
     press(page, "e")
     page.fill("#form [name=called]", "Anna Maria Berg")
@@ -229,7 +229,7 @@ def test_what_someone_is_called_is_changed_for_all_rows(page, many):
     assert page.inner_text("#says").startswith("job title of Anna Maria Berg")
 
 
-def test_words_selected_over_a_row_are_its_words_in_the_form(page, many):
+def test_words_selected_over_a_row_replace_its_words_in_the_form(page, many):
     go_to(page, "XYZ")
     select(page, "Dahl of XYZ")
     press(page, "e")
@@ -267,7 +267,7 @@ def test_all_rows_of_one_name_are_judged_with_one_action(browser, many_times):
         running.shutdown()
 
 
-def test_what_was_judged_can_be_looked_at_again(page, many):
+def test_judged_rows_can_be_looked_at_again(page, many):
     first = page.inner_text("#words")
     press(page, "a", "p")
     assert page.inner_text("#words") == first
@@ -292,7 +292,7 @@ def test_the_day_of_publication_is_set_where_the_release_begins(page, many):
     page.keyboard.press("Enter")
     settle(page)
     assert decisions(many) == [("set", "documents", "", "published", "2024-05-04")]
-    assert page.inner_text("#about") == "Published 2024-05-04", "though only the next run reads the release with it"
+    assert page.inner_text("#about") == "Published 2024-05-04", "although only the next run reads the release with it"
 
 
 @pytest.fixture
@@ -321,7 +321,7 @@ def test_words_may_go_over_a_line_break_and_markup_is_faint(browser, lines):
         running.shutdown()
 
 
-def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
+def test_an_impossible_edit_is_reported_beside_the_form_and_can_be_corrected(page, many):
     go_to(page, "3 May 2024")
     press(page, "e")
     page.fill("#form [name=value]", "July")
@@ -335,7 +335,7 @@ def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
 
 
 @on_both
-def test_a_part_and_the_headline_are_rows_like_others(page, many):
+def test_a_part_and_the_headline_are_edited_like_other_rows(page, many):
     page.select_option("#release", "r1")
     settle(page)
     page.click("#all summary")
@@ -353,11 +353,11 @@ def test_a_part_and_the_headline_are_rows_like_others(page, many):
     assert page.inner_text("#name").casefold() == "berg meets dahl"
 
 
-def test_a_release_is_done(page, many):
+def test_a_release_can_be_marked_as_done(page, many):
     go_to(page, "Anna Berg")
     press(page, "r", "d")
     assert "d again" in page.inner_text("#status")
-    assert len(decisions(many)) == 1, "one key accepts no rows that nobody looked at"
+    assert len(decisions(many)) == 1, "a single key must not accept rows that nobody looked at"
     press(page, "d")
     made = read_corrections(many.file).decisions
     assert {d.document_id for d in made} == {"r1"}
@@ -386,7 +386,7 @@ def test_without_a_name_nothing_is_decided(browser, many):
         page.wait_for_selector(READY)
         settle(page)
         press(page, "?")
-        assert page.is_visible("#keys"), "keys are keys from the beginning"
+        assert page.is_visible("#keys"), "keys work from the beginning"
         press(page, "a")
         assert "say who you are" in page.inner_text("#status")
         assert page.evaluate("document.activeElement.id") == "reviewer"

@@ -1,4 +1,4 @@
-"""The queue, and decisions by command, by function and in a notebook."""
+"""The review queue, and decisions by command, by function and in a notebook."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ ANNA = "r1:person:000000-000009"
 def test_doubtful_rows_of_frequent_entities_come_first(corpus):
     with Store(corpus.out / STORE) as store:
         items = queue(store)
-        assert items[0].says.startswith("direct quote of Anna Berg"), "half sure, and she is named most"
+        assert items[0].says.startswith("direct quote of Anna Berg"), (
+            "the least certain row about the person named most"
+        )
         assert len({i.key for i in items}) == len(items)
         gains = {i.key: i.gain for i in items}
         assert next(gain for key, gain in gains.items() if key.startswith("r1:quote")) > gains[ANNA] > 0
@@ -100,7 +102,7 @@ def test_decisions_by_command(corpus, capsys):
         ["--published", "r1", "soon"],
     ],
 )
-def test_a_decision_that_cannot_be_is_told_and_not_kept(corpus, arguments, capsys):
+def test_an_impossible_decision_is_reported_and_not_stored(corpus, arguments, capsys):
     assert main(["review", str(corpus.out), *arguments]) == 2
     assert capsys.readouterr().err.startswith("communique: ")
     assert not corpus.file.exists()
@@ -143,8 +145,8 @@ def test_rows_of_a_release_stand_together_in_the_list_of_the_page(corpus):
     assert documents == sorted(documents, key=documents.index)
 
 
-def test_dates_that_hang_on_one_missing_day_stand_once_at_the_top(tmp_path):
-    """Four “last Monday” of a release without a day of publication tell of each other, whatever their words."""
+def test_of_dates_that_lack_the_same_day_only_one_is_at_the_top(tmp_path):
+    """One judgement settles all four relative dates of a release without a publication date, whatever their words."""
     made = Corpus(tmp_path)
     made.run()
     with Store(made.out / STORE) as store:
@@ -167,7 +169,7 @@ def test_the_notebook_shows_the_page_in_a_frame_and_decides_nothing(corpus):
     assert not corpus.file.exists()
 
 
-def test_a_release_is_inspected_in_a_line(corpus):
+def test_a_release_can_be_inspected_in_one_line(corpus):
     found = inspect("r1", corpus.out)
     assert len(found.tables["roles"]) == 1
     assert "Anna Berg" in found._repr_html_()
@@ -178,8 +180,8 @@ def test_a_release_is_inspected_in_a_line(corpus):
 @pytest.mark.parametrize(
     ("start", "end", "shown", "why"),
     [
-        (21, 30, ("Anna Berg of ABC met ", "Carl Dahl", " of XYZ on 3 May 2024. “It is"), "spaces as they stand"),
-        (0, 9, ("", "Anna Berg", " of ABC met Carl Dahl of XYZ o"), "at the beginning"),
+        (21, 30, ("Anna Berg of ABC met ", "Carl Dahl", " of XYZ on 3 May 2024. “It is"), "spaces are kept"),
+        (0, 9, ("", "Anna Berg", " of ABC met Carl Dahl of XYZ o"), "at the beginning of the text"),
     ],
 )
 def test_an_excerpt_keeps_its_spaces(corpus, start, end, shown, why):

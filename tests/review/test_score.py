@@ -1,4 +1,4 @@
-"""Figures from corrections: what counts as right, wrong and missed, and Wilson's interval."""
+"""Scores from corrections: what counts as right, wrong and missed, and Wilson's interval."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def test_right_wrong_and_missed(corpus, decision):
         score = scores(store)[0]
         told = format_scores(scores(store))
     assert (score.recall.part, score.recall.whole, score.releases) == (1, 3, 1)
-    assert (score.new, score.precision.whole) == (1, 4), "a row that was judged by nobody in a release read to its end"
+    assert (score.new, score.precision.whole) == (1, 4), "a row that nobody judged in a release read to its end"
     assert "0.333 [0.06, 0.79]" in told

@@ -1,4 +1,4 @@
-"""The server of the review page: who may ask, what it answers, and that nothing of a release is markup."""
+"""The server of the review page: whose requests it accepts, what it answers, and that releases are never markup."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def ask(server, method="GET", path="", *, token=None, body=None, **headers):
     return response, data
 
 
-def test_a_port_that_is_taken_is_told_with_what_to_do(server, corpus):
+def test_a_port_in_use_is_reported_with_the_remedy(server, corpus):
     with pytest.raises(OutputError, match=r"cannot be used .* leave --port out"):
         serve(corpus.out, port=server.server_address[1], browser=False)
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "99999999", "http"])
-def test_a_port_is_a_number_that_there_is(port, capsys):
+def test_an_invalid_port_is_refused(port, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args(["review", "--serve", "--port", port])
     assert end.value.code == 2
@@ -63,15 +63,15 @@ def test_it_listens_on_this_machine_only(server):
     [
         ({"token": ""}, "no token"),
         ({"token": "guess"}, "another token"),
-        ({"Host": "evil.example"}, "a name that was bent to this machine"),
+        ({"Host": "evil.example"}, "a host name that was pointed to this machine (DNS rebinding)"),
         ({"Host": "127.0.0.1:1"}, "another port"),
-        ({"Origin": "https://evil.example"}, "another page's request"),
+        ({"Origin": "https://evil.example"}, "a request from another page"),
         ({"Origin": "null"}, "a page without an origin"),
-        ({"Sec_Fetch_Site": "cross-site"}, "a request that another page caused"),
+        ({"Sec_Fetch_Site": "cross-site"}, "a request caused by another page"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_what_does_not_come_from_the_page_is_refused(server, corpus, method, headers, why):
+def test_requests_that_do_not_come_from_the_page_are_refused(server, corpus, method, headers, why):
     body = {"verdict": "accept", "keys": [ANNA], "reviewer": "eva"} if method == "POST" else None
     response, data = ask(server, method, "judge" if body else "listed", body=body, **headers)
     assert response.status == 403, why
@@ -85,7 +85,7 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
-    assert response.headers["Referrer-Policy"] == "no-referrer", "the address holds the token"
+    assert response.headers["Referrer-Policy"] == "no-referrer", "the address contains the token"
     assert b"http://" not in data
     assert b"style=" not in data
 
@@ -110,7 +110,7 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
         ("undo", {}, 409),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_is_written(server, corpus, name, body, status):
+def test_an_impossible_decision_is_reported_and_nothing_is_written(server, corpus, name, body, status):
     response, data = ask(server, "POST", name, body=body)
     assert response.status == status
     assert json.loads(data)["error"]
@@ -125,13 +125,13 @@ def test_a_form_of_another_page_is_no_decision(server, corpus):
 
 
 @pytest.mark.parametrize("length", ["", "-1", "²", "2000000"])
-def test_a_length_that_is_none_is_refused(server, corpus, length):
+def test_an_invalid_content_length_is_refused(server, corpus, length):
     response, _ = ask(server, "POST", "judge", body=accept(ANNA), Content_Length=length)
     assert response.status == 400
     assert not corpus.file.exists()
 
 
-def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, corpus):
+def test_a_decision_is_saved_and_undone_without_touching_those_of_others(server, corpus):
     corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
     mine = corpus.file.read_bytes()
     ask(server, "POST", "judge", body=accept(ANNA))
@@ -146,7 +146,7 @@ def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, 
     assert ask(server, "POST", "undo", body={})[0].status == 409
 
 
-def test_what_a_release_holds_is_never_markup(tmp_path):
+def test_text_of_a_release_is_never_interpreted_as_markup(tmp_path):
     made = Corpus(tmp_path)
     (made.raw / "r1.txt").write_text(
         "News: <img src=x onerror=alert(1)> <b>Anna Berg of ABC said “<script>”.\n", "utf-8"
@@ -158,13 +158,13 @@ def test_what_a_release_holds_is_never_markup(tmp_path):
     assert "<script" not in html
 
 
-def test_a_part_is_told_by_its_words(corpus):
+def test_a_part_is_described_by_its_words(corpus):
     (part,) = (row for row in Session(corpus.out).release("r1")["rows"] if row["table"] == "sections")
     assert part["says"] == "section body"
     assert part["words"].startswith("Anna Berg of ABC met")
 
 
-def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):
+def test_a_run_and_the_page_do_not_block_each_other(server, corpus):
     from pipeline.tables.files import locked
 
     with locked(corpus.out):

@@ -1,7 +1,7 @@
-"""Calls of the system that fail, and power that is lost, in a process of its own: `python -m tests.runs.faults`.
+"""System calls that fail, and power that is lost, in a process of its own: `python -m tests.runs.faults`.
 
-`faults.c` stands between the process and the C library, so that SQLite's calls are met too. A case is a state of the
-output folder after which nothing may be torn and the next run must end with the bytes of an undisturbed one.
+`faults.c` is loaded between the process and the C library, so that SQLite's calls fail too. A case is a state of the
+output folder in which no file may be torn and after which the next run must give the bytes of an undisturbed one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO}
 
 
 def compiled(folder: Path) -> Path | None:
-    """The library that fails calls, or None where there is no C compiler."""
+    """The library that makes calls fail, or None if there is no C compiler."""
     compiler = shutil.which("cc")
     if compiler is None or sys.platform != "linux":
         return None
@@ -50,9 +50,9 @@ def compiled(folder: Path) -> Path | None:
 
 
 def in_child(library: Path, folder: Path, every: dict[str, int], first: int = 1) -> dict[str, list[str]]:
-    """What `main` found in a process that has the library loaded: work -> a text a case, empty where all is well.
+    """What `main` finds in a process with the library loaded: for each work one text per case, empty if all is well.
 
-    `every` says of each work which calls fail: one in so many, from the `first` on.
+    `every` says for each work which calls fail: one in so many, beginning with the `first`.
     """
     made = subprocess.run(
         [sys.executable, "-m", "tests.runs.faults", str(library), str(folder), json.dumps(every), str(first)],
@@ -64,7 +64,7 @@ def in_child(library: Path, folder: Path, every: dict[str, int], first: int = 1)
 
 
 class Corpus:
-    """Six releases of which half have changed and one is gone: the outputs before and after, and the folder before."""
+    """Six releases, of which half change and one is removed: the outputs before and after, and the folder before."""
 
     def __init__(self, folder: Path) -> None:
         self.raw, self.out, self.kept = folder / "raw", folder / "out", folder / "kept"
@@ -79,7 +79,7 @@ class Corpus:
         self.new = fresh(self.raw)
 
     def restore(self, work: Work) -> None:
-        """The folder as it was before, for the work that is to be done."""
+        """Restore the output folder as it was before the work."""
         shutil.rmtree(self.out, ignore_errors=True)
         if work != "first run":
             shutil.copytree(self.kept, self.out)
@@ -95,7 +95,7 @@ class Corpus:
             append(self.decisions, [DECISION])
 
     def do(self, work: Work) -> None:
-        """The work, which raises what it raises."""
+        """Do the work; its exceptions are not caught."""
         if work == "tables":
             write_tables(self.out)
         elif work == "report":
@@ -106,7 +106,7 @@ class Corpus:
             go(self.raw)
 
     def torn(self, work: Work) -> list[str]:
-        """What is neither as it was nor as it shall be; half-written files have names of their own."""
+        """The files that are neither as before nor as after the work, apart from temporary files being written."""
         there = outputs(self.raw) if (self.out / "text").is_dir() and (self.out / "tables").is_dir() else {}
         found = [n for n, d in there.items() if not n.endswith(".part") and d not in (self.old.get(n), self.new.get(n))]
         if work != "first run":
@@ -118,7 +118,7 @@ class Corpus:
         return found
 
     def mended(self, work: Work) -> list[str]:
-        """What a run leaves wrong, for a report after it another report."""
+        """What is still wrong after another run, or after another report if the work is a report."""
         self.decisions.unlink(missing_ok=True)
         try:
             go(self.raw)
@@ -132,7 +132,7 @@ class Corpus:
 
 
 def failing(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, first: int) -> Iterator[str]:
-    """What is wrong after each call that failed; an empty text where nothing is."""
+    """What is wrong after each failed call; an empty text if nothing is."""
     for name, number in ERRORS.items():
         at = first
         while True:
@@ -157,9 +157,9 @@ def failing(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, first:
 
 
 class PowerLost:
-    """What a disk holds while work is done: names as they are, of each file what was last synced.
+    """What would be on disk at each moment of the work: current names, and for each file what was last synced.
 
-    Before each call that makes something lasting, or changes a name, the folder as it would be found is put aside.
+    Before each call that syncs a file or changes a name, a copy of the folder as it would be found is put aside.
     """
 
     def __init__(self, folder: Path, states: Path, every: int) -> None:
@@ -168,7 +168,7 @@ class PowerLost:
         self.synced = {p.stat().st_ino: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
     def hears(self, what: bytes, fd: int, path: bytes, other: bytes | None) -> None:
-        """One call, before it is made."""
+        """Handle one system call before it is made."""
         if what in (b"write", b"cut", b"chmod", b"mkdir"):
             return
         self.heard += 1
@@ -179,10 +179,10 @@ class PowerLost:
         elif what in (b"unlink", b"rename"):
             gone = Path(os.fsdecode(path if what == b"unlink" else other or b""))
             if gone.is_file():
-                self.synced.pop(gone.stat().st_ino, None)  # the number may be given to another file
+                self.synced.pop(gone.stat().st_ino, None)  # the inode number may be reused for another file
 
     def put_aside(self) -> None:
-        """Keep a copy of the folder as a disk without power would have it."""
+        """Put aside a copy of the folder as it would be after a loss of power."""
         state = self.states / f"{self.heard:05}"
         for path in [self.folder, *self.folder.rglob("*")]:
             copy = state / path.relative_to(self.folder)
@@ -193,7 +193,7 @@ class PowerLost:
 
 
 def without_power(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, synced: int) -> Iterator[str]:
-    """What is wrong where power is lost at any moment; an empty text where nothing is. `synced`: texts that wait."""
+    """What is wrong after a loss of power at each moment; an empty text if nothing is. `synced`: texts that wait."""
     states = corpus.raw.parent / "states"
     corpus.restore(work)
     lost = PowerLost(corpus.out, states, every)

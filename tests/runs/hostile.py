@@ -1,4 +1,4 @@
-"""Bad input, generated: files of every format damaged in every way, and names and links that lead astray.
+"""Generated bad input: files of every format, damaged in every way, and names and links that lead astray.
 
 python -m tests.runs.hostile FOLDER     # reads and processes each file alone, prints seconds and megabytes
 """
@@ -119,7 +119,7 @@ DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 def write_cases(raw: Path, cases: int, seed: int) -> set[str]:
-    """Write so many damaged files into a folder; their names."""
+    """Write so many damaged files to a folder, and return their names."""
     chance = random.Random(seed)
     names = set()
     for n in range(cases):
@@ -181,11 +181,11 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "title.json": (lambda: json.dumps({"title": "Rates fall" + "<div>" * 100_000, "text": GOOD}).encode(), "stored"),
     "fields.md": (lambda: b"---\n" + b"a: b\n" * 1_000_000 + b"---\ntext", "stored"),
 }
-"""Name -> what makes it, and the reason (or reasons, as libraries differ) why it is refused."""
+"""By name: the function that makes the file, and the reason why it is refused (or reasons, as libraries differ)."""
 
 
 def write_names(raw: Path, outside: Path) -> dict[str, str]:
-    """Write files, links and pipes that keep a reader busy; source -> reason, "read" for what is read."""
+    """Write files, links and pipes that could mislead a reader; return for each source its reason, or "read"."""
     outside.write_text("Not for the tables.", "utf-8")
     (raw / "folder").mkdir()
     names = {
@@ -215,7 +215,7 @@ def write_names(raw: Path, outside: Path) -> dict[str, str]:
 
 
 def alone(file: SourceFile) -> str:
-    """The reasons why a file is refused, or "stored", with it through all stages but the model."""
+    """The reasons why a file is refused, or "stored" after it passed all stages but the model."""
     limits = Limits()
     try:
         data = read_bytes(file, byte_limit(file.source, limits))
@@ -234,7 +234,7 @@ def alone(file: SourceFile) -> str:
 
 
 def peak_megabytes() -> float:
-    """The most memory this process has held. `ru_maxrss` would count what the process that started it held."""
+    """The peak memory of this process. `ru_maxrss` would also count that of the process that started it."""
     status = Path("/proc/self/status")
     if status.exists():
         (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
@@ -245,7 +245,7 @@ def peak_megabytes() -> float:
 def main(raw: str) -> None:
     for name, data in {"a.html": PAGE.encode(), "a.txt": "café".encode("cp1252"), "a.docx": WORD, "a.pdf": PDF}.items():
         alone(SourceFile(name, partial(BytesIO, data), len(data)))  # libraries are loaded before the clock starts
-    libraries = peak_megabytes()  # other ones where PyTorch is installed for training: half a gigabyte more
+    libraries = peak_megabytes()  # others too where PyTorch is installed for training: half a gigabyte more
     for file in discover(Path(raw)):
         if isinstance(file, Quarantined):
             continue

@@ -25,7 +25,7 @@ RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl o
 
 
 def write_releases(raw: Path, count: int, *, said: str = "") -> None:
-    """So many short releases, with one name that is longer in one of them."""
+    """Write so many short releases that share a name, which is longer in one of them."""
     raw.mkdir(exist_ok=True)
     for n in range(count):
         text = RELEASE.format(n=n, middle="Maria " if n == 5 else "")
@@ -33,12 +33,12 @@ def write_releases(raw: Path, count: int, *, said: str = "") -> None:
 
 
 def go(raw: Path, engine: Engine = "inline") -> Summary:
-    """A run over `raw` into the folder `out` beside it, with the model stubbed."""
+    """A run over `raw` into the folder `out` beside it, with a stub in place of the model."""
     return run(raw, raw.parent / "out", analyse=stubs.analyse, engine=engine)
 
 
 def outputs(raw: Path) -> dict[str, bytes]:
-    """All that must not depend on when and how a run was made."""
+    """All outputs that must not depend on when and how a run was made."""
     out = raw.parent / "out"
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
@@ -48,14 +48,14 @@ def outputs(raw: Path) -> dict[str, bytes]:
 
 
 def fresh(raw: Path) -> dict[str, bytes]:
-    """The outputs of one run from nothing over the same input."""
+    """The outputs of a single run from scratch over the same input."""
     shutil.rmtree(raw.parent / "out", ignore_errors=True)
     go(raw)
     return outputs(raw)
 
 
 class Forked:
-    """A run in a process of its own that need not load anything: a copy of this one, which can be ended at any moment.
+    """A run in a forked process, which need not load anything and can be killed at any moment.
 
     `limit` is called in it before the run.
     """
@@ -66,7 +66,7 @@ class Forked:
     ) -> None:  # fmt: skip
         read, write = os.pipe()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has a thread, which is idle meanwhile
+            warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has a thread, but it is idle meanwhile
             self.pid = os.fork()
         if not self.pid:
             self._run(raw, write, analyse, engine, workers, limit)
@@ -84,7 +84,7 @@ class Forked:
             os.dup2(told, 1)
             os.dup2(told, 2)
             sys.stdout = sys.stderr = os.fdopen(told, "w", 1, "utf-8")
-            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell ignore it
             process.BATCH_DOCUMENTS = 3
             limit()
             summary = run(raw, raw.parent / "out", analyse=analyse, engine=engine, workers=workers)
@@ -101,7 +101,7 @@ class Forked:
             os._exit(code)
 
     def end(self, number: int | None = None, *, all_of_it: bool = False) -> str:
-        """What it printed until its end; with a signal it is ended by that, and with it what it started."""
+        """Wait for its end and return what it printed; before that, send a signal to it or to its process group."""
         if number is not None:
             (os.killpg if all_of_it else os.kill)(self.pid, number)
         self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
@@ -126,7 +126,7 @@ def child(
     raw: Path, *, before: str = "", analyse: str = "analyse", engine: Engine = "inline", workers: int = 2,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:  # fmt: skip
-    """The same run in a Python started anew, with other variables of the environment."""
+    """The same run in a new Python process with other environment variables."""
     code = CHILD.format(
         root=str(ROOT), raw=str(raw), out=str(raw.parent / "out"), before=before, analyse=analyse, engine=engine,
         workers=workers,

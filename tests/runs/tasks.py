@@ -1,4 +1,4 @@
-"""What workers are given to do in tests: a module that is quick to load, for each worker loads it."""
+"""Tasks for workers in tests, in a module that is quick to load, because each worker loads it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def hostile(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """As the stub, but for releases that say what they do to the process."""
+    """Like the stub, except for releases that name what they do to the process."""
     from tests.stubs import records_of
 
     for item in prepared:

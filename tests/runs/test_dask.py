@@ -1,4 +1,4 @@
-"""A run on a Dask cluster of two workers: the same bytes as one process, also where a worker is killed."""
+"""A run on a Dask cluster of two workers gives the same bytes as one process, even if a worker is killed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNT = 40
 
 
 def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The stub, slowed down; the first worker that meets the mark KILL dies, the second goes on."""
+    """The stub, slowed down; the first worker that meets the mark KILL dies, the second continues."""
     for item in prepared:
         time.sleep(0.02)
         if "KILL" in item.repaired.text:
@@ -65,7 +65,7 @@ def outputs(out: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_the_same_bytes_and_nothing_done_twice(raw: Path, tmp_path: Path, scheduler: str) -> None:
+def test_a_cluster_gives_the_same_bytes_and_does_nothing_twice(raw: Path, tmp_path: Path, scheduler: str) -> None:
     run(raw, tmp_path / "one", analyse=analyse)
     done = run(raw, tmp_path / "cluster", analyse=analyse, engine="dask", scheduler=scheduler)
     assert done.processed == COUNT
@@ -75,7 +75,7 @@ def test_the_same_bytes_and_nothing_done_twice(raw: Path, tmp_path: Path, schedu
 
 
 @pytest.mark.slow
-def test_the_same_bytes_with_the_real_model(tmp_path: Path, scheduler: str) -> None:
+def test_a_cluster_gives_the_same_bytes_with_the_real_model(tmp_path: Path, scheduler: str) -> None:
     run(ROOT / "raw", tmp_path / "one")
     done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler)
     assert done.processed > 0
@@ -101,7 +101,7 @@ def test_a_worker_killed_over_the_real_model_costs_nothing(
         client.wait_for_workers(2)
         listen = kill_one(client, 2)
         done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler, progress=listen)
-    assert listen.killed, "over before a worker was killed"
+    assert listen.killed, "the run was over before a worker was killed"
     assert done.quarantined == 0
     run(ROOT / "raw", tmp_path / "one")
     assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")
@@ -124,7 +124,7 @@ def test_a_document_that_kills_every_worker_is_quarantined(raw: Path, tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_run_that_stopped_goes_on_where_it_was(raw: Path, tmp_path: Path, scheduler: str) -> None:
+def test_a_stopped_run_continues_where_it_was(raw: Path, tmp_path: Path, scheduler: str) -> None:
     class StoppedError(Exception):
         pass
 

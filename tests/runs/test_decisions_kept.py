@@ -1,4 +1,4 @@
-"""What people decided is never lost: writers wait for each other, links and modes stay, a lost file stops the run."""
+"""Decisions of people are never lost: writers wait for each other, links and modes stay, a lost file stops the run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_writers_in_threads_and_processes_lose_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*.part"))
 
 
-def test_a_link_stays_one_and_the_mode_stays(tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_a_link_and_the_file_mode_stays(tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     file, link = tmp_path / "shared" / "decisions.csv", tmp_path / "corrections.csv"
     append(file, [EDIT])
@@ -76,7 +76,7 @@ def test_the_last_versions_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["gone", "folder"])
-def test_a_lost_file_stops_the_run_and_undoes_nothing(raw: Path, how: str) -> None:
+def test_a_lost_file_of_corrections_stops_the_run_and_undoes_nothing(raw: Path, how: str) -> None:
     file = raw.parent / "corrections.csv"
     append(file, [EDIT])
     go(raw)
@@ -92,7 +92,9 @@ def test_a_lost_file_stops_the_run_and_undoes_nothing(raw: Path, how: str) -> No
     if how == "gone":
         file.write_text("", "utf-8")
         go(raw)
-        assert b"Carl Dahl" in outputs(raw)["tables/people.csv"], "an empty file says that they are meant to be undone"
+        assert b"Carl Dahl" in outputs(raw)["tables/people.csv"], (
+            "an empty file means that all decisions shall be undone"
+        )
 
 
 CELLS = [
@@ -121,12 +123,12 @@ def test_no_cell_is_run_by_a_spreadsheet_and_each_reads_back_the_same(tmp_path: 
         assert not any(map(is_run, chain.from_iterable(csv.reader(file))))
 
 
-def test_a_cell_that_a_person_wrote_stays_what_it_is(tmp_path: Path) -> None:
+def test_a_cell_written_by_a_person_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("document_id,table,text,decision\nd,mentions,=1+1,accept\n", "utf-8")
     assert read_corrections(tmp_path / "c.csv").decisions[0].text == "=1+1"
 
 
-def test_tables_tells_what_does_not_fit(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tables_reports_what_does_not_fit(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     go(raw)
     append(raw.parent / "corrections.csv", [Decision(document_id="x", table="mentions", text="No", decision="accept")])
     assert main(["tables", str(raw.parent / "out")]) == 0
@@ -134,13 +136,13 @@ def test_tables_tells_what_does_not_fit(raw: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read and write everything")
-def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_or_written_is_reported(tmp_path: Path) -> None:
     append(tmp_path / "c.csv", [EDIT])
     (tmp_path / "c.csv").chmod(0)
     with pytest.raises(CorrectionsError, match="cannot be read"):
         read_corrections(tmp_path / "c.csv")
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CorrectionsError, match="cannot be written"):
         append(tmp_path / "no-such-folder" / "c.csv", [EDIT])

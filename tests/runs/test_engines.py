@@ -1,4 +1,4 @@
-"""That an engine which is none is refused, and that memory of words does not grow."""
+"""Unknown engines are refused, and memory does not grow with the words of releases."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_an_unknown_engine_is_refused() -> None:
         process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
 
 
-def test_no_more_tasks_are_under_way_than_told() -> None:
+def test_no_more_tasks_are_in_flight_than_allowed() -> None:
     drawn: list[int] = []
 
     def tasks() -> Iterator[Callable[[], Results]]:
@@ -30,7 +30,7 @@ def test_no_more_tasks_are_under_way_than_told() -> None:
     assert len(drawn) == 3
 
 
-def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
+def test_words_of_a_release_are_forgotten_but_its_rows_stay() -> None:
     nlp = load_nlp(DEFAULT_MODEL)
     release = structure("Timber sells\n\nOslo, 3 May 2022. Minister Qwxlberg Zzyxson said: “Timber sells well.”")
     first = list(analyse([("a", release)]))
@@ -45,7 +45,7 @@ def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
     assert any("Zzyxson" in m.text for m in first[0].mentions)
 
 
-def test_the_company_of_a_release_does_not_change_what_is_found_in_it() -> None:
+def test_the_other_releases_of_a_batch_do_not_change_what_is_found() -> None:
     texts = [f"Timber sells {n}\n\nMinister Anna Berg said on {n} May 2022 that timber sells in Oslo." for n in (3, 4)]
     items = [(str(n), structure(text)) for n, text in enumerate(texts)]
     together = list(analyse(items))

@@ -1,4 +1,4 @@
-"""Bad input: nothing crashes, each case is a document or in quarantine, neighbours are untouched, all is quick."""
+"""Bad input: nothing crashes, each case is a document or in quarantine, neighbours are unaffected, all is quick."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def of(documents: list[str], out: Path) -> dict[str, pd.DataFrame]:
 
 
 def measured(raw: Path) -> list[tuple[str, float, int, str]]:
-    """source, processor seconds, megabytes beside libraries, reasons of each file, in one process of their own."""
+    """Source, CPU seconds, megabytes without libraries, and reasons of each file, measured in a separate process."""
     command = [sys.executable, "-m", "tests.runs.hostile", str(raw)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
@@ -76,7 +76,7 @@ def test_generated_bad_input(tmp_path: Path, cases: int) -> None:
 
 
 @pytest.mark.slow
-def test_each_generated_case_is_done_with_soon(tmp_path: Path) -> None:
+def test_each_generated_case_is_processed_quickly(tmp_path: Path) -> None:
     write_cases(tmp_path, 1500, 9)
     found = measured(tmp_path)
     assert len(found) == 1500
@@ -86,7 +86,7 @@ def test_each_generated_case_is_done_with_soon(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [SAMPLE, pytest.param(sorted(LARGE), marks=pytest.mark.slow)], ids=["some", "all"])
-def test_large_bad_input_is_done_with_soon(tmp_path: Path, names: list[str]) -> None:
+def test_large_bad_input_is_processed_quickly(tmp_path: Path, names: list[str]) -> None:
     for name in names:
         (tmp_path / name).write_bytes(LARGE[name][0]())
     found = measured(tmp_path)
@@ -113,4 +113,4 @@ def test_good_records_among_broken_ones_are_all_read(seed: int) -> None:
         found = list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
         read = [d.content for d in found if isinstance(d, SourceDocument)]
         assert [text for text in read if str(text).startswith("Rates")] == texts, (name, lines)
-        assert len(found) > len(texts), (name, lines)  # each broken one is told, or is a release of its own
+        assert len(found) > len(texts), (name, lines)  # each broken one is reported, or is a release of its own

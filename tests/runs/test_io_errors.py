@@ -1,4 +1,4 @@
-"""Any call of the system may fail once, and power be lost at any moment: nothing is torn, the next run mends all."""
+"""Any system call may fail, and power may be lost at any moment: nothing is torn, and the next run repairs all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder in memory where there is one: no case here waits for a disk."""
+    """A folder in memory if there is one, so that no case waits for a disk."""
     memory = Path("/dev/shm")
     made = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else tmp_path_factory.mktemp("faults")))
     yield made
@@ -40,12 +40,12 @@ CASES = {
     "power": 29,
     "power, texts unsynced": 37,
 }
-"""What is done, and which calls fail in a short test: one in so many."""
+"""The works, and how many calls fail in a short test: one in so many."""
 
 
 @pytest.fixture(scope="module")
 def cases(library: Path, folder: Path) -> dict[str, list[str]]:
-    """All works in one process, over one corpus."""
+    """The results of all works, done in one process over one corpus."""
     return in_child(library, folder / "few", CASES, first=3)
 
 

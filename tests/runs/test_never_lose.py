@@ -1,4 +1,4 @@
-"""A run that is killed, interrupted, or cannot write loses nothing that was there, and the next one ends the same."""
+"""A run that is killed, interrupted or cannot write loses no existing output, and the next run ends the same."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_ends_the_same(
     for trial in range(trials):
         restored(raw, kept)
         if trial % 4 == 3:
-            shutil.rmtree(raw.parent / "out")  # the first run of all
+            shutil.rmtree(raw.parent / "out")  # the very first run
         running = Forked(raw, engine="processes" if trial % 10 == 9 else "inline")
         time.sleep(chance.uniform(0, whole))
         running.end(signal.SIGKILL)
@@ -126,7 +126,7 @@ def test_the_command_says_that_what_is_done_is_saved(monkeypatch: pytest.MonkeyP
 def test_no_process_is_left_behind(raw: Path, sign: signal.Signals) -> None:
     running = Forked(raw, analyse=slowly, engine="processes", workers=1)
     _wait_for(lambda: _stored(raw) > 0)
-    running.end(sign, all_of_it=sign is signal.SIGINT)  # a terminal sends it to all
+    running.end(sign, all_of_it=sign is signal.SIGINT)  # a terminal sends the signal to all processes
     assert running.returncode != 0
 
     def gone() -> bool:
@@ -142,14 +142,14 @@ def test_no_process_is_left_behind(raw: Path, sign: signal.Signals) -> None:
 
 
 def _stored(raw: Path) -> int:
-    """Releases stored so far."""
+    """The number of releases stored so far."""
     store = raw.parent / "out" / "communique.sqlite"
     if not store.exists():
         return 0
     db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
     try:
         return int(db.execute("SELECT count(*) FROM documents").fetchone()[0])
-    except sqlite3.OperationalError:  # its tables are being made
+    except sqlite3.OperationalError:  # the tables are being made
         return 0
     finally:
         db.close()
@@ -165,7 +165,7 @@ def _wait_for(done: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(
     "share", [0.0, 0.9, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.01, 0.1, 0.5, 0.99))]
 )
-def test_a_full_disk_is_said_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
+def test_a_full_disk_is_reported_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
     old, new, kept = old_and_new(raw, 12)
     restored(raw, kept)
     largest = int((raw.parent / "out" / "communique.sqlite").stat().st_size * share)
@@ -202,14 +202,14 @@ def test_a_disk_that_fills_up_while_tables_are_written(raw: Path, at: int, monke
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that every user may read; those of pytest are for one user alone."""
+    """A folder that every user may read; those of pytest belong to one user only."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
 
 def as_nobody(work: Callable[[], object]) -> tuple[int, str]:
-    """Exit code and message of a run by a user without rights: root may write everywhere."""
+    """Exit code and message of a run by a user without permissions (root may write everywhere)."""
     read, write = os.pipe()
     pid = os.fork()
     if not pid:
@@ -230,7 +230,7 @@ def as_nobody(work: Callable[[], object]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("existing", [True, False])
-def test_a_read_only_output_is_said_and_left(open_folder: Path, existing: bool) -> None:
+def test_a_read_only_output_is_reported_and_left(open_folder: Path, existing: bool) -> None:
     raw, out = open_folder / "raw", open_folder / "out"
     write_releases(raw, 3)
     if existing:
@@ -272,7 +272,7 @@ os.scandir = lambda at: _Listed(real(at))
 
 
 def test_the_outputs_depend_on_the_input_alone(raw: Path) -> None:
-    """Another order of files, of sets, another locale and time zone, other processes, all at once."""
+    """All at once: another order of files and of sets, another locale and time zone, other processes."""
     (raw / "café-ñ.txt").write_text("Ünï of ÄÖÜ said “é”.", "utf-8")
     want = fresh(raw)
     shutil.rmtree(raw.parent / "out")
@@ -299,13 +299,13 @@ def test_the_outputs_of_the_real_model_depend_on_the_input_alone(tmp_path: Path)
     shutil.rmtree(out)
     for path in list(raw.iterdir()):
         path.unlink()
-    for name in sorted(files, reverse=True):  # one by one: no release sees which others are analysed with it
+    for name in sorted(files, reverse=True):  # one by one, so that each release is analysed alone
         (raw / name).write_bytes(files[name])
         run(raw, out)
     assert outputs(raw) == want
 
 
-def test_a_log_line_is_whole_or_not_there(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_line_is_written_whole_or_not_at_all(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go(raw)
     log = raw.parent / "out" / "runs.csv"
     before = log.read_bytes()

@@ -1,4 +1,4 @@
-"""Whose an output folder is: what is not ours is not touched, and nothing is read that a run wrote."""
+"""Ownership of output folders: foreign folders are not touched, and outputs are never read as input."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_the_output_of_an_earlier_version_is_ours(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"store_sha256": 7, "decisions": "x"}'])
-def test_a_damaged_marker_costs_a_look_at_the_store(raw: Path, damage: bytes) -> None:
+def test_a_folder_with_a_damaged_marker_is_recognised_by_its_store(raw: Path, damage: bytes) -> None:
     go(raw)
     (raw.parent / "out" / MARKER).write_bytes(damage)
     assert go(raw).unchanged == 3
@@ -69,7 +69,7 @@ def test_a_damaged_marker_costs_a_look_at_the_store(raw: Path, damage: bytes) ->
     [("raw", "raw"), ("raw", "raw/out"), ("raw/sub", "raw"), ("raw", "raw/sub/../out"), ("link", "raw/out"),
      ("file://{}/raw", "raw/out")],
 )  # fmt: skip
-def test_what_is_written_is_not_read(raw: Path, source: str, out: str) -> None:
+def test_an_output_that_the_run_would_read_is_refused(raw: Path, source: str, out: str) -> None:
     root = raw.parent
     (raw / "sub").mkdir()
     (root / "link").symlink_to(raw)
@@ -80,7 +80,7 @@ def test_what_is_written_is_not_read(raw: Path, source: str, out: str) -> None:
     assert state(root) == before
 
 
-def test_a_disk_without_locks_is_no_other_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_locks_is_not_taken_for_another_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise OSError(37, "No locks available")
 

@@ -1,4 +1,4 @@
-"""What `run --dry-run` says is what the run then does, and `run --watch` does it when something arrives."""
+"""`run --dry-run` says what the run then does, and `run --watch` runs when files arrive."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def steps(raw: Path) -> dict[str, str]:
     return {s.source: f"{s.what}: {s.why}" for s in plan(raw, raw.parent / "out", settings_of(raw, None))}
 
 
-def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")  # the stub has none
+def test_a_dry_run_says_why_each_file_is_processed(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")  # the stub has no model
     out = raw.parent / "out"
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "process: new")
     assert not out.exists(), "nothing is written"
-    (raw / "g.txt").write_bytes(b"\xef\xbb\xbf\n")  # of which nothing is left
+    (raw / "g.txt").write_bytes(b"\xef\xbb\xbf\n")  # nothing is left of it after the repair
     run(raw, out, analyse=analyse)
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt", "g.txt"), "keep: nothing changed")
     assert run(raw, out, analyse=analyse).quarantined == 1
@@ -89,7 +89,7 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(
     assert "rt 7 of 8" in seen[1]
 
 
-def test_watching_goes_on_after_files_that_are_away_for_a_while(
+def test_watching_continues_after_files_are_missing_for_a_while(
     raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     runs = 0

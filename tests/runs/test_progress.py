@@ -35,7 +35,7 @@ def test_documents_words_a_second_and_time_left(progress: Progress, line: str, m
     assert (cleared.strip(), end) == ("", ""), "it is gone at the end"
 
 
-def test_the_time_left_is_that_of_what_is_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_left_counts_only_what_is_to_be_processed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     clock = [0.0]
     monkeypatch.setattr("tqdm.std.time", lambda: clock[0])

@@ -1,4 +1,4 @@
-"""What cannot be read keeps its rows; many documents leave the tables only when they are meant to."""
+"""Unreadable files keep their rows, and many documents are removed from the tables only on request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def rows(raw: Path, source: str) -> set[str]:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: OSError) -> None:
-    """Reading and listing fail below this name."""
+    """Within this context, reading and listing fail below this name."""
     local, scandir = files.open_local, files.os.scandir
 
     def opened(path: Path) -> IO[bytes]:
@@ -59,7 +59,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: OSError) -> None:
     ],
 )
 @pytest.mark.parametrize("error", [OSError(5, "Input/output error"), TimeoutError("timed out")])
-def test_what_cannot_be_read_stays_and_is_told(
+def test_rows_of_unreadable_files_stay_and_the_files_are_reported(
     raw: Path, monkeypatch: pytest.MonkeyPatch, name: str, quarantined: str, stay: int, error: OSError
 ) -> None:
     go(raw)
@@ -98,7 +98,7 @@ def test_an_unreadable_sidecar_leaves_its_releases_as_they_are(
     assert outputs(raw) == before
 
 
-def test_half_a_file_is_not_taken_for_the_whole(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_partly_read_file_is_not_taken_for_the_whole(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go(raw)
     local = files.open_local
     monkeypatch.setattr(
@@ -111,7 +111,7 @@ def test_half_a_file_is_not_taken_for_the_whole(raw: Path, monkeypatch: pytest.M
     ("documents", "gone", "refused"),
     [(4, 3, False), (5, 1, False), (5, 2, True), (12, 2, False), (12, 3, True), (12, 11, True)],
 )
-def test_many_leave_only_when_meant_to(tmp_path: Path, documents: int, gone: int, refused: bool) -> None:
+def test_many_documents_are_removed_only_on_request(tmp_path: Path, documents: int, gone: int, refused: bool) -> None:
     raw = tmp_path / "raw"
     write_releases(raw, documents)
     go(raw)
@@ -165,7 +165,7 @@ class Storage:
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), PermissionError(13, "no"), RuntimeError("NoCredentialsError")])
-def test_storage_that_fails_is_told(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_storage_is_reported(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsspec = pytest.importorskip("fsspec")
     with pytest.raises(files.ReadError, match="cannot be read"):
         files.read_bytes(files.SourceFile("a.txt", partial(Storage(error).open, "a.txt", "rb"), 5), 100)

@@ -1,4 +1,4 @@
-"""What a second run over many releases costs."""
+"""The cost of a second run over many releases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.runs.releases import fresh, go, outputs, write_releases
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Processor seconds."""
+    """CPU seconds of some work."""
     begun = time.process_time()
     work()
     return time.process_time() - begun
@@ -26,7 +26,7 @@ def test_unchanged_releases_take_a_fifth_of_new_ones_at_most(tmp_path: Path, cou
     before = fresh(raw)
     again = go(raw)
     assert (again.processed, again.unchanged, again.exit_code) == (0, count, 0)
-    unchanged = min(seconds_of(lambda: go(raw)) for _ in range(3))  # another process can only add to it
+    unchanged = min(seconds_of(lambda: go(raw)) for _ in range(3))  # other processes can only add to it
     assert outputs(raw) == before
     (raw / "release-07.txt").write_text("Anna Berg of DEF said “It is another one.”", "utf-8")
     changed = go(raw)
@@ -40,5 +40,5 @@ def test_unchanged_releases_take_a_fifth_of_new_ones_at_most(tmp_path: Path, cou
             assert not table["document_id"].isin(["release-08", "release-09"]).any(), name
     kept = outputs(raw)
     new = seconds_of(lambda: fresh(raw))
-    assert unchanged < new / 5, "a twentieth is usual, where the model is stubbed"
+    assert unchanged < new / 5, "a twentieth is usual with the stub"
     assert outputs(raw) == kept

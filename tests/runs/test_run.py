@@ -1,4 +1,4 @@
-"""A run end to end with the extraction stage stubbed: what is new, what goes, what is wrong."""
+"""Whole runs with a stub for the extraction: new, removed and faulty releases."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def test_one_changed_document_is_processed_alone(raw: Path) -> None:
     (raw / "release-05.txt").write_text(RELEASE.format(n=99, middle=""), "utf-8")
     again = go(raw)
     assert (again.processed, again.unchanged) == (1, 11)
-    assert outputs(raw) == fresh(raw), "what the old version said of Anna Maria Berg is gone"
+    assert outputs(raw) == fresh(raw), "the rows of the old version about Anna Maria Berg are gone"
 
 
-def test_removed_files_leave_tables_and_texts(raw: Path) -> None:
+def test_removed_files_disappear_from_tables_and_texts(raw: Path) -> None:
     go(raw)
     (raw / "release-05.txt").unlink()
     again = go(raw)
@@ -61,10 +61,10 @@ def test_removed_files_leave_tables_and_texts(raw: Path) -> None:
     ("changed", "processed"),
     [
         ({"limits": Limits(text_characters=1000)}, 0),
-        ({"limits": Limits(text_characters=84)}, 3),  # three are of 85 bytes and more, which may be as many characters
+        ({"limits": Limits(text_characters=84)}, 3),  # three have 85 bytes or more, which may be as many characters
         ({"limits": Limits(page_bytes=10)}, 0),
         ({"model": "another"}, 13),
-        ({"fields": (("text", "story"),)}, 1),  # the record; the files have no fields
+        ({"fields": (("text", "story"),)}, 1),  # of the record; the files have no fields
         ({"fields": (("text", "text"),)}, 0),
     ],
 )
@@ -87,7 +87,7 @@ def test_changed_code_processes_what_it_affects(
     real = versions.code_version
     for module in (versions, run_module):
         monkeypatch.setattr(module, "code_version", lambda c: "other" if c == code else real(c))
-    with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # what other code may have made of them
+    with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # rows as other code may have made them
         db.execute("UPDATE people SET name = 'of old'")
         db.execute("DELETE FROM duplicates")
     again = go(raw)
@@ -98,16 +98,16 @@ def test_changed_code_processes_what_it_affects(
 @pytest.mark.parametrize(
     ("code", "library"), [("rows", "spacy"), ("rows", "phonenumbers"), ("read", "lxml"), ("read", "pypdf")]
 )
-def test_another_release_of_a_library_is_other_code(
+def test_a_new_version_of_a_library_counts_as_changed_code(
     monkeypatch: pytest.MonkeyPatch, code: versions.Code, library: str
 ) -> None:
-    code_version, installed = versions.code_version.__wrapped__, versions.installed  # which is not cached
+    code_version, installed = versions.code_version.__wrapped__, versions.installed  # the uncached function
     before = code_version(code)
     monkeypatch.setattr(versions, "installed", lambda name: "another" if name == library else installed(name))
     assert code_version(code) != before
 
 
-def test_a_folder_that_bears_the_name_of_the_model_is_not_it(tmp_path, monkeypatch):
+def test_a_folder_with_the_name_of_the_model_is_not_taken_for_it(tmp_path, monkeypatch):
     before = versions.model_version("communique")
     (tmp_path / "communique").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -158,7 +158,7 @@ def test_the_fullest_name_wins_and_the_others_are_aliases(raw: Path) -> None:
     assert tables["countries"]["alpha2"].tolist() == ["NA"]
 
 
-def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
+def test_a_failing_document_does_not_affect_its_neighbours(raw: Path) -> None:
     want = fresh(raw)
     (raw / "release-04b.txt").write_text("RAISE an error", "utf-8")
     failed = go(raw)
@@ -176,14 +176,14 @@ def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
     ("data", "reason"),
     [(b"\xff\xfe \0\n\0", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe" + b"\1\0" * 90, "empty")],
 )
-def test_what_turns_out_to_be_no_text_is_told(raw: Path, data: bytes, reason: str) -> None:
+def test_a_file_that_turns_out_to_be_no_text_is_reported(raw: Path, data: bytes, reason: str) -> None:
     (raw / "none.txt").write_bytes(data)
     go(raw)
     (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["stage"], row["reason"]) == ("repair", reason)
 
 
-def test_two_documents_of_one_id(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_documents_with_one_id_the_first_is_kept(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = blob.document_id
 
     def the_same(source: str, record: str | None = None) -> str:
@@ -195,10 +195,10 @@ def test_two_documents_of_one_id(raw: Path, monkeypatch: pytest.MonkeyPatch) -> 
     go(raw)
     told = table_of(raw.parent / "out", "quarantine")
     assert told[["source", "reason"]].to_numpy().tolist() == [["release-03.txt", "same_id"]]
-    assert outputs(raw) == fresh(raw), "the first by name, whichever came first in time"
+    assert outputs(raw) == fresh(raw), "the first by name, whichever was processed first"
     (raw / "a.txt").unlink()
     go(raw)
-    assert outputs(raw) == alone, "the other one takes its place again"
+    assert outputs(raw) == alone, "the other one has its place again"
 
 
 def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
@@ -230,7 +230,7 @@ def test_too_long_a_text_is_stored_without_extraction(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("make", ["missing", "file", "empty"])
-def test_no_input_is_said(tmp_path: Path, make: str) -> None:
+def test_missing_input_is_reported(tmp_path: Path, make: str) -> None:
     raw = tmp_path / "raw"
     if make == "file":
         raw.write_text("x")
@@ -242,7 +242,7 @@ def test_no_input_is_said(tmp_path: Path, make: str) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_model_that_is_not_there_is_said(raw: Path) -> None:
+def test_a_missing_model_is_reported(raw: Path) -> None:
     with pytest.raises(NoModelError, match="no_such_model"):
         run(raw, raw.parent / "out", model="no_such_model")
 
@@ -254,7 +254,7 @@ def test_a_second_run_on_one_output_stops(raw: Path) -> None:
     assert caught.value.exit_code == 3
 
 
-def test_a_store_that_is_none_is_said_and_left(raw: Path) -> None:
+def test_a_file_that_is_no_store_is_reported_and_left(raw: Path) -> None:
     out = raw.parent / "out"
     out.mkdir()
     (out / "communique.sqlite").write_bytes(b"something else" * 1000)
@@ -263,7 +263,7 @@ def test_a_store_that_is_none_is_said_and_left(raw: Path) -> None:
     assert (out / "communique.sqlite").read_bytes().startswith(b"something")
 
 
-def test_another_programs_database_is_said_and_left(raw: Path) -> None:
+def test_a_database_of_another_program_is_reported_and_left(raw: Path) -> None:
     out = raw.parent / "out"
     out.mkdir()
     with sqlite3.connect(out / "communique.sqlite") as db:
@@ -277,7 +277,7 @@ def test_another_programs_database_is_said_and_left(raw: Path) -> None:
     assert (out / "communique.sqlite").read_bytes() == before
 
 
-def test_an_output_that_cannot_be_made_is_said(raw: Path) -> None:
+def test_an_output_folder_that_cannot_be_made_is_reported(raw: Path) -> None:
     (raw.parent / "out").write_text("a file")
     with pytest.raises(OutputError, match="out"):
         go(raw)
@@ -293,7 +293,7 @@ def test_progress_and_log(raw: Path) -> None:
     run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
     shares = [progress.bytes_read / progress.bytes_total for progress in told]
     assert shares == sorted(shares)
-    assert shares[0] < 0.5, "of one large file"
+    assert shares[0] < 0.5, "progress within one large file"
     assert shares[-1] == 1
     go(raw)
     head, first, _, last = (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""A release gives the same rows whatever it came in: a folder with a file of each kind, the real model."""
+"""A release gives the same rows in whatever format it is: a folder with a file of each format, with the real model."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
         (raw / name.replace("release", f"from-{name.partition('.')[2].replace('.', '-')}")).write_bytes(make())
     for name, path in WRITTEN.items():
         (raw / name).write_bytes(path.read_bytes())
-    (raw / "from-html_files").mkdir()  # as a browser leaves it beside a page that it saves
+    (raw / "from-html_files").mkdir()  # as a browser saves it beside a page
     (raw / "from-html_files" / "frame.html").write_bytes(FILES["release.html"]())
     summary = run(raw, folder / "out")
     assert (summary.documents, summary.quarantined) == (len(files) + len(WRITTEN), 0)
@@ -37,7 +37,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
 
 
 def on_one_line(cell: object) -> object:
-    """A cell without its line ends: a PDF keeps those of its page in the words of a quote."""
+    """A cell without its line ends: quotes from a PDF contain those of the page."""
     return " ".join(cell.split()) if isinstance(cell, str) else cell
 
 
@@ -51,7 +51,7 @@ def test_the_rows_of_each_document_are_the_same(tables: dict[str, pd.DataFrame],
         for document, some in found.groupby("document_id")
     }
     assert set(rows) == set(tables["documents"]["document_id"])
-    assert rows["from-txt"], "the release has rows of each kind"
+    assert rows["from-txt"], "the release has rows in each table"
     assert {document: found for document, found in rows.items() if found != rows["from-txt"]} == {}
 
 

@@ -1,4 +1,4 @@
-"""Nothing but a run changes a store; one of another version is kept until it is made again; damage is found."""
+"""Only a run changes a store; a store of another version is kept until it is made again; damage is found."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve releases and their output, which each test copies."""
+    """Twelve releases and their output, copied by each test."""
     folder = tmp_path_factory.mktemp("made")
     write_releases(folder / "raw", 12)
     go(folder / "raw")
@@ -86,7 +86,7 @@ def changed(raw: Path, *statements: str) -> None:
         ),
     ],
 )
-def test_what_reads_changes_no_store(raw: Path, reader: str, statements: list[str], told: str) -> None:
+def test_commands_that_read_do_not_change_the_store(raw: Path, reader: str, statements: list[str], told: str) -> None:
     append(raw.parent / "corrections.csv", [Decision(table="people", text="carl-dahl", field="name", decision="edit",
                                                      value="Karl Dahl")])  # fmt: skip
     changed(raw, *statements)
@@ -100,10 +100,10 @@ def test_what_reads_changes_no_store(raw: Path, reader: str, statements: list[st
 
 
 @pytest.mark.parametrize("reader", ["tables", "review"])
-def test_what_a_killed_run_left_half_done_is_taken_back_in_a_copy_alone(raw: Path, reader: str) -> None:
+def test_a_half_done_transaction_is_rolled_back_only_in_a_copy(raw: Path, reader: str) -> None:
     before, journal = outputs(raw), store(raw).with_name(store(raw).name + "-journal")
     with closing(sqlite3.connect(store(raw), isolation_level=None)) as db:
-        db.execute("PRAGMA cache_size = 1")  # what a transaction changes is written before its end
+        db.execute("PRAGMA cache_size = 1")  # changes are written to the file before the transaction ends
         db.execute("BEGIN")
         db.execute("UPDATE state_texts SET text = text || 'half done'")
         db.execute("UPDATE mentions SET text = 'half done'")
@@ -119,7 +119,7 @@ def test_what_a_killed_run_left_half_done_is_taken_back_in_a_copy_alone(raw: Pat
     assert outputs(raw) == before
 
 
-def test_tables_are_those_of_the_next_run(raw: Path) -> None:
+def test_the_command_tables_writes_what_the_next_run_would(raw: Path) -> None:
     edit = Decision(table="people", text="carl-dahl", field="name", decision="edit", value="Karl Dahl")
     append(raw.parent / "corrections.csv", [edit])
     write_tables(raw.parent / "out")
@@ -130,7 +130,7 @@ def test_tables_are_those_of_the_next_run(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("reader", ["report", "review", "tables"])
-def test_a_store_can_be_read_where_nothing_can_be_written(open_folder: Path, reader: str) -> None:  # noqa: F811
+def test_a_store_can_be_read_in_a_read_only_folder(open_folder: Path, reader: str) -> None:  # noqa: F811
     raw, out = open_folder / "raw", open_folder / "out"
     write_releases(raw, 3)
     go(raw)
@@ -173,7 +173,7 @@ def test_a_newer_store_is_refused_and_left(raw: Path) -> None:
     assert store(raw).read_bytes() == before
 
 
-def test_what_an_earlier_version_held_leaves_only_when_it_is_meant_to(raw: Path) -> None:
+def test_documents_of_an_earlier_version_are_removed_only_on_request(raw: Path) -> None:
     changed(raw, "PRAGMA user_version = 1")
     for n in range(4):
         (raw / f"release-{n:02}.txt").unlink()
@@ -206,13 +206,13 @@ def test_a_damaged_store_gives_no_wrong_table(raw: Path, seeds: range) -> None:
         assert outputs(raw) == before, seed
         try:
             told += bool(go(raw).told)
-        except OutputError:  # the flip made its version a newer one, which is said
+        except OutputError:  # the flipped bit made its version a newer one, which is reported
             told += 1
         assert outputs(raw) == before, seed
     assert told
 
 
-def test_a_store_that_is_none_any_more_is_kept_and_made_again(raw: Path) -> None:
+def test_a_destroyed_store_is_kept_and_made_again(raw: Path) -> None:
     before = outputs(raw)
     data = bytearray(store(raw).read_bytes())
     data[8192:] = b"\xff" * (len(data) - 8192)
@@ -223,7 +223,7 @@ def test_a_store_that_is_none_any_more_is_kept_and_made_again(raw: Path) -> None
     assert store(raw).with_name(store(raw).name + DAMAGED).read_bytes() == bytes(data)
 
 
-def test_one_changed_cell_costs_one_document(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_cell_makes_one_document_be_processed_again(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outputs(raw)
     changed(raw, "UPDATE mentions SET text = 'Wrong' WHERE document_id = 'release-03'", "UPDATE people SET name = 'W'")
     again = go(raw)
@@ -233,17 +233,17 @@ def test_one_changed_cell_costs_one_document(raw: Path, capsys: pytest.CaptureFi
     assert go(raw).told == ()
 
 
-def test_texts_are_healed_and_orphans_go(raw: Path) -> None:
+def test_damaged_texts_are_rewritten_and_orphans_removed(raw: Path) -> None:
     before = outputs(raw)
     text = raw.parent / "out" / "text"
     data = (text / "release-03.txt").read_bytes()
-    (text / "release-03.txt").write_bytes(data[:-3] + b"xx\n")  # of the same size
+    (text / "release-03.txt").write_bytes(data[:-3] + b"xx\n")  # with the same size
     (text / "nobodys.txt").write_text("left by a version that crashed", "utf-8")
     assert go(raw).processed == 0
     assert outputs(raw) == before
 
 
-def test_the_format_is_counted() -> None:
+def test_a_changed_schema_needs_a_new_format_number() -> None:
     """Where this fails, a table was changed: raise FORMAT in pipeline/tables/sql.py and note the new number here."""
     import hashlib
 
@@ -251,7 +251,7 @@ def test_the_format_is_counted() -> None:
     assert (FORMAT, digest) == (6, "762a2e204434")
 
 
-def test_the_command_says_what_was_mended(
+def test_the_command_reports_what_was_repaired(
     raw: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.runs.process.spacy_records", analyse)

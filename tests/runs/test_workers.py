@@ -1,4 +1,4 @@
-"""A document that breaks, stops or outgrows its worker costs itself alone; a file that cannot be read as well."""
+"""A document that crashes, blocks or outgrows its worker loses only itself; so does a file that cannot be read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_worker_that_is_closed_while_it_starts_does_nothing_and_ends(monkeypat
     assert started[0][0].poll() is not None
 
 
-def test_what_a_task_raises_is_raised_here() -> None:
+def test_an_exception_of_a_task_is_raised_in_the_parent() -> None:
     worker = Worker()
     with pytest.raises(ZeroDivisionError):
         worker.do(divmod, 1, 0, seconds=30)
@@ -89,7 +89,7 @@ def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, mon
 
 
 @linux
-def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_takes_all_memory_is_reported_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incremental, "SECONDS", 4.0)
     raw = tmp_path / "raw"
     write_releases(raw, 2)
@@ -104,6 +104,6 @@ def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s != "gz"])
-def test_every_format_but_plain_ones_is_read_apart(suffix: str) -> None:
+def test_every_format_but_plain_text_is_read_in_a_worker(suffix: str) -> None:
     assert incremental.is_parsed(f"A release.{suffix.upper()}") != (suffix in incremental.PLAIN)
     assert incremental.is_parsed(f"release.{suffix}.gz") != (suffix in incremental.PLAIN)

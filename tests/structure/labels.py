@@ -1,4 +1,4 @@
-"""A labeller that gives the labels that a test says: what is tested is what is made of them."""
+"""A labeller that gives the labels that a test chooses, to test what is made of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.structure.labeller import Labeller
 
 
 class Given(Labeller):
-    """Gives these labels to the lines with words, in order; the last one to all that follow."""
+    """Gives these labels to the lines with words, in order, and the last one to all further lines."""
 
     def __init__(self, *kinds: SectionKind) -> None:
         self.kinds = kinds

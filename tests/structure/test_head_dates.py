@@ -1,4 +1,4 @@
-"""Full dates of heads: spellings that are read, and those that are not."""
+"""Full dates in the head of a release: which spellings are read and which are not."""
 
 import pytest
 
@@ -14,7 +14,7 @@ SPELLINGS = [
     ("Sept. 5, 2021", "2021-09-05"),
     ("Friday, March 5, 2021", "2021-03-05"),
     ("Fri. 5 March 2021", "2021-03-05"),
-    ("March 5  2021", "2021-03-05"),  # comma stripped by a scraper
+    ("March 5  2021", "2021-03-05"),  # a scraper stripped the comma
     ("21 JUNE 16", "2016-06-21"),
     ("2021-03-05", "2021-03-05"),
     ("2021.03.05", "2021-03-05"),
@@ -55,7 +55,7 @@ def test_other(text: str) -> None:
         ("Version 05.02.25", None),
         ("05.02.25 is the version", None),
         ("11.30.25", "2025-11-30"),
-        ("05.02.25", None),  # the whole text says which is the day
+        ("05.02.25", None),  # the whole text shows which number is the day
         ("1.1.2.25", None),
     ],
 )
@@ -91,11 +91,11 @@ def test_first_date_in_a_line() -> None:
         ("2021-03-05-visit.txt", "2021-03-05"),
         ("20210305_visit.md", "2021-03-05"),
         ("visit-20219999.txt", None),
-        ("05Mar2021roe17.txt", "2021-03-05"),  # as a large archive of senators' releases names its files
+        ("05Mar2021roe17.txt", "2021-03-05"),  # as in a large archive of senators' releases
         ("5-mar-2021.json", "2021-03-05"),
         ("5_March_2021_Note.pdf", "2021-03-05"),
         ("March 5, 2021 visit.docx", "2021-03-05"),
-        ("concert-on-march-5-2021.md", None),  # the day of the event
+        ("concert-on-march-5-2021.md", None),  # this is the day of the event
         ("5-may-10-reasons.md", None),
         ("31Feb2021roe.txt", None),
         ("a.txt", None),

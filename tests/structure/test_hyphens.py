@@ -1,4 +1,4 @@
-"""Words that a line end breaks at a hyphen: put together with or without it, and set back to their places."""
+"""Words that a line end breaks at a hyphen are joined with or without it, and mapped back to their places."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from pipeline.structure.hyphens import broken_words
 from tests.structure.labels import read
 
 CASES = [
-    ("Mihai Pop-\nșoi spoke", "Mihai Popșoi", "Mihai Pop-\nșoi", "a name that no list has"),
-    ("an under-\nlined word", "underlined", "under-\nlined", "small letters on both sides of the break"),
+    ("Mihai Pop-\nșoi spoke", "Mihai Popșoi", "Mihai Pop-\nșoi", "a name that is in no list"),
+    (
+        "an under-\nlined word",
+        "underlined",
+        "under-\nlined",
+        "small letters on both sides of the break",
+    ),
     ("the govern-\nment’s plan", "government’s", "govern-\nment’s", "a word with what is glued to it"),
-    ("part-\r\n  nership", "partnership", "part-\r\n  nership", "blanks at the line's beginning"),
-    ("the soft\xad\nware", "software", "soft\xad\nware", "a hyphen that is printed only where it breaks"),
+    ("part-\r\n  nership", "partnership", "part-\r\n  nership", "blanks at the beginning of the line"),
+    ("the soft\xad\nware", "software", "soft\xad\nware", "a soft hyphen"),
     ("Anglo-\nIrish talks", "Anglo-Irish", "Anglo-\nIrish", "a capital letter follows"),
     ("Eva Ahn-\nMoll spoke", "Eva Ahn-Moll", "Eva Ahn-\nMoll", "a double name"),
-    ("a long-\nterm plan", "longterm", "long-\nterm", "small letters on both sides"),
+    ("a long-\nterm plan", "longterm", "long-\nterm", "small letters on both sides, although the word has a hyphen"),
     ("the NATO-\nled force", "NATO-led", "NATO-\nled", "an abbreviation before"),
     ("INTER-\nNATIONAL DAY", "INTERNATIONAL", "INTER-\nNATIONAL", "a line in capitals"),
 ]
@@ -41,11 +46,11 @@ def test_one_word(text: str, word: str, printed: str, why: str) -> None:
         ("a well-known word", "no line end"),
     ],
 )
-def test_nothing_is_broken(text: str, why: str) -> None:
+def test_hyphens_that_break_no_word(text: str, why: str) -> None:
     assert not broken_words(text), why
 
 
-def test_what_follows_a_broken_word_stays_where_it_is() -> None:
+def test_text_after_a_broken_word_keeps_its_offsets() -> None:
     text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
     breaks = broken_words(text)
     joined = breaks.joined(text)

@@ -1,4 +1,4 @@
-"""The line labeller: the best path through weights, what it sees of a line, and typical releases as it reads them."""
+"""The line labeller: the best path through the weights, the features of a line, and typical releases."""
 
 from __future__ import annotations
 
@@ -23,12 +23,16 @@ WEIGHTS = [
 @pytest.mark.parametrize(
     ("lines", "labels", "why"),
     [
-        ([], [], "no line"),
-        ([["plain"]], ["body"], "its own weight"),
-        ([["has=email"]], ["footer"], "alone, the likelier of two"),
-        ([["first=contact"], ["has=email"]], ["contact", "contact"], "what stands before it decides"),
-        ([["first=contact"], ["plain"]], ["contact", "contact"], "a change of labels may cost more than a word gives"),
-        ([["never seen"], ["plain"]], ["header", "body"], "an unknown feature says nothing"),
+        ([], [], "no lines"),
+        ([["plain"]], ["body"], "the weight of a feature decides"),
+        ([["has=email"]], ["footer"], "a feature of two labels: the likelier one"),
+        ([["first=contact"], ["has=email"]], ["contact", "contact"], "the label of the line before decides"),
+        (
+            [["first=contact"], ["plain"]],
+            ["contact", "contact"],
+            "a change of labels may cost more than a feature gains",
+        ),
+        ([["never seen"], ["plain"]], ["header", "body"], "an unknown feature has no weight"),
     ],
 )
 def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:

@@ -1,4 +1,4 @@
-"""What is made of labelled lines: parts, headline, day, embargo, reference, residue, paragraphs."""
+"""What is made of labelled lines: parts, headline, publication date, embargo, reference, residue, paragraphs."""
 
 from __future__ import annotations
 
@@ -33,18 +33,20 @@ PARTS = [
      "a heading of Markdown is no end mark"),
     (f"**LIMA, 3 May 2022** – {PROSE}", "body", ["dateline", "body"], "a mark before a dateline belongs to it"),
     (f"{PROSE} {PROSE}\n\nLIMA, Peru – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a summary"),
-    (f"{PROSE} {PROSE}\n\nLIMA, Peru – soon", "body", ["body"], "a line of a list below prose is none"),
+    (f"{PROSE} {PROSE}\n\nLIMA, Peru – soon", "body", ["body"], "a line of a list below prose is no dateline"),
     (f"{TITLE} April 14, 2025 Press ReleaseLIMA, Peru – {PROSE}", "header header body", ["header", "dateline", "body"],
      "a dateline glued to the kind of text"),
     (f"Share Image {TITLE} May 3, 2022 Press ReleaseLIMA, Peru – {PROSE}", "body body", ["body", "dateline", "body"],
-     "the same where all is taken for text"),
+     "a dateline glued to the kind of text, where the labeller sees only body"),
     (f"FOR IMMEDIATE RELEASEContact: Jan Roe, 202-555-0199\n\n{PROSE}", "header contact body",
      ["header", "contact", "body"], "a contact glued to the release line"),
-    (f"f\nt\n#\ne\n{TITLE}\n\n{PROSE}", "headline body", ["body", "headline", "body"], "buttons are no words"),
+    (f"f\nt\n#\ne\n{TITLE}\n\n{PROSE}", "headline body", ["body", "headline", "body"],
+     "letters of buttons do not count as words"),
     (f"*LIMA, 3 May 2022*\n\n{PROSE}", "header body", ["dateline", "body"], "marks around a dateline belong to it"),
     (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
      "parts on one line"),
-    (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"], "a heading glued on"),
+    (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"],
+     "a heading glued to the text before"),
     (f"{PROSE}Contact:Jan Roe, 202-555-0199", "body contact", ["body", "contact"], "a contact glued to its text"),
     (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
@@ -67,7 +69,7 @@ HEADLINES = [
     (f"| {TITLE} |\n\n{PROSE}", "headline body", TITLE, "without the edges of a cell"),
     (f"MEDIA RELEASE: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without the kind of text"),
     (f"FOR IMMEDIATE RELEASE    {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a release line on its line"),
-    (f"3 May 2022\n\n{TITLE}\n\n{PROSE}", "headline headline body", TITLE, "a date is none"),
+    (f"3 May 2022\n\n{TITLE}\n\n{PROSE}", "headline headline body", TITLE, "a date is no headline"),
     (f"Subject: FW: {TITLE}\n\n{PROSE}", "header body", TITLE, "the subject of a mail"),
     (
         f"From: press@mills.example\nTo: Editors of all papers\nSubject: {TITLE}\n\n{PROSE}",
@@ -75,7 +77,12 @@ HEADLINES = [
         TITLE,
         "the subject of a mail below its other fields",
     ),
-    (f"Subject: Mill\n\n{TITLE}\n\n{PROSE}", "header headline body", TITLE, "before the subject of a mail"),
+    (
+        f"Subject: Mill\n\n{TITLE}\n\n{PROSE}",
+        "header headline body",
+        TITLE,
+        "the headline goes before the subject of a mail",
+    ),
     (f"Title: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a label"),
     (f"Title: MEDIA ADVISORY: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without two labels"),
     (f"Title: {TITLE}\nDate: May 4, 2022\n\n{PROSE}", "header header body", TITLE, "in a scraper's head"),
@@ -86,12 +93,12 @@ HEADLINES = [
         "Exports of timber rise again",
         "broken lines",
     ),
-    (f"{TITLE}\n\nFurniture leads\n\n{PROSE}", "headline headline body", TITLE, "a second one below"),
+    (f"{TITLE}\n\nFurniture leads\n\n{PROSE}", "headline headline body", TITLE, "a second headline below"),
     (
         f"{TITLE}\nFurniture leads in a year of slow trade\n\n{PROSE}",
         "headline headline body",
         TITLE,
-        "one right below",
+        "a second headline right below",
     ),
     (
         f"PUBLIC RELEASE: 3-MAY-2022\n3-fold rise of the exports\n\n{PROSE}",
@@ -103,14 +110,14 @@ HEADLINES = [
         f"iFly leads\niFly opens a mill in the north of the country\n\n{PROSE}",
         "headline headline body",
         "iFly leads",
-        "nor is a name",
+        "a name in small letters begins a new line, too",
     ),
-    (f"{TITLE}\n• Furniture leads\n\n{PROSE}", "headline headline body", TITLE, "a list right below"),
+    (f"{TITLE}\n• Furniture leads\n\n{PROSE}", "headline headline body", TITLE, "a list right below the headline"),
     (
         f"{TITLE} and\nFurniture Leads\n\n{PROSE}",
         "headline headline body",
         f"{TITLE} and Furniture Leads",
-        "broken at a word that ends no line",
+        "broken after a word that ends no headline",
     ),
     (
         f"LUND OPENS THE MILL OF\nNEW VELINBY\nA day of trade for everyone in the north\n\n{PROSE}",
@@ -148,18 +155,23 @@ HEADLINES = [
         "behind the kind of text",
     ),
     (f"{TITLE} [April 2023]\n\n{PROSE}", "headline body", f"{TITLE} [April 2023]", "with its brackets"),
-    (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "headline body body", TITLE, "a page's path is none"),
-    (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "body body body", TITLE, "nor where it is taken for text"),
+    (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "headline body body", TITLE, "a breadcrumb path is no headline"),
+    (
+        f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}",
+        "body body body",
+        TITLE,
+        "nor where the labeller takes it for body",
+    ),
     (
         f"Zed Bank\nCONTACT: Jan Roe, Director\n\n{TITLE}\n\n{PROSE}",
         "header headline body body",
         TITLE,
-        "a contact is none",
+        "a contact is no headline",
     ),
-    (f"{PROSE[:40]}\nContact:\nJan Roe", "contact contact contact", None, "a person in a contact part is none"),
-    (f"SENATOR THE HON JAN ROE\n\n{PROSE}", "header body", None, "a letterhead in capitals is none"),
-    (f"Ministry of Mines\n\n{PROSE}", "header body", None, "nor a short one"),
-    (PROSE, "body", None, "none"),
+    (f"{PROSE[:40]}\nContact:\nJan Roe", "contact contact contact", None, "a person in a contact part is no headline"),
+    (f"SENATOR THE HON JAN ROE\n\n{PROSE}", "header body", None, "a letterhead in capitals is no headline"),
+    (f"Ministry of Mines\n\n{PROSE}", "header body", None, "nor is a short letterhead"),
+    (PROSE, "body", None, "no headline"),
 ]
 
 
@@ -351,7 +363,7 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", "1 ", "a-", "a@", "A. ", "a.a", "[a](", "<a ", "- ", "#", "\xa0", "1 May "])
-def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
+def test_a_long_line_takes_time_linear_in_its_length(unit: str) -> None:
     def seconds(length: int) -> float:
         text = f"{PROSE}\n\nContact: {unit * (length // len(unit))}\n\n{PROSE}\n\nContact: a@b.example\n"
         begun = time.process_time()
@@ -363,7 +375,7 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["PRESS RELEASE: ", "News Release - FW: ", "Title:  "])
-def test_a_line_of_types_of_documents_is_done_with_soon(unit: str) -> None:
+def test_a_line_of_types_of_documents_is_read_quickly(unit: str) -> None:
     begun = time.process_time()
     structure(f"{unit * 24}Exports rise\n\n{PROSE}")
     assert time.process_time() - begun < 1.0
@@ -371,6 +383,6 @@ def test_a_line_of_types_of_documents_is_done_with_soon(unit: str) -> None:
 
 @pytest.mark.parametrize("published", ["2023", "4 May 2023", "2023-05-04T10:00:00", "2023-5-4"])
 @pytest.mark.parametrize("text", ["OSLO, 3 May – The pier opened today.", "The pier opened today."])
-def test_a_day_of_publication_that_is_none_is_refused_whatever_the_text_says(text: str, published: str) -> None:
+def test_an_invalid_publication_date_is_refused_whatever_the_text_says(text: str, published: str) -> None:
     with pytest.raises(ValueError, match=published):
         structure(text, published=published)

@@ -1,4 +1,4 @@
-"""Pairs of entities that may be one, and those that are none; what a run makes of them."""
+"""Which pairs of entities are candidates for being one, and what a run writes of them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.corpus import table_of
 from tests.stubs import analyse
 
 PEOPLE = [
-    (["Ilse Brandt", "Brandt Ilse"], True, "another order"),
-    (["Tom Varga", "Thomas Varga"], True, "a nickname"),
+    (["Ilse Brandt", "Brandt Ilse"], True, "the same words in another order"),
+    (["Tom Varga", "Thomas Varga"], True, "a nickname of the same given name"),
     (["T. Varga", "Thomas Varga"], True, "an initial"),
     (["Ilse M. Brandt", "Ilse Brandt"], True, "a middle name left out"),
     (["Ilse Brandström", "Ilse Brandstrom-Lund"], False, "another surname"),
     (["Katalin Vargas", "Katalin Varga"], True, "one letter more"),
     (["Ilse Brandt", "Otto Brandt"], False, "another given name"),
-    (["Brandt", "Ilse Brandt"], True, "a surname that one person bears"),
+    (["Brandt", "Ilse Brandt"], True, "a surname that only one person has"),
 ]
 BODIES = [
     (["Norvane Optics, Inc.", "Norvane Optics"], {}, True, "a legal form"),
@@ -27,8 +27,8 @@ BODIES = [
     (["ZPR", "Zed Parks Registry"], {"Zed Parks Registry": ["ZPR"]}, True, "an acronym that a text defines"),
     (["Ministry of Water", "Ministry of Fisheries"], {}, False, "other words"),
     (["Norvane Optics", "Norvane Optica"], {}, True, "one letter"),
-    (["Norvane Optics 1", "Norvane Optics 2"], {}, False, "numbers are no slips"),
-    (["ZPR", "Zed Parks Registry", "Zeta Peace Ring"], {}, False, "letters that spell two names"),
+    (["Norvane Optics 1", "Norvane Optics 2"], {}, False, "names that differ in a number are not misspelled"),
+    (["ZPR", "Zed Parks Registry", "Zeta Peace Ring"], {}, False, "initials that fit two names"),
 ]
 
 
@@ -42,7 +42,7 @@ def test_pairs_of_organisations(names: list[str], aliases: dict[str, list[str]],
     assert bool([*of_organisations({n: (n, aliases.get(n, [])) for n in names})]) == expected, why
 
 
-def test_a_key_that_hundreds_share_says_nothing() -> None:
+def test_a_form_that_hundreds_share_makes_no_pairs() -> None:
     crowd = {f"A{i} Brandt": (f"A{i} Brandt", []) for i in range(300)}
     assert not [why for *_, why in of_people(crowd) if "initial" in why]
 
@@ -60,4 +60,4 @@ def test_a_run_writes_pairs_of_different_documents_only(tmp_path: Path) -> None:
     assert table_of(tmp_path / "out", "candidates").empty
     (raw / "b.txt").write_text("Katalin Vargas of ZPRX met Katalin Varga of ZPRX at the bridge.\n", "utf-8")
     run(raw, tmp_path / "out", analyse=analyse)
-    assert table_of(tmp_path / "out", "candidates").empty  # one text tells them apart
+    assert table_of(tmp_path / "out", "candidates").empty  # one text names both, so they are different

@@ -1,4 +1,4 @@
-"""CSV without loss: what is written is read back, by pandas and by `csv`."""
+"""CSV without loss: what is written is read back the same, by pandas and by `csv`."""
 
 from __future__ import annotations
 

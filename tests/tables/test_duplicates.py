@@ -64,40 +64,40 @@ def bulletin(seed: int) -> str:
 
 
 ALIKE = [
-    (RELEASE, RELEASE, "itself"),
-    (RELEASE, RELEASE.replace("“", '"').replace("”", '"').replace("\n", "  "), "other marks and lines"),
+    (RELEASE, RELEASE, "the same text"),
+    (RELEASE, RELEASE.replace("“", '"').replace("”", '"').replace("\n", "  "), "other quotation marks and line ends"),
     (RELEASE, RELEASE.upper(), "capitals"),
-    (RELEASE, RELEASE.replace(".", "").replace(",", "").replace("“", "").replace("”", ""), "signs stripped"),
-    (RELEASE, RELEASE.replace("41 million", "44 million"), "a figure corrected"),
-    (RELEASE, RELEASE.replace("Thursday", "Friday").replace("six on Monday", "seven on Tuesday"), "days corrected"),
+    (RELEASE, RELEASE.replace(".", "").replace(",", "").replace("“", "").replace("”", ""), "without punctuation"),
+    (RELEASE, RELEASE.replace("41 million", "44 million"), "a corrected figure"),
+    (RELEASE, RELEASE.replace("Thursday", "Friday").replace("six on Monday", "seven on Tuesday"), "corrected days"),
     (RELEASE, "CORRECTION. The release of Thursday gave a wrong sum, which came from a draft of the budget and not "
-     "from the council; we are sorry for the mistake. The whole text follows.\n\n" + RELEASE, "a note before it"),
-    (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "a sentence more"),
+     "from the council; we are sorry for the mistake. The whole text follows.\n\n" + RELEASE, "a note before the text"),
+    (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "an additional sentence"),
     (RELEASE, RELEASE[: RELEASE.index("The first tram")], "cut at the end"),
     (RELEASE, RELEASE.replace("Harbour city opens", "Varde opens"), "another headline"),
-    (RELEASE + ABOUT, OTHER[:60] + RELEASE[110:] + ABOUT, "another lead, and nearly all the rest"),
+    (RELEASE + ABOUT, OTHER[:60] + RELEASE[110:] + ABOUT, "another first paragraph, and nearly all of the rest"),
 ]  # fmt: skip
 UNLIKE = [
     (RELEASE, OTHER, "nothing in common"),
-    (RELEASE + ABOUT, OTHER + ABOUT, "one publisher, the same paragraph about it, which no heading marks"),
-    (RELEASE[:400] + ABOUT, OTHER[:400] + ABOUT, "short ones of one publisher, most of which is the same"),
-    (bulletin(1), bulletin(2), "a form filled in each month"),
-    (RELEASE, RELEASE[:300], "a teaser"),
-    (RELEASE, OTHER + "\n" + RELEASE, "a digest of two"),
+    (RELEASE + ABOUT, OTHER + ABOUT, "two releases that share the publisher's boilerplate, without a heading"),
+    (RELEASE[:400] + ABOUT, OTHER[:400] + ABOUT, "short releases that mostly consist of the same boilerplate"),
+    (bulletin(1), bulletin(2), "a monthly bulletin with other figures"),
+    (RELEASE, RELEASE[:300], "a teaser of the release"),
+    (RELEASE, OTHER + "\n" + RELEASE, "a digest of two releases"),
     ("Photo: the mayor.", "Photo: the mayor of Varde.", "too short to tell"),
     ("", "Photo.", "nothing"),
 ]
 
 
 @pytest.mark.parametrize(("one", "two", "why"), ALIKE, ids=[why for *_, why in ALIKE])
-def test_what_is_nearly_the_same(one: str, two: str, why: str) -> None:
+def test_near_duplicates_are_found(one: str, two: str, why: str) -> None:
     a, b = signature(one), signature(two)
     assert similarity(a, b) == similarity(b, a) >= SIMILAR
-    assert set(a.buckets()) & set(b.buckets()), "they are compared at all"
+    assert set(a.buckets()) & set(b.buckets()), "they share a bucket, so that they are compared"
 
 
 @pytest.mark.parametrize(("one", "two", "why"), UNLIKE, ids=[why for *_, why in UNLIKE])
-def test_what_is_not(one: str, two: str, why: str) -> None:
+def test_releases_that_only_look_alike_are_no_duplicates(one: str, two: str, why: str) -> None:
     a, b = signature(one), signature(two)
     assert similarity(a, b) < SIMILAR
     assert similarity(b, a) < SIMILAR
@@ -114,7 +114,7 @@ def test_releases_with_other_headlines_are_not_the_same() -> None:
     one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
     assert one.letters != other.letters
     assert similarity(one, other) == 1.0
-    parts = [(43, 400, "body")]  # what a page prints below each of its headlines may be as short
+    parts = [(43, 400, "body")]  # a text that a page prints below each headline may be as short
     one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
     assert similarity(one, other) == 0.0
 
@@ -127,7 +127,7 @@ def test_a_long_text_is_compared_as_a_whole() -> None:
     assert found == pytest.approx(1 / 3, abs=0.001)
 
 
-# name -> text; a date in the first line is not needed, for a sidecar gives it
+# by name; no date in the first line, because a sidecar gives it
 CORPUS = {
     "a-first": RELEASE,
     "b-copy": RELEASE.replace("“", '"').replace("”", '"'),
@@ -157,7 +157,7 @@ def duplicates(out: Path) -> list[tuple[str, str, str, str | None, str | None]]:
     return list(rows.itertuples(index=False, name=None))
 
 
-def test_the_table_names_the_likest_of_those_before_and_which_came_first(tmp_path: Path) -> None:
+def test_the_table_names_the_most_similar_earlier_release_and_the_first_one(tmp_path: Path) -> None:
     put(tmp_path / "raw", list(CORPUS))
     run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
     assert duplicates(tmp_path / "out") == [
@@ -169,7 +169,7 @@ def test_the_table_names_the_likest_of_those_before_and_which_came_first(tmp_pat
 
 
 @pytest.mark.parametrize("seed", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
-def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, seed: int) -> None:
+def test_the_table_depends_only_on_the_present_releases(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     raw, out = tmp_path / "raw", tmp_path / "out"
     for _ in range(3):
@@ -182,7 +182,7 @@ def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, 
         assert duplicates(out) == duplicates(tmp_path / "fresh"), there
 
 
-def test_many_copies_of_one_text_all_name_the_first(tmp_path: Path) -> None:
+def test_many_copies_of_one_text_all_name_the_first_one(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     for n in range(30):
@@ -201,8 +201,8 @@ def of_shingles(number: int, shingles: list[int]) -> Signature:
     return Signature(letters=number, shingles=made, lead=made[:0], amended=False)
 
 
-def test_a_release_whose_likest_one_leaves_names_the_next() -> None:
-    for seed in range(1000):  # until the two that the third is like share no bucket with each other
+def test_if_the_most_similar_release_is_removed_the_next_one_is_named() -> None:
+    for seed in range(1000):  # until the two releases that the third is like share no bucket with each other
         words = random.Random(seed).sample(range(2**32), 200)
         three = [
             of_shingles(1, words[:78] + words[100:122]),

@@ -1,4 +1,4 @@
-"""The data package as others read it, and files that are never half written."""
+"""The data package as other tools read it, and files that are never half written."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_spans_point_into_the_written_texts(out: Path) -> None:
             assert file.read()[int(row.start) : int(row.end)] == row.text
 
 
-def test_no_tables_is_said(tmp_path: Path) -> None:
+def test_missing_tables_are_reported(tmp_path: Path) -> None:
     with pytest.raises(NoInputError, match="communique run"):
         load_tables(tmp_path)
 

@@ -1,4 +1,4 @@
-"""No cell that is written for people runs in a spreadsheet, and each reads back the same."""
+"""No cell written for people runs as a formula in a spreadsheet, and each reads back the same."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RUN = re.compile(r"[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*(?:[=@\t\r＝＠�
 
 
 def is_run(cell: str) -> bool:
-    """Whether Excel, LibreOffice or Google Sheets may take a cell for a formula that does more than count."""
+    """Whether Excel, LibreOffice or Google Sheets may take a cell for a formula, other than a plain number."""
     return _RUN.match(cell) is not None
 
 
@@ -33,7 +33,7 @@ def is_run(cell: str) -> bool:
     ("cell", "written"),
     [
         ("=1+1", "'=1+1"),
-        ("-¼", "'-¼"),  # a number, but none that a spreadsheet reads
+        ("-¼", "'-¼"),  # a number, but not one that a spreadsheet reads
         ("=HYPERLINK(A1)", "'=HYPERLINK(A1)"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
@@ -45,7 +45,7 @@ def is_run(cell: str) -> bool:
         ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
         ("'=1+1", "''=1+1"),
         ("'+44 20", "''+44 20"),
-        # not for a spreadsheet to run
+        # nothing that a spreadsheet would run
         ("+44 20 7946 0000", "+44 20 7946 0000"),
         ("-5 %", "-5 %"),
         ("-", "-"),
@@ -57,7 +57,7 @@ def is_run(cell: str) -> bool:
         ("'", "'"),
     ],
 )
-def test_a_cell_as_it_is_written(cell: str, written: str) -> None:
+def test_how_a_cell_is_written(cell: str, written: str) -> None:
     assert guarded(cell) == written
     assert unguarded(written) == cell
     assert not is_run(written)
@@ -68,7 +68,7 @@ def test_the_apostrophe_that_a_person_put_before_a_number_goes() -> None:
 
 
 @given(st.one_of(st.text(), st.text(alphabet="'=+-@ x1\t\r\u200b＝", max_size=6)))
-def test_no_cell_runs_and_none_is_lost(cell: str) -> None:
+def test_no_cell_runs_as_a_formula_and_none_is_lost(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
     assert not is_run(guarded(cell))
 

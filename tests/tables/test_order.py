@@ -1,4 +1,4 @@
-"""The order of rows and of their keys: as people count, so that 10 comes after 9."""
+"""The order of rows and of their keys is natural: 10 comes after 9."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def counted(tmp_path_factory) -> Corpus:
 
 
 @pytest.mark.parametrize("table", ["documents", "mentions", "dates", "quotes", "sections", "statements"])
-def test_releases_come_as_people_count_and_rows_as_they_stand(counted, table):
+def test_releases_are_in_natural_order_and_rows_in_the_order_of_the_text(counted, table):
     rows = counted.rows(table)
     assert list(dict.fromkeys(r["document_id"] for r in rows)) == ["r0", "r1", "r2", "r10"]
     for _, some in itertools.groupby(rows, key=lambda r: r["document_id"]):
@@ -30,14 +30,14 @@ def test_releases_come_as_people_count_and_rows_as_they_stand(counted, table):
         assert starts == sorted(starts)
 
 
-def test_keys_of_rows_sort_as_people_count(counted):
+def test_keys_of_rows_sort_in_natural_order(counted):
     for table, key in (("mentions", "mention_id"), ("dates", "date_id"), ("quotes", "quote_id")):
         rows = [r for r in counted.rows(table, "document_id == 'r10'") if r.get("label", "PERSON") == "PERSON"]
-        assert sorted(rows, key=lambda r: r[key]) == rows, "a spreadsheet that sorts by the key"
+        assert sorted(rows, key=lambda r: r[key]) == rows, "as in a spreadsheet sorted by the key"
     assert row_id("d", "quote", 40, 60) < row_id("d", "quote", 1000, 1010)
 
 
-def test_the_page_lists_releases_as_people_count(counted):
+def test_the_page_lists_releases_in_natural_order(counted):
     assert [r["key"] for r in Session(counted.out).releases()["releases"]] == ["r0", "r1", "r2", "r10"]
 
 
@@ -50,5 +50,5 @@ def test_the_page_lists_releases_as_people_count(counted):
         ["x9", f"x{10**40}"],
     ],
 )
-def test_numbers_in_names_count(names):
+def test_numbers_in_names_are_compared_as_numbers(names):
     assert sorted({*names}, key=lambda n: (natural_sort_key(n), n != "r2")) == names

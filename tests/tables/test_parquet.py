@@ -1,4 +1,4 @@
-"""`communique tables --format parquet`: the same rows, typed, that other tools read."""
+"""`communique tables --format parquet` writes the same rows, typed, for other tools."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_days_are_dates_and_years_are_folders(out: Path) -> None:
     assert found == [("dated", date(2024, 3, 5), "2024"), ("undated", None, "none")]
 
 
-def test_decisions_about_an_entity_or_a_release_that_is_gone_are_of_no_year(out: Path) -> None:
+def test_decisions_about_a_missing_entity_or_release_have_no_year(out: Path) -> None:
     named = Decision(table="people", text="carl-dahl", field="name", decision="edit", value="Karl Dahl")
     append(out.parent / "corrections.csv", [named, replace(named, document_id="gone", table="documents")])
     write_tables(out, form="parquet")

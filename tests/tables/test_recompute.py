@@ -1,4 +1,4 @@
-"""Rows of the corpus from what documents say, whatever their order."""
+"""Corpus rows are computed from the rows of documents, whatever their order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.tables.store import R
 
 
 def merged(said: Iterable[Record], record: type[R]) -> list[R]:
-    """The rows of a table, each of those given said by a document of its own."""
+    """The corpus rows of a table, if each given row is from a different document."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     create(db)
     for number, row in enumerate(said):
@@ -59,29 +59,31 @@ def test_the_usual_value_is_the_most_frequent_then_the_first(said: Iterable[str 
     assert [o.acronym for o in merged([body("X", a, None) for a in said], Organisation)] == [want]
 
 
-def test_a_persons_family_name_fits_the_fullest_name() -> None:
+def test_the_family_name_of_a_person_fits_the_fullest_name() -> None:
     short, full = person("Anna Berg", "Anna", "Berg"), person("Anna M. Berg", "Anna M.", "Berg")
     assert merged([*[short] * 9, full], Person) == [full]
     assert merged([full, *[short] * 9], Person) == [full]
-    assert merged([person("Anna Berg"), short], Person) == [short], "of equally frequent ones, one that knows more"
+    assert merged([person("Anna Berg"), short], Person) == [short], "of equally frequent rows, one with more values"
 
 
-def test_of_names_of_as_many_words_the_usual_spelling() -> None:
+def test_of_equally_long_names_the_most_usual_spelling_wins() -> None:
     said = [person("Anna] Berg"), person("ANNA BERG"), person("Anna Berg"), person("Anna Berg")]
     for order in itertools.permutations(said):
         assert merged(order, Person) == [person("Anna Berg")]
     said = [person("Anna Berg Lund"), person("Anna Berg-Lund"), person("Anna Berg-Lund")]
-    assert merged(said, Person) == [person("Anna Berg-Lund")], "a hyphen parts words"
-    assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], "in capitals last"
+    assert merged(said, Person) == [person("Anna Berg-Lund")], "a hyphen separates words"
+    assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], (
+        "a spelling in capitals comes last"
+    )
 
 
-def test_an_organisation_is_what_most_documents_say() -> None:
+def test_an_organisation_has_the_values_that_most_documents_give() -> None:
     said = [body("X", "XX", "NAM"), body("X", None, "ZAF"), body("X", None, "ZAF"), body("X Office", None, None)]
     for order in itertools.permutations(said):
         assert merged(order, Organisation) == [body("X Office", "XX", "ZAF")]
 
 
-def test_names_that_lost_are_aliases() -> None:
+def test_all_other_names_become_aliases() -> None:
     entities = [Entity(entity_id="e", kind="organisation", name=n) for n in ("United Nations", "The UN Organization")]
     kinds = [Alias(entity_id="e", alias="UN", kind=kind) for kind in ("short", "acronym", "acronym")]
     assert merged([*entities, *kinds], Alias) == [
@@ -91,7 +93,7 @@ def test_names_that_lost_are_aliases() -> None:
     assert merged(entities[:1], Alias) == []
 
 
-def test_an_alias_that_a_document_gives_is_of_its_kind_and_no_variant() -> None:
+def test_an_alias_given_by_a_document_keeps_its_kind() -> None:
     entities = [Entity(entity_id="e", kind="person", name=n) for n in ("Berg", "Anna Berg")]
     short = Alias(entity_id="e", alias="Berg", kind="short")
     assert merged([*entities, short], Alias) == [short]

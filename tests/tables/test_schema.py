@@ -1,4 +1,4 @@
-"""The schema that is derived from the record classes, and the check of rows against it."""
+"""The schema derived from the record classes, and the validation of rows against it."""
 
 from __future__ import annotations
 
@@ -73,19 +73,19 @@ def test_sql_refuses_what_the_schema_forbids(column: str, value: str) -> None:
         db.execute(f"INSERT INTO sections VALUES ({', '.join(cells.values())})")
 
 
-def test_parents_stand_before_their_children() -> None:
+def test_referenced_tables_come_before_those_that_refer_to_them() -> None:
     seen: set[str] = set()
     for record in RECORDS:
         seen.add(record.TABLE.name)
         assert set(references(record).values()) <= seen
 
 
-def test_rows_that_keep_the_contract_pass_and_equal_rows_count_once() -> None:
+def test_valid_rows_pass_and_equal_rows_count_once() -> None:
     rows = document_rows(DOCUMENT, TEXT, [ENTITY, PERSON, MENTION, MENTION])
     assert rows.tables == {Document: [DOCUMENT], Entity: [ENTITY], Person: [PERSON], Mention: [MENTION]}
 
 
-def test_a_name_that_a_line_end_breaks_is_whole_in_its_row() -> None:
+def test_a_name_broken_by_a_line_end_is_whole_in_its_row() -> None:
     broken = replace(MENTION, end=MENTION.end + 2)
     document_rows(DOCUMENT, f"{TEXT[:2]}-\n{TEXT[2:]}", [ENTITY, PERSON, broken])
 
@@ -115,7 +115,7 @@ def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_o
         ([replace(ENTITY, name="a" * (CELL_CHARACTERS + 1))], "longer than"),
     ],
 )
-def test_rows_that_break_the_contract_are_refused(records: list[Record], message: str) -> None:
+def test_invalid_rows_are_refused(records: list[Record], message: str) -> None:
     with pytest.raises(ContractError, match=message):
         document_rows(DOCUMENT, TEXT, records)
 

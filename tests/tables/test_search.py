@@ -1,4 +1,4 @@
-"""Full-text search in the store, and Datasette over it: the real one."""
+"""Full-text search in the store, and the real Datasette over it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_words_and_phrases(corpus, words, want):
     assert found(corpus, words) == want
 
 
-def test_search_follows_what_changes_goes_and_is_corrected(corpus, decision):
+def test_search_follows_changes_removals_and_corrections(corpus, decision):
     (corpus.raw / "r1.txt").write_text("Anna Berg of ABC spoke in Zürich.\n", "utf-8")
     (corpus.raw / "r2.txt").unlink()
     corpus.run()
@@ -72,7 +72,7 @@ def test_any_words_can_be_searched_for(corpus, query, words):
 
 
 def test_datasette_shows_tables_search_and_questions(corpus):
-    from datasette.app import Datasette  # here, for it takes a second: every process of the tests reads this file
+    from datasette.app import Datasette  # imported here: it takes a second, and every test process reads this file
 
     assert main(["tables", str(corpus.out)]) == 0
     told = json.loads((corpus.out / METADATA).read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Who said what, for which organisation at that time."""
+"""The view of statements: who said what, and for which organisation at that time."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def said(corpus) -> list[tuple[object, ...]]:
     [
         ({}, "Director", "ABC", "as the release says"),
         ({"status": "former"}, None, None, "nobody speaks for a former employer"),
-        ({"status": "nominee"}, None, None, "nor for one to come"),
-        ({"status": "acting"}, "Director", "ABC", "acting is holding"),
+        ({"status": "nominee"}, None, None, "nor for a future one"),
+        ({"status": "acting"}, "Director", "ABC", "an acting holder speaks for it"),
         ({"organisation_id": ""}, "Director", None, "a job title without an organisation"),
         ({"text": "Director Berg"}, "Director Berg", "ABC", ""),
     ],
 )
-def test_a_statement_bears_the_role_that_its_release_gives(corpus, decision, changes, role, organisation, why):
+def test_a_statement_has_the_role_that_its_release_gives(corpus, decision, changes, role, organisation, why):
     corpus.decide(*(decision("edit", "roles", "Director", field=f, value=v) for f, v in changes.items()))
     assert said(corpus) == [
         ("Anna Berg", role, organisation, "It is 1,"),
@@ -33,7 +33,7 @@ def test_a_statement_bears_the_role_that_its_release_gives(corpus, decision, cha
     ], why
 
 
-def test_an_organisation_speaks_for_itself_and_nobody_for_nothing(corpus, decision):
+def test_an_organisation_speaks_for_itself_and_an_unnamed_speaker_for_none(corpus, decision):
     corpus.decide(
         decision("edit", "quotes", "It is 1,", field="speaker_id", value="org-xyz"),
         decision("edit", "quotes", "More.", field="speaker_id", value=""),
@@ -41,7 +41,7 @@ def test_an_organisation_speaks_for_itself_and_nobody_for_nothing(corpus, decisi
     assert said(corpus) == [("XYZ", None, "XYZ", "It is 1,"), (None, None, None, "More.")]
 
 
-def test_rows_stand_as_they_are_read(corpus):
+def test_rows_are_in_the_order_of_the_text(corpus):
     corpus.decide(
         *(Decision(document_id=f"r{n}", table="mentions", text="met", decision="add", field="PLACE") for n in (2, 1))
     )

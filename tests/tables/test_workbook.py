@@ -1,4 +1,4 @@
-"""The workbook, read back: sheets, types, nothing that runs, and the flat sheet."""
+"""The workbook, read back: sheets, types, no formulas, and the flat sheet."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def cells(sheet) -> list[dict[str, object]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_a_sheet_a_table_with_every_row(corpus):
+def test_each_table_is_a_sheet_with_every_row(corpus):
     found = book(corpus)
     assert found.sheetnames[:2] == ["read me", "who said what"]
     assert set(found.sheetnames[2:]) == {r.TABLE.name for r in TABLES} - {"statements"}
@@ -55,7 +55,7 @@ def test_texts_stay_texts_and_nothing_runs(nasty):
     found = book(nasty)
     for sheet in found:
         for row in sheet.iter_rows():
-            assert all(cell.data_type != "f" for cell in row), "a formula"
+            assert all(cell.data_type != "f" for cell in row), "text that looks like a formula"
     quotes = {q["document_id"]: q["text"] for q in cells(found["quotes"])}
     for n, text in enumerate(NASTY):
         want = text if len(text) < 32_767 else text[:32_766] + "…"
@@ -92,7 +92,7 @@ def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, 
     assert list(corpus.out.glob("*.part")) == []
 
 
-def test_it_prints_on_pages_that_can_be_read(corpus):
+def test_it_prints_on_legible_pages(corpus):
     for sheet in book(corpus):
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page, as long as it is"
@@ -126,7 +126,7 @@ def _rows(path: Path) -> list[list[object]]:
 
 
 def _cell(text: str) -> object:
-    """A cell whatever its program writes of it: TRUE or true, 1 or 1.0, and no more than a workbook holds."""
+    """A cell, normalised over programs (TRUE or true, 1 or 1.0) and cut to the length that a workbook allows."""
     if text.lower() in ("true", "false"):
         return text.lower()
     cut = text if len(text) <= 32_767 else text[:32_766] + "…"

@@ -1,4 +1,4 @@
-"""Annotations of places alone: what is packed comes back as it was; what is missing is told."""
+"""Annotations stored as places: what is packed is restored, and what is missing is reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ANNOTATION: dict[str, Any] = {
 
 @pytest.fixture
 def mirror(tmp_path: Path) -> Path:
-    """A repository with one release, as the mirror holds it."""
+    """A repository with one release, as in the mirror."""
     repository = tmp_path / "someone+releases" / "repo"
     repository.mkdir(parents=True)
     git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
@@ -53,7 +53,7 @@ def _source() -> Source:
     return Source("someone/releases", "HEAD", "a.md", "front_matter")
 
 
-def test_an_annotation_comes_back_from_its_places(mirror: Path, tmp_path: Path) -> None:
+def test_an_annotation_is_restored_from_its_places(mirror: Path, tmp_path: Path) -> None:
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
     file = tmp_path / "annotated.jsonl"
     file.write_text(packed("a1", _source(), sha256, "someone/releases", ANNOTATION, TEXT) + "\n", "utf-8")
@@ -74,7 +74,7 @@ def test_an_annotation_comes_back_from_its_places(mirror: Path, tmp_path: Path) 
     ],
 )
 def test_a_bare_form_of_address_is_no_role(role: str, kept: bool) -> None:
-    """The guidelines leave “Senator Roe” out; some annotators put it in."""
+    """The guidelines leave out “Senator” of “Senator Roe”, but some annotators marked it."""
     text = f"{role} Vale agreed."
     place = {"place": [0, len(role)], "organisation": None, "country": None}
     row = {
@@ -87,14 +87,14 @@ def test_a_bare_form_of_address_is_no_role(role: str, kept: bool) -> None:
     assert [r["role"] for r in unpacked(row, text)["people"][0]["roles"]] == [role] * kept
 
 
-def test_a_name_that_the_text_does_not_have_is_refused() -> None:
+def test_a_name_that_is_not_in_the_text_is_refused() -> None:
     wrong = ANNOTATION | {"organisations": [{"name": "Tamber", "aliases": ["Elsewhere"], "optional": False}]}
     wrong["organisations"][0]["name"] = "Nowhere"
     with pytest.raises(ValueError, match="Nowhere"):
         packed("a1", _source(), "", "p", wrong | {"people": []}, TEXT)
 
 
-def test_a_repository_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_repository_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="fetch github:someone/releases"):
         text_of(_source(), "", tmp_path)
 
@@ -104,8 +104,8 @@ def test_another_text_than_the_annotated_one_is_refused(mirror: Path) -> None:
         text_of(_source(), "0" * 64, mirror)
 
 
-def test_the_annotations_hold_places_and_no_text() -> None:
-    """A publisher's words are not the project's: names are places, so the longest string of letters is a path."""
+def test_the_annotations_contain_places_and_no_text() -> None:
+    """Publishers own their texts: names are stored as places, so the longest string of letters is a path."""
     for line in FILE.read_text("utf-8").splitlines():
         row = json.loads(line)
         assert set(row) == {"id", "publisher", "source", "sha256", "mentions", "people", "organisations", "quotes",

@@ -1,4 +1,4 @@
-"""The text form of annotations: what is read from it, and what is told as wrong."""
+"""The plain-text format of annotations: what is read from it, and which problems are reported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def found(specification: str) -> list[tuple[str, str, bool]]:
     return [(m["label"], m["text"], m["optional"]) for m in annotation["mentions"]]
 
 
-def test_names_are_found_wherever_they_stand_but_in_addresses() -> None:
+def test_names_are_found_everywhere_except_in_addresses() -> None:
     assert found(LINES) == [
         ("ORG", "Acme", False), ("PERSON", "Ada Lund", False), ("PERSON", "Ada Lund", False),
         ("ORG", "Acme Mines", False), ("PLACE", "Lantern Hill", False), ("ORG", "Lantern Hill Ltd", True),
@@ -63,5 +63,5 @@ def test_links_quotations_and_parts_are_read() -> None:
         ("COUNTRY: Chad", "LAND: Chad", "not understood: LAND: Chad"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told(old: str, new: str, problem: str) -> None:
+def test_problems_are_reported(old: str, new: str, problem: str) -> None:
     assert problem in read(TEXT, LINES.replace(old, new))[1]

@@ -1,4 +1,4 @@
-"""What is read of the files of repositories: the words of the release, the same on every run."""
+"""What is read from the files of repositories: the words of the release, the same on every run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of organisations for training: every name stands where it is said to stand, in every layout."""
+"""Made-up lists of organisations for training: every name has the right offsets, in every layout."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = Names(
 
 
 @given(st.integers(0, 10_000))
-def test_names_stand_where_they_are_said_to_stand(seed: int) -> None:
+def test_names_have_the_right_offsets(seed: int) -> None:
     for made in made_up_lists(NAMES, 3, Random(seed)):
         for start, end, label in made.names:
             words = " ".join(made.text[start:end].split()).casefold()
@@ -36,7 +36,7 @@ def test_no_two_layouts_alike() -> None:
     assert len({made.text for made in made_up_lists(NAMES, 40, Random(0))}) == 40
 
 
-def test_names_over_line_ends_optional_and_small_ones_are_left_out() -> None:
+def test_names_over_line_ends_optional_and_lower_case_names_are_left_out() -> None:
     text = "Zed\nBank, Ovalle Union, ada, Roe, Jan Roe, Ovalle and Kenya"
     places = [("ORG", "Zed\nBank"), ("ORG", "Ovalle Union"), ("ORG", "ada"), ("PERSON", "Jan Roe"), ("PERSON", "Roe")]
     names = [(text.index(n), text.index(n) + len(n), label) for label, n in places]

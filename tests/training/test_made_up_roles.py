@@ -1,4 +1,4 @@
-"""Job titles for training: every form is filled, and what stood in a release still stands where it is said to."""
+"""Made-up job titles for training: every form is filled, and the annotations of the release stay right."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ RELEASE = Document(
 
 
 def _said(d: Document) -> list[object]:
-    """What a document says, in words in place of offsets."""
+    """The annotations of a document, with words in place of offsets."""
 
     def name(number: int) -> str:
         return d.text[slice(*d.names[number][:2])]
@@ -57,7 +57,7 @@ def _said(d: Document) -> list[object]:
 
 
 @given(st.integers(0, 10_000))
-def test_what_a_release_says_stays(seed: int) -> None:
+def test_the_annotations_of_a_release_are_kept(seed: int) -> None:
     made = with_roles(RELEASE, MATERIAL, Random(seed))
     assert len(made.text) > len(TEXT)
     assert made.names == tuple(sorted(made.names))
@@ -65,7 +65,7 @@ def test_what_a_release_says_stays(seed: int) -> None:
     assert all(row in said for row in _said(RELEASE))
 
 
-def test_a_place_over_the_break_covers_what_is_put_there() -> None:
+def test_a_place_across_the_break_covers_the_insertion() -> None:
     made = with_roles(replace(RELEASE, maybe=((0, len(TEXT)),)), MATERIAL, Random(0))
     assert made.maybe == ((0, len(made.text)),)
 
@@ -82,9 +82,14 @@ def test_every_form_is_filled(form: str) -> None:
 
 
 FORMS = [
-    ("The {T:a@A}, {A}, {Mr a}, spoke.", ["Ada Lund"], ["Zed Bank"], "both named behind the title"),
+    (
+        "The {T:a@A}, {A}, {Mr a}, spoke.",
+        ["Ada Lund"],
+        ["Zed Bank"],
+        "organisation and person both stand after the title",
+    ),
     ("{a}, {t:a of A}, spoke.", ["Ada Lund"], ["Zed Bank"], "the organisation in the title"),
-    ("The {T} met {a}, the {T:a}.", ["Ada Lund"], [], "a title that nobody holds is no title here"),
+    ("The {T} met {a}, the {T:a}.", ["Ada Lund"], [], "a title that nobody holds is not annotated"),
 ]
 
 
@@ -97,7 +102,7 @@ def test_links(form: str, people: list[str], organisations: list[str], why: str)
     assert [made.text[slice(*made.names[n][:2])] for n in title.organisation or ()] == organisations, why
 
 
-def test_several_hold_a_plural_title() -> None:
+def test_all_coordinated_people_hold_a_plural_title() -> None:
     (title,) = sentences(["{T:ab of A} {a} and {b} left."], MATERIAL, Random(2)).titles
     assert len(title.person) == 2
 
@@ -110,15 +115,15 @@ def test_the_organisation_of_a_heading_is_that_of_the_whole_roster() -> None:
         assert len({t.organisation for t in d.titles}) == 1
 
 
-def test_titles_and_words_with_names_are_no_material() -> None:
+def test_titles_and_quotes_with_names_are_no_material() -> None:
     found = material_of([RELEASE])
     assert (found.titles, found.quoted) == (["Mayor of Ovalle"], [])
 
 
-def test_a_share_of_the_releases_is_mixed_always_alike() -> None:
+def test_the_same_share_of_the_releases_is_always_mixed() -> None:
     many = [RELEASE] * 40
     made = mixed(many, MATERIAL, 0.5, Random(0))
     assert 8 < sum(m is not RELEASE for m in made) < 32
     assert made == mixed(many, MATERIAL, 0.5, Random(0))
     glued = Document("b", "Ada Lund left.", (), ())
-    assert with_roles(glued, MATERIAL, Random(0)) is glued, "a text of one paragraph has no place for them"
+    assert with_roles(glued, MATERIAL, Random(0)) is glued, "a text of one paragraph has no place for insertions"

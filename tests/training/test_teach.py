@@ -1,4 +1,4 @@
-"""What one reader says of a text is what another learns: chances of each word, and of links between what was found."""
+"""Soft targets: the teacher's probabilities of each word's tags and of links between what it found."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def test_quotations_are_those_that_the_pipeline_finds() -> None:
     assert one.taught.speech.shape == (1,)
 
 
-def test_the_teacher_itself_has_the_least_to_learn() -> None:
-    """Cross-entropy is least where both say the same: what else is learned would be a mistake of the loss."""
+def test_the_loss_is_lowest_for_the_teacher_itself() -> None:
+    """Cross-entropy is lowest if both give the same probabilities; anything else would be an error of the loss."""
     examples = made()
     torch.manual_seed(1)
     same, other = Reader(Dropouts()).eval(), Reader(Dropouts()).eval()
@@ -61,28 +61,28 @@ def test_the_teacher_itself_has_the_least_to_learn() -> None:
     assert own["speech"] < others["speech"]
 
 
-def test_few_of_a_publisher_and_those_of_later_rounds_first() -> None:
+def test_at_most_a_few_releases_per_publisher_later_rounds_first() -> None:
     ids = {"nwh001": "Zed Mines", "k001": "Zed Mines", "k002": "Zed Mines", "nwh002": "Zed Bank"}
     taken = few([Release(ident, "", {"publisher": publisher}) for ident, publisher in ids.items()], 2)
-    assert {r.id for r in taken} == {"k001", "k002", "nwh002"}, "what was annotated later was read more carefully"
+    assert {r.id for r in taken} == {"k001", "k002", "nwh002"}, "later annotations were made more carefully"
 
 
 @pytest.mark.parametrize(
     ("here", "there", "step"),
     [(5, 5, 0), (5, 4, 1), (5, 6, 17), (20, 0, 10), (0, 20, 26), (0, 299, 31), (299, 0, 15)],
 )
-def test_steps_of_distance(here: int, there: int, step: int) -> None:
-    """Near places have a step each, before and after; the farthest share the last."""
+def test_buckets_of_distance(here: int, there: int, step: int) -> None:
+    """Short distances have a bucket each, before and after; the longest ones share the last."""
     assert mpnet.steps(300)[here, there] == step
 
 
-def test_a_missing_teacher_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_teacher_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mpnet, "find_spec", lambda name: None)
     with pytest.raises(FileNotFoundError, match="make train"):
         mpnet.teacher(VOCABULARY, Dropouts())
 
 
-def test_weights_that_are_others_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_weights_with_another_hash_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import io
     import zipfile
     from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Training material of the reader: labels and links go with the text, and no publisher is on both sides."""
+"""Training examples of the reader: tags and links are right, and no publisher is in both training and test folds."""
 
 from __future__ import annotations
 
@@ -65,8 +65,10 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
     assert texts(director.organisation) == ["Water Board"]
     assert director.country == ()
     assert texts(chairman.person) == ["Lars Berg", "Lars Berg"]
-    assert chairman.organisation is None, "an organisation that the text does not name teaches nothing"
-    assert chairman.country == (), "a country that the text does not name: Peru, which it names, is not to be taken"
+    assert chairman.organisation is None, "an organisation that the text does not name is not learned"
+    assert chairman.country == (), (
+        "the country is not in the text, and Peru, which is, must not be learned in its place"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
         ("Ada Lund, Bo Berg and the Trial Attorneys met Cy Roe.", []),  # not beside the title
     ],
 )
-def test_a_title_in_the_plural_is_of_all_who_are_named_with_it(text: str, holders: list[str]) -> None:
+def test_a_title_in_the_plural_is_linked_to_all_who_are_named_with_it(text: str, holders: list[str]) -> None:
     people = ["Ada Lund", "Bo Berg", "Cy Roe"]
     places = [{"start": text.find(p), "end": text.find(p) + len(p), "label": "PERSON"} for p in people]
     annotated = [{"name": p, "roles": [role("Trial Attorney", None)]} for p in people]
@@ -118,7 +120,7 @@ def test_every_link_has_a_right_pair() -> None:
     [Variants(straight_quotes=1), Variants(capitals=1), Variants(wrapped=1), Variants(stripped=1)],
     ids=["straight", "capitals", "wrapped", "stripped"],
 )
-def test_variants_leave_every_character_its_place(shares: Variants) -> None:
+def test_variants_keep_the_offset_of_every_character(shares: Variants) -> None:
     new = variant(TEXT, shares, Random(1))
     assert len(new) == len(TEXT)
     assert new != TEXT

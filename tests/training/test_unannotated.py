@@ -1,4 +1,4 @@
-"""Unannotated texts are found beside annotated ones, and never beside those of a publisher that is left out."""
+"""Unannotated texts are found beside annotated ones, but never beside those of a publisher that is left out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def row(ident: str, publisher: str, commit: str, path: str, record: str = "", fo
 
 @pytest.fixture
 def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What is found in a repository of four folders beside the releases that are told as annotated."""
+    """What is found in a repository of four folders, given which of its releases are annotated."""
     repository = tmp_path / "mirror" / "ada+press" / "repo"
     files = {
         "mines/a.txt": LONG + "A", "mines/b.txt": LONG + "B", "mines/c.txt": LONG + "C", "mines/short.txt": "No.",
@@ -50,32 +50,32 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 MINES, BANK = ("k001", "Zed Mines", "mines/a.txt"), ("k002", "Zed Bank", "bank/a.txt")
 
 
-def test_files_of_the_same_folder_and_ending(found: Any) -> None:
-    """The annotated one, another ending, a stub and a folder without an annotated release are none."""
+def test_files_of_the_same_folder_and_suffix_are_found(found: Any) -> None:
+    """Not the annotated one, one with another suffix, a stub, or one in a folder without an annotated release."""
     assert found([MINES]) == ["B", "C"]
     assert found([MINES, BANK]) == ["B", "C", "F"]
 
 
-def test_so_many_of_a_publisher(found: Any) -> None:
+def test_the_limit_per_publisher(found: Any) -> None:
     assert len(found([MINES, BANK], limits=Limits(publisher=1))) == 2
 
 
-def test_so_many_of_a_repository(found: Any) -> None:
+def test_the_limit_per_repository(found: Any) -> None:
     assert len(found([MINES, BANK], limits=Limits(repository=2))) == 2
 
 
-def test_of_a_newswire_as_many_as_of_all(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_newswire_may_fill_the_limit_of_all_newswires(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "NEWSWIRES", "ada/press")
     assert len(found([MINES, BANK], limits=Limits(publisher=1, repository=1, newswires=3))) == 3
     assert len(found([MINES, BANK], limits=Limits(newswires=1))) == 1
 
 
-def test_publishers_held_back_or_held_out_have_none(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_taken_from_publishers_held_back_or_held_out(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found([MINES, ("d001", "Zed Bank", "bank/a.txt")]) == ["B", "C"]
     monkeypatch.setattr(module, "publisher_fold", lambda publisher: 3 if publisher == "Zed Bank" else 1)
     assert found([MINES, BANK], hold_out=[3]) == ["B", "C"]
 
 
-def test_what_lies_with_a_release_left_out_is_left_out(found: Any) -> None:
-    """Whose `mines/c.txt` is cannot be told: it may be the other publisher's."""
+def test_files_beside_a_release_that_is_left_out_are_left_out_too(found: Any) -> None:
+    """`mines/c.txt` may belong to either publisher."""
     assert found([MINES, ("d001", "Zed Bank", "mines/b.txt")]) == []

@@ -1,4 +1,4 @@
-"""Job titles of annotations get the organisation that stands in one phrase with them."""
+"""Annotated job titles are extended by the organisation in the same phrase."""
 
 from __future__ import annotations
 
@@ -13,11 +13,21 @@ CASES = [
         "Director of the Mercy Ships",
         "“of ORG” over a line end",
     ),
-    ("Director of Mercy Ships Ann Roe", "Director of Mercy Ships", "Director of Mercy Ships", "is whole already"),
+    (
+        "Director of Mercy Ships Ann Roe",
+        "Director of Mercy Ships",
+        "Director of Mercy Ships",
+        "the title is whole already",
+    ),
     ("Mercy Ships Director Ann Roe", "Director", "Mercy Ships Director", "the organisation before it"),
     ("Mercy Ships’ Director Ann Roe", "Director", "Director", "a possessive is no part of a title"),
-    ("Ann Roe, Director, Mercy Ships", "Director", "Director", "behind a comma it is outside"),
-    ("MERCY SHIPS\nDirector Ann Roe", "Director", "Director", "a letterhead above is no phrase"),
+    (
+        "Ann Roe, Director, Mercy Ships",
+        "Director",
+        "Director",
+        "after a comma, the organisation is not part of the title",
+    ),
+    ("MERCY SHIPS\nDirector Ann Roe", "Director", "Director", "a letterhead above is not in the same phrase"),
     (
         "Tom Lund, Director of Mercy Ships. " * 2 + "Director Ann Roe",
         "Director",

@@ -1,1 +1,1 @@
-"""How the reader is trained: data, network, losses, schedule and export, a file each."""
+"""Training of the reader: data, network, losses, schedule and export, one file each."""

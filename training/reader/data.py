@@ -1,8 +1,8 @@
-"""From annotated releases to what the network is taught: tags of words, and links between spans.
+"""Turn annotated releases into training targets: tags of words and links between spans.
 
-An annotation gives the places of names and quotations, but of a job title only its words, its holder and its
-organisation: `title_places` says where it stands. Optional annotations teach nothing (neither that a word is a name
-nor that it is none).
+An annotation gives the places of names and quotations, but of a job title only its words, holder and organisation:
+`_Finder.titles` locates it in the text. Optional annotations are masked in the loss: their words are taught neither as
+names nor as words outside names.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from training.corpus import Release
 Ints = NDArray[np.int64]
 Place = tuple[int, int]  # code points of the text, end exclusive
 UNKNOWN = -100
-"""Tag that teaches nothing."""
+"""Tag of words that the loss ignores."""
 LINKED = ("PERSON", "ORG", "COUNTRY")
-"""Labels of the names that something can be linked to, in the order of `Relation.labels`."""
+"""Labels of the names that something can be linked to, in the order of the embedding `Relation.labels`."""
 NEAR, ADJACENT = 300, 5
-"""Characters between a person and a job title: beyond the first they are not each other's, within the second they are
-even where another place of the same words is nearer."""
+"""Characters between a person and a place of their job title: a place farther away than `NEAR` is not taken for it; a
+place within `ADJACENT` always is, even where another place of the same words is nearer to the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A place of a job title and the names (numbers in `Document.names`) it is linked to.
+    """A place of a job title and the names (indices into `Document.names`) that it is linked to.
 
-    An empty tuple says “none”; None says that the annotation cannot tell.
+    An empty tuple means “linked to none”, None that the annotation does not say.
     """
 
     place: Place
@@ -49,7 +49,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words between quotation marks, whether they are speech, and the names of the speaker (None: cannot tell)."""
+    """A quoted span with its marks, whether it is speech, and the names of its speaker (None: unknown)."""
 
     place: Place
     speech: bool | None
@@ -58,7 +58,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One annotated text; `names` are (start, end, label), sorted; `maybe` places teach nothing about titles."""
+    """One annotated text: `names` are (start, end, label), sorted; in `maybe` places the tags of titles are ignored."""
 
     id: str
     text: str
@@ -67,14 +67,15 @@ class Document:
     titles: tuple[Title, ...] = ()
     maybe: tuple[Place, ...] = ()
     quotations: tuple[Quotation, ...] = ()
-    contacts: tuple[Span, ...] = ()  # contact parts, as the pipeline finds them: there glued words are two
+    contacts: tuple[Span, ...] = ()  # contact parts, as the pipeline finds them: glued words are split there
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One relation in one document: heads and names in words, and which pairs are right.
+    """One relation in one document: the spans of its heads (titles or quotations), and which names they are linked to.
 
-    `right` is heads × (1 + names), its first column “linked to none”; a row without a right pair teaches nothing.
+    `heads` has (first word, word after the last) of each head, `pairs` the features of all pairs of a head and a name.
+    `right` is heads × (1 + names), its first column “linked to none”; a row without a right pair is ignored.
     """
 
     heads: Ints
@@ -84,7 +85,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """Probabilities of another network: of tags (words × tags), of links (heads × (1 + names)), of speech."""
+    """The teacher's probabilities: of tags (words × tags), of links (heads × (1 + names)), of speech (quotations)."""
 
     names: NDArray[np.float16]
     titles: NDArray[np.float16]
@@ -94,15 +95,15 @@ class Taught:
 
 @dataclass(slots=True)
 class Example:
-    """A document as numbers."""
+    """A document as arrays, ready for the network: inputs and targets."""
 
     id: str
     words: Words
     windows: Windows
-    alike: Ints  # for each word the number of its group: the words of the same letters
+    alike: Ints  # for each word the number of its group: words with the same letters, whatever their case
     name_tags: Ints
     title_tags: Ints
-    names: Ints  # first word, word after the last
+    names: Ints  # (first word, word after the last) of each name that can be linked to
     labels: Ints  # index into LINKED
     links: dict[str, Links] = field(default_factory=dict)
     quotations: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype="int64"))
@@ -111,7 +112,7 @@ class Example:
 
 
 def document(release: Release) -> Document:
-    """What one annotation says, in places of the text."""
+    """An annotated release with everything located in its text."""
     a = release.annotation
     mentions = [m for m in a["mentions"] if not m.get("nested")]
     names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
@@ -136,7 +137,7 @@ def document(release: Release) -> Document:
 
 
 def made_up_document(release: Release) -> Document:
-    """A made-up text: its names teach, and nothing else."""
+    """A made-up text, of which only the names are learned."""
     mentions = release.annotation["mentions"]
     names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
     optional = [(m["start"], m["end"]) for m in mentions if m["optional"]]
@@ -144,7 +145,7 @@ def made_up_document(release: Release) -> Document:
 
 
 class _Finder:
-    """Finds the places of an annotation's titles and speakers."""
+    """Locates the job titles and speakers of an annotation in the text."""
 
     def __init__(
         self,
@@ -158,7 +159,11 @@ class _Finder:
         self.people = {p["name"]: p for p in self.annotation["people"]}
 
     def titles(self) -> tuple[list[Title], list[Place]]:
-        """The places of job titles that must be found, and those that may be."""
+        """The job titles that must be found, and places that may be titles, where no tag is taught.
+
+        A place must be found if it is the nearest to its holder, and not too far away, or adjacent to one (`NEAR`,
+        `ADJACENT`). Other occurrences of the words of a title may be titles.
+        """
         must: dict[Place, list[tuple[dict[str, object], dict[str, object]]]] = {}
         may: set[Place] = set()
         for person in self.annotation["people"]:
@@ -183,11 +188,11 @@ class _Finder:
         return [self._title(place, must[place]) for place in sorted(kept)], sorted(rest)
 
     def _beside(self, place: Place) -> set[int]:
-        """Numbers of the people named right before or after a place, and of those coordinated with the latter."""
+        """Numbers of the people named right before or after a place, and of those coordinated with them."""
         found: list[int] = []
         for number, (start, stop, label) in enumerate(self.names):
             after = found and COORDINATES.fullmatch(self.text, self.names[found[-1]][1], start)
-            if label == "PERSON" and (after or _gap(place, [(start, stop)]) <= 2):  # a blank, “: ” or “, ”
+            if label == "PERSON" and (after or _gap(place, [(start, stop)]) <= 2):  # “ ”, “: ” or “, ” between them
                 found.append(number)
         return set(found)
 
@@ -220,13 +225,16 @@ class _Finder:
         return tuple(i for i, (s, e, _) in enumerate(self.names) if self.iso.get((s, e)) == code)
 
     def named(self, entry: dict[str, object], label: str) -> list[int]:
-        """Numbers of the names that a person or organisation has."""
+        """Numbers of the names in the text that are a name or alias of a person or organisation."""
         surfaces = [entry["name"], *entry.get("aliases", [])]  # type: ignore[misc]
         found = {i for s in surfaces for i in self.by_surface.get(_plain(str(s)), ())}
         return sorted(i for i in found if self.names[i][2] == label)
 
     def quotations(self, paragraphs: Sequence[Span]) -> Iterable[Quotation]:
-        """The runs of words between marks, as the pipeline finds them, with what the annotation says of each."""
+        """The quoted spans that the pipeline finds, each with what the annotation says of it.
+
+        A span that matches no annotated quotation is not speech; if it overlaps one, whether it is speech is unknown.
+        """
         gold = self.annotation["quotes"]
         for run in quoted_spans(self.text, paragraphs):
             mine = [q for q in gold if _shared(q, run) > 0.5 * max(q["end"] - q["start"], run.end - run.start)]
@@ -258,7 +266,7 @@ class _Finder:
 
 
 def _near_gold(gold: Sequence[dict[str, object]], run: object) -> bool:
-    """Whether an annotated quotation shares a word with a run that is none of them: the run teaches nothing then."""
+    """Whether a quoted span overlaps an annotated quotation."""
     return any(_shared(q, run) > 0 for q in gold)
 
 
@@ -279,25 +287,25 @@ def _occurrences(words: str, text: str) -> list[Place]:
 
 
 def _occurrences_of(words: Iterable[str], text: str) -> list[Place]:
-    """Where some words, as patterns, stand: as they are written, or else in any case."""
+    """The places of a sequence of words, given as patterns: with the same case or, if there are none, in any case."""
     pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
     return [m.span() for m in re.finditer(pattern, text)] or [m.span() for m in re.finditer(pattern, text, re.I)]
 
 
 def _plurals(words: str, text: str) -> list[Place]:
-    """Where a job title stands in the plural: “[Trial Attorneys] A and B”, each annotated as “Trial Attorney”."""
+    """The places of a job title in the plural: “[Trial Attorneys] A and B”, each annotated as “Trial Attorney”."""
     *before, last = words.split()
     ending = "(?:ies|ys)" if last.endswith("y") else "e?s"
     return _occurrences_of([*map(re.escape, before), re.escape(last.removesuffix("y")) + ending], text)
 
 
 def _gap(place: Place, others: Iterable[Place]) -> int:
-    """Characters between a place and the nearest of others."""
+    """The number of characters between a place and the nearest of others; more than `NEAR` if there are none."""
     return min((max(s - place[1], place[0] - e, 0) for s, e in others), default=NEAR + 1)
 
 
 def _title_before(text: str, start: int, role: str) -> Place:
-    """The words right before a name that are all words of the role; an empty place where there are none."""
+    """The place of the words right before a name that all occur in the role; empty if there are none."""
     known = {w.casefold() for w in re.findall(r"\w+", role)}
     first = end = len(text[:start].rstrip())
     for m in reversed(list(re.finditer(r"\S+", text[max(0, end - 80) : end]))):
@@ -317,7 +325,10 @@ def _without_overlaps(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, 
 
 
 def example(source: Document, text: str, cut: WordPieces) -> Example | None:
-    """A document as numbers; `text` is its text or a variant in which every character has kept its place."""
+    """A document as arrays; `text` is its text, or a variant in which every character keeps its offset.
+
+    None for a text without words.
+    """
     words = words_of(text, contacts=source.contacts)
     if not len(words):
         return None
@@ -368,7 +379,7 @@ def _links(
 
 
 def _is_whole(words: Words, start: int, end: int) -> bool:
-    """Whether a place of the text begins and ends where words do."""
+    """Whether a place of the text begins and ends at boundaries of words."""
     first, stop = words.range(start, end)
     return first < stop and words.starts[first] == start and words.ends[stop - 1] == end
 

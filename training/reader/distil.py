@@ -1,8 +1,10 @@
-"""Teach the reader by a larger network: `python -m training.reader.distil FOLDER --start READER`.
+"""Distil a larger teacher network into the reader: `python -m training.reader.distil FOLDER --start READER`.
 
-The last step of `make train`, after `training.reader.train` (docs/trials/reader.md, “A larger teacher”). With
-`--hold-out` neither network sees a publisher of those folds (../shared/train/publishers.py); `--start` must then name a
-reader that has not seen them either. Four hours on two cores with AMX.
+The teacher (`training.reader.mpnet`) is fine-tuned on the annotated releases and reads unannotated ones; the reader is
+then trained on the teacher's probabilities and on the annotated releases. This is the step of `make train` after
+`training.reader.train` (docs/trials/reader.md, “A larger teacher”). With `--hold-out` neither network sees a publisher
+of those folds (../shared/train/publishers.py); `--start` must then name a reader that has not seen them either. It
+takes four hours on two cores with AMX.
 """
 
 from __future__ import annotations
@@ -34,15 +36,18 @@ from training.reader.train import LISTS, ROLES
 from training.unannotated import unannotated
 
 TEACHER = Path("build/reader/teacher.pt")
-"""Where the weights of the teacher are kept."""
+"""Where the weights of the trained teacher are written."""
 OF_A_PUBLISHER = 20
-"""At most so many annotated releases of a publisher does the teacher learn."""
+"""The most annotated releases of one publisher of this project's own that the teacher is trained on."""
 TEACHER_RATE, TEACHER_ROLES = 8e-5, 0.25
-"""Learning rate of the teacher's encoder, since larger ones want smaller steps, and `train.ROLES` of its texts."""
+"""Learning rate of the teacher's encoder (larger networks need smaller steps), and its value of `train.ROLES`."""
 
 
 def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
-    """First all releases, then those of ../shared/train, once each: a pass takes ten times as long as the reader's."""
+    """The stages of the teacher: one pass over all releases, then one over those of ../shared/train.
+
+    There are no more passes because one takes ten times as long as the reader's.
+    """
     lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
     material = material_of([*given, *own])
     return [
@@ -52,7 +57,10 @@ def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[S
 
 
 def student_stages(said: Sequence[Example], given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
-    """Twice what the teacher says of unannotated releases, beside annotated ones, so that these are not forgotten."""
+    """The stages of the reader (the student): two passes over releases that the teacher has read, and annotated ones.
+
+    The annotated releases are there so that what was learned from them is not forgotten.
+    """
     lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
     annotated = [*given, *(d for d in own if LATER_ROUNDS.fullmatch(d.id)), *lists]
     material = material_of([*given, *own])
@@ -63,7 +71,7 @@ def student_stages(said: Sequence[Example], given: Sequence[Document], own: Sequ
 
 
 def few(releases: Sequence[Release], most: int) -> list[Release]:
-    """At most so many releases of a publisher: those of later rounds first, else in the order of their hashes."""
+    """At most `most` releases of each publisher: those of later rounds first, then by the hashes of their ids."""
     taken: Counter[str] = Counter()
     found = []
     for release in sorted(releases, key=lambda r: (not LATER_ROUNDS.fullmatch(r.id), zlib.crc32(r.id.encode()))):
@@ -75,7 +83,7 @@ def few(releases: Sequence[Release], most: int) -> list[Release]:
 
 
 def trained_teacher(hold_out: Sequence[int], made: Sequence[Document], schedule: Schedule) -> Reader:
-    """The larger network after its stages; its weights are kept in `TEACHER`."""
+    """Train the teacher and write its weights to `TEACHER`."""
     given = [document(r) for r in given_releases(hold_out)]
     own = [document(r) for r in few(own_releases(hold_out), OF_A_PUBLISHER)]
     large = teacher(base_weights()[0], schedule.dropouts)
@@ -86,10 +94,10 @@ def trained_teacher(hold_out: Sequence[int], made: Sequence[Document], schedule:
 
 
 def main() -> None:
-    """Train the teacher, let it read, and write the files of the reader that learned of it."""
+    """Train the teacher, let it read the unannotated releases, train the reader on both and write its files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder for the files of the reader")
-    parser.add_argument("--start", type=Path, required=True, metavar="READER", help="folder of the reader to teach")
+    parser.add_argument("--start", type=Path, required=True, metavar="READER", help="folder of the reader to train")
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
@@ -99,7 +107,7 @@ def main() -> None:
     said = list(taught(large, unannotated(arguments.hold_out), WordPieces(vocabulary)))
     given = [document(r) for r in given_releases(arguments.hold_out)]
     own = [document(r) for r in own_releases(arguments.hold_out)]
-    # dropout costs a seventh of what is learned of the teacher: its chances are not learned by heart
+    # no dropout: it loses a seventh of what is learned from the teacher, whose probabilities are not memorised anyway
     reader = start_of(arguments.start, replace(schedule, dropouts=Dropouts(0.0, 0.0)))
     reader = train(reader, student_stages(said, given, own), made, schedule)
     export(reader, vocabulary, arguments.folder)

@@ -1,7 +1,7 @@
-"""What the reader reaches alone, without the rules after it: `python -m training.reader.evaluate WEIGHTS --folds …`.
+"""Score the reader alone, without the rules after it: `python -m training.reader.evaluate WEIGHTS --folds …`.
 
-For choosing settings: people are joined by their last names and nothing else is normalised. What users get is measured
-by `benchmarks.held_out`.
+This is for choosing settings of the training: people are joined by their last names and nothing else is normalised.
+`benchmarks.held_out` measures the whole pipeline, which is what users get.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from training.reader.network import Dropouts, Reader
 
 
 def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
-    """The weights of a training as the pipeline runs them."""
+    """The model that the pipeline would run with the weights of a training; `small`: quantised to 8 bits."""
     reader = Reader(Dropouts())
     reader.load_state_dict(torch.load(weights))
     export(reader, base_weights()[0], folder, small=small)
@@ -38,7 +38,7 @@ def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
 
 
 def prediction(model: Model, text: str) -> dict[str, Any]:
-    """The reading of one text in the form of ../shared/gold/score.py."""
+    """The reading of one text in the format of ../shared/gold/score.py."""
     runs = quoted_spans(text, structure(text).paragraphs)
     reading = read(model, text, [(r.outer_start, r.outer_end) for r in runs])
     surfaces = [" ".join(text[n.start : n.end].split()) for n in reading.names]
@@ -67,7 +67,7 @@ def _names(reading: Reading, surfaces: list[str], label: str) -> set[str]:
 
 
 def _people(surfaces: Iterable[str]) -> dict[str, str]:
-    """The fullest name for each name of a person."""
+    """For each name of a person, the longest name in the text that contains its last word."""
     known = list(dict.fromkeys(surfaces))
     found = {}
     for name in known:
@@ -99,7 +99,7 @@ def _all(links: Links, who: list[str]) -> list[str]:
 
 
 def score(model: Model, documents: list[Release]) -> str:
-    """What the scorer prints."""
+    """The output of the scorer for some releases."""
     with tempfile.TemporaryDirectory() as scratch:
         gold, found = Path(scratch, "gold"), Path(scratch, "found")
         gold.mkdir()
@@ -113,11 +113,11 @@ def score(model: Model, documents: list[Release]) -> str:
 
 
 def main() -> None:
-    """Score weights on folds that they did not see."""
+    """Score weights on folds that were held out when they were trained."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--folds", type=int, nargs="+", required=True)
-    parser.add_argument("--full", action="store_true", help="without rounding the encoder to 8 bits")
+    parser.add_argument("--full", action="store_true", help="do not quantise encoder and tagger to 8 bits")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:

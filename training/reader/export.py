@@ -1,8 +1,8 @@
-"""From the trained network to what ships: three ONNX graphs, the vocabulary and a manifest.
+"""Export the trained network to what ships: three ONNX graphs, the vocabulary and a manifest.
 
-encoder.onnx   windows of pieces → their vectors; weights in whole numbers of 8 bits
-tagger.onnx    vectors of a document's words → word vectors, probabilities of the tags; in 8 bits too
-linker.onnx    word vectors and spans → probabilities of the links, and of quotations being speech
+encoder.onnx   windows of pieces → their vectors; weights quantised to 8-bit integers
+tagger.onnx    the encoder's vectors of a document's words → word vectors, probabilities of the tags; 8 bits too
+linker.onnx    word vectors and spans → probabilities of the links, and of each quotation being speech
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OPSET = 17
 
 
 class _Tagger(nn.Module):
-    """The tagger with probabilities in place of scores."""
+    """The tagger with probabilities in place of logits."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class _Tagger(nn.Module):
 
 
 class _Linker(nn.Module):
-    """All relations of a document at once."""
+    """All relations of a document in one graph."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -50,9 +50,9 @@ class _Linker(nn.Module):
         self, vectors: Tensor, titles: Tensor, quotations: Tensor, names: Tensor, labels: Tensor,
         of_titles: Tensor, of_quotations: Tensor,
     ) -> tuple[Tensor, ...]:  # fmt: skip
-        """Probabilities of the links of `RELATIONS`, heads × (1 + names), then of speech.
+        """For each of `RELATIONS` the probabilities of its links, heads × (1 + names); last, those of speech.
 
-        Names of a label that a relation does not lead to have probability 0.
+        Names whose label a relation cannot lead to get probability 0.
         """
         title, quotation, name = (
             head_vectors(vectors, titles), head_vectors(vectors, quotations), name_vectors(vectors, names),
@@ -69,7 +69,7 @@ class _Linker(nn.Module):
 
 
 def export(reader: Reader, vocabulary: Sequence[str], folder: Path, *, small: bool = True) -> None:
-    """Write the graphs, the vocabulary and the manifest into a folder; `small`: encoder and tagger in 8 bits."""
+    """Write the graphs, the vocabulary and the manifest to a folder; `small`: quantise encoder and tagger to 8 bits."""
     folder.mkdir(parents=True, exist_ok=True)
     reader = reader.eval()
     with tempfile.TemporaryDirectory() as scratch:
@@ -98,7 +98,7 @@ def _encoder(reader: Reader, path: Path) -> None:
 
 
 def _rounded(full: Path, small: Path) -> None:
-    """Weights in 8 bits, with a scale for each row; what goes through them is rounded by the scale of each document."""
+    """Quantise weights to 8 bits with one scale per channel; activations are quantised dynamically, at run time."""
     quantize_dynamic(
         full, small, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"],
         extra_options={"MatMulConstBOnly": True},

@@ -1,4 +1,4 @@
-"""The readers that saw nothing of a group of folds, to measure on: `python -m training.reader.groups [GROUP …]`."""
+"""Train one reader for each group of held-out folds, to be measured on them: `python -m training.reader.groups`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from training.reader.train import WEIGHTS, build
 
 
 def group_folder(group: int, folder: Path = WEIGHTS) -> Path:
-    """Where the reader of a group lies."""
+    """The folder of the reader of a group."""
     return folder / f"group{group}"
 
 
 def main() -> None:
-    """Train the readers that are not there yet."""
+    """Train the readers that do not exist yet."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", type=int, nargs="*", default=list(range(len(GROUPS))))
-    parser.add_argument("--fresh", action="store_true", help="train again what is there")
+    parser.add_argument("--fresh", action="store_true", help="train existing readers again")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
     for group in arguments.groups:

@@ -1,7 +1,9 @@
-"""What the network is punished for: wrong tags, wrong links, speech taken for a title and the other way round.
+"""The training losses: of the tags of names and job titles, of links, and of whether a quotation is speech.
 
-A link is right where it leads to any mention of the right person or organisation: the loss is the negative logarithm
-of the sum of their probabilities, so that no annotation of pronouns and short names is needed.
+Tags have the cross-entropy, speech the binary cross-entropy. A link is right if it leads to any mention of the right
+person or organisation: its loss is the negative logarithm of the summed probability of these mentions (maximum marginal
+likelihood), so that nobody has to annotate which of them is meant. Against a teacher, all are cross-entropies with its
+probabilities.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ OF_RELATION = {"person": (0,), "organisation": (1,), "country": (2,), "speaker":
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How much each loss counts."""
+    """The weight of each loss in the sum."""
 
     names: float = 1.0
     titles: float = 1.0
@@ -31,7 +33,7 @@ class Shares:
 
 
 def losses(reader: Reader, batch: list[Example], shares: Shares) -> dict[str, Tensor]:
-    """The weighted losses of a batch of documents, by what they are of; each is a mean over words, heads or runs."""
+    """The weighted losses of a batch of documents, by name; each is a mean over all words, heads or quotations."""
     totals: dict[str, list[Tensor]] = {}
     for example, words in zip(batch, encoded(reader, batch), strict=True):
         for name, loss in document_losses(reader, example, words).items():
@@ -44,7 +46,7 @@ def losses(reader: Reader, batch: list[Example], shares: Shares) -> dict[str, Te
 
 
 def encoded(reader: Reader, batch: list[Example]) -> list[Tensor]:
-    """The encoder's vectors of the words of each document, all windows read at once."""
+    """The encoder's vectors of the words of each document; all windows of the batch are read at once."""
     length = max(e.windows.pieces.shape[1] for e in batch)
     pieces, forms, lexicon, mask = [], [], [], []
     for example in batch:
@@ -66,7 +68,7 @@ def encoded(reader: Reader, batch: list[Example]) -> list[Tensor]:
 
 
 def piece_features(example: Example) -> tuple[np.ndarray, np.ndarray]:
-    """The features of the words of all pieces; of the pieces around a window those of an empty word, all zeros."""
+    """For each piece the form and lexicon features of its word; all zeros for pieces that belong to no word."""
     forms = np.stack([example.words.shapes, example.words.gaps, example.words.lines], axis=1)
     inside = example.windows.words >= 0
     return forms[example.windows.words] * inside[..., None], example.words.lexicon[example.windows.words] * inside[
@@ -75,7 +77,7 @@ def piece_features(example: Example) -> tuple[np.ndarray, np.ndarray]:
 
 
 def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str, Tensor]:
-    """The losses of one document, unweighted, one value a word, head or quotation."""
+    """The unweighted losses of one document, one value per word, head or quotation."""
     if example.taught is not None:
         return _taught_losses(reader, example, example.taught, words)
     vectors, names, titles = tagged(reader, example, words)
@@ -101,7 +103,7 @@ def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str
 
 
 def _taught_losses(reader: Reader, one: Example, taught: Taught, words: Tensor) -> dict[str, Tensor]:
-    """The losses of a document that another network has read, as `document_losses` gives them."""
+    """The losses of a document against the teacher's probabilities, in the form of `document_losses`."""
     vectors, names, titles = tagged(reader, one, words)
     found = {"names": _apart(names, taught.names), "titles": _apart(titles, taught.titles)}
     vectors = vectors.float()
@@ -116,12 +118,12 @@ def _taught_losses(reader: Reader, one: Example, taught: Taught, words: Tensor) 
 
 
 def _apart(scores: Tensor, chances: np.ndarray) -> Tensor:
-    """Cross-entropy of scores and the teacher's chances, a value a row."""
+    """The cross-entropy of logits with the teacher's probabilities, one value per row."""
     return -(torch.from_numpy(chances.astype("float32")) * scores.float().log_softmax(-1)).sum(-1)
 
 
 def tagged(reader: Reader, example: Example, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Word vectors and the scores of both kinds of tags of one document."""
+    """The word vectors of one document, and the logits of the tags of names and of job titles."""
     groups = torch.from_numpy(example.alike)
     sums = torch.zeros(int(groups.max()) + 1, words.shape[1], dtype=words.dtype).index_add(0, groups, words)
     alike = (sums / torch.bincount(groups)[:, None].to(words.dtype))[groups]
@@ -133,7 +135,7 @@ def tagged(reader: Reader, example: Example, words: Tensor) -> tuple[Tensor, Ten
 def link_scores(
     reader: Reader, vectors: Tensor, example: Example, relation: str, heads: np.ndarray, pairs: np.ndarray
 ) -> Tensor:
-    """Scores of the pairs of one relation, heads × (1 + names of its labels)."""
+    """The logits of one relation, heads × (1 + names with one of its labels)."""
     chosen = np.flatnonzero(np.isin(example.labels, OF_RELATION[relation]))
     names, labels = torch.from_numpy(example.names[chosen]), torch.from_numpy(example.labels[chosen])
     found: Tensor = reader.linker.relations[relation](

@@ -1,9 +1,9 @@
-"""The teacher's encoder: MPNet (Song et al. 2020), eight times the size of the one that ships.
+"""The teacher's encoder: MPNet (Song et al. 2020), eight times the size of the encoder that ships.
 
-Its layers are BERT's, with a share of the attention that goes by distance alone. Packages carry
-sentence-transformers/all-mpnet-base-v2 (Apache-2.0) as it was published, in five parts. It has the pieces of BERT's
-uncased vocabulary under other numbers. Only its first nine layers are used, and the first three of them are not
-trained: a step takes ten times as long as one of the small network all the same.
+Its layers are BERT's, with a learned bias by relative distance added to the attention scores. Five packages hold
+sentence-transformers/all-mpnet-base-v2 (Apache-2.0) as published, in five parts. Its vocabulary has the pieces of
+BERT's uncased one under other numbers. Only its first nine layers are used, and the first three of these are frozen:
+even so, a training step takes ten times as long as one of the small network.
 """
 
 from __future__ import annotations
@@ -24,20 +24,23 @@ from training.reader.network import Dropout, Dropouts, Features, Layer, Reader, 
 
 PARTS = 5
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
-"""Of model.safetensors."""
+"""SHA-256 of model.safetensors."""
 _FOLDER = "all-mpnet-base-v2/"
 WIDTH, INNER, POSITIONS = 768, 3072, 512
 LAYERS, FROZEN = 9, 3
 EPSILON = 1e-5
-"""What keeps the norms from a division by zero, as it was published."""
+"""Epsilon of the layer norms, as published."""
 HEADS, BUCKETS, FARTHEST = 12, 32, 128
-"""Heads of the attention; distances between two places are told apart in so many steps, up to so many places."""
+"""Attention heads; number of buckets for the relative distance of two positions; distance from which all share one."""
 _OWN = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>"}
-"""What MPNet has in place of three pieces of BERT's."""
+"""MPNet's spelling of three special pieces of BERT's vocabulary."""
 
 
 def teacher(vocabulary: Sequence[str], dropouts: Dropouts) -> Reader:
-    """The network of a teacher with the published weights; `vocabulary` is that of the network that ships."""
+    """The teacher network before training: MPNet with its published weights, and new heads.
+
+    `vocabulary` is that of the network that ships.
+    """
     own, weights = _published()
     numbers = {piece: number for number, piece in enumerate(own)}
     encoder = Encoder(len(vocabulary), dropouts.encoder)
@@ -46,9 +49,9 @@ def teacher(vocabulary: Sequence[str], dropouts: Dropouts) -> Reader:
 
 
 def _published() -> tuple[list[str], dict[str, Tensor]]:
-    """The vocabulary and the weights by the names of the published file.
+    """The vocabulary and the weights, by the names in the published file.
 
-    Raises FileNotFoundError where a package is not installed, ValueError where the weights are others.
+    Raises FileNotFoundError if a package is not installed, ValueError if the weights are not the expected ones.
     """
     data = b""
     for number in range(1, PARTS + 1):
@@ -67,7 +70,7 @@ def _published() -> tuple[list[str], dict[str, Tensor]]:
 
 
 class Encoder(nn.Module):
-    """MPNet over windows of pieces; the features of words go in above the layers that stay as they are."""
+    """MPNet over windows of pieces; the features of words are added above the frozen layers."""
 
     def __init__(self, pieces: int, dropout: float) -> None:
         super().__init__()
@@ -83,7 +86,7 @@ class Encoder(nn.Module):
             module.requires_grad_(False)
 
     def forward(self, pieces: Tensor, forms: Tensor, lexicon: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` true at real pieces."""
+        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` is false at padding."""
         length = pieces.shape[1]
         bias = self.distances(steps(length)).permute(2, 0, 1)[None]
         if mask is not None:
@@ -97,7 +100,7 @@ class Encoder(nn.Module):
         return x
 
     def load_base(self, numbers: Sequence[int], weights: dict[str, Tensor]) -> None:
-        """Take the published weights; `numbers` are MPNet's for the pieces of the vocabulary here."""
+        """Load the published weights; `numbers` are MPNet's numbers of the pieces of the vocabulary here."""
         self.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"][torch.tensor(numbers)])
         self.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"][2 : POSITIONS + 2])
         self.distances.weight.data.copy_(weights["encoder.relative_attention_bias.weight"])
@@ -115,9 +118,10 @@ class Encoder(nn.Module):
 
 
 def steps(length: int) -> Tensor:
-    """The step of the distance between two places, length × length (T5's: Raffel et al. 2020).
+    """The bucket of the relative distance of each pair of positions, length × length (T5's: Raffel et al. 2020).
 
-    Near distances have one each, farther ones share one, wider and wider; those after a place have the second half.
+    Short distances have a bucket each, longer ones share buckets that widen logarithmically; distances to later
+    positions have the second half of the buckets.
     """
     half = BUCKETS // 2
     exact = half // 2

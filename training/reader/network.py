@@ -1,13 +1,13 @@
-"""The network: a pretrained encoder, a view of the whole document, and heads for tags and links.
+"""The network: a pretrained encoder, document-level word vectors, and heads for tags and links.
 
     pieces ─ BERT encoder (6 layers, 384 wide) ─ first piece of each word ┐
-    mean over all places of the word in the document ────────────────────┼─ 256 wide ─ two convolutions ─ word vectors
+    mean of that vector over all places of the word in the document ──────┼─ 256 wide ─ two convolutions ─ word vectors
     form, gap, line, word lists ──────────────────────────────────────────┘
     word vectors ─ tags of names · tags of job titles · links (job title → person, organisation, country;
-                   quotation → speaker) · is a quotation speech
+                   quotation → speaker) · whether a quotation is speech
 
-The encoder is BERT (Devlin et al. 2019) with the weights of all-MiniLM-L6-v2. Its vocabulary is without case, so the
-form of a word goes in as an embedding, added to the pieces and again after the encoder.
+The encoder is BERT (Devlin et al. 2019) with the weights of all-MiniLM-L6-v2. Its vocabulary is uncased, so the form of
+a word (its case, see `words.SHAPES`) is an embedding of its own, added to the pieces and again after the encoder.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ PAIR = 128
 RELATIONS = ("person", "organisation", "country", "speaker")
 """What is linked: a job title to its person, its organisation and its country, a quotation to its speaker."""
 AROUND = 12
-"""Words before and after a quotation in which its speaker is looked for first."""
+"""Words before and after a job title or quotation whose mean vectors are part of the vector of the span."""
 
 
 class Dropout(nn.Module):
-    """Dropout of whole features, the same in all places of a sequence (Gal & Ghahramani 2016).
+    """Dropout of whole features, the same at all positions of a sequence (Gal & Ghahramani 2016).
 
-    A random number for each place would take longer than the matrix products do.
+    Drawing a random number for each position would take longer than the matrix products.
     """
 
     def __init__(self, share: float) -> None:
@@ -47,7 +47,7 @@ class Dropout(nn.Module):
         self.share = share
 
     def forward(self, x: Tensor) -> Tensor:
-        """Drop features of `x` (batch × places × features, or places × features) while training."""
+        """Drop features of `x` (batch × positions × features, or positions × features) during training."""
         if not self.training or not self.share:
             return x
         mask = torch.rand(*x.shape[:-2], 1, x.shape[-1], device=x.device) >= self.share
@@ -55,7 +55,7 @@ class Dropout(nn.Module):
 
 
 class Features(nn.Module):
-    """What is known of a word beside its letters, as one vector a word."""
+    """What is known of a word besides its letters, as one vector per word."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -65,17 +65,17 @@ class Features(nn.Module):
         self.lexicon = nn.Linear(len(LEXICON), width, bias=False)
 
     def forward(self, forms: Tensor, lexicon: Tensor) -> Tensor:
-        """`forms` has the columns shape, gap, line; `lexicon` one column a word list."""
+        """The sum of the embeddings; `forms` has the columns shape, gap, line, `lexicon` one column per word list."""
         shape, gap, line = forms.unbind(-1)
         return self.shapes(shape) + self.gaps(gap) + self.lines(line) + self.lexicon(lexicon)
 
 
 class _Attention(torch.autograd.Function):
-    """Attention as the one operator that ONNX Runtime has for it, which is faster than its parts."""
+    """Attention that is exported as ONNX Runtime's single operator for it, which is faster than its parts."""
 
     @staticmethod
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        """All are batch × places × WIDTH."""
+        """Attention without a mask; all arguments are batch × positions × WIDTH."""
         return attention(q, k, v, None)
 
     @staticmethod
@@ -87,9 +87,9 @@ class _Attention(torch.autograd.Function):
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Attention of many heads (Vaswani et al. 2017); `q`, `k`, `v` are batch × places × width.
+    """Multi-head attention (Vaswani et al. 2017); `q`, `k`, `v` are batch × positions × width.
 
-    `mask` is true where a place may be looked at, or a number that is added to the score of each pair of places.
+    `mask` is boolean, true where a position may be attended to, or a number added to the score of each pair.
     """
     if mask is not None and mask.is_floating_point():
         mask = mask.to(q.dtype)
@@ -99,7 +99,7 @@ def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
 
 
 class Layer(nn.Module):
-    """One layer of BERT; `epsilon` keeps its norms from a division by zero."""
+    """One layer of BERT; `epsilon` is that of its layer norms."""
 
     def __init__(self, dropout: float, width: int = WIDTH, inner: int = INNER, epsilon: float = 1e-12) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Layer(nn.Module):
         self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """`x` is batch × places × width; `mask` as in `attention`."""
+        """The output of the layer; `x` is batch × positions × width, `mask` as in `attention`."""
         q, k, v = self.queries_keys_values(x).chunk(3, dim=-1)
         seen = _Attention.apply(q, k, v) if torch.onnx.is_in_onnx_export() else attention(q, k, v, mask)
         x = self.attention_norm(x + self.drop(self.out(seen)))
@@ -132,7 +132,7 @@ class Encoder(nn.Module):
         self.drop = Dropout(dropout)
 
     def forward(self, pieces: Tensor, forms: Tensor, lexicon: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` true at real pieces."""
+        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` is false at padding."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.pieces(pieces) + self.positions(places) + self.features(forms, lexicon)
         x = self.drop(self.norm(x))
@@ -142,9 +142,9 @@ class Encoder(nn.Module):
         return x
 
     def load_base(self, weights: dict[str, Tensor]) -> None:
-        """Take the weights of a BERT encoder as the Hugging Face files name them."""
+        """Load the weights of a BERT encoder, named as in Hugging Face files."""
         self.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"])
-        types = weights["embeddings.token_type_embeddings.weight"][0]  # one text, so one type: added once and for all
+        types = weights["embeddings.token_type_embeddings.weight"][0]  # there is one token type only: added here
         self.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"] + types)
         copy_weights(self.norm, weights, "embeddings.LayerNorm")
         for number, layer in enumerate(self.layers):
@@ -169,14 +169,14 @@ class Convolution(nn.Module):
         self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor) -> Tensor:
-        """`x` is words × VECTOR."""
+        """The output of the block; `x` is words × VECTOR."""
         edge = torch.zeros_like(x[:1])
         wide = torch.cat([torch.cat([edge, x[:-1]]), x, torch.cat([x[1:], edge])], dim=-1)
         return self.norm(x + self.drop(functional.gelu(self.three(wide))))
 
 
 class Tagger(nn.Module):
-    """From the vectors of a document's words to their tags, and to the vectors that links are made of."""
+    """Turns the encoder's vectors of a document's words into tags, and into the word vectors that links are made of."""
 
     def __init__(self, dropout: float, width: int = WIDTH) -> None:
         super().__init__()
@@ -189,9 +189,9 @@ class Tagger(nn.Module):
         self.drop = Dropout(dropout)
 
     def forward(self, words: Tensor, alike: Tensor, forms: Tensor, lexicon: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Word vectors, scores of the tags of names, scores of the tags of job titles.
+        """Word vectors, logits of the tags of names, logits of the tags of job titles.
 
-        `words` are the encoder's vectors, `alike` their means over all places of the word in the document.
+        `words` are the encoder's vectors, `alike` their means over all places of each word in the document.
         """
         x = torch.cat([self.drop(words), self.drop(alike), self.features(forms, lexicon)], dim=-1)
         x = self.drop(self.norm(functional.gelu(self.together(x))))
@@ -201,7 +201,7 @@ class Tagger(nn.Module):
 
 
 class Relation(nn.Module):
-    """Scores the pairs of one relation, and the chance that a head is linked to nothing."""
+    """Scores the pairs of one relation, and the case that a head (a job title or quotation) is linked to none."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -215,10 +215,10 @@ class Relation(nn.Module):
         self.drop = Dropout(dropout)
 
     def forward(self, heads: Tensor, names: Tensor, labels: Tensor, pairs: Tensor) -> Tensor:
-        """Scores, heads × (1 + names); the first column is “linked to none”.
+        """Logits, heads × (1 + names); the first column is “linked to none”.
 
-        `heads` and `names` are the vectors that `head_vectors` and `name_vectors` make, `labels` 0 for a person, 1 for
-        an organisation, 2 for a country; `pairs` the features of `pair_features`.
+        `heads` and `names` are the vectors of `head_vectors` and `name_vectors`, `labels` is 0 for a person, 1 for an
+        organisation, 2 for a country, `pairs` are the features of `pair_features`.
         """
         h, n = self.head(heads), self.name(names) + self.labels(labels)
         hidden = h[:, None, :] + n[None, :, :] + self.product(functional.gelu(h)[:, None, :] * functional.gelu(n))
@@ -248,14 +248,14 @@ def means(sums: Tensor, first: Tensor, stop: Tensor) -> Tensor:
 
 
 def name_vectors(vectors: Tensor, spans: Tensor) -> Tensor:
-    """The vectors of names: first and last word."""
+    """The vectors of names: those of the first and the last word, concatenated."""
     return torch.cat([vectors[spans[:, 0]], vectors[spans[:, 1] - 1]], dim=-1)
 
 
 def head_vectors(vectors: Tensor, spans: Tensor) -> Tensor:
-    """The vectors of job titles and quotations: first and last word, mean of the words before and after.
+    """The vectors of job titles and quotations: first word, last word, mean of the `AROUND` words before and after.
 
-    What says whose a title is, and who speaks, stands beside it.
+    The words that tell who holds a title, or who speaks, stand beside it.
     """
     sums, first, stop = span_sums(vectors), spans[:, 0], spans[:, 1]
     size = torch.zeros_like(stop) + vectors.shape[0]  # a tensor: `len` would be a constant of the exported graph
@@ -266,7 +266,7 @@ def head_vectors(vectors: Tensor, spans: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Dropouts:
-    """Shares of features dropped while training."""
+    """Shares of features dropped during training."""
 
     encoder: float = 0.1
     heads: float = 0.3
@@ -276,7 +276,7 @@ class Reader(nn.Module):
     """The whole network."""
 
     def __init__(self, dropouts: Dropouts, encoder: nn.Module | None = None, width: int = WIDTH) -> None:
-        """`encoder` is another than BERT's, as a teacher has it; `width` that of its vectors."""
+        """`encoder` replaces BERT's in a teacher; `width` is that of its vectors."""
         super().__init__()
         self.encoder = encoder if encoder is not None else Encoder(dropouts.encoder)
         self.tagger = Tagger(dropouts.heads, width)
@@ -287,6 +287,6 @@ class Reader(nn.Module):
 
 
 def copy_weights(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
-    """Take the weight and the bias that published weights have under a name."""
+    """Copy the weight and the bias that published weights have under a name into a module."""
     module.weight.data.copy_(weights[f"{name}.weight"])
     module.bias.data.copy_(weights[f"{name}.bias"])

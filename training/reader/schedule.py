@@ -1,4 +1,4 @@
-"""How the network is trained: batches, passes, learning rates."""
+"""The training loop: stages, passes, batches, learning rates and averages of weights."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from training.reader.variants import Variants, variant
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is trained on for some passes, with a share of the learning rates.
+    """One stage of the training: passes over some documents, with the learning rates multiplied by `rates`.
 
-    A stage gives the moving average of its weights, in it a share `last` of the weights that it ended with, and in that
-    a share `begun` of those that it began with (Wortsman et al. 2022, Robust fine-tuning of zero-shot models). Of
-    several `runs`, each with a seed of its own, it gives the mean (Wortsman et al. 2022, Model soups).
+    Its result is the exponential moving average of the weights, interpolated by the share `last` towards the final
+    weights, and then by the share `begun` towards those at its start (Wortsman et al. 2022, Robust fine-tuning of
+    zero-shot models). With several `runs`, each with its own seed, the result is their mean (Wortsman et al. 2022,
+    Model soups).
     """
 
     documents: Sequence[Document | Example]
@@ -42,8 +43,9 @@ class Stage:
 class Schedule:
     """The settings of a training.
 
-    In each stage learning rates rise over the share `warm_up` of its steps and fall to zero in a line; a step keeps the
-    share `average` of the moving average of the weights. Of the made-up texts a share is drawn for each pass.
+    In each stage the learning rates rise linearly over the first share `warm_up` of its steps, then fall linearly to
+    zero. `average` is the decay of the moving average of the weights per step, `made_up` the share of the made-up texts
+    that is drawn for each pass.
     """
 
     seed: int = 1
@@ -60,7 +62,7 @@ class Schedule:
 
 
 def start_of(folder: Path | None, schedule: Schedule) -> Reader:
-    """The network before its first stage: with the base weights, or with those of a reader in a folder."""
+    """The network before its first stage: with the base weights, or with those of the reader in a folder."""
     torch.manual_seed(schedule.seed)
     encoder = Encoder(schedule.dropouts.encoder)
     encoder.load_base(base_weights()[1])
@@ -73,9 +75,9 @@ def start_of(folder: Path | None, schedule: Schedule) -> Reader:
 def train(
     reader: Reader, stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule, *, done: int = 0
 ) -> Reader:
-    """Fine-tune a network on annotated documents, stage by stage; prints a line a pass.
+    """Fine-tune a network on annotated documents, stage by stage; prints one line per pass.
 
-    `done` is how many of the stages the network has after it already.
+    `done` is the number of stages that the network has already been through.
     """
     cut = WordPieces(base_weights()[0])
     for number, stage in list(enumerate(stages))[done:]:
@@ -90,7 +92,7 @@ def train(
 
 
 def mean_of(readers: Sequence[Reader]) -> Reader:
-    """The first network, with the mean of the weights of all."""
+    """The first network, with its weights replaced by the mean over all networks."""
     with torch.no_grad():
         for same in zip(*(r.parameters() for r in readers), strict=True):
             same[0].copy_(torch.stack(same).mean(dim=0))
@@ -102,7 +104,7 @@ def train_stage(
 ) -> Reader:
     """The network after one stage."""
     reader.train()
-    # most pieces are in no release: what the base knows of them stays
+    # the embeddings of pieces are frozen: most pieces are in no release and keep what the base model learned of them
     reader.encoder.get_submodule("pieces").requires_grad_(False)
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     heads = [*reader.tagger.parameters(), *reader.linker.parameters()]
@@ -140,7 +142,7 @@ def train_stage(
 
 
 def has_bfloat16() -> bool:
-    """Whether the processor multiplies numbers of 16 bits; elsewhere they take twelve times as long as floats."""
+    """Whether the processor multiplies bfloat16 numbers; without that, they take twelve times as long as floats."""
     capabilities = torch.cpu.get_capabilities()
     return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
@@ -148,9 +150,9 @@ def has_bfloat16() -> bool:
 def _batches(
     drawn: Sequence[Document | Example], schedule: Schedule, cut: WordPieces, random: Random
 ) -> Iterator[tuple[float, list[Example]]]:
-    """Batches of about so many pieces in random order, each with the share of all documents that came before it.
+    """Batches of at most `batch_pieces` pieces in random order, each with the share of the documents before it.
 
-    Documents of one batch are of like length, so that little of it is padding.
+    The documents of a batch are of similar length, so that little of it is padding.
     """
     order = list(drawn)
     random.shuffle(order)
@@ -172,7 +174,7 @@ def _batches(
 
 
 def filled(pool: Sequence[Example], pieces: int) -> Iterator[list[Example]]:
-    """Batches of about so many pieces; `pool` is sorted by the length of windows."""
+    """Batches of at most so many pieces (more if one document has more); `pool` is sorted by length of windows."""
     batch: list[Example] = []
     rows = 0
     for made in pool:

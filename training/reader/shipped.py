@@ -1,4 +1,4 @@
-"""The weights of a reader as it ships, back from its ONNX graphs: what a later stage of training goes on from."""
+"""Load the weights of a shipped reader back from its ONNX graphs, so that a later stage of training can start there."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from torch import Tensor
 from training.reader.network import Reader
 
 _GRAPHS = {"encoder": ("encoder.", "encoder."), "tagger": ("", ""), "linker": ("", "linker.relations.")}
-"""The graphs, and what the whole network has before the names of a graph's weights, and of its nodes."""
+"""For each graph the prefixes that its names of weights and of nodes need to become those of the whole network."""
 
 
 def load_shipped(reader: Reader, folder: Path) -> None:
-    """Take the weights of the reader in a folder; those in 8 bits come back with what was lost by rounding.
+    """Load the weights of the reader in a folder; weights quantised to 8 bits keep their rounding errors.
 
-    Raises RuntimeError where the graphs lack a weight of the network.
+    Raises RuntimeError if the graphs lack a weight of the network.
     """
     found: dict[str, Tensor] = {}
     for graph, before in _GRAPHS.items():
@@ -34,7 +34,7 @@ def _weights(path: Path, before_weights: str, before_nodes: str) -> dict[str, Te
     found = {name: _full(name, stored) for name in stored if name.endswith(".weight_quantized")}
     weights = {before_weights + name.removesuffix("_quantized"): a for name, a in found.items()}
     weights |= {before_weights + name: a for name, a in stored.items() if name.endswith((".weight", ".bias"))}
-    for node in graph.node:  # matrices of products without a bias of their own have lost their names, nodes have not
+    for node in graph.node:  # matrices of layers without a bias lose their names in the export, but nodes keep theirs
         if node.op_type in ("MatMul", "MatMulInteger") and node.input[1] in stored:
             parts = node.name.strip("/").split("/")[:-1]
             weights[before_nodes + ".".join(parts) + ".weight"] = _full(node.input[1], stored).T
@@ -42,7 +42,7 @@ def _weights(path: Path, before_weights: str, before_nodes: str) -> dict[str, Te
 
 
 def _full(name: str, stored: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
-    """A stored array in floats: whole numbers of 8 bits have a scale and a zero, one in all or one a column."""
+    """A stored array as floats; 8-bit integers have a scale and a zero point, one in all or one per column."""
     if not name.endswith("_quantized"):
         return stored[name].astype(np.float32)
     scale, zero = (stored[name.removesuffix("quantized") + part] for part in ("scale", "zero_point"))

@@ -1,7 +1,7 @@
-"""What one network says of texts that nobody annotated, as what another learns.
+"""Soft targets for distillation: the teacher's probabilities on unannotated texts, which the reader is trained on.
 
-Hinton et al. 2015, Distilling the knowledge in a neural network: all probabilities are learned, not the likeliest
-answer, since it is where the teacher is unsure that the two differ.
+As in Hinton et al. 2015 (Distilling the knowledge in a neural network), the reader learns all probabilities and not
+only the likeliest answer: the two differ where the teacher is unsure.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from training.reader.network import Reader, head_vectors
 from training.reader.schedule import filled, has_bfloat16
 
 _TOGETHER, _PIECES = 256, 6000
-"""Texts that are sorted by length, and pieces that are read at once."""
+"""Texts that are sorted by length together; pieces that are read in one batch."""
 _NO_TITLE = 0.4
-"""By what its chances of “no job title” are multiplied: it misses some (held back .95 precision, .78 recall)."""
+"""Factor on the teacher's probability that a word is in no job title: it misses some titles (on the held-back releases
+.95 precision, .78 recall)."""
 
 
 def taught(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[Example]:
-    """Each text with the teacher's probabilities; one without a word is left out."""
+    """Each text as arrays with the teacher's probabilities; texts without a word are left out."""
     for at in range(0, len(texts), _TOGETHER):
         made = [e for text in texts[at : at + _TOGETHER] if (e := _example(text, cut)) is not None]
         made.sort(key=lambda e: e.windows.pieces.shape[1])
@@ -44,7 +45,7 @@ def taught(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[E
 
 
 def _example(text: str, cut: WordPieces) -> Example | None:
-    """A text as numbers, with the places of its quotations and without names and job titles."""
+    """A text as arrays, with the places of its quotations but without names and job titles."""
     parts = structure(text)
     made = example(Document("", text, (), (), contacts=tuple(parts.contact_parts)), text, cut)
     if made is not None:
@@ -54,7 +55,7 @@ def _example(text: str, cut: WordPieces) -> Example | None:
 
 
 def _teach(teacher: Reader, one: Example, words: Tensor) -> None:
-    """Put the names and job titles that the teacher finds, and all its probabilities, into an example."""
+    """Add the names and job titles that the teacher finds, and all its probabilities, to an example."""
     vectors, names, titles = tagged(teacher, one, words)
     of_names, of_titles = (scores.softmax(-1).numpy() for scores in (names, titles))
     of_titles[:, 0] *= _NO_TITLE

@@ -1,8 +1,9 @@
-"""Train the reader and write what ships: `python -m training.reader.train FOLDER [--hold-out FOLD …]`.
+"""Train the reader on annotated releases and export it: `python -m training.reader.train FOLDER [--hold-out FOLD …]`.
 
-Without `--hold-out` the network sees every annotated release, as the shipped one did; with it, none of the
-publishers of those folds (../shared/train/publishers.py). `--start` goes on from a reader that has all stages but the
-last: half an hour in place of two hours, on two cores that multiply numbers of 16 bits.
+Without `--hold-out` the network sees every annotated release but those held back; with it, none of the publishers of
+those folds (../shared/train/publishers.py). `--start` continues from a reader that has been through all stages but the
+last: half an hour in place of two hours, on two cores with bfloat16 products. What ships is then made by
+`training.reader.distil`.
 """
 
 from __future__ import annotations
@@ -27,23 +28,25 @@ from training.reader.export import export
 from training.reader.schedule import Schedule, Stage, start_of, train
 
 WEIGHTS = Path("build/reader")
-"""Where the weights as they were trained are kept, a file for each folder that was written."""
+"""Where the trained weights are kept before quantisation, one file for each folder that was written."""
 LISTS = 120
-"""Made-up lists of organisations, a twentieth of the stage that has them."""
+"""Number of made-up lists of organisations: a twentieth of the texts of the stage that has them."""
 ROLES = 0.4
-"""Share of the texts of the last two stages into which sentences with job titles and speakers are put."""
+"""Share of the texts of the last two stages into which made-up sentences with job titles and speakers are inserted."""
 
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
-    """First all releases; then those of ../shared/train, which were read twice where this project's were read once.
+    """The stages of the training; `given` are the releases of ../shared/train, `own` those annotated for this project.
 
-    Then both again, without the first 982 of this project's (these are of publishers that are well known by then):
-    those of the third and fourth round, and with lists of organisations those of the fifth too, twice, in many of them
-    sentences with job titles that were made up. The first of the four runs that ship had none of these.
-
-    Those of ../shared/train come last, since job titles of publishers held out are better by it; with such sentences
-    again, since rare constructions are forgotten without them. The mean of three runs is better than each of them. Most
-    of it are the weights before, which know more lists and rosters.
+    1. All releases up to the fourth round.
+    2. The releases of ../shared/train, whose annotations were read through twice (this project's own only once).
+    3. These again and those of the third and fourth round. The 982 of the first two rounds are left out from here on:
+       the network knows their publishers well by now.
+    4. The same with the fifth round twice, made-up lists of organisations and, in many texts, made-up sentences with
+       job titles. (The first of the four runs that ship had none of these sentences.)
+    5. ../shared/train again, because that improves job titles of publishers held out; with such sentences, because rare
+       constructions are forgotten without them. The mean of three runs is better than each of them. Most of the result
+       is the weights before this stage (`begun`), which are better at lists and rosters.
     """
     fifth = [d for d in own if FIFTH_ROUND.fullmatch(d.id)]
     older = [d for d in own if not FIFTH_ROUND.fullmatch(d.id)]
@@ -61,7 +64,7 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
 
 
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, start: Path | None = None) -> None:
-    """Train on the releases outside some folds and write the files of the reader into a folder."""
+    """Train on the releases outside the folds held out, and write the files of the reader to a folder."""
     started = time.monotonic()
     given = [document(r) for r in given_releases(hold_out)]
     own = [document(r) for r in own_releases(hold_out)]
@@ -76,7 +79,7 @@ def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, start: Path
 
 
 def with_settings(schedule: Schedule, settings: Sequence[str]) -> Schedule:
-    """The schedule with other values, each given as `name=number` (`shares.links=0.2`)."""
+    """The schedule with some values replaced, each given as `name=number` (`shares.links=0.2`)."""
     for setting in settings:
         name, _, value = setting.partition("=")
         schedule = _set(schedule, name.split("."), value)
@@ -96,7 +99,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder for the files of the reader")
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     parser.add_argument("--start", type=Path, metavar="FOLDER", help="a reader with all stages but the last")
-    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings of the schedule")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="replace settings of the schedule")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

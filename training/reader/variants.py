@@ -1,6 +1,6 @@
-"""Variants of training texts: what publishers and scrapers do to marks, case and line ends.
+"""Data augmentation: variants of training texts with marks, case and line ends as publishers and scrapers change them.
 
-Every character keeps its place, so that annotations stay where they are.
+Every character keeps its offset, so that annotations stay valid.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Shares (0 to 1) of a pass's texts, or of their lines, that are changed as publishers and scrapers change them."""
+    """Shares (0 to 1) of the texts of a pass that are changed in each way; `capitals` is a share of their lines."""
 
     straight_quotes: float = 0.2
     capitals: float = 0.03
@@ -25,11 +25,11 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’"
 
 
 def variant(text: str, shares: Variants, random: Random) -> str:
-    """The text, changed in ways that leave every character its place."""
+    """The text, changed at random in ways that keep the offset of every character."""
     if random.random() < shares.straight_quotes:
         text = text.translate(_STRAIGHT)
     if random.random() < shares.stripped:
-        text = _STRIPPED.sub(" ", text)  # archives that kept letters only: “Sen  Jan Roe  D VT”
+        text = _STRIPPED.sub(" ", text)  # some archives kept no punctuation: “Sen  Jan Roe  D VT”
     lines = text.split("\n")
     lines = [capitals(line) if random.random() < shares.capitals else line for line in lines]
     text = "\n".join(lines)
@@ -37,12 +37,12 @@ def variant(text: str, shares: Variants, random: Random) -> str:
 
 
 def capitals(text: str) -> str:
-    """Upper case, code point by code point: a letter whose capital is longer (“ß”) stays."""
+    """The text in upper case, code point by code point; a letter whose capital is longer (“ß”) is left as it is."""
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
 
 
 def wrapped(text: str, width: int = 72) -> str:
-    """Lines broken at `width` characters, inside names too: a blank becomes a line end."""
+    """The text with lines broken at `width` characters, inside names too: a blank becomes a line end."""
     signs = list(text)
     start = last = 0
     for i, c in enumerate(signs):

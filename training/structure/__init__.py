@@ -1,1 +1,1 @@
-"""Training of the line labeller of `pipeline.structure`: annotated releases, and these dressed anew."""
+"""Training of the line labeller of `pipeline.structure`: annotated releases, and made-up ones with their bodies."""

@@ -1,4 +1,4 @@
-"""Releases as training material of the line labeller: the features of each line and its label."""
+"""Turn releases into training examples of the line labeller: the features and the label of each line."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from training.corpus import Release
 HEADLINES = Path(__file__).with_name("headlines.tsv")
 _KINDS: dict[str, SectionKind] = {"about": "boilerplate", "disclaimer": "boilerplate"}
 _IGNORED = "injected_brand"
-_HEAD, _LINE = 5, 60  # lines of a head, and code points of one that only says a day and where it was filed
+_HEAD, _LINE = 5, 60  # lines at the top that may be a date line of the header; such a line has fewer code points
 Labels = list[tuple[int, int, SectionKind]]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The lines of one text: their features, and what each is."""
+    """The lines of one text: their features and their labels."""
 
     id: str
     features: list[list[str]]
@@ -33,7 +33,7 @@ class Example:
 
 
 def example(ident: str, text: str, parts: Labels) -> Example:
-    """What the labeller learns from a text; what stands in none of the `parts` is body."""
+    """The training example of a text; lines in none of the `parts` are body."""
     unmarked = without_markup(text, residue_spans(text))
     pieces = [p for p in pieces_of(text, unmarked, paragraphs_of(text, unmarked)) if has_words(text, p)]
     labels = [_label(*stripped(unmarked, p.start, p.end), parts) for p in pieces]
@@ -44,7 +44,7 @@ def example(ident: str, text: str, parts: Labels) -> Example:
 
 
 def annotated(release: Release) -> Labels:
-    """The parts of an annotated release, and its headlines."""
+    """The parts and headlines of an annotated release."""
     parts: Labels = [
         (s["start"], s["end"], _KINDS.get(s["type"], s["type"]))
         for s in release.annotation["segments"]
@@ -54,24 +54,24 @@ def annotated(release: Release) -> Labels:
 
 
 def examples(documents: Iterable[Release]) -> list[Example]:
-    """What the labeller learns from annotated releases."""
+    """The training examples of annotated releases."""
     return [example(r.id, r.text, annotated(r)) for r in documents]
 
 
 def without_head(example: Example) -> Example:
-    """The lines of an example from the first of the body on."""
+    """The example without the lines before the first of the body."""
     first = example.labels.index("body") if "body" in example.labels else len(example.labels)
     return Example(example.id, example.features[first:], example.labels[first:])
 
 
 def _is_dated(unmarked: str, piece: Paragraph) -> bool:
-    """Whether a line of the head says when it was published: the annotation has it as header in every other release."""
+    """Whether a line of the head is a date of publication: of these only half are annotated as header."""
     found = first_date(piece.text, 0, len(piece.text)) if len(piece.text) < _LINE else None
     return found is not None and not ends_sentence(piece.text) and not dateline_at(unmarked, piece.start, piece.end)
 
 
 def _label(start: int, end: int, parts: Sequence[tuple[int, int, SectionKind]]) -> SectionKind:
-    """The part that has most of a line; the line of “=” below a heading is not counted."""
+    """The label of the part that covers more than half of a line, else body."""
     half = (end - start) / 2
     return next((kind for s, e, kind in parts if min(e, end) - max(s, start) > half), "body")
 

@@ -1,4 +1,4 @@
-"""Names, numbers, dates and addresses that fill the slots of `parts.txt`."""
+"""Made-up names, numbers, dates and addresses for the slots of `parts.txt`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ENDINGS = ".org;.com;.gov;.co.uk;.int;.net;.gov.au;.de;.com.br;.go.ke"
 
 
 class Fillers:
-    """Fills slots: the same slot of one text gets the same filler, `{person2}` another than `{person}`."""
+    """Fills slots such as `{person}`: within one text a slot always gets the same filler, `{person2}` another one."""
 
     def __init__(self, random: Random, headline: str, sentences: Sequence[str]) -> None:
         self.random = random
@@ -71,7 +71,7 @@ class Fillers:
         }
 
     def __call__(self, pattern: str) -> str:
-        """`pattern` with its slots filled; a slot in capitals is filled in capitals."""
+        """`pattern` with its slots filled; a slot in capitals (`{PERSON}`) is filled in capitals."""
         return _SLOT.sub(self._slot, pattern)
 
     def _slot(self, m: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
-"""Releases dressed anew: the body of an annotated release under another head and over another tail.
+"""Made-up releases for the line labeller: the body of an annotated release between a new head and a new tail.
 
-The annotated releases come from few publishers, and one of them has most of the signatures, another most of the notes.
-`parts.txt` holds heads and tails as publishers over the world write them; with them the labeller learns what a part is
-and not who published it.
+The annotated releases come from few publishers: one has most of the signatures, another most of the notes. `parts.txt`
+holds heads and tails as publishers all over the world write them, so that the labeller learns what a part is and not
+who published it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from training.structure.data import Example, Labels, annotated, example
 from training.structure.fillers import Fillers
 
 PARTS = Path(__file__).with_name("parts.txt")
-DRESSES = 4  # made of each release
+DRESSES = 4  # made-up releases per annotated one
 _SEED = 21
 _SENTENCE = re.compile(r"(?<=[.!?] )[A-Z][^.!?\n“”\"]{40,250}\.(?= )")
 _LAYOUTS = (
     ("\n\n", "\n"), ("\n\n", "\n"), ("\n\n", "\n\n"), ("\n\n", "\n\n"), ("\n", "\n"), ("\n", "\n"), ("\n\n \n", "  \n"),
     ("\n\n", " "), ("\n\n ", ""), ("  ", "  "), ("\n\n", "\n\n "),
 )  # fmt: skip
-"""What parts the parts of a text, and the lines of a part: a scraper may have lost line ends."""
-_CALLS = {"body/end": 0.0, "contact": 0.35, "footer": 0.2}  # share of parts with “Learn more at …” before them
+"""What separates the parts of a text, and the lines of a part: a scraper may have lost line ends."""
+_CALLS = {"body/end": 0.0, "contact": 0.35, "footer": 0.2}  # share of these parts that follow a “Learn more at …”
 _STYLES = (str, str, str.upper, "# {}".format, "**{}**".format)
 _TWO = 0.2  # share of texts that hold two releases
 _TAILS: tuple[tuple[str, ...], ...] = (
@@ -43,7 +43,7 @@ _TAILS: tuple[tuple[str, ...], ...] = (
 
 
 def made_up(documents: Iterable[Release], draw: int = 0) -> Iterator[Example]:
-    """Examples made of the bodies and headlines of `documents`, others in each draw."""
+    """Examples made of the bodies and headlines of `documents`; each `draw` gives different ones."""
     bodies = {r.id: body for r in documents if (body := _body(r))}
     wardrobe = Wardrobe(list(bodies.values()), [h for r in documents for h in _headlines(r)])
     for ident, body in bodies.items():
@@ -62,7 +62,7 @@ def _headlines(release: Release) -> list[str]:
 
 
 def _body(release: Release) -> str:
-    """The text of a release without its parts; what stands between them stays."""
+    """The text of a release without its annotated parts: the body."""
     kept, at = [], 0
     for start, end, _ in sorted(annotated(release)):
         if start >= at:
@@ -72,7 +72,7 @@ def _body(release: Release) -> str:
 
 
 class _Text:
-    """A text that grows by parts, and what each is."""
+    """A text that is built part by part, with the label of each part."""
 
     def __init__(self, random: Random) -> None:
         self.random, self.text = random, ""
@@ -80,7 +80,7 @@ class _Text:
         self.gap, self.line = random.choice(_LAYOUTS)
 
     def add(self, words: str, kind: str) -> None:
-        """Append a part; its lines are parted as all are in this text."""
+        """Append a part; its lines get the separator that this text has."""
         if self.text:
             self.text += self.gap
         if kind != "body" or self.gap == "  ":
@@ -92,14 +92,14 @@ class _Text:
 
 
 class Wardrobe:
-    """Bodies, headlines and sentences to make releases of."""
+    """Bodies, headlines and sentences of which releases are made."""
 
     def __init__(self, bodies: Sequence[str], headlines: Sequence[str]) -> None:
         self.bodies, self.headlines = bodies, headlines
         self.sentences = [s for body in bodies for s in _SENTENCE.findall(body)]
 
     def dress(self, out: _Text, body: str, random: Random) -> None:
-        """Append a release: a head, some paragraphs of a body, a tail."""
+        """Append a release to a text: a head, some paragraphs of a body, a tail."""
         parts, chance = _parts(), random.random
         headline = random.choice(self.headlines)
         if chance() < 0.4:
@@ -127,7 +127,7 @@ class Wardrobe:
 
 @cache
 def _parts() -> dict[str, list[str]]:
-    """The parts of `parts.txt` by kind."""
+    """The patterns of `parts.txt` by kind of part."""
     found: dict[str, list[str]] = {}
     text = "".join(line for line in PARTS.read_text("utf-8").splitlines(keepends=True) if not line.startswith("# "))
     for block in text.split("== ")[1:]:

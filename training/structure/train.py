@@ -1,6 +1,6 @@
 """Train the line labeller: `python -m training.structure.train` writes pipeline/data/structure/labeller.tsv.
 
-It needs `python-crfsuite` (dependency group `dev`); what ships is a table of weights that needs nothing.
+It needs `python-crfsuite` (dependency group `dev`); what ships is a table of weights, which needs no library.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ Row = tuple[str, str, str]
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / WEIGHTS
 _HEAD = "# Weights of the line labeller, written by training/structure (python -m training.structure.train).\n"
 SETTINGS = {"c1": 0.4, "c2": 0.05, "max_iterations": 150, "feature.minfreq": 2, "feature.possible_transitions": True}
-DRAWS = 4  # of made-up releases, a CRF for each
-_LEAST = 0.02  # weights below this change no label
+DRAWS = 4  # sets of made-up releases; a CRF is trained for each
+_LEAST = 0.02  # smaller weights change no label and are left out
 
 
 def train(material: Iterable[Example]) -> list[tuple[str, str, float]]:
     """The weights (feature, label, weight) of a CRF fitted to the examples."""
-    import pycrfsuite  # of the dependency group `dev`: the figures of a trained labeller are read without it
+    import pycrfsuite  # imported here: this module is also used where the dependency group `dev` is not installed
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
     for one in material:
@@ -46,16 +46,19 @@ def train(material: Iterable[Example]) -> list[tuple[str, str, float]]:
 
 
 def table(hold_out: Sequence[int] = ()) -> list[Row]:
-    """The weights of a labeller that learns from the annotated releases of the other folds, and from made-up ones.
+    """The weights of a labeller trained on the annotated releases outside the folds held out, and on made-up ones.
 
-    They are the mean of CRFs that have seen other made-up releases each (bagging, Breiman 1996): of one CRF headers of
-    publishers held out are between .48 and .53, of the mean .57.
+    They are the mean over several CRFs, each trained with other made-up releases (bagging, Breiman 1996): a single CRF
+    scores between .48 and .53 on headers of publishers held out, the mean .57.
 
-    Parts that begin within a line are not annotated in this project's own: texts of few lines teach that they are body.
-    The fifth round has days and letterheads as other parts than ../shared/train: with its heads the header of new
-    publishers falls from .46 to .39. So only its lines from the first of the body on are learned, and
-    none of its releases that have notes: any line below the text may be one there, and with them lines of the body of
-    a publisher held out become notes.
+    Not everything of this project's own releases is learned:
+
+    - Releases of few lines are left out. Parts that begin within a line are not annotated, so they would teach the
+      labeller that such parts are body.
+    - The fifth round labels dates and letterheads otherwise than ../shared/train: with its heads, the header of new
+      publishers falls from .46 to .39. Only its lines from the first of the body on are learned.
+    - Releases of the fifth round with notes are left out: any line below the text may be notes there, and with them
+      body lines of a publisher held out become notes.
     """
     chosen = given_releases(hold_out)
     own = [r for r in own_releases(hold_out) if r.annotation["segments"] and _has_lines(r.text)]
@@ -74,12 +77,12 @@ def _has_notes(release: Release) -> bool:
 
 
 def _has_lines(text: str) -> bool:
-    """Whether a text has more lines than a headline, a paragraph, and what a wire puts below."""
+    """Whether a text has more lines than a headline, one long paragraph, and what a newswire adds below."""
     return sum(bool(line.strip()) for line in text.splitlines()) > 4
 
 
 def main() -> None:
-    """Train and write the weights."""
+    """Train the labeller and write its weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     parser.add_argument("--out", type=Path, default=OUT)

@@ -1,4 +1,4 @@
-"""Names of countries to codes."""
+"""Names of countries are resolved to codes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from pipeline.extraction.countries.codes import country_of_site
 
 NAMES = [
     ("Norway", "NOR", "short name"),
-    ("the Netherlands", "NLD", "article"),
-    ("The Gambia", "GMB", "capital article"),
-    ("Republic of Zambia", "ZMB", "form of state"),
-    ("the Kingdom of Tonga", "TON", "form of state, article"),
-    ("State of Qatar", "QAT", "listed with its form"),
-    ("Peru’s", "PER", "possessive"),
+    ("the Netherlands", "NLD", "with an article"),
+    ("The Gambia", "GMB", "with a capitalised article"),
+    ("Republic of Zambia", "ZMB", "with the form of state"),
+    ("the Kingdom of Tonga", "TON", "with the form of state and an article"),
+    ("State of Qatar", "QAT", "listed with its form of state"),
+    ("Peru’s", "PER", "with a possessive ending"),
     ("NEW\nZEALAND", "NZL", "capitals over a line end"),
     ("Cote d’Ivoire", "CIV", "no accent, curly apostrophe"),
     ("St Lucia", "LCA", "abbreviated saint without a dot"),
-    ("Suomi", "FIN", "another language, listed"),
+    ("Suomi", "FIN", "a listed name in another language"),
     ("Scotland", "GBR", "part of the United Kingdom"),
-    ("Kosovo", "XKX", "no ISO code"),
+    ("Kosovo", "XKX", "no official ISO code"),
     ("Senegalese", "SEN", "demonym"),
-    ("Korea", None, "two states"),
-    ("Congolese", None, "two states"),
-    ("State of Georgia", None, "one of the United States"),
+    ("Korea", None, "two states have the name"),
+    ("Congolese", None, "two states have the demonym"),
+    ("State of Georgia", None, "a state of the United States"),
     ("Commonwealth of Virginia", None, "no country has the name"),
-    ("Nairobi", None, "a capital"),
-    ("Czechoslovakia", None, "dissolved"),
+    ("Nairobi", None, "a city"),
+    ("Czechoslovakia", None, "a state that no longer exists"),
     ("us", None, "a pronoun"),
-    ("", None, "nothing"),
+    ("", None, "empty"),
     ("Kenya Walker", None, "a person"),
 ]
 
@@ -56,7 +56,7 @@ def test_country_code(name: str, code: str | None, why: str) -> None:
         (None, None),
     ],
 )
-def test_country_of_a_states_site(url: str | None, code: str | None) -> None:
+def test_country_of_a_government_website(url: str | None, code: str | None) -> None:
     assert country_of_site(url) == code
 
 

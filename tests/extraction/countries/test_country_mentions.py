@@ -8,11 +8,11 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name, Reading
 from tests.extraction.blank import blank
 
-Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
+Marked = list[tuple[str, str]]  # names that the reader gives, in the order of the text, with their labels
 
 
 def analysed(text: str, marked: Marked, probability: float = 0.75) -> Analysis:
-    """The analysis of a text in which the reader finds these names, all with one probability."""
+    """The analysis of a text in which the reader finds these names, all with the same probability."""
     doc = blank("countries").make_doc(text)
     analysis = analysis_of(doc)
     names, at = [], 0
@@ -29,38 +29,58 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
     ("Talks in Peru.", [("Peru", "COUNTRY")], ["PER"], "a name that reader and list know"),
     ("Talks in Peru.", [], [], "a listed name that the reader left unmarked"),
     ("The Republic of Zambia signed.", [("Republic of Zambia", "COUNTRY")], ["ZMB"], "with its form of state"),
-    ("Gespräche in Suomi.", [("Suomi", "COUNTRY")], ["FIN"], "another language"),
-    ("Chad Ellis paid.", [("Chad Ellis", "PERSON")], [], "a person"),
-    ("The Bank of Ghana paid.", [("Bank of Ghana", "ORG")], [], "in the name of an organisation"),
-    ("Ferries cross the Gulf of Oman.", [("Gulf of Oman", "PLACE")], [], "a longer place"),
-    ("Roe of PCA Peru paid.", [("PCA Peru", "ORG")], [], "in the name of a company"),
-    ("Aid that Peru gave.", [("Peru", "ORG")], ["PER"], "an organisation that is only a country's name"),
-    ("Talks in Peru.", [("Peru", "PLACE")], ["PER"], "a place that is a listed country"),
+    ("Gespräche in Suomi.", [("Suomi", "COUNTRY")], ["FIN"], "a name in another language"),
+    ("Chad Ellis paid.", [("Chad Ellis", "PERSON")], [], "a name of a person"),
+    ("The Bank of Ghana paid.", [("Bank of Ghana", "ORG")], [], "part of the name of an organisation"),
+    ("Ferries cross the Gulf of Oman.", [("Gulf of Oman", "PLACE")], [], "part of a longer place name"),
+    ("Roe of PCA Peru paid.", [("PCA Peru", "ORG")], [], "part of the name of a company"),
+    (
+        "Aid that Peru gave.",
+        [("Peru", "ORG")],
+        ["PER"],
+        "the reader says organisation, but it is only a country's name",
+    ),
+    ("Talks in Peru.", [("Peru", "PLACE")], ["PER"], "the reader says place, but it is a listed country"),
     ("Georgia met Armenia.", [("Georgia", "COUNTRY"), ("Armenia", "COUNTRY")], ["GEO", "ARM"], "the country"),
-    ("Floods closed roads in Georgia.", [("Georgia", "PLACE")], [], "one of the United States"),
-    ("Floods closed roads in Georgia.", [], [], "nobody says which"),
+    ("Floods closed roads in Georgia.", [("Georgia", "PLACE")], [], "a state of the United States"),
+    ("Floods closed roads in Georgia.", [], [], "nothing says which of the two Georgias"),
     (
         "Senator Roe of Georgia met Rep. Lund.",
         [("Georgia", "COUNTRY")],
         [],
-        "one of the United States, the release says",
+        "the release says that it is the U.S. state",
     ),
     (
         "Senator Roe asks NATO to take in Georgia and Ukraine.",
         [("Georgia", "COUNTRY"), ("Ukraine", "COUNTRY")],
         ["GEO", "UKR"],
-        "the country, as much speaks for it",
+        "the country, with as much evidence for it",
     ),
-    ("Courts in England and Wales.", [("England", "PLACE"), ("Wales", "COUNTRY")], ["GBR", "GBR"], "parts of one"),
+    (
+        "Courts in England and Wales.",
+        [("England", "PLACE"), ("Wales", "COUNTRY")],
+        ["GBR", "GBR"],
+        "parts of one country",
+    ),
     ("Ships cross the Taiwan Strait.", [("Taiwan", "COUNTRY")], [], "a listed place begins with its name"),
-    ("The RSA and St. Vincent agree.", [("RSA", "ORG"), ("St. Vincent", "ORG")], [], "mostly a society, a hospital"),
-    ("Korean choirs sang.", [("Korean", "PLACE")], [], "no country is named"),
-    ("The camp near Goma in Congo.", [("Goma", "PLACE"), ("Congo", "COUNTRY")], ["COD"], "a city decides"),
+    (
+        "The RSA and St. Vincent agree.",
+        [("RSA", "ORG"), ("St. Vincent", "ORG")],
+        [],
+        "names that mostly mean a society or a hospital",
+    ),
+    ("Korean choirs sang.", [("Korean", "PLACE")], [], "a demonym names no country"),
+    (
+        "The camp near Goma in Congo.",
+        [("Goma", "PLACE"), ("Congo", "COUNTRY")],
+        ["COD"],
+        "the city decides which Congo",
+    ),
     (
         "Read www.canals.example/2020\nGhana opens a canal.",
         [("Ghana", "COUNTRY")],
         ["GHA"],
-        "after an address, not in it",
+        "after a URL, not part of it",
     ),
     (
         "Visitors from Niger and Nigeria.",
@@ -72,9 +92,9 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
         "Bosnia and Herzegovina signed.",
         [("Bosnia", "COUNTRY"), ("Herzegovina", "COUNTRY")],
         ["BIH"],
-        "one listed name over two that were read",
+        "one listed name where the reader found two",
     ),
-    ("Aid for the United\nStates.", [("United\nStates", "COUNTRY")], ["USA"], "a hard wrap"),
+    ("Aid for the United\nStates.", [("United\nStates", "COUNTRY")], ["USA"], "a line break inside the name"),
 ]
 
 
@@ -86,24 +106,25 @@ def test_countries(text: str, marked: Marked, codes: list[str], why: str) -> Non
 
 
 DEMONYMS = [
-    ("English choirs sang.", ["English"], "of England"),
-    ("English and Welsh choirs sang.", ["English", "Welsh"], "of two parts"),
+    ("English choirs sang.", ["English"], "the demonym of England"),
+    ("English and Welsh choirs sang.", ["English", "Welsh"], "demonyms of two parts of one country"),
     ("Read it in English.", [], "a language"),
     ("Download: English | Burmese", [], "two languages"),
     ("Guides in German, English and French are free.", [], "a list of languages"),
     ("The English version and an English teacher.", [], "a noun of languages behind it"),
     ("Spanish-speaking families read a Polish translation.", [], "a noun of languages behind it"),
-    ("Songs in French, sung by French ministers in French towns.", ["French", "French"], "a language, twice a people"),
+    ("Songs in French, sung by French ministers in French towns.", ["French", "French"],
+     "once a language, twice a people"),
     ("Aid was cut in half for Americans.", ["Americans"], "a people"),
     ("Japanese Americans and the Thai-American club.", ["Americans", "American"], "people of the United States"),
     ("The Mexican-American War ended.", ["Mexican", "American"], "two states"),
     ("The Zed Indian Tribe and its tribal court met; Indian women spoke.", [], "a first nation"),
     ("The Band of Zed Indians met.", [], "a first nation"),
-    ("Indian women of New Delhi met a tribe.", ["Indian"], "of India, as much speaks for it"),
-    ("Indian firms paid.", ["Indian"], "of India"),
-    ("Georgians called on Congress.", [], "of the U.S. state"),
-    ("Georgian envoys met.", ["Georgian"], "of the country"),
-    ("New Mexicans and Great Danes.", [], "phrases"),
+    ("Indian women of New Delhi met a tribe.", ["Indian"], "the people of India, with as much evidence for it"),
+    ("Indian firms paid.", ["Indian"], "the demonym of India"),
+    ("Georgians called on Congress.", [], "people of the U.S. state"),
+    ("Georgian envoys met.", ["Georgian"], "people of the country"),
+    ("New Mexicans and Great Danes.", [], "phrases that only contain a demonym"),
 ]  # fmt: skip
 
 
@@ -125,12 +146,12 @@ def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
     assert [m.confidence for m in analysis.mentions][:2] == [0.75, 0.75]
 
 
-def test_a_place_must_be_sure_and_a_listed_country_need_not() -> None:
+def test_a_place_needs_a_high_probability_and_a_listed_country_does_not() -> None:
     analysis = analysed("Talks in Veld and Peru.", [("Veld", "PLACE"), ("Peru", "PLACE")], 0.5)
     assert [(m.text, m.label) for m in analysis.mentions] == [("Peru", "COUNTRY")]
 
 
-def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
+def test_a_name_includes_its_full_stop_and_a_demonym_is_no_country() -> None:
     analysis = analysed("The U.S. aids Ghanaians.", [("U.S", "COUNTRY"), ("Ghanaians", "COUNTRY")])
     assert [(m.text, m.label, m.entity_id) for m in analysis.mentions] == [
         ("U.S.", "COUNTRY", "USA"),

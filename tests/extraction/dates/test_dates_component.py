@@ -11,7 +11,7 @@ def test_component_alone():
     assert [m.label for m in analysis.mentions] == ["DATE", "DATE"]
 
 
-def test_a_date_in_the_name_of_an_organisation_is_none():
+def test_a_date_in_the_name_of_an_organisation_is_no_date():
     doc = blank("dates").make_doc("The 22nd Century Group sang in the 22nd century.")
     analysis_of(doc).add_mention(4, 22, "ORGANISATION", entity_id="org-x", confidence=1.0, rule="test")
     assert [d.text for d in analysis_of(blank("dates")(doc)).dates] == ["22nd century"]

@@ -10,13 +10,18 @@ FOOTER = "\n\nLast updated on 3 March 2020"
 
 # text, publication date or None, value and rule of “today” or “tomorrow”, why
 TODAYS = [
-    ("It opened today.", "2024-05-03", "2024-05-03", "deictic:published", "metadata"),
-    ("OSLO, 9 May 2022 – It opened today." + FOOTER, None, "2022-05-09", "deictic:dateline", "dateline, no footer"),
-    ("OSLO, 9 May 2022 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline", "posted a day later"),
-    ("OSLO, May 9 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline", "its year from the metadata"),
-    ("OSLO, 10 May 2022 – It opened today.", "2022-05-10", "2022-05-10", "deictic:published", "both the same"),
-    ("OSLO, 9 May 2022 – It opened today.", "2022-08-10", "2022-05-09", "deictic:dateline", "posted months later"),
-    ("It opened today." + FOOTER, None, None, "deictic", "a footer says when a page changed"),
+    ("It opened today.", "2024-05-03", "2024-05-03", "deictic:published", "the publication date of the metadata"),
+    ("OSLO, 9 May 2022 – It opened today." + FOOTER, None, "2022-05-09", "deictic:dateline",
+     "the dateline counts, not the footer"),
+    ("OSLO, 9 May 2022 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline",
+     "the metadata are a day later than the dateline"),
+    ("OSLO, May 9 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline",
+     "the dateline has its year from the metadata"),
+    ("OSLO, 10 May 2022 – It opened today.", "2022-05-10", "2022-05-10", "deictic:published",
+     "dateline and metadata have the same day"),
+    ("OSLO, 9 May 2022 – It opened today.", "2022-08-10", "2022-05-09", "deictic:dateline",
+     "the metadata are months later than the dateline"),
+    ("It opened today." + FOOTER, None, None, "deictic", "a footer only says when the page changed"),
 ]  # fmt: skip
 
 

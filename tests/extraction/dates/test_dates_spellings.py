@@ -1,4 +1,4 @@
-"""Spellings of dates, class by class, each with what only looks like it."""
+"""Spellings of dates by class, each with texts that only look like it."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from pipeline.extraction.dates import find_dates
 
 THURSDAY = "2024-06-13"
 
-# text, expected (text, value); the class stands above
+# text, expected (text, value); the comments name the classes
 SPELLINGS = [
-    # two days of a month are an interval where one follows the other
+    # two days of a month are an interval if they are consecutive
     ("It is open on 30 and 31 August 2024.", [("30 and 31 August 2024", "2024-08-30/2024-08-31")]),
     ("on May 10th and 11th, 2024", [("May 10th and 11th, 2024", "2024-05-10/2024-05-11")]),
     ("on 1 and 15 October 2024", [("1", "2024-10-01"), ("15 October 2024", "2024-10-15")]),
@@ -49,11 +49,11 @@ SPELLINGS = [
         ("third quarter fiscal 2023", None), ("second fiscal quarter of 2023", None), ("Q3 fiscal 2023", None),
         ("FY23 Q3", None),
     ]),
-    # of a fiscal year they differ by company
+    # those of a fiscal year differ between companies and have no value
     ("Q3FY24, Q1 FY2025 and H1FY24", [("Q3FY24", None), ("Q1 FY2025", None), ("H1FY24", None)]),
     ("the third quarter of FY2024", [("third quarter of FY2024", None)]),
     ("the second half of fiscal 2024", [("second half of fiscal 2024", None)]),
-    # seasons over the turn of the year have the year in which they begin
+    # a season over New Year has the year in which it begins
     ("in winter 2024–25", [("winter 2024–25", "2024-24")]),
     # decades and centuries
     ("a nineteenth-century mill", [("nineteenth-century", "18XX")]),
@@ -63,7 +63,7 @@ SPELLINGS = [
      [("5 June 2024", "2024-06-05"), ("following Monday", None)]),
     ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
     ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
-    # a weekday with the number of its day, or after a word for it
+    # a weekday with the number of its day, or after a word for that day
     ("The fair is on Saturday 22nd.", [("Saturday 22nd", "2024-06-22")]),
     ("It ran from Tuesday the 28th.", [("Tuesday the 28th", "2024-05-28")]),
     ("It is on Friday 15th.", [("Friday 15th", None)]),

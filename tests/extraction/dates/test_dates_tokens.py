@@ -1,4 +1,4 @@
-"""How the tokens of dates are found, and what the grammar calls them."""
+"""How the tokens of dates are found, and which types they have in the grammar."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
     ("text", "parted"),
     [("a\n\nb", ["b"]), ("a\nb", []), ("a \r\n \r\n b c", ["b"]), ("a\u2028 \u2028b", ["b"]), ("\n\n\na", ["a"])],
 )
-def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
+def test_blank_lines_separate_tokens(text: str, parted: list[str]) -> None:
     tokens = list(tokens_in(text))
     assert [t.text for t in tokens if t.blank_before] == parted
 
@@ -63,21 +63,21 @@ def test_names_of_tokens(text: str, names: set[str]) -> None:
 
 
 GLUED = [
-    ("2020-05", ["2020-05"], "year and month"),
-    ("9 - JUN - 2014", ["JUN - 2014"], "spaces part a day written with hyphens"),
-    ("9-JUN-2014", ["9-JUN-2014"], "a month in a word of its own"),
+    ("2020-05", ["2020-05"], "a year and a month"),
+    ("9 - JUN - 2014", ["JUN - 2014"], "spaces split a date that is written with hyphens"),
+    ("9-JUN-2014", ["9-JUN-2014"], "a month is a token of its own"),
     ("12May 2019", ["12May 2019"], "a day without a space"),
-    ("Youth ProgramMay 4, 2019 News", ["May 4, 2019"], "a date behind a word without a space"),
+    ("Youth ProgramMay 4, 2019 News", ["May 4, 2019"], "a date glued to the word before"),
     ("the AprilMay 4 issue, MacMay 4", [], "a name with a month in it, and no year"),
     ("May 4,2019", ["May 4,2019"], "no space before the year"),
     ("he ran in jan and mar", [], "words without a capital"),
-    ("Exchange Release5 May 2019 at noon", ["5 May 2019"], "a day behind a word without a space"),
+    ("Exchange Release5 May 2019 at noon", ["5 May 2019"], "a day glued to the word before"),
     ("the Mark5 May 2019 issue, Mark5 Mayfair", ["5 May 2019"], "a number in a word, and no month"),
     ("16 th and 17 th May 2019", ["16 th and 17 th May 2019"], "a space within an ordinal"),
-    ('<a href="https://zed.example/ice">5 May 2019</a>', ["5 May 2019"], "an address ends at its quotation mark"),
-    ("5 May\n2023", ["5 May\n2023"], "a hard wrap"),
-    ("5 May\n\n2023", ["5 May", "2023"], "a blank line"),
-    ("COVID-19\nMay 4, 2020", ["May 4, 2020"], "the number of a disease"),
+    ('<a href="https://zed.example/ice">5 May 2019</a>', ["5 May 2019"], "a URL ends at its quotation mark"),
+    ("5 May\n2023", ["5 May\n2023"], "a line break within a date"),
+    ("5 May\n\n2023", ["5 May", "2023"], "a blank line ends a date"),
+    ("COVID-19\nMay 4, 2020", ["May 4, 2020"], "the number in the name of a disease"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Releases with marks for what the reader found: [organisation], [~doubtful one], {country}, {~place}, <person>."""
+"""Releases that mark what the reader found: [organisation], [~doubtful organisation], {country}, {~place}, <person>."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def analysed(
     quotations: tuple[Quotation, ...] = (),
     own: OwnNames = NONE_OWN,
 ) -> Analysis:
-    """What the component writes for a marked text."""
+    """The analysis of a marked text by the components."""
     text, names = "", []
     for i, piece in enumerate(_MARKED.split(marked)):
         if i % 3 == 1:
@@ -46,10 +46,10 @@ def analysed(
 
 
 def mentioned(analysis: Analysis) -> list[str]:
-    """The mentions of organisations, as printed."""
+    """The mentions of organisations, as in the text."""
     return [m.text for m in analysis.mentions if m.label == "ORGANISATION"]
 
 
 def keys(analysis: Analysis) -> list[str | None]:
-    """The keys of their organisations, in order of the text."""
+    """The keys of the mentioned organisations, in the order of the text."""
     return [m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"]

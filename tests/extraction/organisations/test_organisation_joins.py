@@ -1,4 +1,4 @@
-"""Which names in one release are one organisation's."""
+"""Which names in a release belong to one organisation."""
 
 from __future__ import annotations
 
@@ -9,76 +9,82 @@ from tests.extraction.organisations.marked import analysed, keys
 
 ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
-    ("[Ministry of Ice] (“**[MinIce]**”) met.", "with marks of Markdown"),
-    ("[Ministry of Ice] ([MinIce]) met.", "a word made of the beginnings of words, in brackets"),
-    ("[Zed Ice Technologies Ltd] ([ZiTech]) met.", "a word whose letters stand in the name in order"),
+    ("[Ministry of Ice] (“**[MinIce]**”) met.", "an acronym with Markdown's marks around it"),
+    ("[Ministry of Ice] ([MinIce]) met.", "in brackets, a word made of the beginnings of the name's words"),
+    ("[Zed Ice Technologies Ltd] ([ZiTech]) met.", "a word whose letters are in the name, in the same order"),
     ("[Zed] ([Zed for Chad]) met.", "the first word of the full name"),
-    ("[ZENIRA] (the [Zed Energy Network]) met.", "the other way round, with letters of its own"),
-    ("[Zed Energy Network]™ (also known as [ZEN])", "a mark and words before it"),
+    ("[ZENIRA] (the [Zed Energy Network]) met.", "the acronym comes first and has letters of its own"),
+    ("[Zed Energy Network]™ (also known as [ZEN])", "a trade mark and words before the acronym"),
     ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
     ("[the OSCE] and the [Organization for Security and Co-operation in Europe]", "a listed acronym"),
     (
         "[Ministry of Water of Kenya], the [Ministry of Water]",
-        "with and without country",
+        "the same name with and without its country",
     ),
-    ("[U.S. Canal Guard], [Canal Guard]", "an abbreviated country"),
-    ("[Zed Network], known as [ZedNet], met.", "what it is called"),
-    ("[Zed Smiths], better known by its old name [Hammer Guild], met.", "its old name"),
-    ("[Zed Bank] also known as [Ada Fund] met.", "without a comma"),
+    ("[U.S. Canal Guard], [Canal Guard]", "the same name with and without an abbreviated country"),
+    ("[Zed Network], known as [ZedNet], met.", "“known as” gives another name"),
+    ("[Zed Smiths], better known by its old name [Hammer Guild], met.", "“known by its old name” gives another name"),
+    ("[Zed Bank] also known as [Ada Fund] met.", "“also known as” without a comma"),
     ("[Zed Bank] (formerly [Ada Ice Fund]) met.", "a former name in brackets"),
     ("[Norvane’s Ice Board], [Norvane Ice Board]", "a possessive"),
-    ("[Telvane Holdings, Inc.] is here. [Telvane] grows. [Telvane Holdings] too.", "the beginning, the legal form"),
-    ("[ZCA Holdings Ltd] and [ZCA]", "capitals that begin a company’s full name"),
+    (
+        "[Telvane Holdings, Inc.] is here. [Telvane] grows. [Telvane Holdings] too.",
+        "the beginning of a name with a legal form",
+    ),
+    ("[ZCA Holdings Ltd] and [ZCA]", "capitals with which a company's full name begins"),
     ("[Zed Water Board] met. The [Water Board] said so.", "the end of a longer name"),
-    ("{U.S.}! The [House] and the [House of Representatives]", "a chamber"),
-    ("[League of Zed] met. The [League] said so.", "the noun before “of”"),
-    ("[Zed Party] met. [Zed] said so.", "a head noun more"),
-    ("[Zed Data] met. [ZedData] said so.", "a blank left out"),
-    ("[Zed Service Panel] met. The [Zed Services Panel] said so.", "one of them in the plural"),
-    ("[Telvane Workers Union, Inc.] met. [Telvane] said so.", "a legal form, whatever the name says"),
+    ("{U.S.}! The [House] and the [House of Representatives]", "a chamber of a parliament"),
+    ("[League of Zed] met. The [League] said so.", "the head noun before “of”"),
+    ("[Zed Party] met. [Zed] said so.", "one name has a head noun more"),
+    ("[Zed Data] met. [ZedData] said so.", "a missing blank"),
+    ("[Zed Service Panel] met. The [Zed Services Panel] said so.", "one word in the plural"),
+    (
+        "[Telvane Workers Union, Inc.] met. [Telvane] said so.",
+        "the beginning of a name with a legal form, whatever its words",
+    ),
     ("[Ice Committee] met. [Ice] said so.", "what is a part only behind another word"),
     ("[Peruvian Supreme Court], [Supreme Court]", "a country’s court"),
     ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
-    ("The [Bank of Zed] met. [BOZ] said so.", "with that of “of”"),
-    ("The [Vale-Lund School Board] met. [VLSB] said so.", "with that behind a hyphen"),
-    ("The [U.S. Ice Guild] met. [USIG] said so.", "with all of a short form"),
-    ("[Zed Winding Incorporated] met. [ZWI] said so.", "with that of the legal form"),
-    ("[Zed Water Board]’s ([ZWB]) site", "in brackets behind a possessive"),
+    ("The [Bank of Zed] met. [BOZ] said so.", "initials with that of “of”"),
+    ("The [Vale-Lund School Board] met. [VLSB] said so.", "initials with that of a word after a hyphen"),
+    ("The [U.S. Ice Guild] met. [USIG] said so.", "initials with all letters of a short form"),
+    ("[Zed Winding Incorporated] met. [ZWI] said so.", "initials with that of the legal form"),
+    ("[Zed Water Board]’s ([ZWB]) site", "initials in brackets after a possessive"),
     ("[NZ Ice Board] met. [New Zealand Ice Board] said so.", "a state's name cut short"),
-    ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
+    ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "a name in capitals"),
     ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),
 ]
 APART = [
-    ("[Zed Ice Ministry] ([Zenith]) met.", "letters that do not stand in the name"),
-    ("[Ministry of Ice and Law] ([MinTail]) met.", "a capital within a word"),
-    ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone tells nothing"),
-    ("[Zed Bank] called the [Ada Fund] names.", "a verb"),
+    ("[Zed Ice Ministry] ([Zenith]) met.", "a word with letters that are not in the name"),
+    ("[Ministry of Ice and Law] ([MinTail]) met.", "a word whose capital is in the middle of a word of the name"),
+    ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone does not introduce another name"),
+    ("[Zed Bank] called the [Ada Fund] names.", "“called” as a verb does not introduce another name"),
     ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),
     ("[Chad Bank] ([CivilBank]) met.", "a word with other beginnings in brackets"),
     ("[Amazon] ([Alphabet]) met.", "two words with one capital"),
     ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),
-    ("[Polish Water Board], [Kenyan Water Board]", "of two countries"),
-    ("[ZCA], [ZCA Experimental Physics]", "capitals begin the names of others"),
+    ("[Polish Water Board], [Kenyan Water Board]", "the same name in two countries"),
+    ("[ZCA], [ZCA Experimental Physics]", "capitals with which another's name begins"),
     ("[Telvane Inc.], [Telvane Optics Inc.]", "a full name is not short for another"),
     ("[NATO], [NATO Watch]", "a listed organisation is no short form"),
-    ("[Zed Bank], [Zed Bank Ice Office]", "a part of it"),
+    ("[Zed Bank], [Zed Bank Ice Office]", "an office of the organisation"),
     ("[House], [House Ice Committee]", "a part of a chamber"),
-    ("[White House], [House]", "no chamber"),
-    ("[Democratic Senate], [Senate]", "no chamber of its own"),
-    ("[Telvane], [Telvane Students’ Association]", "members"),
-    ("[Telvane], [Telvane Store]", "a part of it"),
-    ("[Telvane], [Telvane Ice Committee]", "a part of it"),
-    ("[Zed University], [Zed University of Lund Students’ Association]", "members, behind “of”"),
+    ("[White House], [House]", "“White House” is no chamber"),
+    ("[Democratic Senate], [Senate]", "a party's group is not the chamber"),
+    ("[Telvane], [Telvane Students’ Association]", "an association of its members"),
+    ("[Telvane], [Telvane Store]", "a store of the organisation"),
+    ("[Telvane], [Telvane Ice Committee]", "a committee of the organisation"),
+    ("[Zed University], [Zed University of Lund Students’ Association]", "an association of its members, after “of”"),
     ("[Lund Institute], [Friends of Lund Institute]", "“of” joins another name"),
     ("[Zed], [Zeds]", "a word and its plural"),
     ("[Zed Glass], [Zed Glas]", "an “s” that makes no plural"),
-    ("[Vale Ice] ([BOZ]). The [Bank of Zed]", "initials of a name, which stand for another"),
+    ("[Vale Ice] ([BOZ]). The [Bank of Zed]", "the initials stand for another name"),
 ]
 UNDECIDED = [
-    ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "the end of two names"),
-    ("[Zed Ice Forum], [Zed Water Forum], [Zed]", "the beginning of two names without legal form"),
-    ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "the beginning of two names"),
-    ("[Bank of Zed], [Board of Zest], [BOZ]", "initials of two names"),
+    ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "two names end with it"),
+    ("[Zed Ice Forum], [Zed Water Forum], [Zed]", "two names without a legal form begin with it"),
+    ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "two names begin with it"),
+    ("[Bank of Zed], [Board of Zest], [BOZ]", "two names have these initials"),
 ]
 
 
@@ -93,25 +99,29 @@ def test_two_organisations(marked: str, why: str) -> None:
 
 
 CHOSEN = [
-    ("[Zed Ice Forum], [Zed Party], [Zed]", "org-zed-party", "the one that is a head noun longer"),
-    ("[Zed College], [Zed Party], [Zed], [Zed Party]", "org-zed-party", "the most frequent of those"),
-    ("[Zed Party], [Young Zed], [Zed]", "org-zed-party", "its beginning before its end"),
-    ("[Zed Air Lines], [Zed Air6 Lines], [Zed], [Zed Air Lines]", "org-zed-air-lines", "else the most frequent"),
-    ("[Zed Store], [Zed Ice Forum], [Zed]", "org-zed-ice-forum", "the one that is no part of it"),
+    ("[Zed Ice Forum], [Zed Party], [Zed]", "org-zed-party", "the name that has a head noun more"),
+    (
+        "[Zed College], [Zed Party], [Zed], [Zed Party]",
+        "org-zed-party",
+        "the most frequent of those with a head noun more",
+    ),
+    ("[Zed Party], [Young Zed], [Zed]", "org-zed-party", "the name that begins with it, before one that ends with it"),
+    ("[Zed Air Lines], [Zed Air6 Lines], [Zed], [Zed Air Lines]", "org-zed-air-lines", "else the most frequent name"),
+    ("[Zed Store], [Zed Ice Forum], [Zed]", "org-zed-ice-forum", "the name that is not that of a part"),
 ]
 
 
 @pytest.mark.parametrize(("marked", "expected", "why"), CHOSEN)
-def test_which_of_two_longer_names(marked: str, expected: str, why: str) -> None:
+def test_which_of_two_longer_names_a_short_one_belongs_to(marked: str, expected: str, why: str) -> None:
     assert keys(analysed(marked))[2] == expected, why
 
 
 @pytest.mark.parametrize(("marked", "why"), UNDECIDED)
-def test_what_fits_two_is_joined_to_none(marked: str, why: str) -> None:
+def test_a_name_that_fits_two_organisations_is_joined_to_none(marked: str, why: str) -> None:
     assert len(set(keys(analysed(marked)))) == 3, why
 
 
-def test_a_name_that_the_user_lists_is_no_short_form() -> None:
+def test_a_name_listed_by_the_user_is_no_short_form() -> None:
     own = OwnNames(organisations=(("Zed", None), ("Zed Maps", None)))
     assert keys(analysed("[Zed Maps] of [Zed] met.", own=own)) == ["org-zed-maps", "org-zed"]
     assert keys(analysed("[Zed Maps] of [Zed] met.")) == ["org-zed-maps", "org-zed-maps"]

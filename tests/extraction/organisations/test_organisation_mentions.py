@@ -1,4 +1,4 @@
-"""Which spans are mentions of organisations: sure names of the reader's, and sure and listed names found again."""
+"""Which spans are mentions of organisations: the reader's sure names, and sure or listed names found again."""
 
 from __future__ import annotations
 
@@ -9,23 +9,47 @@ from pipeline.extraction.organisations.mentions import FOUND
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
-    ("[Telvane] grows. [~Velora] too.", ["Telvane"], "a doubtful name makes none"),
-    ("[~Telvane] grows, says [Telvane].", ["Telvane", "Telvane"], "sure in another place"),
-    ("[~ZWB] grows, says the [Zed Water Board].", ["ZWB", "Zed Water Board"], "sure by another name"),
-    ("[Telvane Foundation] met at the [~Telvane] Ice Parade.", ["Telvane Foundation"], "a word cut off another name"),
-    ("[Telvane Foundation] met. [~Telvane] grows.", ["Telvane Foundation", "Telvane"], "short for a sure one"),
-    ("[Telvane] met at the [~Telvane] Ice Parade.", ["Telvane", "Telvane"], "sure itself, before a capital"),
-    ("[Ice Committee] met: [~Committee] Chairman Lund", ["Ice Committee", "Committee"], "a head noun"),
-    ("The [~OSCE] met.", ["OSCE"], "doubtful and listed"),
-    ("The OSCE met.", ["OSCE"], "listed, and not read"),
+    ("[Telvane] grows. [~Velora] too.", ["Telvane"], "a doubtful name is no mention"),
+    ("[~Telvane] grows, says [Telvane].", ["Telvane", "Telvane"], "doubtful here, but sure in another place"),
+    (
+        "[~ZWB] grows, says the [Zed Water Board].",
+        ["ZWB", "Zed Water Board"],
+        "doubtful, but the initials of a sure name",
+    ),
+    (
+        "[Telvane Foundation] met at the [~Telvane] Ice Parade.",
+        ["Telvane Foundation"],
+        "a doubtful word that is cut off another name",
+    ),
+    (
+        "[Telvane Foundation] met. [~Telvane] grows.",
+        ["Telvane Foundation", "Telvane"],
+        "doubtful, but short for a sure name",
+    ),
+    (
+        "[Telvane] met at the [~Telvane] Ice Parade.",
+        ["Telvane", "Telvane"],
+        "doubtful before a capital, but sure in another place",
+    ),
+    ("[Ice Committee] met: [~Committee] Chairman Lund", ["Ice Committee", "Committee"], "a doubtful head noun"),
+    ("The [~OSCE] met.", ["OSCE"], "doubtful, but listed"),
+    ("The OSCE met.", ["OSCE"], "listed, but not found by the reader"),
     ("The Lok Sabha and the Rajya Sabha met.", ["Lok Sabha", "Rajya Sabha"], "the houses of a parliament"),
-    ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is no name"),
-    ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is none of it"),
-    ("It took in $3M.", [], "listed, but an amount"),
-    ("[Telvane] took in [AU] $3m.", ["Telvane"], "listed, but an amount after it"),
-    ("The [ZEDA.]gov team and [Vale.Zed.]com met.", ["ZEDA.gov", "Vale.Zed"], "a domain goes on"),
-    ("[Zed Bank.]is a bank at [Gate 12]A.", ["Zed Bank.", "Gate 12A"], "a sentence and no domain; a letter more"),
-    ("[Telvane Mines Telvane Mines] digs.", ["Telvane Mines"], "twice: two columns, a heading"),
+    ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is not a name"),
+    ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is not part of it"),
+    ("It took in $3M.", [], "a listed name that is part of an amount"),
+    ("[Telvane] took in [AU] $3m.", ["Telvane"], "a listed name before an amount"),
+    (
+        "The [ZEDA.]gov team and [Vale.Zed.]com met.",
+        ["ZEDA.gov", "Vale.Zed"],
+        "a name that is the beginning of a domain",
+    ),
+    (
+        "[Zed Bank.]is a bank at [Gate 12]A.",
+        ["Zed Bank.", "Gate 12A"],
+        "the end of a sentence is no domain; a letter glued to a name",
+    ),
+    ("[Telvane Mines Telvane Mines] digs.", ["Telvane Mines"], "a name twice: two columns, or a heading and its text"),
     ("[Telvane MinesTelvane Mines] digs.", ["Telvane Mines"], "twice, glued together: a caption"),
     ("[DugDug] digs.", ["DugDug"], "a short word that repeats itself"),
     (
@@ -35,20 +59,44 @@ FOUND_HERE = [
     ),
     ("[Telvane]’s mine is better than [Vale]’s.", ["Telvane", "Vale"], "possessives, one of them compares"),
     ("[ZEDA]’s, as they say.", ["ZEDA"], "an acronym has no “s” of its own"),
-    ("<Ada Osce> met.", [], "listed, in another name"),
-    ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),
-    ("[Telvane] grows, says <Ada Telvane>.", ["Telvane"], "known, in another name"),
-    ("[ZB] grows. We like ZB.", ["ZB"], "too short to look for"),
-    ("[Zed Ice Bank] grows. [~Zed Ice] Bank fell.", ["Zed Ice Bank", "Zed Ice Bank"], "read in part"),
-    ("[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.", ["Zed Ice Bank", "Zed Ice Bank"], "read in two parts"),
+    ("<Ada Osce> met.", [], "a listed name inside another name"),
+    (
+        "[Telvane] grows. We like Telvane.",
+        ["Telvane", "Telvane"],
+        "a known name that the reader missed in another place",
+    ),
+    ("[Telvane] grows, says <Ada Telvane>.", ["Telvane"], "a known name inside another name"),
+    ("[ZB] grows. We like ZB.", ["ZB"], "too short to be looked for again"),
+    (
+        "[Zed Ice Bank] grows. [~Zed Ice] Bank fell.",
+        ["Zed Ice Bank", "Zed Ice Bank"],
+        "the reader found a part of a known name",
+    ),
+    (
+        "[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.",
+        ["Zed Ice Bank", "Zed Ice Bank"],
+        "the reader found two parts of a known name",
+    ),
     ("[Zed] grows. [Zed Ice Bank] fell.", ["Zed", "Zed Ice Bank"], "a longer name is left as it is"),
-    ("[Peru] Ice Minister Ada Lund met [Peru Ice Bank].", ["Peru Ice Bank"], "a country's name is none of its own"),
-    ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
-    ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "a country's name may end one"),
-    ("[Ice Office of the] {Republic of Peru} met.", ["Ice Office of the Republic of Peru"], "“of the” goes on"),
-    ("The [Ice Office] of {Peru} met.", ["Ice Office"], "“of” is none of the name"),
+    (
+        "[Peru] Ice Minister Ada Lund met [Peru Ice Bank].",
+        ["Peru Ice Bank"],
+        "the name of a country is no organisation",
+    ),
+    ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "the reader's place is the beginning of a known name"),
+    ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "the name of a country may end a name"),
+    (
+        "[Ice Office of the] {Republic of Peru} met.",
+        ["Ice Office of the Republic of Peru"],
+        "“of the” continues with the name of a country",
+    ),
+    (
+        "The [Ice Office] of {Peru} met.",
+        ["Ice Office"],
+        "“of” and the country are added only where the reader's name ends in “of”",
+    ),
     ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
-    ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
+    ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "the reader's person is the beginning of a known name"),
 ]
 
 
@@ -62,10 +110,10 @@ def title(probability: float, chance: float) -> JobTitle:
 
 
 LINKED = [
-    ([title(0.9, 0.9)], [], ["Velora"], "a job title is held there"),
-    ([title(0.9, 0.4)], [], [], "more likely elsewhere"),
-    ([title(0.5, 0.9)], [], [], "a job title that may be none"),
-    ([], [Quotation(6, 9, 0.9, Links(0.1, ((0, 0.9),)))], ["Velora"], "it speaks"),
+    ([title(0.9, 0.9)], [], ["Velora"], "sure, because a job title is held there"),
+    ([title(0.9, 0.4)], [], [], "the job title is more likely held elsewhere"),
+    ([title(0.5, 0.9)], [], [], "the job title itself is doubtful"),
+    ([], [Quotation(6, 9, 0.9, Links(0.1, ((0, 0.9),)))], ["Velora"], "sure, because it speaks"),
 ]
 
 
@@ -77,7 +125,7 @@ def test_links_make_a_doubtful_name_sure(
     assert mentioned(found) == expected, why
 
 
-def test_found_names_bear_their_share_of_right_ones() -> None:
+def test_names_found_again_have_the_measured_precision_as_confidence() -> None:
     found = analysed("[Telvane] grows. We like Telvane and the OSCE.")
     told = [(m.rule, m.confidence) for m in found.mentions]
     assert told == [
@@ -87,6 +135,6 @@ def test_found_names_bear_their_share_of_right_ones() -> None:
     ]
 
 
-def test_the_numbers_of_parts_lead_to_the_whole() -> None:
+def test_names_that_the_reader_split_lead_to_the_whole_mention() -> None:
     found = analysed("[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.")
     assert {number: m.text for number, m in found.mention_of.items()} == dict.fromkeys(range(3), "Zed Ice Bank")

@@ -23,9 +23,9 @@ LEGAL_FORMS = [
     ("Zed Kft.", "Zed"),
     ("Velora Pty Ltd", "Velora"),
     ("Velora Co., Ltd.", "Velora"),
-    ("Company", "Company"),  # nothing else is left
+    ("Company", "Company"),  # without the form, no name would be left
     ("Zed Limitless", "Zed Limitless"),
-    ("Zed as", "Zed as"),  # a word, without its dots
+    ("Zed as", "Zed as"),  # without its dots it is a word
 ]
 
 
@@ -35,15 +35,15 @@ def test_legal_forms(name: str, expected: str) -> None:
 
 
 SAME_KEY = [
-    ("the Zed Bank", "ZED BANK’S", "article, case, possessive"),
+    ("the Zed Bank", "ZED BANK’S", "without article and possessive, in any case"),
     ("Côte Banque", "Cote Banque", "accents"),
     ("Health &amp; Ice", "Health and Ice", "markup"),
     ("U.N.", "UN", "dots"),
     ("Zed Organisation Centre", "Zed Organization Center", "spelling"),
     ("Levi's", "Levi", "a possessive at the end"),
-    ("U.S. Ice Board", "United States Ice Board", "a country"),
-    ("Ice Co-operation Board", "Ice Cooperation Board", "a hyphen"),
-    ("Zed Ice Dept.", "Zed Ice Department", "an abbreviation"),
+    ("U.S. Ice Board", "United States Ice Board", "an abbreviated country"),
+    ("Ice Co-operation Board", "Ice Cooperation Board", "a word with and without its hyphen"),
+    ("Zed Ice Dept.", "Zed Ice Department", "an abbreviated word"),
 ]
 
 
@@ -57,8 +57,8 @@ def test_key_of_a_name_without_letters() -> None:
 
 
 @given(st.text(" .,’'–&aInc\t\u00a0", min_size=1).filter(str.strip))
-@example(". Inc.")  # a sign that was read as a part of the name: a key with a blank in front ended the release
-@example(", . ,")  # no words: two blanks were left between signs
+@example(". Inc.")  # a sign at the beginning of the name: a key that began with a blank failed the whole release
+@example(", . ,")  # no words: two blanks would be left between signs
 def test_a_key_is_words_with_one_blank_between(name: str) -> None:
     key = name_key(name)
     assert key == " ".join(key.split())
@@ -120,4 +120,4 @@ def test_known_organisations() -> None:
     assert official is known_by("the O.S.C.E.")
     assert known_by("Nato") is known_by("NATO")
     assert known_by("Au") is None  # “Au contraire”: short acronyms are in capitals
-    assert known_by("Congress") is None  # every country may have one
+    assert known_by("Congress") is None  # many countries have one

@@ -31,7 +31,7 @@ def read(marked: str) -> Analysis:
 
 
 def people(analysis: Analysis) -> dict[str, list[str]]:
-    """The mentions of each person by their names, in order."""
+    """The mentions of each person, by name and in the order of the text."""
     names = {p.person_id: p.name for p in analysis.people}
     found: dict[str, list[str]] = {name: [] for name in names.values()}
     for m in sorted(analysis.mentions, key=lambda m: m.start):
@@ -118,7 +118,7 @@ def test_rows() -> None:
     }
 
 
-def test_nothing_of_residue_or_without_a_reading() -> None:
+def test_no_people_from_residue_or_without_a_reading() -> None:
     text = "See [the canal](https://velora.example/Ilse-Brandt) there."
     doc = blank().make_doc(text)
     start = text.index("Ilse")

@@ -1,4 +1,4 @@
-"""Which words before a name, or at its head, are forms of address."""
+"""Which words before a name, or at its beginning, are forms of address."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import pytest
 from pipeline.extraction.people.honorifics import honorific_before, honorific_inside
 
 BEFORE = [
-    ("The winner is Mr.\nIlse Brandt", "Mr.", "a line that is wrapped"),
+    ("The winner is Mr.\nIlse Brandt", "Mr.", "an honorific at the end of a wrapped line"),
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
     ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
-    ("by Hajia Ilse Brandt", "Hajia", "of Nigeria"),
+    ("by Hajia Ilse Brandt", "Hajia", "an honorific of Nigeria"),
     ("by Barr. Ilse Brandt", "Barr.", "a barrister"),
     ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
     ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
     ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),
-    ("told judge Ilse Brandt", "", "in lower case it is a job title"),
-    ("In March Ilse Brandt", "", "a month"),
-    ("Mr.\nIlse Brandt", "", "on the line before"),
+    ("told judge Ilse Brandt", "", "in lower case it is a job title, not an honorific"),
+    ("In March Ilse Brandt", "", "“March” as a month is no honorific"),
+    ("Mr.\nIlse Brandt", "", "alone on the line before"),
     ("the Secretary Mr Ilse Brandt", "Secretary Mr", "an office and a form of address"),
     ("(Dr. Ilse Brandt", "Dr.", "a bracket is no part of it"),
-    ("**Dr.** Ilse Brandt", "Dr.**", "nor is bold type before it"),
+    ("**Dr.** Ilse Brandt", "Dr.**", "neither are the marks of bold type"),
     ("Lady Ilse Brandt", "Lady", "a style"),
-    ("Attorney General Ilse Brandt", "", "a job title"),
+    ("Attorney General Ilse Brandt", "", "“Attorney General” is a job title, not a rank"),
     ("General Ilse Brandt", "General", "a rank"),
-    ("He Ilse Brandt", "", "a pronoun, or another name"),
+    ("He Ilse Brandt", "", "“He” is no honorific"),
 ]
 
 
@@ -40,8 +40,8 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
         ("Mr. Ilse Brandt", "Mr."),
         ("H.E. Dr. Ilse Brandt", "H.E. Dr."),
         ("Ilse Brandt", ""),
-        ("Mr.", ""),  # no name after it
-        ("Raja Razali", ""),  # a name too, unless two words follow
+        ("Mr.", ""),  # no name follows
+        ("Raja Razali", ""),  # also a name, unless two words follow
         ("Raja Razali Yusof", "Raja"),
         ("He Rong", ""),
         ("Earl Brandt", ""),  # more often a given name

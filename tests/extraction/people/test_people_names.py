@@ -1,4 +1,4 @@
-"""Given and family names, and which names can be one person's."""
+"""Given and family names, and which names can belong to one person."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ SPLITS = [
     ("Ilse Brandt", "Ilse", "Brandt"),
     ("Tessa van der Meer", "Tessa", "van der Meer"),
     ("van der Meer", None, "van der Meer"),
-    ("Umarov Bekzod Rustamovich", "Bekzod Rustamovich", "Umarov"),  # patronymic last: family name first
+    (
+        "Umarov Bekzod Rustamovich",
+        "Bekzod Rustamovich",
+        "Umarov",
+    ),  # patronymic last: family name first
     ("Lim Wei Hock", "Wei Hock", "Lim"),
     ("Lim J. Brandt", "Lim J.", "Brandt"),  # an initial says that the first name comes first
-    ("Kim Brandt", "Kim", "Brandt"),  # an English given name too
+    ("Kim Brandt", "Kim", "Brandt"),  # also an English given name
     ("Kim Ha-ri", "Ha-ri", "Kim"),  # but not before two syllables
     ("Kim Ha Ri", "Ha Ri", "Kim"),
     ("Tan Wei Lim", "Wei Lim", "Tan"),  # never a given name, so that the last word may be a family name
@@ -32,8 +36,8 @@ SPLITS = [
     ("Suharno", None, None),
     ("John Q. Smith Jr.", "John Q.", "Smith"),
     ("Aziz Sherzodo'g'li", "Aziz", None),
-    ("Jon Petersson", "Jon", "Petersson"),  # Swedes have it as a family name
-    ("Jon Sson", "Jon", "Sson"),  # an ending alone is none
+    ("Jon Petersson", "Jon", "Petersson"),  # a family name in Sweden
+    ("Jon Sson", "Jon", "Sson"),  # an ending of patronymics alone is no patronymic
     ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
 ]
 
@@ -52,7 +56,7 @@ PAIRS = [
     ("John A. Smith", "John B. Smith", False),
     ("Ilse Tom Brandt", "Ilse Thomas Maria Brandt", True),  # a middle name is shortened as a first one is
     ("Tom Harnett", "Henrik Thomas Harnett", False),  # two given names
-    ("T. Harnett", "Henrik Thomas Harnett", False),  # an initial says too little
+    ("T. Harnett", "Henrik Thomas Harnett", False),  # an initial is not enough
     ("Sund", "Henrik Sund", False),  # a short form is no variant
 ]
 

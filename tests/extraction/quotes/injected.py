@@ -1,4 +1,4 @@
-"""Quotes of a made-up text whose reading is given: names in braces, and who says what stands between marks."""
+"""Quotes of a made-up text whose reading is given: names are in braces, and the speaker of each quoted span is told."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TITLE, NOBODY = "title", "nobody"
 def quotes_of(marked: str, *speakers: str) -> Analysis:
     """The analysis of a text such as “{Ann Reyes}, {director|JOB} of {Vale Corp.|ORG} spoke.”, with its quotes.
 
-    A job title is held by the person named last before it. `speakers` tells for each run of marks whom the reader
-    links it to: the last word of a name; two, joined by `&`; NOBODY; or TITLE where it is no speech. Runs beyond the
-    last are speech of the last.
+    A job title is held by the last person named before it. `speakers` says for each quoted span whom the reader
+    links it to: the last word of a name; two, joined by `&`; NOBODY; or TITLE if it is no speech. Spans beyond the
+    last one given have the last speaker.
     """
     text, names, jobs = "", [], []
     at = 0

@@ -1,4 +1,4 @@
-"""Laws that hold for any text and any reading: nothing raises, and every row says what stands at its place."""
+"""Properties of any text with any reading: nothing raises, and every row has the text at its offsets."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ SPEAKERS = st.lists(st.sampled_from([TITLE, NOBODY, "Reyes", "Diallo", "Vale", "
 
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), SPEAKERS)
-def test_rows_say_what_stands_at_their_place(pieces: list[str], speakers: list[str]) -> None:
+def test_rows_have_the_text_at_their_offsets(pieces: list[str], speakers: list[str]) -> None:
     check(quotes_of("".join(pieces), *speakers))
 
 
 @pytest.mark.parametrize("text", ["", "“", "”“”“", '"' * 41, "“ \n ”", "He said: “", "” she said.\n\n“", "''a``b''"])
-def test_no_marks_raise(text: str) -> None:
+def test_no_text_of_quotation_marks_raises(text: str) -> None:
     check(quotes_of(text, NOBODY))
 
 

@@ -1,4 +1,4 @@
-"""Who says the words between marks, in which words, with which cue; made-up sentences, the reading given."""
+"""Who speaks a quoted span, by which words and with which cue; made-up sentences with a given reading."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
 
 WORDS = [
-    ("“The price is fair,” said {Ann Reyes}.", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "inverted"),
-    ("{Ann Reyes} (D-Ohio) said, “The price is fair.”", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "before"),
+    ("“The price is fair,” said {Ann Reyes}.", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"),
+     "the verb before the speaker"),
+    ("{Ann Reyes} (D-Ohio) said, “The price is fair.”", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"),
+     "the speaker before the quote"),
     (
         "{Ann Reyes} spoke. “The price is fair,” {Reyes} added.",
         "Reyes",
@@ -55,19 +57,19 @@ WORDS = [
         "{Ann Reyes} spoke. “The price is fair,” the party leader said.",
         "Reyes",
         ("the party leader", "ann-reyes", "pronoun", "said"),
-        "a post in an organisation is a person's",
+        "the holder of a post in an organisation is a person",
     ),
     (
         "{Bo Lund} spoke. The Government of the day said: “The price is fair.”",
         "Lund",
         ("The Government of the day", None, "none", "said"),
-        "an organisation is no person, whoever the reader thinks speaks",
+        "an organisation speaks, whatever person the reader links",
     ),
     (
         "{Bo Lund} spoke. The University of Vale Dean said: “The price is fair.”",
         "Lund",
         ("The University of Vale Dean", "bo-lund", "pronoun", "said"),
-        "a post behind the organisation's whole name",
+        "a post after the whole name of an organisation",
     ),
     (
         "{Bo Lund} spoke. The President of the Students’ Union said: “The price is fair.”",
@@ -79,19 +81,19 @@ WORDS = [
         "{Bo Lund} spoke. The University's site leader said: “The price is fair.”",
         "Lund",
         ("The University's site leader", "bo-lund", "pronoun", "said"),
-        "who leads a part of an organisation is",
+        "the leader of a part of an organisation is a person",
     ),
     (
         "In a letter to Secretary {Bo Lund}, the senators wrote: “The price is fair.”",
         "Lund",
         ("the senators", None, "none", "wrote"),
-        "whom several write to is none of them",
+        "the addressee of a letter is not one of its writers",
     ),
     (
         "{Bo Lund} and others sent a letter to {Jan Roe}. The senators wrote: “The price is fair.”",
         "Lund",
         ("The senators", "bo-lund", "pronoun", "wrote"),
-        "who leads them may be",
+        "the first of several writers may speak for them",
     ),
     (
         "{Ann Reyes} said in her opening remarks: “The price is fair.”",
@@ -103,49 +105,49 @@ WORDS = [
         "“The price is fair,” said an adviser to {Ann Reyes} in Lima.",
         NOBODY,
         ("an adviser to Ann Reyes", None, "none", "said"),
-        "somebody whom no name names",
+        "somebody who is not named",
     ),
     (
         "{Ann Reyes} is the new director. A museum spokesman said: “The price is fair.”",
         "Reyes",
         ("A museum spokesman", None, "none", "said"),
-        "a person who is not named is nobody who is, whoever the reader thinks speaks",
+        "an unnamed person is none of those named, whomever the reader links",
     ),
     (
         "{Ann Reyes} brought it. “The price is fair,” said one patient.",
         "Reyes",
         ("one patient", None, "none", "said"),
-        "the same behind the cue",
+        "an unnamed person after the cue",
     ),
     (
         "{Ann Reyes} brought it. “The price is fair,” said a supporter in Lima.",
         "Reyes",
         ("a supporter", None, "none", "said"),
-        "of a noun that no list has",
+        "an unnamed person with a noun that is in no list",
     ),
     (
         "{Ann Reyes} brought it. Another pastor wrote: “The price is fair.”",
         "Reyes",
         ("Another pastor", None, "none", "wrote"),
-        "before the cue",
+        "an unnamed person before the cue",
     ),
     (
         "{Ann Reyes} brought it. “The price is fair,” wrote another.",
         "Reyes",
         ("another", None, "none", "wrote"),
-        "without a noun",
+        "an unnamed person without a noun",
     ),
     (
         "“The price is fair,” says one of those banned {Ann Reyes}.",
         NOBODY,
         ("Ann Reyes", "ann-reyes", "name", "says"),
-        "with a name in it",
+        "an unnamed person whose description contains a name",
     ),
     (
         "{Ann Reyes}, who is a mother as well as a doctor, said: “The price is fair.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "said"),
-        "what a named person is",
+        "a description of a named person",
     ),
     (
         "{Vale|ORG} closed its mine. A company spokesman said: “The price is fair.”",
@@ -163,25 +165,25 @@ WORDS = [
         "“The price is fair,” he said. {Bo Lund} left.",
         "Lund",
         ("he", None, "none", "said"),
-        "nobody is “he” before he is named",
+        "“he” is nobody who is named only later",
     ),
     (
         "A museum spokesman, Dr. {Ann Reyes}, said: “The price is fair.”",
         "Reyes",
         ("A museum spokesman", "ann-reyes", "pronoun", "said"),
-        "who is named in apposition",
+        "a name in apposition",
     ),
     (
         "{Ann Reyes}, {Minister of Mines|JOB}, won. A day later the Minister said: “The price is fair.”",
         "Reyes",
         ("A day later the Minister", "ann-reyes", "pronoun", "said"),
-        "a time before the title",
+        "a time before the job title",
     ),
     (
         "{Ann Reyes} spoke. The envoy, {Omar Diallo} expressed concerns, saying “the price is fair.”",
         "Reyes",
         ("Omar Diallo", "omar-diallo", "name", "saying"),
-        "the words name another than the reader links",
+        "the words name somebody else than the reader links",
     ),
     (
         "The spokesman, who gave no name, said: “The price is fair.”",
@@ -205,7 +207,7 @@ WORDS = [
         "Omar Diallo won. The winner said of {Ann Reyes}: “The price is fair.”",
         "Reyes",
         ("The winner", None, "none", "said"),
-        "whom a name behind the verb names is not its subject",
+        "a name after “said of” is not the subject",
     ),
     (
         "“The price is fair,” officials said.",
@@ -217,13 +219,13 @@ WORDS = [
         "“The price is fair,” write the authors.",
         NOBODY,
         ("the authors", None, "none", "write"),
-        "several behind the cue",
+        "several people after the cue",
     ),
     (
         "“The price is fair,” she said to rival {Vale|ORG}, and the rest report {Ann Reyes}.",
         NOBODY,
         ("she", None, "none", "said"),
-        "a verb farther off has its subject before it",
+        "a verb farther away has its own subject",
     ),
     (
         "We want deeds – not empty promises: “The price is fair to all of us.”",
@@ -241,7 +243,7 @@ WORDS = [
         "According to {Ann Reyes}, the price is “fair to all of us.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "According to"),
-        "according to",
+        "“according to” before the quote",
     ),
     (
         "“The price is fair to all.”\n\n— {Ann Reyes}, Minister for Trade",
@@ -258,7 +260,7 @@ def test_words_that_name_the_speaker(text: str, who: str, expected: tuple[str | 
     assert (quote.speaker_text, quote.speaker_id, quote.resolution, quote.cue) == expected
 
 
-def test_a_speaker_without_a_name_goes_on_over_paragraphs() -> None:
+def test_an_unnamed_speaker_goes_on_over_paragraphs() -> None:
     text = "{Ann Reyes} left. A spokesman said: “The price is fair.\n\n“It will be so.”"
     first, second = quotes_of(text, "Reyes", "Reyes").quotes
     assert [first.speaker_id, second.speaker_id, second.speaker_text] == [None, None, "A spokesman"]
@@ -274,7 +276,7 @@ TYPES = [
 
 
 @pytest.mark.parametrize(("text", "kind"), TYPES)
-def test_type_of_a_speaker_without_a_name(text: str, kind: str) -> None:
+def test_type_of_an_unnamed_speaker(text: str, kind: str) -> None:
     (quote,) = quotes_of(text, NOBODY).quotes
     assert quote.speaker_type == kind
 
@@ -284,14 +286,14 @@ KINDS = [
     ("we will rebuild the bridge", "direct", "a clause"),
     ("a gift to the town", "partial", "no verb"),
     ("is a real step forward", "partial", "no subject"),
-    ("can be hard, as a bridge is", "partial", "none for the first verb"),
+    ("can be hard, as a bridge is", "partial", "no subject for the first verb"),
     ("it’s a gift", "direct", "subject and verb in one"),
-    ("today’s vote is a gift", "direct", "a possessive, and a verb behind"),
-    ("today’s real gift", "partial", "a possessive"),
-    ("a gift. We use it every day", "direct", "a sentence behind"),
-    ("a gift to St. Mary", "partial", "a full stop that ends none"),
-    ("Every good bridge makes for a good town", "direct", "a capital and many words"),
-    ("Bridges and Towns", "partial", "a capital and few"),
+    ("today’s vote is a gift", "direct", "a possessive, with a verb after it"),
+    ("today’s real gift", "partial", "only a possessive"),
+    ("a gift. We use it every day", "direct", "a sentence follows within the marks"),
+    ("a gift to St. Mary", "partial", "a full stop that ends no sentence"),
+    ("Every good bridge makes for a good town", "direct", "a capital and many words: a sentence"),
+    ("Bridges and Towns", "partial", "a capital and few words: a title"),
 ]
 
 
@@ -305,11 +307,11 @@ PARTS = [
     ("The plan is a step “that will open the bridge,” {Ann Reyes} said.", "partial", "after a noun"),
     ("{Ann Reyes} called the bridge “a gift that is ours”.", "partial", "the verb’s object"),
     ("{Ann Reyes} said that “the bridge is open”.", "direct", "after “that”"),
-    ("{Ann Reyes} said that this year “the bridge is open”.", "direct", "with a subject of its own"),
-    ("{Ann Reyes} told us “the bridge is open”.", "direct", "after whom she told"),
+    ("{Ann Reyes} said that this year “the bridge is open”.", "direct", "a clause with a subject of its own"),
+    ("{Ann Reyes} told us “the bridge is open”.", "direct", "after the indirect object"),
     ("{Ann Reyes} said “the bridge is open”.", "direct", "after the verb"),
     ("For {Ann Reyes}, “the bridge is open”, as she said.", "direct", "after a comma"),
-    ("{Ann Reyes} said it is “a gift. We use it every day”.", "direct", "a sentence behind"),
+    ("{Ann Reyes} said it is “a gift. We use it every day”.", "direct", "a sentence follows within the marks"),
 ]
 
 
@@ -324,7 +326,7 @@ def test_all_speakers_of_a_joint_statement() -> None:
     assert x.quotes[0].speaker_id == "ann-reyes"
 
 
-def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text() -> None:
+def test_names_are_found_in_the_order_of_the_text_whatever_their_order_in_the_reading() -> None:
     text = "Ada Lund⏎Jan Roe⏎Eva Moss spoke. Omar Diallo left."
     places = [
         (text.index(words), text.index(words) + len(words))
@@ -336,7 +338,7 @@ def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text(
     assert possible.between(text.index("spoke"), len(text)) == [1]
 
 
-def test_likely_but_apart_is_not_joint() -> None:
+def test_two_likely_speakers_whose_names_are_not_coordinated_are_not_joint() -> None:
     x = quotes_of("{Omar Diallo} left. “The river is safe to swim in,” said {Ann Reyes}.", "Reyes & Diallo")
     assert len(x.quote_speakers) == 1
 
@@ -359,21 +361,21 @@ def test_a_title_is_no_quote() -> None:
 
 FRAGMENTS = [
     ("{Ann Reyes} runs “the fair price” shop.", [], "a fragment without a cue"),
-    ("{Ann Reyes} called it “the fair price”.", ["the fair price"], "with a cue"),
-    ("{Ann Reyes} left. “The price is fair.”", ["The price is fair."], "a sentence"),
+    ("{Ann Reyes} called it “the fair price”.", ["the fair price"], "a fragment with a cue"),
+    ("{Ann Reyes} left. “The price is fair.”", ["The price is fair."], "a whole sentence without a cue"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), FRAGMENTS)
-def test_a_fragment_without_a_cue_is_speech_where_that_is_surer(
+def test_a_fragment_without_a_cue_is_speech_only_from_a_higher_probability(
     text: str, expected: list[str], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(quotes_of(text, "Reyes").quotes) == 1, why
-    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the chance of speech is .9 here
+    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the probability of speech is .9 here
     assert [q.text for q in quotes_of(text, "Reyes").quotes] == expected, why
 
 
-def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:
+def test_confidence_is_the_probability_of_the_entity_and_higher_at_the_cue() -> None:
     loose = quotes_of("{Ann Reyes} spoke. Then {Ann Reyes} left. “The river is safe to swim in.”", "Reyes")
     at_cue = quotes_of("“The river is safe,” said {Ann Reyes}.", "Reyes")
     assert loose.quotes[0].confidence == pytest.approx(0.9)
@@ -381,13 +383,21 @@ def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:
 
 
 LOST = [
-    ("{Reyes} said: “We test it. It is clean.", "We test it. It is clean.", "a closing mark: to the paragraph's end"),
+    (
+        "{Reyes} said: “We test it. It is clean.",
+        "We test it. It is clean.",
+        "the closing mark is lost: the quote goes to the end of the paragraph",
+    ),
     (
         "{Reyes} said: “We test it. It is clean. He added that",
         "We test it. It is clean. He added that",
-        "nothing opens",
+        "the closing mark is lost, and no other quote opens",
     ),
-    ("It is clean, we test it.” Then {Reyes} left.", "It is clean, we test it.", "an opening mark: from its beginning"),
+    (
+        "It is clean, we test it.” Then {Reyes} left.",
+        "It is clean, we test it.",
+        "the opening mark is lost: the quote goes back to the beginning of the paragraph",
+    ),
 ]
 
 
@@ -400,7 +410,7 @@ def test_a_lost_mark(text: str, expected: str, why: str) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
 def test_texts_of_the_development_set(case: dict[str, Any]) -> None:
-    """The words of each quote, and a speaker with the right surname, where the reader knows what is speech."""
+    """The words of each quote and a speaker with the right surname are found, given which spans are speech."""
     text = case["text"]
     names = {q.get("resolved", q["speaker"]) for q in case["quotes"]}
     for name in sorted(names, key=len, reverse=True):

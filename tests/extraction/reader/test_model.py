@@ -1,4 +1,4 @@
-"""Files of the reader that are missing, damaged or of another version are told by name, with the remedy."""
+"""Files of the reader that are missing, damaged or of another version are reported by name, with the remedy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.extraction.reader.network import read
 
 
 def folder(path: Path, **manifest: object) -> Path:
-    """A folder whose files are four words."""
+    """A folder of a reader, whose files all contain only “word”."""
     for name in FILES:
         (path / name).write_text("word", "utf-8")
     (path / "manifest.json").write_text(json.dumps({"format": FORMAT, "sha256": {}} | manifest), "utf-8")
@@ -50,18 +50,18 @@ def test_a_manifest_that_is_no_json(tmp_path: Path) -> None:
 
 PROCESSORS = [
     ("flags\t\t: fpu avx2 avx512f avx512_vnni avx512_bf16", True, "AVX-512 VNNI"),
-    ("flags\t\t: fpu avx2 avx_vnni", True, "the same for AVX2"),
-    ("flags\t\t: fpu avx2 avx512f", False, "sums of two products are clipped to 16 bits"),
+    ("flags\t\t: fpu avx2 avx_vnni", True, "VNNI for AVX2"),
+    ("flags\t\t: fpu avx2 avx512f", False, "without VNNI, sums of two products are clipped to 16 bits"),
 ]
 
 
 @pytest.mark.parametrize(("told", "exactly", "why"), PROCESSORS, ids=[why for *_, why in PROCESSORS])
-def test_processors_that_clip_are_told(tmp_path: Path, told: str, exactly: bool, why: str) -> None:
+def test_processors_that_clip_are_recognised(tmp_path: Path, told: str, exactly: bool, why: str) -> None:
     (tmp_path / "cpuinfo").write_text(told, "utf-8")
     assert multiplies_exactly(tmp_path / "cpuinfo") is exactly
 
 
-def test_a_processor_that_is_not_known_may_clip(tmp_path: Path) -> None:
+def test_an_unknown_processor_may_clip(tmp_path: Path) -> None:
     assert not multiplies_exactly(tmp_path / "cpuinfo")
 
 

@@ -1,4 +1,4 @@
-"""The shipped reader on texts that are odd: it reads them like others, and says the same every time."""
+"""The shipped reader on odd texts: it reads them like others, and gives the same reading every time."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def test_odd_texts(model: Model, text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found.names))
 
 
-def test_the_same_every_time(model: Model) -> None:
+def test_the_same_text_gives_the_same_reading(model: Model) -> None:
     other = load(data_file("reader"))
     assert read(model, TEXT) == read(model, TEXT) == read(other, TEXT)
 
 
-def test_chances_of_a_link_sum_to_one(model: Model) -> None:
+def test_probabilities_of_a_link_sum_to_one(model: Model) -> None:
     found = read(model, TEXT, [(TEXT.index("“"), len(TEXT))])
     links = [link for t in found.job_titles for link in (t.person, t.organisation, t.country)]
     for link in [*links, *(q.speaker for q in found.quotations)]:
         assert link.no_link + sum(p for _, p in link.names) == pytest.approx(1, abs=0.01)
 
 
-def test_names_of_another_model_take_the_place_of_its_own(model: Model) -> None:
+def test_names_of_another_model_replace_those_of_the_reader(model: Model) -> None:
     given = [Name(0, 8, "PERSON", 1.0)]
     assert read(model, TEXT, names=given).names == (Name(0, 8, "PERSON", 1.0),)
 
 
 @pytest.mark.parametrize("unit", [",", "“”", "😀", ".\n", "<b>", "1,", "a,", "said,", "May 3, "])
-def test_a_text_of_signs_is_read_soon(model: Model, unit: str) -> None:
+def test_a_text_of_signs_is_read_quickly(model: Model, unit: str) -> None:
     text = unit * (50_000 // len(unit))
     begun = time.process_time()
     read(model, text, [(at, at + 2) for at in range(0, len(text) - 2, 2)])
-    assert time.process_time() - begun < 1.5, "seconds of a processor for 50 kB; it took ten"
+    assert time.process_time() - begun < 1.5, "CPU seconds for 50 kB; a slower version took ten"

@@ -1,4 +1,4 @@
-"""Features of pairs: how far a name stands from a job title or quotation, and on which side."""
+"""Features of pairs: the distance of a name from a job title or quotation, and its side."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LINES = np.array([0] * 10 + [3] * 10)
     ("head", "name", "expected", "why"),
     [
         ((5, 7), (3, 5), (3, 1, 1, 0), "right before: distance 1, marked as before"),
-        ((5, 7), (7, 8), (2, 0, 0, 0), "right behind"),
+        ((5, 7), (7, 8), (2, 0, 0, 0), "right after"),
         ((5, 9), (6, 7), (0, 0, 0, 1), "inside: “[Acme] chairman”"),
         ((5, 7), (4, 9), (0, 0, 0, 2), "overlapping"),
-        ((2, 4), (12, 13), (10, 6, 0, 0), "nine words and three lines on"),
+        ((2, 4), (12, 13), (10, 6, 0, 0), "nine words and three lines after"),
     ],
 )
 def test_one_pair(head: tuple[int, int], name: tuple[int, int], expected: tuple[int, ...], why: str) -> None:
@@ -30,7 +30,7 @@ def test_names_in_between_are_counted() -> None:
     assert list(found) == [3, 1, 0, 2]
 
 
-def test_all_values_have_a_place_in_the_network() -> None:
+def test_every_value_has_an_embedding_in_the_network() -> None:
     spans = np.array([[i, i + 1] for i in range(0, 3000, 7)])
     found = pair_features(spans, spans, np.arange(3001) // 2)
     assert found.min() >= 0

@@ -1,4 +1,4 @@
-"""Tags become spans: an I- follows only its own kind, and no span runs over a paragraph."""
+"""Tags become spans: an I- tag follows only its own label, and no span crosses a paragraph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.extraction.reader.tags import NAME_TAGS, decode
 
 
 def rows(*tags: tuple[str, float]) -> np.ndarray:
-    """Probabilities that give each word its tag with a probability, and the others the rest evenly."""
+    """Probabilities that give each word its tag with the given probability; the other tags share the rest evenly."""
     found = np.zeros((len(tags), len(NAME_TAGS)), dtype="float32")
     for row, (tag, p) in enumerate(tags):
         found[row] = (1 - p) / (len(NAME_TAGS) - 1)

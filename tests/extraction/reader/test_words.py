@@ -1,4 +1,4 @@
-"""Words, pieces and windows: every boundary of a name is one of words, and no word is lost between windows."""
+"""Words, pieces and windows: every boundary of a name is a boundary of words, and no window loses a word."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
     ("text", "forms"),
     [
         ("$61.3M", ["$", "61", ".", "3", "M"]),  # an amount is not the firm 3M
-        ("Ltd.The", ["Ltd", ".", "The"]),  # a lost blank
+        ("Ltd.The", ["Ltd", ".", "The"]),  # a blank is missing
         ("O’Dowd-Roe", ["O", "’", "Dowd", "-", "Roe"]),
         ("缅北禁地Global", ["缅北禁地Global"]),
         ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
-        ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no people's names
-        ("Mayor Pro Tem Ada Lund", ["Mayor", "Ada", "Lund"]),  # no given name
+        ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no surnames
+        ("Mayor Pro Tem Ada Lund", ["Mayor", "Ada", "Lund"]),  # not a given name
         (" \n\t", []),
     ],
 )
@@ -36,20 +36,24 @@ def test_words(text: str, forms: list[str]) -> None:
     [
         ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
         ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
-        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # written so, not glued
+        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # spelled with a capital inside, not glued
     ],
 )
-def test_glued_words_of_a_contact_part_are_two(text: str, forms: list[str]) -> None:
+def test_glued_words_of_a_contact_part_are_split(text: str, forms: list[str]) -> None:
     assert words_of(text, contacts=[Span(0, len(text))]).forms == forms
 
 
 @pytest.mark.parametrize(
     ("text", "line", "why"),
     [
-        ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the name begins the text"),
-        ("ABOUT ZED SHOWThe Zed Show sings.", ["ABOUT", "ZED", "SHOW"], "with an article, in capitals"),
-        ("About VeloraFounded in 2007, it digs.", ["About", "Velora"], "a word that begins such a text"),
-        ("About Zed Mines Zed Mines digs gold.", ["About", "Zed", "Mines"], "a blank is left of the line end"),
+        ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the text begins with the name"),
+        ("ABOUT ZED SHOWThe Zed Show sings.", ["ABOUT", "ZED", "SHOW"], "a name with an article, in capitals"),
+        (
+            "About VeloraFounded in 2007, it digs.",
+            ["About", "Velora"],
+            "the text begins with a word that often begins such texts",
+        ),
+        ("About Zed Mines Zed Mines digs gold.", ["About", "Zed", "Mines"], "the line end became a blank"),
     ],
 )
 def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: str) -> None:
@@ -58,7 +62,7 @@ def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: 
 
 
 @pytest.mark.parametrize("text", ["They spoke about Berber culture.", "All about PayPal The Company", "About Barbara."])
-def test_other_words_after_about_are_one_line(text: str) -> None:
+def test_other_words_after_about_do_not_split_a_line(text: str) -> None:
     assert set(words_of(text).line_numbers.tolist()) == {0}
 
 
@@ -83,7 +87,7 @@ def test_of_long_stretches_without_a_new_word_only_the_ends_are_read(unit: str) 
     assert words.forms[:3] == ["Ada", "Lund", "spoke"]
     assert words.forms[-4:] == ["Omar", "Diallo", "spoke", "."]
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.forms
-    assert "paragraph" in {GAPS[g] for g in words.gaps}, "no name reaches over what is not read"
+    assert "paragraph" in {GAPS[g] for g in words.gaps}, "no name spans words that are not read"
     assert words.line_numbers[-1] == text.count("\n")
     middle = len(text) // 2
     assert words.range(middle, middle + 10) == (words.range(middle, middle)[0],) * 2
@@ -153,7 +157,7 @@ def test_every_word_has_a_place_in_windows_of_one_length(count: int) -> None:
     assert np.array_equal(windows.words.reshape(-1)[windows.at], np.arange(count))
 
 
-def test_a_word_is_read_where_it_stands_most_in_the_middle() -> None:
+def test_a_word_is_read_in_the_window_in_whose_middle_it_stands() -> None:
     windows = windows_of(["a"] * 2000, WordPieces(VOCABULARY))
     place = windows.at % windows.pieces.shape[1]
     first, last = (

@@ -1,4 +1,4 @@
-"""The publisher as evidence: whom “the Minister” serves in its release."""
+"""The publisher as evidence: which country “the Minister” serves in its release."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ BODY = (
 MINISTER = ("the Minister, Ada Lund,", "Minister")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
-    (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
-    (MINISTRY, MINISTER, SENDER, (None, "KEN", "roles.publisher"), "a sender in another case"),
+    (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a publisher of a state"),
+    (MINISTRY, MINISTER, SENDER, (None, "KEN", "roles.publisher"), "a configured publisher in another case"),
     (MINISTRY, MINISTER, "Zed Bank", (None, None, "roles.reader"), "a ministry that is not the publisher"),
-    ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
+    ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "nothing says which country's President"),
     ("Zed Bank wins", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
     ("Zed Bank wins in Kenya", MINISTER, None, (None, "KEN", "roles.publisher"), "a release about one country"),
-    ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two"),
+    ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two countries"),
 ]
 
 
@@ -49,10 +49,10 @@ def test_the_publisher_is_evidence(
         ("**Press Release: [Zed Bank](https://zed.example/news)**", "Zed Bank"),
         ("Press release: the Zed Bank", "Zed Bank"),
         ("Zed Bank lends again to Kenya", None),  # a headline
-        ("-" * 1900, None),  # which must take no time
+        ("-" * 1900, None),  # it must not take long
     ],
 )
-def test_a_letterhead_names_the_publisher(head: str, expected: str | None) -> None:
+def test_a_letterhead_names_the_publisher_of_a_release(head: str, expected: str | None) -> None:
     text = f"{head}\n\nNew bridge opens over the Halden\n\n{BODY.format(who='Ada Lund')}"
     names = [(name, "ORG") for name in (MINISTRY, "Zed Bank") if name in head]
     found = read(text, [*names, ("Ada Lund", "PERSON")], "bridge", [], [])

@@ -11,7 +11,7 @@ TEXTS = [
     ("the Cote d’Ivoire, CÔTE D’IVOIRE", ["Côte d'Ivoire"] * 2, "accents, apostrophes, capitals"),
     ("cote d'ivoire", [], "without a capital it is no name"),
     ("Norvane\nIslands and Norvane", ["Norvane Islands", "Norvane"], "the longest name, over a line end"),
-    ("Norvane\n\nIslands", ["Norvane"], "a blank line parts"),
+    ("Norvane\n\nIslands", ["Norvane"], "a blank line ends a name"),
     ("Trade & Ports, Trade And Ports", ["Trade and Ports"] * 2, "an ampersand; a small word with a capital"),
     ("the U.S., not u.s.", ["U.S."], "short names keep their case"),
     ("uno Uno UNO", ["UNO"], "acronyms keep their case"),
@@ -29,7 +29,7 @@ def test_a_full_stop_of_the_name_belongs_to_it() -> None:
     assert (match.start, match.end, match.value) == (7, 11, "USA")
 
 
-def test_words_stand_where_they_say() -> None:
+def test_words_have_the_right_offsets() -> None:
     text = "Ärger & Söhne, R&D"
     words = FoldedWords(text)
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.texts

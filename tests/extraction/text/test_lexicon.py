@@ -1,4 +1,4 @@
-"""What the word lists tell the reader of a word."""
+"""Which features of a word the reader gets from the word lists."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def features(word: str) -> set[str]:
     ("word", "there", "absent", "why"),
     [
         ("Aibek", {"given"}, {"town"}, "a given name"),
-        ("LÓPEZ", {"family"}, set(), "whatever its case and accents"),
+        ("LÓPEZ", {"family"}, set(), "a given name in another case and with accents"),
         ("Bamako", {"town"}, {"country"}, "a town"),
         ("Nouakchott", {"town"}, {"family"}, "a town"),
         ("Uzbekistan", {"country"}, {"town"}, "a country"),
-        ("Uzbek", {"country"}, set(), "and its people"),
+        ("Uzbek", {"country"}, set(), "a demonym"),
         ("Leone", {"part of country"}, {"country"}, "a part of “Sierra Leone” is not a country"),
         ("Ministry", {"head"}, {"family"}, "the head noun of an organisation"),
         ("Ltd.", {"legal form"}, set(), "full stops do not matter"),
         ("Dr", {"honorific"}, {"title honorific"}, "stands before a name"),
         ("Senator", {"title honorific"}, set(), "an honorific that is a job title"),
         ("UNHCR", {"known organisation"}, set(), "an acronym of a known organisation"),
-        ("in", set(), set(LISTS), "codes of countries and states are no names of theirs"),
+        ("in", set(), set(LISTS), "codes of countries and states are not their names"),
         ("however", set(), set(FEATURES), "most words are in no list"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Pairing of quotation marks: made-up texts, the runs expected, and why."""
+"""Pairing of quotation marks: made-up texts, the quoted spans expected, and why."""
 
 from __future__ import annotations
 
@@ -13,48 +13,52 @@ from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span
 
 RUNS = [
-    ("He said: “Good.” And left.", ["Good."], "plain"),
-    ('She said, "Good," and left.', ["Good,"], "straight"),
-    ("He said: “Good.“", ["Good."], "wrong-way closing mark"),
-    ('Jan Roe, Chair, said: " It is good."', ["It is good."], "a blank behind the opening mark"),
-    ("He said: ”Good.”", ["Good."], "wrong-way opening mark"),
-    ("„Gut,“ sagte er.", ["Gut,"], "low-high"),
+    ("He said: “Good.” And left.", ["Good."], "curly marks"),
+    ('She said, "Good," and left.', ["Good,"], "straight marks"),
+    ("He said: “Good.“", ["Good."], "an opening mark in place of the closing one"),
+    ('Jan Roe, Chair, said: " It is good."', ["It is good."], "a blank after the opening mark"),
+    ("He said: ”Good.”", ["Good."], "a closing mark in place of the opening one"),
+    ("„Gut,“ sagte er.", ["Gut,"], "German marks"),
     ("«Bien,» dit-il.", ["Bien,"], "guillemets"),
     ("He said: ‘It’s the workers’ day.’", ["It’s the workers’ day."], "apostrophes in single marks"),
     ("The workers’ union and the drivers’ club met.", [], "plural possessives"),
-    ("In the ’90s and the '80s.", [], "elided centuries"),
-    ("In the ‘90s he said: ‘Yes, we do.’", ["Yes, we do."], "a year without its century"),
+    ("In the ’90s and the '80s.", [], "years without their century are no quotes"),
+    ("In the ‘90s he said: ‘Yes, we do.’", ["Yes, we do."], "a year without its century, with the wrong mark"),
     ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
     ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
     ('"We won,"said Ada Lund. "We dig."', ["We won,", "We dig."], "no blank before an attribution"),
-    ('"We won," said Ada Lund."', ["We won,"], "a mark behind an attribution"),
-    ('"We won," said Ada Lund. We dig."', ["We won,", "We dig."], "and words between"),
-    ('We won and we dig."—Ada Lund', ["We won and we dig."], "a signature"),
-    ('It was "-5 degrees" there.', ["-5 degrees"], "a number"),
-    ("It was “said” to be cold.", ["said"], "a word that is talked of"),
-    ("We dig. Read more » “We won,” she said.", ["We won,"], "an arrow"),
+    ('"We won," said Ada Lund."', ["We won,"], "a stray mark after the attribution"),
+    (
+        '"We won," said Ada Lund. We dig."',
+        ["We won,", "We dig."],
+        "the opening mark after the attribution is lost",
+    ),
+    ('We won and we dig."—Ada Lund', ["We won and we dig."], "no opening mark before a signature"),
+    ('It was "-5 degrees" there.', ["-5 degrees"], "a mark before a number"),
+    ("It was “said” to be cold.", ["said"], "a word that is mentioned, not said"),
+    ("We dig. Read more » “We won,” she said.", ["We won,"], "a guillemet as an arrow"),
     ("« Bien », dit-il.", ["Bien"], "guillemets with blanks"),
     ("»Gut«, sagte er. »Bra», sade han.", ["Gut", "Bra"], "guillemets the other way round"),
     ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
     (
         "“The “old” and the “new” door.” He left.",
         ["The “old” and the “new” door."],
-        "two nested in a paragraph in marks",
+        "two nested quotes in a quoted paragraph",
     ),
-    ("“One,” said Bo. “Two “b” three.”", ["One,", "Two “b” three."], "nested in the second of two"),
+    ("“One,” said Bo. “Two “b” three.”", ["One,", "Two “b” three."], "nested in the second of two quotes"),
     (
         "“The “old” door is open.\n“It is.”",
         ["The “old” door is open.", "It is."],
-        "nested, closed in the next paragraph",
+        "nested, in a quote that the next paragraph continues",
     ),
-    ("“One is lost. “Two.”\n“Three.”", ["One is lost.", "Two.", "Three."], "a mark lost before a sentence"),
+    ("“One is lost. “Two.”\n“Three.”", ["One is lost.", "Two.", "Three."], "a closing mark lost before another quote"),
     (
         "The “old door. The “new” door.\n“It is.”",
         ["old door. The", "new", "It is."],
-        "lost in a paragraph not in marks",
+        "a closing mark lost in a paragraph that is not quoted",
     ),
     ("Nothing here.", [], "no marks"),
-    ("“”", [], "nothing between"),
+    ("“”", [], "nothing between the marks"),
 ]
 
 
@@ -81,11 +85,11 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "expected", "why"),
     [
-        (["She spoke.", "“", "We dig,” she said."], ("We dig,", True, False), "the opening mark"),
-        (["They sang “Old Song", "”", "and left."], ("Old Song", False, True), "the closing mark"),
+        (["She spoke.", "“", "We dig,” she said."], ("We dig,", True, False), "the opening mark is alone on a line"),
+        (["They sang “Old Song", "”", "and left."], ("Old Song", False, True), "the closing mark is alone on a line"),
     ],
 )
-def test_a_mark_alone_on_a_line(paragraphs: list[str], expected: tuple[str, bool, bool], why: str) -> None:
+def test_a_quotation_mark_alone_on_a_line(paragraphs: list[str], expected: tuple[str, bool, bool], why: str) -> None:
     text = "\n".join(paragraphs)
     spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
     assert [(r.text(text), r.continued, r.continues) for r in quoted_spans(text, spans)] == [expected], why
@@ -110,14 +114,14 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
         (
             ["He said;", "'We agree.", "'We stay.", "And we hope so.", "'It is so'."],
             ["We agree.", "We stay.", "It is so"],
-            "the last of those that are opened, before one that is not",
+            "the quote ends with the last paragraph that opens with a mark",
         ),
-        (["'We dig.", "'It ends,' she said."], ["We dig.", "It ends,"], "straight ones"),
+        (["'We dig.", "'It ends,' she said."], ["We dig.", "It ends,"], "straight single marks"),
         (["’Tis cold.", "The canal froze."], [], "an apostrophe at the beginning of one paragraph"),
         (["‘We dig,’ she said.", "‘It ends,’ she said."], ["We dig,", "It ends,"], "two quotes, each closed"),
     ],
 )
-def test_single_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
+def test_single_quotation_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
     text = "\n\n".join(paragraphs)
     spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
     assert [r.text(text) for r in quoted_spans(text, spans)] == expected, why

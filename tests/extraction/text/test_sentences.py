@@ -1,4 +1,4 @@
-"""Sentences of a release: by full stops and paragraphs, not at abbreviations and wrapped lines."""
+"""Sentences of a release end at full stops and paragraphs, not at abbreviations and line wraps."""
 
 from itertools import pairwise
 
@@ -14,13 +14,21 @@ CASES = [
     ("Dr. Ann Reyes met Lt. Col. Omar Diallo.", None, "titles before names"),
     ("J. B. Cole leads the U.S. Army.", None, "initials"),
     ("See Art. 5 of the act, e.g. on page 3.", None, "abbreviations before a figure or a small letter"),
-    ("“Why?” she asked. “Because.”", ["“Why?” she asked.", "“Because.”"], "marks that do not end one, and that do"),
+    ("“Why?” she asked. “Because.”", ["“Why?” she asked.", "“Because.”"], "marks that do and do not end a sentence"),
     ("“We won.”“We lost,” said Ada.", ["“We won.”", "“We lost,” said Ada."], "no blank between two quotes"),
-    ('"We won.""We lost," she said.', ['"We won."', '"We lost," she said.'], "straight marks"),
-    ("“We won.”Ada Lund left.", ["“We won.”", "Ada Lund left."], "no blank behind a quote"),
+    (
+        '"We won.""We lost," she said.',
+        ['"We won."', '"We lost," she said.'],
+        "no blank between two quotes in straight marks",
+    ),
+    ("“We won.”Ada Lund left.", ["“We won.”", "Ada Lund left."], "no blank after a quote"),
     ("Prices fell.Ada Lund left.", ["Prices fell.", "Ada Lund left."], "no blank between two paragraphs"),
     ("Lund of St.Ann met Gov.Roe at Mt.Ida, not us.", None, "abbreviations glued to a name"),
-    ("“We won!”she said. See (p. 5.)Next.", ["“We won!”she said.", "See (p. 5.)Next."], "a small letter; a bracket"),
+    (
+        "“We won!”she said. See (p. 5.)Next.",
+        ["“We won!”she said.", "See (p. 5.)Next."],
+        "no sentence ends before a small letter or within brackets",
+    ),
     ("It rose\nagain in May. They\nsell it.", ["It rose\nagain in May.", "They\nsell it."], "wrapped lines"),
 ]
 
