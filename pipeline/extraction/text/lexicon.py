@@ -40,8 +40,9 @@ class KnownOrganisation(NamedTuple):
 
 @cache
 def known_organisations() -> tuple[KnownOrganisation, ...]:
-    """All known organisations, in the order of the list."""
-    rows = ((*row, "", "", "", "")[:5] for row in word_table("organisations/known.tsv"))
+    """All known organisations, in the order of the lists."""
+    listed = (*word_table("organisations/known.tsv"), *word_table("organisations/known_more.tsv"))
+    rows = ((*row, "", "", "", "")[:5] for row in listed)
     return tuple(
         KnownOrganisation(name, short, tuple(filter(None, more.split("|"))), kind or None, of.strip("="), of.isalpha())  # type: ignore[arg-type]
         for name, short, kind, more, of in rows
@@ -69,8 +70,8 @@ def _countries() -> Iterator[str]:
 
 
 def _known_organisations() -> Iterator[str]:
-    for known in known_organisations():
-        yield from (known.name, known.acronym, *known.others)
+    for name, *more in word_table("organisations/known.tsv"):
+        yield from (name, *more[:1], *"|".join(more[2:3]).split("|"))
 
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {
