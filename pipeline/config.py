@@ -1,4 +1,4 @@
-"""`communique.toml` beside the input folder: what the user knows of the releases (docs/settings.md shows all of it)."""
+"""Reads `communique.toml` beside the input folder: what the user knows about the releases (see docs/settings.md)."""
 
 import re
 import tomllib
@@ -18,24 +18,24 @@ from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
 Where = tuple[str | int, ...]
-"""The place of a setting: names of the tables, the number of one among those of its name, the key."""
+"""The place of a setting: names of tables, index in an array of tables, key; ("publisher", 0, "files") for example."""
 
 
 class ConfigError(RunError):
-    """The file of settings cannot be used."""
+    """The settings file cannot be used."""
 
 
 class _WrongError(Exception):
-    """The place of a setting, and what is wrong with it."""
+    """A wrong setting; its arguments are the setting's path (`Where`) and what is wrong with it."""
 
 
 def usual_path(folder: Path) -> Path:
-    """`communique.toml` beside an input folder, whether it is there or not."""
+    """The path of `communique.toml` beside an input folder, whether the file exists or not."""
     return Path(normpath(folder.absolute())).parent / "communique.toml"
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
-    """The file given, else `communique.toml` beside the input folder where there is one."""
+    """The settings file: the one given, else `communique.toml` beside the input folder if it exists."""
     if given is not None:
         return Path(given)
     folder = input_folder(raw)
@@ -43,7 +43,7 @@ def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
 
 
 def read_config(path: Path | None) -> Settings:
-    """The settings in a file; those of the program where there is none. Raises `ConfigError` with file and line."""
+    """The settings in a file, or the defaults if there is none. Raises `ConfigError`, which gives file and line."""
     if path is None:
         return Settings()
     try:
@@ -125,7 +125,7 @@ _CODES: dict[str, tuple[str, Callable[[str], object]]] = {
     "country": ("an ISO 3166-1 alpha-3 code, as UZB", country_record),
     "language": ("an ISO 639-1 code, as en", re.compile("[a-z]{2}").fullmatch),
 }
-"""Settings of a publisher that take one of a known set of values: what they are, and what fails for all others."""
+"""Settings of a publisher whose values are checked: what a value must be, and a function that fails for all others."""
 
 
 def _first_words(where: Where, words: str) -> str:
@@ -147,7 +147,7 @@ def _names(table: dict[str, Any]) -> OwnNames:
 
 
 def _line(text: str, where: Where) -> int:
-    """The first line up to which the file already holds a setting, for tomllib does not say it."""
+    """The number of the first line up to which the file already holds the setting; tomllib gives no line numbers."""
     lines = text.split("\n")
     for number in range(1, len(lines)):
         with suppress(tomllib.TOMLDecodeError, LookupError, TypeError):
@@ -159,7 +159,7 @@ def _line(text: str, where: Where) -> int:
 
 
 def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
-    """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
+    """A line for each group of settings other than the defaults; patterns of publishers are matched with `sources`."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
         "model": [settings.model] if settings.model != DEFAULT_MODEL else [],

@@ -1,9 +1,9 @@
-"""The rows of every table, each a typed record: the one place where columns are declared.
+"""The record class of every table: the one place where columns are declared.
 
-A record class *is* its table. Attributes are the columns, in order; the string in `Annotated` is the column's
-description, and one after it names the table whose key stands in the cell; `Literal` is an enumeration; `X | None` an
-optional cell. `pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end`
-count code points of the document's repaired text, end exclusive, so that `text[start:end]` is what the row says.
+Attributes are the columns, in order. The first string in `Annotated` is the column's description; a second one names
+the table that the column refers to (a foreign key). `Literal` is an enumeration, `X | None` an optional cell.
+`pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end` count code points
+of the document's repaired text, end exclusive, so that `text[start:end]` is the text of the row.
 """
 
 import re
@@ -400,14 +400,14 @@ RECORDS: tuple[type[Record], ...] = (
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
 VIEWS: tuple[type[Record], ...] = (Statement, DocumentPerson, DocumentOrganisation, DocumentCountry)
-"""What the tables say when they are joined, written like tables; the SQL stands in `data/tables/store.sql`."""
+"""Joins of the tables that are written like tables; their SQL is in `data/tables/store.sql`."""
 
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:
     """The key of a row with a span: `row_id("d", "quote", 4, 9)` is `d:quote:000004-000009`.
 
-    Made of the span and not of a running number, so that a row keeps its key when another row is
-    found before it. The zeros make keys sort as the words stand, up to a million characters.
+    It is made of the span and not of a running number, so that a row keeps its key when another row is
+    found before it. The zeros make keys sort in text order, up to a million characters.
     """
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
@@ -418,7 +418,7 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 
 def slug(name: str) -> str:
-    """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
+    """A readable key for a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts are kept."""
     plain = name.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
@@ -432,5 +432,5 @@ def person_key(name: str) -> str:
 
 
 def organisation_key(name: str) -> str:
-    """`organisation_key("the United Nations")` is `org-united-nations`: never a person's key."""
+    """`organisation_key("the United Nations")` is `org-united-nations`: the prefix sets it apart from people's keys."""
     return "org-" + slug(_ARTICLE.sub("", name))
