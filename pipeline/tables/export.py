@@ -115,7 +115,7 @@ def datapackage() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "name": "communique", "title": "Press releases: who said what for whom, where and when",
-        "description": "A text that a spreadsheet would run (=1+1) has an apostrophe before it, which is not its own.",
+        "description": "A text that a spreadsheet would run as a formula (=1+1) has an apostrophe added before it.",
         "profile": "tabular-data-package", "resources": resources,
     }  # fmt: skip
 
