@@ -15,7 +15,7 @@ from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
-2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
+2 usage, no input, too many releases missing, or the output cannot be written · 3 the output is in use by another run"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,20 +54,20 @@ def _add(to: argparse._ActionsContainer, option: dict[str, Any]) -> None:
 
 def _day(value: str) -> str:
     if not is_day(value):
-        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day; write it as 2023-09-27")
     return value
 
 
 def _field(value: str) -> tuple[str, str]:
     part, mark, name = value.partition("=")
     if part not in FIELD_ROLES or not mark or not name.strip():
-        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME, PART one of {', '.join(FIELD_ROLES)}")
+        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME; PART is one of {', '.join(FIELD_ROLES)}")
     return part, name
 
 
 def _port(value: str) -> int:
     if not value.isdecimal() or int(value) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{value!r} is no port; give a number up to {_LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a port; give a number up to {_LAST_PORT}")
     return int(value)
 
 
