@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
         return 2
     except KeyboardInterrupt:
-        print("communique: stopped; what was done is saved, the next run goes on from there", file=sys.stderr)
+        print("communique: stopped; what was done is saved, and the next run continues from there", file=sys.stderr)
         return 130
 
 
@@ -114,7 +114,7 @@ def _run_once(args: argparse.Namespace) -> int:
             record = "" if row.record == "0" else f", record {row.record}"
             _tell(f"{row.source}{record}: {row.detail}")
         table = args.out / "tables" / "quarantine.csv"
-        _tell(f"{summary.quarantined} could not be processed, see {table}; all others are in the tables")
+        _tell(f"{summary.quarantined} files or records could not be processed, see {table}; the rest is in the tables")
     return summary.exit_code
 
 

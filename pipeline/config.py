@@ -52,7 +52,7 @@ def read_config(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); give a file in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: no TOML ({error}); repair the line") from error
+        raise ConfigError(f"{path}: not valid TOML ({error}); correct the line") from error
     except _WrongError as wrong:
         where, why = wrong.args
         raise ConfigError(f"{path}, line {_line(text, where)}: {why}") from None
@@ -64,7 +64,7 @@ def _settings(given: dict[str, Any]) -> Settings:
     fields = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
     publishers = table.get("publisher", [])
     if not isinstance(publishers, list) or not all(isinstance(p, dict) for p in publishers):
-        raise _WrongError(("publisher",), "write it as [[publisher]], once for each")
+        raise _WrongError(("publisher",), "write it as [[publisher]], once for each publisher")
     return Settings(
         model=_text(("model",), table.get("model", DEFAULT_MODEL)),
         limits=Limits(**{name: _whole_number(("limits", name), value) for name, value in limits.items()}),
@@ -76,7 +76,7 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 def _whole_number(where: Where, value: object) -> int:
     if type(value) is not int or value < 1:
-        raise _WrongError(where, f"{where[-1]} is a whole number from 1, not {value!r}")
+        raise _WrongError(where, f"{where[-1]} must be a whole number from 1, not {value!r}")
     return value
 
 
@@ -85,14 +85,14 @@ def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:
         raise _WrongError(where, f"write it as a table, [{where[-1]}]")
     for name in value:
         if name not in names:
-            raise _WrongError((*where, name), f"no setting {name!r} here; there are {', '.join(names)}")
+            raise _WrongError((*where, name), f"there is no setting {name!r} here; the settings are {', '.join(names)}")
     return value
 
 
 def _text(where: Where, value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
-    raise _WrongError(where, f"{where[-1]} is a text in quotation marks, not {value!r}")
+    raise _WrongError(where, f"{where[-1]} must be a text in quotation marks, not {value!r}")
 
 
 def _texts(where: Where, value: object) -> tuple[str, ...]:
@@ -120,17 +120,17 @@ def _is_known(value: str, known: Callable[[str], object]) -> bool:
 
 
 _CODES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "encoding": ("the name of an encoding, as windows-1252", "a".encode),
-    "time_zone": ("an IANA time zone, as Europe/Berlin", ZoneInfo),
-    "country": ("an ISO 3166-1 alpha-3 code, as UZB", country_record),
-    "language": ("an ISO 639-1 code, as en", re.compile("[a-z]{2}").fullmatch),
+    "encoding": ("the name of an encoding, such as windows-1252", "a".encode),
+    "time_zone": ("an IANA time zone, such as Europe/Berlin", ZoneInfo),
+    "country": ("an ISO 3166-1 alpha-3 code, such as UZB", country_record),
+    "language": ("an ISO 639-1 code, such as en", re.compile("[a-z]{2}").fullmatch),
 }
 """Settings of a publisher whose values are checked: what a value must be, and a function that fails for all others."""
 
 
 def _first_words(where: Where, words: str) -> str:
     if not re.match(r"[^*]*[^\W_]", words):
-        raise _WrongError(where, f"{words!r} has no first words: begin with those that the line begins with")
+        raise _WrongError(where, f"{words!r} has no first words; give the words with which the line begins")
     return words
 
 

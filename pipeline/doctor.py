@@ -29,9 +29,9 @@ def diagnose(out: Path) -> Iterator[tuple[State, str]]:
     folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
     free = shutil.disk_usage(folder).free
     room = f"{free / 1e9:,.1f} GB free for {out}"
-    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs room: free some")
+    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs more; free some space")
     if not installed("communique"):
-        yield "missing", "communique is run from its sources, which list no libraries: pip install . in their folder"
+        yield "missing", "communique runs from its sources, which name no libraries: pip install . in their folder"
         return
     for package in _packages(""):
         found = installed(package)
@@ -59,7 +59,7 @@ def _model() -> tuple[State, str]:
 
         people = [p.name for p in extract("“It is done,” said Anna Berg, president of the European Union.").people]
     except Exception as error:  # whatever it is, the user needs to know it
-        return "WRONG", f"the model does not work ({type(error).__name__}: {error}); install communique anew"
+        return "WRONG", f"the model does not work ({type(error).__name__}: {error}); install communique again"
     if people != ["Anna Berg"]:
-        return "WRONG", f"the model found {people}; install communique anew"
-    return "ok", "the model reads a sentence"
+        return "WRONG", f"the model found {people}; install communique again"
+    return "ok", "the model works"

@@ -33,7 +33,7 @@ def explain(
     def paint(kind: str, text: str) -> str:
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if colour else text
 
-    day = f"published {release.published} ({release.published_from})" if release.published else "no day of publication"
+    day = f"published {release.published} ({release.published_from})" if release.published else "no publication date"
     encoded = encoding and f"decoded as {encoding}"
     said = {"reference": release.reference, "embargoed until": release.embargoed_until}
     head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]

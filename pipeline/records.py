@@ -65,7 +65,7 @@ class Table(NamedTuple):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Record:
-    """Base class of the records, which become frozen dataclasses: `class Country(Record, table=…, key=("country",))`."""
+    """Base class of the records, frozen dataclasses: `class Country(Record, table=…, key=("country",))`."""
 
     TABLE: ClassVar[Table]
 

@@ -151,7 +151,7 @@ def _read_to_its_end(work: Working, decision: Decision) -> int:
     work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
-        raise StaleError(f"{decision.field!r} is no table of {', '.join(ROW_TABLES)}")
+        raise StaleError(f"{decision.field!r} is none of the tables {', '.join(ROW_TABLES)}")
     rows = (row for t in tables for row in work.select(RECORD[t], document_id=decision.document_id))
     return sum(row.review != "unreviewed" for row in rows)
 

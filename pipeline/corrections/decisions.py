@@ -72,7 +72,7 @@ def problem(d: Decision) -> str | None:
     """Why a decision can never be carried out, whatever the tables hold; None if it can."""
     verdict, table = d.decision, d.table
     if verdict not in _ALLOWED:
-        return f"{verdict!r} is no decision; these are: {', '.join(_ALLOWED)}"
+        return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
         return f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
     if not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
@@ -111,7 +111,7 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     """
     places = places_of(text, decision.text)
     if not places:
-        raise StaleError("the words no longer stand in the text")
+        raise StaleError("the words are no longer in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
     alike = [p for p in places if likeness[p] == max(likeness.values())]
     if len(alike) == 1:
@@ -120,7 +120,7 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     nearest, *others = sorted(alike, key=away.__getitem__)
     is_guess = away[nearest] > 0 and not likeness[nearest]
     if is_guess or away[nearest] > NEAR or away[others[0]] == away[nearest]:
-        raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
+        raise StaleError(f"the words occur {len(places)} times in the text, none of them at or near the place given")
     return nearest
 
 

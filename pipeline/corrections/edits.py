@@ -27,7 +27,7 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     start, end = row.start, row.end
     touching = [p for p in places_of(work.text(row.document_id), value) if p[0] < end and start < p[1]]
     if not touching:
-        raise StaleError("the words of the value do not stand at these words")
+        raise StaleError("the words of the value do not overlap these words in the text")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
     for mention in rows.date_mentions(work, row):
         work.put(rows.with_review(_placed(work, mention, span), "edited"))
@@ -69,7 +69,7 @@ def _change_entity(work: Working, row: Row, field: str, value: str) -> Row:
     """Make the row refer to another person, organisation or country, given by key or name; to none if it is empty."""
     kind = KINDS.get(row.label if isinstance(row, Mention) else field)
     if kind is None:
-        raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
+        raise StaleError(f"a {getattr(row, 'label', '')} refers to no entity")
     return _with_entity(work, row, field, work.entity(kind, value) if value else None)
 
 
@@ -109,7 +109,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
     try:
         found = edtf.parse(value)
     except ValueError as error:
-        raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
+        raise StaleError(f"{value!r} is not a date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
     return replace(
@@ -147,7 +147,7 @@ def find_speaker(work: Working, value: str) -> tuple[Any, str]:
     kinds = {e.kind for e in ([known] if known else work.called(value))}
     kind = kinds.pop() if len(kinds) == 1 else "person"
     if kind == "country":
-        raise StaleError(f"{value} is a country; no country speaks in a quote")
+        raise StaleError(f"{value} is a country, which cannot be the speaker of a quote")
     return kind, work.entity(kind, value)
 
 

@@ -15,7 +15,7 @@ def merge(work: Working, decision: Decision) -> int:
     kind = KINDS[decision.table]
     gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
     if gone == stays:
-        raise StaleError("they are one entity already")
+        raise StaleError("they are already one entity")
     _inherit(work, gone, stays)
     rows = list(work.naming(gone))
     for row, column in rows:

@@ -60,7 +60,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     """
     if not path.exists():
         if required:
-            raise CorrectionsError(f"{path}: there is no such file of corrections")
+            raise CorrectionsError(f"{path}: there is no such corrections file")
         return Corrections()
     try:
         data = path.read_bytes()
@@ -68,7 +68,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionsError(f"{path}: is no CSV in UTF-8 ({error}); repair it or take it away") from error
+        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair or remove it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
@@ -115,9 +115,9 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
     absent = [n for n in _DECIDING if n not in names]
     for name in names:
         if name in COLUMNS and names.count(name) > 1:
-            return f"{name!r} stands there twice"
+            return f"{name!r} occurs twice"
         if name not in COLUMNS and (meant := get_close_matches(name.strip().lower(), absent, 1, _NEARLY)):
-            return f"{name!r} is not known; is it {meant[0]!r}?"
+            return f"{name!r} is unknown; did you mean {meant[0]!r}?"
     return None
 
 
@@ -146,7 +146,7 @@ def held(path: Path) -> Iterator[None]:
             yield
     except OSError as error:
         place = error.filename or path
-        raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was noted") from error
+        raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was saved") from error
 
 
 def add(path: Path, new: Sequence[Decision]) -> None:
@@ -180,7 +180,7 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
         ours = _written(names, decision).rstrip("\n")
         places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
         if not places:
-            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+            raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
         del kept[places[-1]]
     _replace(path, "".join(kept))
 

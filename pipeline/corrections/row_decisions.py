@@ -37,7 +37,7 @@ def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
     """The rows that a decision is about. Raises `StaleError` if there are none."""
     found = rows_at(work, decision, span)
     if not found:
-        raise StaleError(f"no row of {decision.table} stands at these words any more")
+        raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
 
 

@@ -98,7 +98,7 @@ class Working:
         """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""
         known = self.get(records.Entity, entity_id)
         if known and known.kind != kind:
-            raise StaleError(f"{entity_id} is no {kind}; its kind is {known.kind}")
+            raise StaleError(f"{entity_id} is of the kind {known.kind}, not {kind}")
         if not known:
             row = _made(kind, entity_id, name)
             self.put(row)
@@ -138,7 +138,7 @@ def key_of(kind: records.EntityKind, name: str) -> str:
         return records.person_key(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
     code = name if name in country_table() else country_code(name)
     if code is None:
-        raise StaleError(f"{name} is no country; give its ISO 3166-1 alpha-3 code")
+        raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")
     return code
 
 
@@ -160,10 +160,10 @@ def with_cell(row: C, field: str, cell: Any) -> C:
     column = next(c for c in columns(type(row)) if c.name == field)
     if column.type == "boolean":
         if str(cell).lower() not in ("true", "false"):  # Excel writes TRUE
-            raise StaleError(f"{field} is true or false, not {cell!r}")
+            raise StaleError(f"{field} must be true or false, not {cell!r}")
         cell = cell.lower() == "true"
     if cell is None and not column.optional:
         raise StaleError(f"{field} cannot be empty")
     if column.enum and cell is not None and cell not in column.enum:
-        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
+        raise StaleError(f"{field} cannot be {cell!r}; it must be one of {', '.join(column.enum)}")
     return replace(row, **{field: cell})  # type: ignore[type-var]

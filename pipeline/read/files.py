@@ -107,7 +107,7 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
                 elif prefix.count("/") < _DEEPEST:
                     folders.append((Path(entry.path), source + "/"))
                 else:
-                    raise ReadError("too_deep", f"a folder below {_DEEPEST} others; move it up")
+                    raise ReadError("too_deep", f"a folder more than {_DEEPEST} levels deep; move it up")
             except ReadError as error:
                 found.append(error.row(source))
     return sorted(found, key=lambda item: item.source)
@@ -120,7 +120,7 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
             raise ReadError(UNREADABLE, f"cannot be read ({error.strerror}); give read permission") from error
-        detail = f"a link that leads nowhere ({error.strerror}); remove it or copy the file"
+        detail = f"a broken link ({error.strerror}); remove it or copy the file"
         raise ReadError("broken_link", detail) from error
     if outside:
         raise ReadError("outside", "a link that leads out of the input folder; copy the file there instead")
@@ -141,7 +141,7 @@ def read_bytes(file: SourceFile, limit: int) -> bytes:
     if size > limit:
         raise ReadError("too_large", f"{size:,} bytes, over the limit of {limit:,}; split it or raise the limit")
     if not data.strip():
-        raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
+        raise ReadError("empty", "the file is empty; remove it or fetch it again")
     return data
 
 
@@ -151,9 +151,9 @@ def _content(file: SourceFile, limit: int) -> bytes:
             data = stream.read(limit + 1) or b""
     except Exception as error:  # every kind of storage has its own exceptions
         why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); see path and permissions, or try again") from error
+        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); check path and permissions or try again") from error
     if len(data) < file.bytes:
-        why = f"only {len(data):,} of its {file.bytes:,} bytes came; is it being written, or storage failing?"
+        why = f"only {len(data):,} of its {file.bytes:,} bytes were read; is it being written, or is storage failing?"
         raise ReadError(UNREADABLE, why)
     return data
 
@@ -193,12 +193,12 @@ def discover_shared(address: str) -> list[SourceFile]:
     except ImportError as error:
         raise NoExtraError(f"{address}: {error}; pip install 'communique[dask]' and what this storage needs") from error
     except ValueError as error:
-        raise NoInputError(f"{address}: no known kind of storage ({error})") from error
+        raise NoInputError(f"{address}: unknown kind of storage ({error})") from error
     try:
         found = filesystem.find(root, detail=True)
     except Exception as error:  # every kind of storage has its own exceptions for a wrong key, a time-out, no network
         why = f"{type(error).__name__}: {error}"
-        raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
+        raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables are not changed") from error
     names = {name.removeprefix(root).lstrip("/"): name for name in found}
     return [
         SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"] or 0))

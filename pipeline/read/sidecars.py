@@ -79,7 +79,7 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
     first = named[0][:200]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     if several := stems.get(first):
-        return f"{first}{more}: fits {' and '.join(several[:3])}; name it after one file, suffix and all"
+        return f"{first}{more}: fits {' and '.join(several[:3])}; name it after one of them, with its suffix"
     return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
@@ -93,7 +93,7 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
         fields = json.loads(data)
     known = record_fields(fields).metadata if isinstance(fields, dict) else NO_METADATA
     if known == NO_METADATA:
-        detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
+        detail = "no date (in a field `published` or `date`), `url` or `publisher`; add one (date: 2023-09-27)"
         raise ReadError("bad_metadata", detail)
     yield file.source.removesuffix(SUFFIX), known
 
@@ -109,6 +109,6 @@ def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | R
         known = record_fields(fields).metadata
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
-            detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
+            detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
             yield ReadError("bad_metadata", detail, str(rows.line_num))
         yield join(dirname(file.source), fields["file"]), known

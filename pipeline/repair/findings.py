@@ -30,8 +30,8 @@ _QUESTION_MARKS = r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"
 _GLYPHS = r"\(cid:\d+\)(?:\(cid:\d+\))*"  # faster than `(?:…)+`, which is tried at each character
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
-    "glyph_number": (re.compile(_GLYPHS), "numbers of glyphs of a PDF's font, which it gives no characters for"),
-    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
+    "glyph_number": (re.compile(_GLYPHS), "glyph numbers of a PDF font that gives no characters for them"),
+    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a private font"),
     "lost_characters": (re.compile(_QUESTION_MARKS), "characters became question marks"),
 }
 """Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
@@ -102,7 +102,7 @@ def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
     glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     signs = [] if QUOTE_MARK.search(text) else [*_without_apostrophe(text)]
     if not DOUBLE_MARK.search(text) and (m := SPOKEN.search(text)):  # “We are glad, said Ms Roe.” without marks
-        yield *m.span(), "quotation marks look stripped: who speaks says “I” or “we” in none"
+        yield *m.span(), "quotation marks look stripped: someone says “I” or “we” without any"
     for places, what in ((glued, "no space between sentences"), (signs, "punctuation looks stripped")):
         if len(places) >= LEAST_SIGNS:
             start, end = min(places)

@@ -18,7 +18,7 @@ from pipeline.runs.output_folder import decisions, reading
 from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
-_ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"
+_ENDS = "the name must end in .json (Label Studio) or .spacy (DocBin)"
 _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
 """Options that hold decisions, which are first tried on a copy of the store."""
 
@@ -87,7 +87,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
     if count := store.count(Candidate):
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(
-        f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
+        f"{len(items)} rows are not reviewed yet; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
         f"or in the browser: `communique review --serve {args.out}`"
     )
 
@@ -115,4 +115,4 @@ def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], li
     try:
         return read(store, path, reviewer)
     except OSError as error:
-        raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that came back") from error
+        raise NoInputError(f"{path}: cannot be read ({error.strerror}); give the exported file") from error

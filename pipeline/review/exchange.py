@@ -66,7 +66,7 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
     for document_id, text, marked, reviewer, left_out in annotated:
         if not store.get(Document, document_id) or store.text(document_id) != text:
             name = document_id or "a doc without document_id"
-            told.append(f"{name}: its text is not that of the tables any more; export it again")
+            told.append(f"{name}: its text differs from that of the tables now; export it again")
             continue
         new, not_taken = _decisions(store, document_id, set(marked), left_out)
         made += signed(new, reviewer)
@@ -144,7 +144,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
+        raise NoInputError(f"{path}: is not a JSON export of our tasks by Label Studio ({error!r})") from error
     return _imported(store, annotated)
 
 
@@ -215,7 +215,7 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
     try:
         docs = list(DocBin(store_user_data=True).from_bytes(data).get_docs(spacy.blank("en").vocab))
     except Exception as error:  # msgpack, zlib and spaCy each raise their own exceptions
-        raise NoInputError(f"{path}: is no DocBin ({type(error).__name__}: {error})") from error
+        raise NoInputError(f"{path}: is not a DocBin ({type(error).__name__}: {error})") from error
     annotated: list[Annotated] = []
     for doc in docs:
         marked = [(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]

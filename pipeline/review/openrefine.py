@@ -83,9 +83,9 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
         found = [{str(k).strip(): one_line(unguarded(v or "")) for k, v in row.items() if k} for row in table]
     except (ValueError, csv.Error) as error:
-        raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
+        raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
-        raise NoInputError(f"{path}: has no columns `entity_id` and `name`; `communique tables --format openrefine`")
+        raise NoInputError(f"{path}: has no `entity_id` and `name`; `communique tables --format openrefine` does")
     known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
     mentions = Counter(m.entity_id for m in store.select(Mention))
     rows, told = [], []
@@ -94,7 +94,7 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
             name = cells["name"] or one_line(entity.name)
             rows.append(_Row(entity, name, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
         else:
-            told.append(f"{path}: there is no person and no organisation {cells['entity_id']!r} any more")
+            told.append(f"{path}: there is no person or organisation {cells['entity_id']!r} now")
     return rows, told
 
 

@@ -25,7 +25,7 @@ Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # probability that a row without any sign against it is wrong; it comes last, not never
 _INFERRED = 0.2  # probability that the value of a date is wrong if the words alone do not give it
 _NOT_KNOWN = 0.5  # the same for a date without value, and for a quote without speaker
-NO_DAY = "the release has no day of publication: give it one, and the next run decides"
+NO_DAY = "the release has no publication date: set it, and the next run decides"
 _TOGETHER = 50  # rows of the queue within which those of one release are kept together
 _SPACE = re.compile(r"\s+")
 
@@ -157,11 +157,11 @@ class _Corpus:
     def _dated(self, row: DateRow) -> tuple[float, str]:
         """The probability that a date is wrong, and why."""
         if row.value is None and row.document_id in self.to_be_dated:
-            return _SETTLED, "the next run decides by the day of publication that was given"
+            return _SETTLED, "the next run decides by the publication date that was set"
         if row.value is None:
             return _NOT_KNOWN, "the text does not decide" if row.document_id in self.dated else NO_DAY
         if row.value_from != "text":
-            return _INFERRED, "inferred from what stands around"
+            return _INFERRED, "inferred from the context"
         return _SETTLED, "as written"
 
     def _stated(self, row: Row) -> tuple[float, str]:

@@ -117,9 +117,9 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             asked = None
         if not isinstance(asked, dict):
-            self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
+            self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object")
         elif name != "undo" and not asked.get("reviewer"):
-            self._refuse(HTTPStatus.CONFLICT, "say who you are first: decisions bear the name of who made them")
+            self._refuse(HTTPStatus.CONFLICT, "say who you are first: each decision is saved with a name")
         else:
             self._answer(_WRITE, name, asked)
 
@@ -144,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
         except RunError as error:  # shown to the reviewer, who can go on
             self._refuse(HTTPStatus.CONFLICT, str(error))
         except (LookupError, TypeError, AttributeError) as error:
-            self._refuse(HTTPStatus.BAD_REQUEST, f"this cannot be asked so: {error}")
+            self._refuse(HTTPStatus.BAD_REQUEST, f"wrong request: {error}")
         else:
             self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False))
 

@@ -187,8 +187,8 @@ class Session:
             if not new:
                 self._take_back(store)
                 raise StaleError(
-                    f"that is what the row says already ({says(row, names_of(store))}), perhaps under another "
-                    "name: nothing was saved. If you mean another one, write its name in full"
+                    f"the row says that already ({says(row, names_of(store))}), perhaps under another "
+                    "name: nothing was saved. If you mean another entity, write its name in full"
                 )
             answer["told"] = self._made[-1].about["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
             return answer
@@ -232,7 +232,7 @@ class Session:
         """Undo the last action of this session. Raises `StaleError` if there is none."""
         with self.opened() as store:
             about = self._take_back(store)
-            return _answer(store, **about | {"told": f"taken back: {about['told']}"})
+            return _answer(store, **about | {"told": f"undone: {about['told']}"})
 
     def _commit(
         self, store: Store, made: Sequence[Decision], told: str, reviewer: str | None, note: str = "",
@@ -248,7 +248,7 @@ class Session:
     def _take_back(self, store: Store) -> Json:
         """Undo the last action and return what was shown for it. Raises `StaleError` if there is none."""
         if not self._made:
-            raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
+            raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
         take_back(store, self.file, self._made[-1].decisions)
         return self._made.pop().about
 

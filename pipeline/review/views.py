@@ -22,7 +22,7 @@ _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": 
 _LABELS = {
     "text": "Words", "label": "What it names", "entity_id": "Who or what", "closed": "Closing mark",
     "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "role": "Job title", "phone": "Telephone",
-    "email": "E-mail", "published": "Day of publication, as 2023-09-27", CALLED: "Called, in all releases",
+    "email": "E-mail", "published": "Publication date, such as 2023-09-27", CALLED: "Name, in all releases",
 }  # fmt: skip
 """Labels of cells that are not labelled by the names of their columns."""
 _NAMED = ("PERSON", "ORGANISATION")

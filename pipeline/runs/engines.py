@@ -45,7 +45,7 @@ def process_batches(
         return _in_processes(batches, work, workers or cores())
     if engine == "dask":
         return _in_dask(batches, work, scheduler)
-    raise ValueError(f"no engine {engine!r}; there are inline, processes, dask")
+    raise ValueError(f"there is no engine {engine!r}; the engines are inline, processes, dask")
 
 
 def cores() -> int:

@@ -135,7 +135,7 @@ class IncrementalRun:
             stays = [i for s in sources for i in self._by_source[s]]
             self.unread.update(sources)
             self._stay(stays)
-            detail = f"{row.detail}; its {len(stays)} documents stay as they were" if stays else row.detail
+            detail = f"{row.detail}; its {len(stays)} documents are kept as they were" if stays else row.detail
             self.quarantined.append(replace(row, detail=detail))
 
     def _refuse_removal(self, gone: set[str]) -> None:
@@ -143,8 +143,8 @@ class IncrementalRun:
         before = len(self._before)
         if not self._allow_removal and before >= _FEW and len(gone) * 5 > before:
             raise RemovalError(
-                f"{len(gone)} of {before} documents are not in the input any more, {min(gone)} first; nothing was "
-                "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
+                f"{len(gone)} of {before} documents are missing from the input, such as {min(gone)}; nothing was "
+                "removed. Is the input complete? To remove them, run again with --allow-removal"
             )
 
     def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:

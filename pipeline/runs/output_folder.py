@@ -29,14 +29,14 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
     """
     source, here = input_folder(raw), folder.resolve()
     if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
-        why = f"is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
+        why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
         raise OutputError(f"{folder}: {why}")
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
         return
     others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
     if others:
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
-        raise OutputError(f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away")
+        raise OutputError(f"{folder}: holds {what}, which is not our output; give another folder, or move that away")
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def writable(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        why = f"cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
+        why = f"cannot be written ({error.strerror or error}); all tables are intact, run again when it can be"
         raise OutputError(f"{error.filename or folder}: {why}") from error
 
 
@@ -80,7 +80,7 @@ def decisions(folder: Path, given: str | Path | None, *, required: bool = True) 
     noted = _marker(folder).get("decisions")
     if noted and isinstance(noted, int) and not path.exists():
         raise CorrectionsError(
-            f"{path}: is gone, and the tables bear {noted} decisions; put it back or name it with --corrections "
+            f"{path}: is missing, but the tables hold {noted} of its decisions; put it back or give --corrections "
             "(an empty file undoes them all)"
         )
     return read_corrections(path, required=required and given is not None)
@@ -103,12 +103,12 @@ def open_for_run(folder: Path) -> Iterator[Store]:
             store = stack.enter_context(Store(path, renew=True))
             if not sealed and (wrong := store.check()):
                 some = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
-                store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
+                store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are processed again")
         except DamagedStoreError as error:
             stack.close()
             aside = renew(path, DAMAGED)
             store = stack.enter_context(Store(path, renew=True))
-            store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
+            store.mended.append(f"{error}; rebuilt from the releases, the damaged file is kept as {aside.name}")
         yield store
 
 
@@ -181,6 +181,6 @@ def _copy(folder: Path) -> Store:
         except DamagedStoreError:
             damaged = True
         if damaged:
-            raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again")
+            raise DamagedStoreError(f"{path}: damaged; `communique run` rebuilds it")
         stack.pop_all()
     return store

@@ -111,7 +111,7 @@ def run(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     if wrong := {role for role, _ in fields}.difference(FIELD_ROLES):
-        raise ValueError(f"a field cannot hold {min(wrong)!r}; there are {', '.join(FIELD_ROLES)}")
+        raise ValueError(f"a field cannot hold {min(wrong)!r}; it can hold one of {', '.join(FIELD_ROLES)}")
     settings = settings_of(raw, config, model=model, limits=limits, fields=fields)
     folder = Path(out)
     refuse_foreign(folder, raw)
@@ -120,7 +120,7 @@ def run(
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), open_for_run(folder) as store:
         if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
-            raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
+            raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
         store.begin(code_version("tables"))
         with closing(Worker()) as parser:
             work = IncrementalRun(store, settings, parser, made_with, decided.published, allow_removal=allow_removal)

@@ -66,7 +66,7 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
                 run()
             except (OutputInUseError, RemovalError) as error:  # moved files may come back
                 done = {} if isinstance(error, OutputInUseError) else now
-                print(f"communique: {error}; tried again " + ("after a change" if done else "soon"), file=sys.stderr)
+                print(f"communique: {error}; trying again " + ("after a change" if done else "soon"), file=sys.stderr)
         before = now
         time.sleep(INTERVAL)
 
@@ -109,7 +109,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
         yield Step(row.source, "refuse", row.detail)
     for source in files:
         why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
-        new = "not done with in the last run" if source in stored else "new"
+        new = "not finished in the last run" if source in stored else "new"
         yield Step(source, "process", f"changed: {why}" if source in done else new)
     for source in sorted(work.kept):
         yield Step(source, "keep", "nothing changed")

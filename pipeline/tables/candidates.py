@@ -57,23 +57,23 @@ def of_people(names: NamesByEntity) -> Iterator[Found]:
             if any(is_initial(words(names[e][0])[0]) for e in (a, b)):
                 yield a, b, 0.5, "an initial for the given name"
             else:
-                yield a, b, 0.7, "given names that can be one person's"
+                yield a, b, 0.7, "given names that may be one person's"
     yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
     for a, b in _only({e: p[0] for e, p in parts.items() if len(p) == 1}, surnames):
-        yield a, b, 0.4, "a surname alone, borne by one person of the corpus"
+        yield a, b, 0.4, "a surname alone, which only one person of the corpus has"
 
 
 def of_organisations(names: NamesByEntity) -> Iterator[Found]:
     """Pairs of organisations: a shared name or acronym, an acronym of a name's initials, names one letter apart."""
     keys = {e: name_key(name) for e, (name, _) in names.items()}
     for a, b, _ in _alike(keys.items()):
-        yield a, b, 0.9, "one name but for its legal form, article or spelling"
+        yield a, b, 0.9, "the same name except for legal form, article or spelling"
     for a, b, many in _alike((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others}):
         yield a, b, 0.8 if many == 2 else 0.5, "a name or acronym that both have"
     letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
     acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
     for a, b in _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2}):
-        yield a, b, 0.6, "the acronym is the first letters of the name"
+        yield a, b, 0.6, "the acronym is made of the first letters of the name"
     yield from _one_letter_apart(keys)
 
 

@@ -121,7 +121,7 @@ def renew(path: Path, suffix: str) -> Path:
 def unwritable(path: Path, error: sqlite3.OperationalError) -> OutputError:
     """The error for a store that cannot be written; it says what to do."""
     remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
-    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before stays")
+    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before is kept")
 
 
 def with_ending(path: Path, suffix: str) -> Path:

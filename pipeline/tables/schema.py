@@ -185,7 +185,7 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
     if not 0 <= start <= end <= len(text):
         yield f"span {start}-{end} outside the text"
     elif words != printed and not _same_but_for_hyphens(words, printed):
-        yield f"text is not what stands at {start}-{end}"
+        yield f"text differs from that at {start}-{end}"
 
 
 def _wrong(column: Column, value: Cell) -> str:

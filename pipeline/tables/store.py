@@ -27,7 +27,7 @@ _DELETE = "DELETE FROM documents WHERE document_id = ?"
 _REFUSED: dict[opening.State, str] = {
     "newer": "made by a newer version of this program; use that one",
     "older": "made by another version of this program; `communique run` brings it up to date",
-    "none": "holds nothing; `communique run` makes it",
+    "none": "is empty; `communique run` creates it",
     "foreign": "another program's database; move it away and run again",
 }
 
@@ -45,7 +45,7 @@ class Store:
         self.mended: list[str] = []  # messages for the user about what was mended on opening
         try:
             if renew and opening.renew_older(path):
-                self.mended.append(f"{path}: made by another version; made again from the releases")
+                self.mended.append(f"{path}: made by another version; rebuilt from the releases")
             with ExitStack() as where_refused:
                 self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
                 where_refused.callback(self._db.close)

@@ -13,12 +13,12 @@ STRIPPED = [
     ("They say thats new and youve seen it.", ["punctuation looks stripped: 2 places like “thats”"], "marks"),
     (
         "We are glad that the mill is open, said Ms Roe. It is new.",
-        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        ["quotation marks look stripped: someone says “I” or “we” without any"],
         "speech in no marks",
     ),
     (
         "We are glad that the mill is open, Jan Roe said.",
-        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        ["quotation marks look stripped: someone says “I” or “we” without any"],
         "the same, the name first",
     ),
     ("“We are glad that the mill is open”, said Ms Roe.", [], "speech in marks"),

@@ -139,7 +139,7 @@ def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["missing.json", "missing.spacy", "missing.csv"])
 def test_a_file_that_is_not_there_is_told_as_that(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
     assert main(["review", str(corpus.out), "--import", str(tmp_path / name)]) == 2
-    assert f"{name}: cannot be read (No such file or directory); name the file" in capsys.readouterr().err
+    assert f"{name}: cannot be read (No such file or directory); give the exported file" in capsys.readouterr().err
 
 
 def test_a_label_that_says_nothing_makes_it_no_export_of_ours(store: Store, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_port_is_a_number_that_there_is(port, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args(["review", "--serve", "--port", port])
     assert end.value.code == 2
-    assert f"{port!r} is no port; give a number up to 65535" in capsys.readouterr().err
+    assert f"{port!r} is not a port; give a number up to 65535" in capsys.readouterr().err
 
 
 def test_it_listens_on_this_machine_only(server):

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_stays_and_is_told(
     assert (told.removed, told.unchanged, told.documents, told.exit_code) == (0, 18, 18, 1)
     (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["source"], row["reason"]) == (quarantined, "unreadable")
-    assert f"its {stay} documents stay as they were" in row["detail"]
+    assert f"its {stay} documents are kept as they were" in row["detail"]
     assert {n for n, data in outputs(raw).items() if before[n] != data} == {"tables/quarantine.csv"}
     assert go(raw).exit_code == 0
     assert outputs(raw) == before
@@ -120,7 +120,7 @@ def test_many_leave_only_when_meant_to(tmp_path: Path, documents: int, gone: int
         path.unlink()
     if refused:
         with pytest.raises(
-            RemovalError, match=f"{gone} of {documents} documents are not in the input any more"
+            RemovalError, match=f"{gone} of {documents} documents are missing from the input"
         ) as told:
             go(raw)
         assert told.value.exit_code == 2

@@ -55,7 +55,7 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
     if member.flag_bits & 1:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
     if is_sidecar(path.name):
-        raise ReadError("bad_archive", "what it says of a release is not read in an archive; unpack the archive")
+        raise ReadError("bad_archive", "sidecars are not read in an archive; unpack the archive")
 
 
 def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> bytes:
@@ -63,9 +63,9 @@ def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> 
     most = most_unpacked(compressed)
     data = stream.read(min(limit, most) + 1)
     if len(data) > limit:
-        raise ReadError("too_large", f"unpacks to over the limit of {limit:,} bytes; split it or raise the limit")
+        raise ReadError("too_large", f"unpacks to more than the limit of {limit:,} bytes; split it or raise the limit")
     if len(data) > most:
-        raise ReadError("too_large", f"unpacks to over {RATIO} times its size, unlike text; unpack it yourself")
+        raise ReadError("too_large", f"unpacks to more than {RATIO} times its size, unlike text; unpack it yourself")
     return data
 
 
@@ -73,5 +73,5 @@ def _member(blob: Blob) -> Blob:
     if blob.suffix in (".gz", ".zip"):
         raise ReadError("bad_archive", "an archive in an archive; unpack the outer one")
     if not blob.data.strip():
-        raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
+        raise ReadError("empty", "the file is empty; remove it or fetch it again")
     return blob

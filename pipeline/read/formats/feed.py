@@ -29,11 +29,11 @@ def read_feed(blob: Blob) -> Found:
 def _parsed(data: bytes) -> Any:
     # only the five entities of XML are expanded, so that a feed cannot be a bomb or include local files
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
-    with damage_told("no XML that can be read", "fetch the feed again"):
+    with damage_told("not readable XML", "fetch the feed again"):
         root = etree.fromstring(_NAMED_SIGN.sub(_numbered, data.lstrip()), parser)
     if root is None or _name(root) not in _ROOTS:
         found = "nothing" if root is None else f"<{_name(root)}>"
-        raise ReadError("unknown_format", f"XML, but no RSS or Atom feed (it begins with {found}); convert it")
+        raise ReadError("unknown_format", f"XML, but not an RSS or Atom feed (it begins with {found}); convert it")
     return root
 
 

@@ -27,7 +27,7 @@ _MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")  # RFC 
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _STUB = 500  # characters; a shorter plain part may only say that the mail should be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
-_ODD = ("no mail that can be read", "save its text as a file")
+_ODD = ("not a readable mail", "save its text as a file")
 _NO_RELEASE = frozenset(word_list("read/no_releases.txt"))
 
 
@@ -55,7 +55,7 @@ def open_mbox(blob: Blob) -> Found:
     """The mails of a mailbox, named by number. Raises `ReadError` if the file does not begin with a mail."""
     before, *mails = _MAIL_IN_BOX.split(blob.data)
     if before.strip() or not mails:
-        raise ReadError("unknown_format", "no mailbox: it does not begin with “From ”; export its mails as .eml")
+        raise ReadError("unknown_format", "not a mailbox: it does not begin with “From ”; export its mails as .eml")
     for number, mail in enumerate(mails, 1):
         data = _QUOTED_FROM.sub(rb"\1", mail)
         yield replace(blob, name=f"{number}.eml", data=data, member=blob.record(str(number)))
@@ -65,7 +65,7 @@ def read_msg(blob: Blob) -> Found:
     """The subject and text of an Outlook mail, then each attached file; needs python-oxmsg."""
     with needing("python-oxmsg", ".msg"):
         from oxmsg import Message
-    with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
+    with damage_told("not a readable Outlook mail", "save it as .eml, or its text"):
         message = Message.load(blob.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
@@ -103,9 +103,9 @@ def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metad
             continue
         record = free_name(name, taken)
         if suffix in (".zip", ".gz"):
-            yield ReadError("bad_archive", "an archive in a mail; save it from the mail", record)
+            yield ReadError("bad_archive", "an archive attached to a mail; save it as a file", record)
         elif not data.strip():
-            yield ReadError("empty", "the attached file holds nothing; ask for it again", record)
+            yield ReadError("empty", "the attached file is empty; ask for it again", record)
         else:
             yield replace(blob, name=name, data=data, member=blob.record(record), around=around)
 
@@ -113,9 +113,9 @@ def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metad
 def _parsed(data: bytes) -> EmailMessage:
     """A mail with its parts. Raises `ReadError` if they may be nested too deeply, or a header is too long."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes time quadratic in their depth
-        raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
+        raise ReadError("too_large", f"over {_MOST_PARTS} nested parts; save its text")
     if _LONG_PARAMETERS.search(data):
-        raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
+        raise ReadError("too_large", f"a header of over {_LONGEST_HEADER:,} characters; save its text")
     with damage_told(*_ODD):
         return message_from_bytes(data, policy=default)
 

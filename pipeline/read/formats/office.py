@@ -10,12 +10,12 @@ from lxml import etree
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
-_REMEDY = "save it anew, or as text"
+_REMEDY = "save it again, or as text"
 
 
 def refuse_bombs(blob: Blob, what: str) -> None:
     """Raise `ReadError` if the sizes that a zipped document declares are too large; no more than those is unpacked."""
-    with damage_told(f"no {what}, or a broken one", "save it anew"), zipfile.ZipFile(BytesIO(blob.data)) as archive:
+    with damage_told(f"not a readable {what}", "save it again"), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         members = archive.infolist()
     for member in members:
         bomb = member.file_size > most_unpacked(member.compress_size)
@@ -23,7 +23,7 @@ def refuse_bombs(blob: Blob, what: str) -> None:
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
     most = blob.limits.collection_bytes
     if sum(member.file_size for member in members) > most:
-        raise ReadError("too_large", f"unpacks to over the limit of {most:,} bytes; save it as text")
+        raise ReadError("too_large", f"unpacks to more than the limit of {most:,} bytes; save it as text")
 
 
 def read_xml_document(blob: Blob) -> Found:
@@ -34,7 +34,7 @@ def read_xml_document(blob: Blob) -> Found:
     """
     what, member, tag = _XML[blob.suffix]
     refuse_bombs(blob, what)
-    with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
+    with damage_told(f"not a readable {what}", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         # Word may add a number to the name: word/document2.xml
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
@@ -47,7 +47,7 @@ def read_rtf(blob: Blob) -> Found:
     with needing("striprtf", ".rtf"):
         from striprtf.striprtf import rtf_to_text
     if not blob.data.lstrip().startswith(b"{\\rtf"):
-        raise ReadError("bad_document", f"no Rich Text, which begins with {{\\rtf; {_REMEDY}")
+        raise ReadError("bad_document", f"not Rich Text, which begins with {{\\rtf; {_REMEDY}")
     most = blob.limits.page_bytes
     if len(blob.data) > most and b"\\pict" not in blob.data:
         detail = f"{len(blob.data):,} bytes, over the limit of {most:,} for a document; save its text"
@@ -55,7 +55,7 @@ def read_rtf(blob: Blob) -> Found:
     # pictures are long runs of hexadecimal digits, on which striprtf would spend most of its time
     without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", blob.data).decode("cp1252", "replace")
     to_text: Any = rtf_to_text  # the library is untyped
-    with damage_told("no Rich Text that can be read", _REMEDY):
+    with damage_told("not readable Rich Text", _REMEDY):
         text: str = to_text(without_pictures, errors="replace")
     yield _document(blob, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
 
@@ -64,7 +64,7 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     """The document made of these paragraphs, with blank lines between them."""
     text = "\n\n".join(block for block in blocks if block.strip())
     if not text:
-        raise ReadError("no_text", "the document holds no text (a picture of it?); save its text")
+        raise ReadError("no_text", "the document holds no text (only a picture of it?); save its text")
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
 
 

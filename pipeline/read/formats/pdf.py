@@ -31,7 +31,7 @@ def read_pdf(blob: Blob) -> Found:
     with needing("pypdf", ".pdf"):
         import pypdf
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs every fault; quarantine says enough
-    with damage_told("no PDF that can be read", "save it anew, or as text"):
+    with damage_told("not a readable PDF", "save it again, or as text"):
         reader = pypdf.PdfReader(BytesIO(blob.data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError("encrypted", "a password is needed; save it without one")

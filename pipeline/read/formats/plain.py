@@ -28,7 +28,7 @@ def read_markdown(blob: Blob) -> Found:
     fields, start = front_matter(blob.data)
     body = blob.data[start:]
     if not body.strip():
-        raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
+        raise ReadError("empty", "there is no text below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
     title = about.title or ""
     begins = r"(?m)^\W*" if title.count(" ") > 3 else ""  # a title of five words or more must begin a line
@@ -45,7 +45,7 @@ def refuse_binary(data: bytes) -> None:
     """
     signature = next((s for s in _SIGNATURES if data.startswith(s)), None)
     if signature:
-        raise ReadError("binary", f"no text: the bytes begin like a {signature!r} file; convert it to text first")
+        raise ReadError("binary", f"not text: the bytes begin like a {signature!r} file; convert it to text first")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     head = data[:65536]
@@ -53,7 +53,7 @@ def refuse_binary(data: bytes) -> None:
     fewer, more = sorted((head[::2].count(0), head[1::2].count(0)))
     sixteen_bit = (fewer + more) * 8 > len(head) and fewer * 20 < more
     if ((fewer + more) * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
-        raise ReadError("binary", "no text: full of NUL and control bytes; convert it to text first")
+        raise ReadError("binary", "not text: full of NUL and control bytes; convert it to text first")
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:

@@ -44,7 +44,7 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
             encoding=encoding, metadata=fields.metadata, fields=fields.taken,
         )  # fmt: skip
     if record is None:
-        raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
+        raise ReadError("no_text", "the file has no records; remove it or fetch it again")
 
 
 def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
@@ -111,7 +111,7 @@ def _objects(data: bytes, told: FieldNames) -> Records:
 def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
     if isinstance(found, dict):
         return str(number), data, found
-    return ReadError("bad_record", "JSON, but no object with fields; repair or remove it", str(number))
+    return ReadError("bad_record", "JSON, but not an object with fields; repair or remove it", str(number))
 
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
@@ -145,7 +145,7 @@ def _csv_rows(text: str, encoding: str) -> Records:
     delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
     head, at = _row(lines, 1 if told_by_excel else 0, delimiter)
     if len(head) < 2:
-        raise ReadError("bad_record", "the first line is no head with the names of several columns; add one")
+        raise ReadError("bad_record", "the first line is not a header with the names of several columns; add one")
     broken = 0
     while at < len(lines):
         begin, at = at, at + 1
@@ -158,7 +158,7 @@ def _csv_rows(text: str, encoding: str) -> Records:
         except ReadError as error:
             broken += 1
             if broken > _MOST_BROKEN:
-                detail = f"over {_MOST_BROKEN} broken rows; not read from here on"
+                detail = f"over {_MOST_BROKEN} broken rows; the rest was not read"
                 raise ReadError("bad_record", detail, str(begin + 1)) from error
             yield error.in_record(str(begin + 1))
 
@@ -173,7 +173,7 @@ def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = N
         why = str(error) or "it does not end"
         raise ReadError("bad_record", f"the row is broken ({why}): is a quotation mark open? repair it") from error
     if width is not None and len(cells) != width:
-        raise ReadError("bad_record", f"the row has {len(cells)} cells and the head {width}: repair it")
+        raise ReadError("bad_record", f"the row has {len(cells)} cells, but the header has {width}: correct it")
     return cells, start + reader.line_num
 
 
@@ -183,12 +183,12 @@ def read_workbook(blob: Blob) -> Found:
         from python_calamine import CalamineWorkbook
     if blob.suffix != ".xls":
         refuse_bombs(blob, "workbook")
-    with damage_told("no workbook that can be read", "save it anew, or as CSV"):
+    with damage_told("not a readable workbook", "save it again, or as CSV"):
         book = CalamineWorkbook.from_filelike(BytesIO(blob.data))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names}
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
-        raise ReadError("no_text", "the workbook holds nothing; remove it or save it anew")
+        raise ReadError("no_text", "the workbook is empty; remove it or save it again")
     yield from records(blob, _sheet_rows(filled, blob.fields), MEDIA_TYPES[blob.suffix])
 
 
@@ -196,7 +196,7 @@ def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Reco
     for name, (head, *rows) in sheets.items():
         if record_fields(dict.fromkeys(head, "words"), told).text is None:
             there = ", ".join(filter(None, head))[:200]
-            detail = f"the sheet's head names no column of text ({there}); name it with --field text=NAME"
+            detail = f"the sheet's header names no column of text ({there}); name it with --field text=NAME"
             yield ReadError("no_text", detail, name)
             continue
         before = f"{name}-" if len(sheets) > 1 else ""

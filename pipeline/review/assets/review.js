@@ -67,7 +67,7 @@
   async function loadRelease(id, given) {
     state.release = given || (await ask("release", { document: id }));
     $("name").textContent = state.release.name;
-    $("about").textContent = publishedOn() ? `Published ${publishedOn()}` : "No day of publication: set it";
+    $("about").textContent = publishedOn() ? `Published ${publishedOn()}` : "No publication date: set it";
     $("text").innerHTML = state.release.html; // escaped by the server, mark by mark
     $("release").value = id;
     $("count").textContent = state.release.rows.length;
@@ -93,7 +93,7 @@
     $("day").hidden = !(row?.table === "dates" && !publishedOn() && !row.fields.find((f) => f.name === "value").value);
     const all = alike(row);
     $("alike").hidden = all.length < 2;
-    $("many").textContent = `The same for all ${all.length} of this name here:`;
+    $("many").textContent = `For all ${all.length} rows of this name here:`;
     if (!row) {
       $("says").textContent = state.queue.length ? "Choose a row" : "Nothing left to review here";
       $("words").textContent = $("why").textContent = "";
@@ -205,7 +205,7 @@
       const left = state.release.rows.filter((r) => r.review === "unreviewed").length;
       if (left && !state.asked) {
         state.asked = true;
-        return tell(`${left} rows of this release are not judged. Press d again and all of them are accepted.`);
+        return tell(`${left} rows of this release are not judged. Press d again to accept them all.`);
       }
       await decided(await send("done", { document_id: state.release.document }));
     }),
@@ -268,7 +268,7 @@
   const keyOf = (input) => (input.dataset.kind === "entity" ? state.release.names[input.value.trim()] || input.value.trim() : input.value);
 
   function open(parts, save, onSubmit, focused) {
-    const cancel = make("button", { type: "button", textContent: "Leave (Esc)" });
+    const cancel = make("button", { type: "button", textContent: "Cancel (Esc)" });
     cancel.addEventListener("click", leave);
     $("form").replaceChildren(...parts, make("div", { className: "act" }, make("button", { type: "submit", className: "good", textContent: save }), cancel));
     $("form").hidden = false;
