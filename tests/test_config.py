@@ -116,7 +116,7 @@ def test_a_dry_run_shows_what_it_says_and_which_files_fit(tmp_path: Path, capsys
         ("[[publisher]]\nfiles = 'x'\ncountry = 'Utopia'", 3, "ISO 3166-1"),
         ("[[publisher]]\nfiles = 'x'\nname = 'y'\nfooter = 5", 4, "footer must be a text"),
         ("[[publisher]]\nfiles = 'x'\nfooter = ['About x', '* x']", 3, "'* x' has no first words"),
-        ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "there is no setting 'headline' here; the settings are files, name, country"),
+        ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "'headline' here; the settings are files, name, country"),
         ("[names]\npeople = [1]", 2, "people must be a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],

@@ -22,8 +22,8 @@ FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
     "openrefine": ("entities.csv", entity_lines),  # read back by `communique review --import`
 }
 """Format -> name of its file below OUT/exports, and the function that makes its lines."""
-LICENCE = """The texts are their publishers': their licence is what each publisher grants, and it is not given here.
-What the program found in them is under no licence of its own. `documents.csv` has address and publisher of each.
+LICENCE = """The texts belong to their publishers, who decide about their licence; it is not stated here.
+What the program found in them has no licence of its own. `documents.csv` has the address and publisher of each.
 """
 
 

@@ -111,7 +111,7 @@ def names_of(store: Store) -> dict[str, str]:
 def says(row: Row, names: dict[str, str]) -> str:
     """What a row states, in words."""
     if isinstance(row, Quote):
-        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'nobody known')}"
+        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'an unknown speaker')}"
     if isinstance(row, DateRow):
         return f"date {row.value}" if row.value else "date not decided"
     if isinstance(row, Role):

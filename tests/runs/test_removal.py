@@ -119,9 +119,7 @@ def test_many_leave_only_when_meant_to(tmp_path: Path, documents: int, gone: int
     for path in sorted(raw.iterdir())[:gone]:
         path.unlink()
     if refused:
-        with pytest.raises(
-            RemovalError, match=f"{gone} of {documents} documents are missing from the input"
-        ) as told:
+        with pytest.raises(RemovalError, match=f"{gone} of {documents} documents are missing from the input") as told:
             go(raw)
         assert told.value.exit_code == 2
         assert outputs(raw) == before
