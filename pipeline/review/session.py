@@ -55,8 +55,8 @@ class Answer(Json):
 class Session:
     """The review of one output folder. Raises `NoInputError` if it holds no store.
 
-    Decisions are signed by `reviewer`; the page, which several people may use in turn, sends a name with each. They
-    return what the page shows next. One that would have no effect raises `StaleError`, and nothing is written.
+    Decisions are signed by `reviewer`; the page, which several people may use in turn, sends a name with each.
+    Decisions return what the page shows next. One without effect raises `StaleError`, and nothing is written.
     """
 
     def __init__(
