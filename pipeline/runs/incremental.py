@@ -67,7 +67,7 @@ class IncrementalRun:
         self._present: set[str] = set()  # ids of documents that are kept or were made
         self._names: set[str] = set()  # those ids and the ids of documents being processed, in lower case
         self._failed: set[str] = set()  # files with a document that must be tried again
-        self.unread: set[str] = set()  # files that could not be read this time, nor could their folder or sidecar
+        self.unread: set[str] = set()  # files that, or whose folder or sidecar, could not be read this time
 
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
         """The files that are new or changed, each with its bytes and the metadata of its sidecars."""
@@ -88,7 +88,7 @@ class IncrementalRun:
 
     def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
         """The bytes of a file that is new or changed; empty if it is unchanged or cannot be read, which is noted."""
-        if file.source in self.unread:  # its sidecar could not be read
+        if file.source in self.unread:  # it, or its sidecar, could not be read
             return b""
         try:
             refuse_unknown(PurePosixPath(file.name.lower()).suffix)
