@@ -1,4 +1,4 @@
-"""What `spacy.load("communique")` imports, for spaCy looks for a package of the distribution's name.
+"""What `spacy.load("communique")` imports: spaCy looks for a package with the name of the distribution.
 
 The project itself is the package `pipeline`.
 """
@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.vocab import Vocab
 
-import pipeline.extraction.component  # noqa: F401  (the factory, where no entry point names it)
+import pipeline.extraction.component  # noqa: F401  (registers the factory where no entry point does)
 
 NAME = "communique"
 
@@ -25,7 +25,7 @@ def load(
     exclude: Collection[str] = (),
     config: dict[str, Any] | None = None,
 ) -> Language:
-    """An English pipeline of one component, `communique`; the arguments are those of `spacy.load`."""
+    """An English pipeline with one component, `communique`; the arguments are those of `spacy.load`."""
     nlp = spacy.blank("en", vocab=vocab, config=config or {})
     if NAME not in exclude:
         nlp.add_pipe(NAME)

@@ -1,6 +1,6 @@
-"""Communiqué: repairs press releases, extracts who said what for whom and when, writes tables.
+"""Communiqué: repairs press releases, extracts who said what, for whom and when, and writes tables.
 
-The public API is loaded on first use, so that `import pipeline` and the repair stage never load spaCy.
+The public API is loaded on first use, so that neither `import pipeline` nor the repair stage loads spaCy.
 """
 
 from importlib import import_module

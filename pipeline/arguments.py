@@ -1,6 +1,6 @@
-"""The arguments of all commands, apart from what carries them out: help is to come up at once.
+"""The command-line parser, kept apart from the code of the commands so that `--help` appears at once.
 
-What they are stands in `pipeline/data/commands.toml`.
+Commands and options are declared in `pipeline/data/commands.toml`.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
-2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
+2 usage, no input, too many releases missing, or the output cannot be written · 3 the output is in use by another run"""
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the command line; `command` is the name of the command."""
+    """The parser of the command line; the parsed arguments hold the name of the command in `command`."""
     made = argparse.ArgumentParser(
         prog="communique",
         description="Press releases in, tables out: repairs their text, extracts people, roles, organisations, "
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add(to: argparse._ActionsContainer, option: dict[str, Any]) -> None:
-    """Add an option as it is written; of several values each has its name."""
+    """Add an option as `commands.toml` declares it; where it takes several values, each has a metavar of its own."""
     settings = option | ({"type": _TYPES[option["type"]]} if "type" in option else {})
     if isinstance(settings.get("metavar"), list):
         settings["metavar"] = tuple(settings["metavar"])
@@ -54,20 +54,20 @@ def _add(to: argparse._ActionsContainer, option: dict[str, Any]) -> None:
 
 def _day(value: str) -> str:
     if not is_day(value):
-        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a day; write it as 2023-09-27")
     return value
 
 
 def _field(value: str) -> tuple[str, str]:
     part, mark, name = value.partition("=")
     if part not in FIELD_ROLES or not mark or not name.strip():
-        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME, PART one of {', '.join(FIELD_ROLES)}")
+        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME; PART is one of {', '.join(FIELD_ROLES)}")
     return part, name
 
 
 def _port(value: str) -> int:
     if not value.isdecimal() or int(value) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{value!r} is no port; give a number up to {_LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a port; give a number up to {_LAST_PORT}")
     return int(value)
 
 
@@ -75,11 +75,11 @@ _LAST_PORT = 0xFFFF
 _TYPES = {"path": Path, "number": int, "day": _day, "field": _field, "port": _port}
 
 
-# --- completion in a shell: a script that is made from the parser once and starts no Python while one types -----------
+# --- shell completion: the script is made from the parser once, so that completing starts no Python -------------------
 
 
 def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
-    """The script for a shell: `eval "$(communique completion bash)"`, `communique completion fish | source`."""
+    """The script for a shell, for `eval "$(communique completion bash)"` or `communique completion fish | source`."""
     from jinja2 import Template
 
     (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))

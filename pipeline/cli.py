@@ -1,6 +1,6 @@
 """The command line: `communique COMMAND`, also `python -m pipeline COMMAND`.
 
-Each command is thin: it reads arguments, calls one stage, prints. Heavy imports stand inside the commands, so that
+Each command is thin: it reads its arguments, calls one stage and prints. Heavy imports are inside the commands, so that
 `communique --help` and `communique repair` never load spaCy.
 """
 
@@ -23,15 +23,15 @@ from pipeline.paths import corrections_path
 if TYPE_CHECKING:
     from pipeline.records import Correction
 
-MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
+MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
-    # several threads for the small matrices of the model only wait for each other, and share the cores with processes
+    """Run one command and return its exit code."""
+    # with the model's small matrices, BLAS threads mostly wait for each other and compete with the worker processes
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal in Latin-1 has no “→”
+        sys.stdout.reconfigure(errors="backslashreplace")  # a Latin-1 terminal cannot print “→”
     given = sys.argv[1:] if argv is None else argv
     if not given:
         parser().print_help()
@@ -45,11 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `communique explain … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:  # `--export` to a folder that is not there
+    except OSError as error:  # for example, `--export` to a folder that does not exist
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
         return 2
     except KeyboardInterrupt:
-        print("communique: stopped; what was done is saved, the next run goes on from there", file=sys.stderr)
+        print("communique: stopped; what was done is saved, and the next run continues from there", file=sys.stderr)
         return 130
 
 
@@ -114,12 +114,12 @@ def _run_once(args: argparse.Namespace) -> int:
             record = "" if row.record == "0" else f", record {row.record}"
             _tell(f"{row.source}{record}: {row.detail}")
         table = args.out / "tables" / "quarantine.csv"
-        _tell(f"{summary.quarantined} could not be processed, see {table}; all others are in the tables")
+        _tell(f"{summary.quarantined} files or records could not be processed, see {table}; the rest is in the tables")
     return summary.exit_code
 
 
 def _called() -> str:
-    """What to type for this program: its name where the shell finds it, else its path (`.venv/bin/communique`)."""
+    """What to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)."""
     program = Path(sys.executable).with_name("communique")
     return "communique" if shutil.which("communique") else os.path.relpath(program)
 
@@ -137,7 +137,7 @@ def _tell(line: str) -> None:
 
 
 def _printable(line: str) -> str:
-    """A line for a terminal: what a name in it could do to the terminal (`\\x1b[2J` clears it) is written out."""
+    """A line that is safe to print: control characters in file names are escaped (`\\x1b[2J` clears the screen)."""
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in line)
 
 
@@ -210,4 +210,4 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "explain": _explain, "doctor": _doctor,
     "completion": lambda args: print(completion_script(parser(), args.shell), end=""),
 }  # fmt: skip
-"""What carries out each command, and gives its exit code where it is not always 0."""
+"""The function of each command; it returns the exit code, or None for 0."""

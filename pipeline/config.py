@@ -1,4 +1,4 @@
-"""`communique.toml` beside the input folder: what the user knows of the releases (docs/settings.md shows all of it)."""
+"""Reads `communique.toml` beside the input folder: what the user knows about the releases (see docs/settings.md)."""
 
 import re
 import tomllib
@@ -18,24 +18,24 @@ from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
 Where = tuple[str | int, ...]
-"""The place of a setting: names of the tables, the number of one among those of its name, the key."""
+"""The place of a setting: names of tables, index in an array of tables, key; ("publisher", 0, "files") for example."""
 
 
 class ConfigError(RunError):
-    """The file of settings cannot be used."""
+    """The settings file cannot be used."""
 
 
 class _WrongError(Exception):
-    """The place of a setting, and what is wrong with it."""
+    """A wrong setting; its arguments are the setting's path (`Where`) and what is wrong with it."""
 
 
 def usual_path(folder: Path) -> Path:
-    """`communique.toml` beside an input folder, whether it is there or not."""
+    """The path of `communique.toml` beside an input folder, whether the file exists or not."""
     return Path(normpath(folder.absolute())).parent / "communique.toml"
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
-    """The file given, else `communique.toml` beside the input folder where there is one."""
+    """The settings file: the one given, else `communique.toml` beside the input folder if it exists."""
     if given is not None:
         return Path(given)
     folder = input_folder(raw)
@@ -43,7 +43,7 @@ def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
 
 
 def read_config(path: Path | None) -> Settings:
-    """The settings in a file; those of the program where there is none. Raises `ConfigError` with file and line."""
+    """The settings in a file, or the defaults if there is none. Raises `ConfigError`, which gives file and line."""
     if path is None:
         return Settings()
     try:
@@ -52,7 +52,7 @@ def read_config(path: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); give a file in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: no TOML ({error}); repair the line") from error
+        raise ConfigError(f"{path}: not valid TOML ({error}); correct the line") from error
     except _WrongError as wrong:
         where, why = wrong.args
         raise ConfigError(f"{path}, line {_line(text, where)}: {why}") from None
@@ -64,7 +64,7 @@ def _settings(given: dict[str, Any]) -> Settings:
     fields = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
     publishers = table.get("publisher", [])
     if not isinstance(publishers, list) or not all(isinstance(p, dict) for p in publishers):
-        raise _WrongError(("publisher",), "write it as [[publisher]], once for each")
+        raise _WrongError(("publisher",), "write it as [[publisher]], once for each publisher")
     return Settings(
         model=_text(("model",), table.get("model", DEFAULT_MODEL)),
         limits=Limits(**{name: _whole_number(("limits", name), value) for name, value in limits.items()}),
@@ -76,7 +76,7 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 def _whole_number(where: Where, value: object) -> int:
     if type(value) is not int or value < 1:
-        raise _WrongError(where, f"{where[-1]} is a whole number from 1, not {value!r}")
+        raise _WrongError(where, f"{where[-1]} must be a whole number from 1, not {value!r}")
     return value
 
 
@@ -85,14 +85,14 @@ def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:
         raise _WrongError(where, f"write it as a table, [{where[-1]}]")
     for name in value:
         if name not in names:
-            raise _WrongError((*where, name), f"no setting {name!r} here; there are {', '.join(names)}")
+            raise _WrongError((*where, name), f"there is no setting {name!r} here; the settings are {', '.join(names)}")
     return value
 
 
 def _text(where: Where, value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
-    raise _WrongError(where, f"{where[-1]} is a text in quotation marks, not {value!r}")
+    raise _WrongError(where, f"{where[-1]} must be a text in quotation marks, not {value!r}")
 
 
 def _texts(where: Where, value: object) -> tuple[str, ...]:
@@ -120,17 +120,17 @@ def _is_known(value: str, known: Callable[[str], object]) -> bool:
 
 
 _CODES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "encoding": ("the name of an encoding, as windows-1252", "a".encode),
-    "time_zone": ("an IANA time zone, as Europe/Berlin", ZoneInfo),
-    "country": ("an ISO 3166-1 alpha-3 code, as UZB", country_record),
-    "language": ("an ISO 639-1 code, as en", re.compile("[a-z]{2}").fullmatch),
+    "encoding": ("the name of an encoding, such as windows-1252", "a".encode),
+    "time_zone": ("an IANA time zone, such as Europe/Berlin", ZoneInfo),
+    "country": ("an ISO 3166-1 alpha-3 code, such as UZB", country_record),
+    "language": ("an ISO 639-1 code, such as en", re.compile("[a-z]{2}").fullmatch),
 }
-"""Settings of a publisher that take one of a known set of values: what they are, and what fails for all others."""
+"""Settings of a publisher whose values are checked: what a value must be, and a function that fails for all others."""
 
 
 def _first_words(where: Where, words: str) -> str:
     if not re.match(r"[^*]*[^\W_]", words):
-        raise _WrongError(where, f"{words!r} has no first words: begin with those that the line begins with")
+        raise _WrongError(where, f"{words!r} has no first words; give the words with which the line begins")
     return words
 
 
@@ -147,7 +147,7 @@ def _names(table: dict[str, Any]) -> OwnNames:
 
 
 def _line(text: str, where: Where) -> int:
-    """The first line up to which the file already holds a setting, for tomllib does not say it."""
+    """The number of the first line up to which the file already holds the setting; tomllib gives no line numbers."""
     lines = text.split("\n")
     for number in range(1, len(lines)):
         with suppress(tomllib.TOMLDecodeError, LookupError, TypeError):
@@ -159,7 +159,7 @@ def _line(text: str, where: Where) -> int:
 
 
 def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
-    """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
+    """A line for each group of settings other than the defaults; patterns of publishers are matched with `sources`."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
         "model": [settings.model] if settings.model != DEFAULT_MODEL else [],

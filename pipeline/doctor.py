@@ -1,4 +1,4 @@
-"""What is installed, what is missing and what to do about it: `communique doctor`."""
+"""`communique doctor`: what is installed, what is missing, and what to do about it."""
 
 import platform
 import re
@@ -16,22 +16,22 @@ PURPOSES = {
     "office": "PDF, Word, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
     "parquet": "Parquet", "notebooks": "the notebooks", "dask": "clusters and shared storage",
 }  # fmt: skip
-"""What each extra of the project is for."""
+"""What each extra of the package is for."""
 ROOM = 1_000_000_000
 State = Literal["ok", "missing", "WRONG"]
-"""All is well, something optional is missing, a run would fail."""
+"""ok: all is well; missing: something optional is not installed; WRONG: a run would fail."""
 
 
 def diagnose(out: Path) -> Iterator[tuple[State, str]]:
-    """Lines, each with the state of what it names."""
+    """The lines of the diagnosis, each with its state."""
     yield "ok", f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
     yield _model()
     folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
     free = shutil.disk_usage(folder).free
     room = f"{free / 1e9:,.1f} GB free for {out}"
-    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs room: free some")
+    yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs more; free some space")
     if not installed("communique"):
-        yield "missing", "communique is run from its sources, which list no libraries: pip install . in their folder"
+        yield "missing", "communique runs from its sources, which name no libraries: pip install . in their folder"
         return
     for package in _packages(""):
         found = installed(package)
@@ -46,20 +46,20 @@ def diagnose(out: Path) -> Iterator[tuple[State, str]]:
 
 
 def _packages(extra: str) -> list[str]:
-    """What the project asks for, as its metadata say; `extra` empty: what it cannot do without."""
+    """The packages that an extra requires, by the metadata of the distribution; with `extra` empty, the core ones."""
     wanted = (line.partition(";") for line in requires("communique") or ())
     fits = (name for name, _, condition in wanted if (extra in condition if extra else "extra" not in condition))
     return [re.split(r"[^\w.-]", name.strip(), maxsplit=1)[0] for name in fits]
 
 
 def _model() -> tuple[State, str]:
-    """The reader is loaded and reads a sentence: a damaged or cut file does not come through."""
+    """Load the reader and let it read a sentence, which a damaged or truncated model file would not survive."""
     try:
         from pipeline import extract
 
         people = [p.name for p in extract("“It is done,” said Anna Berg, president of the European Union.").people]
-    except Exception as error:  # whatever it is, it is what the user needs to know
-        return "WRONG", f"the model does not work ({type(error).__name__}: {error}); install communique anew"
+    except Exception as error:  # whatever it is, the user needs to know it
+        return "WRONG", f"the model does not work ({type(error).__name__}: {error}); install communique again"
     if people != ["Anna Berg"]:
-        return "WRONG", f"the model found {people}; install communique anew"
-    return "ok", "the model reads a sentence"
+        return "WRONG", f"the model found {people}; install communique again"
+    return "ok", "the model works"

@@ -1,34 +1,34 @@
-"""What stops a run, each with its exit code and a message that names the place and the remedy."""
+"""The errors that stop a run, each with its exit code; the message names the place and the remedy."""
 
 
 class RunError(Exception):
-    """A run cannot start or go on. `exit_code` is what the command line ends with."""
+    """A run cannot start or continue. `exit_code` is the exit code of the command line."""
 
     exit_code = 2
 
 
 class NoInputError(RunError):
-    """There is nothing to read: the input folder is missing, is no folder, or is empty."""
+    """There is nothing to read: the input folder is missing, not a folder, or empty."""
 
 
 class NoModelError(RunError):
-    """The spaCy model of the settings is not installed."""
+    """The spaCy model named in the settings is not installed."""
 
 
 class NoExtraError(RunError):
-    """What was asked for needs an optional dependency that is not installed."""
+    """The request needs an optional dependency that is not installed."""
 
 
 class OutputError(RunError):
-    """The output folder cannot be written, or what stands there is not ours."""
+    """The output folder cannot be written, or it holds files that this program did not write."""
 
 
 class DamagedStoreError(OutputError):
-    """The store is damaged: a run makes it again from the releases."""
+    """The store is damaged; a run rebuilds it from the releases."""
 
 
 class RemovalError(RunError):
-    """More releases than usual have gone from the input; `allow_removal` says that they are meant to."""
+    """Too many releases have disappeared from the input; `allow_removal` confirms that this is intended."""
 
 
 class OutputInUseError(RunError):

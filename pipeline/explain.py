@@ -1,6 +1,6 @@
-"""One release for a person to read: what was repaired, its parts, its entities in colour, who said what.
+"""`communique explain`: one release for a person to read, with its repairs, parts, coloured entities and quotes.
 
-How a line looks stands in `pipeline/data/explain.txt`.
+The layout is a template, `pipeline/data/explain.txt`.
 """
 
 import textwrap
@@ -28,12 +28,12 @@ Paint = Callable[[str, str], str]
 def explain(
     x: Extraction, release: Release, *, name: str = "document", encoding: str | None = None, colour: bool = False
 ) -> str:
-    """A report on one extraction as text; `colour` adds ANSI colours, without them labels stand in brackets."""
+    """A report on one extraction as text; with `colour`, names are in ANSI colours, else in brackets with labels."""
 
     def paint(kind: str, text: str) -> str:
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if colour else text
 
-    day = f"published {release.published} ({release.published_from})" if release.published else "no day of publication"
+    day = f"published {release.published} ({release.published_from})" if release.published else "no publication date"
     encoded = encoding and f"decoded as {encoding}"
     said = {"reference": release.reference, "embargoed until": release.embargoed_until}
     head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]
@@ -52,7 +52,7 @@ def explain(
 
 
 def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
-    """The lines of the text with its names, the outermost of those that overlap, in colour or in brackets."""
+    """The lines of the text with the names coloured or in brackets; of overlapping names, the outermost."""
     marked, at = "", 0
     for m in sorted((m for m in x.mentions if m.how != "pronoun"), key=lambda m: (m.start, -m.end)):
         if m.start >= at:
@@ -63,7 +63,7 @@ def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
 
 
 def _mentions(x: Extraction) -> Iterator[str]:
-    """A line for each name but dates: what it names, the rule that made it, where it stands first, overlaps."""
+    """A line for each distinct name (dates excepted): its entity, its rule, where it first occurs, any overlap."""
     rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
     overlapping = {row.mention_id for a, b in pairwise(rows) if b.start < a.end for row in (a, b)}
     lines: dict[str, list[Mention]] = {}

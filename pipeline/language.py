@@ -1,4 +1,4 @@
-"""Is a text or a paragraph English, and what else is it? Enough to leave other languages alone, no more."""
+"""Detects whether a text or paragraph is English or another language: just enough to leave other languages alone."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ from pipeline.data import word_table
 
 _SAMPLE = 20_000  # characters
 _FEWEST_WORDS = 25
-_SHARE = 0.10  # of all words: running text has 25 to 50 % function words, a list of names next to none
+_SHARE = 0.10  # of all words: 25 to 50 % of running text are function words, of a list of names next to none
 _FEWEST_IN_PARAGRAPH = 6
 _SHARE_IN_PARAGRAPH = 0.25
-_FEWEST_LETTERS = 12  # of another script, for a paragraph to be in it
+_FEWEST_LETTERS = 12  # of another script, for a paragraph to count as written in it
 _BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he",
               "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,7 +23,7 @@ _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`code` is ISO 639-1 or None where undecided; `foreign` is true only where the text is surely not English."""
+    """`code` is ISO 639-1, or None if undecided; `foreign` is true only if the text is certainly not English."""
 
     code: str | None
     foreign: bool
@@ -36,13 +36,13 @@ def _function_words() -> dict[str, frozenset[str]]:
 
 @cache
 def _foreign_words() -> dict[str, frozenset[str]]:
-    """The function words of each other language that English does not have as well (“on”, “as”, “die”)."""
+    """The function words of each other language, without those that are English words too (“on”, “as”, “die”)."""
     words = _function_words()
     return {code: known - words["en"] for code, known in words.items() if code != "en"}
 
 
 def language_of(text: str) -> Language:
-    """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
+    """The language of a text. A text that is short, mixed or a mere list of names is undecided, not foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
     letters = "".join(words)
     if len(letters) >= _FEWEST_WORDS and (len(letters) - len(_NOT_LATIN.findall(letters))) * 3 < len(letters):
@@ -55,10 +55,10 @@ def language_of(text: str) -> Language:
 
 
 def foreign_paragraph(text: str) -> str | None:
-    """The language (ISO 639-1) that a paragraph is surely in, if not English; “und” where only its script says so.
+    """The language (ISO 639-1) of a paragraph that is surely not English, else None; “und” if only the script is known.
 
-    It has most function words of the paragraph, and no word is one of English alone. A list of names has “de la” and
-    “von der” too: running text has small words beside them that are no name.
+    It is the language with the most function words in the paragraph, which must hold no function word of English alone.
+    Lists of names hold “de la” and “von der” too, but only running text has other lower-case words beside them.
     """
     words = _WORD.findall(text)
     letters = "".join(words)
@@ -84,6 +84,6 @@ def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bo
 
 
 def _of_script(letters: str) -> str | None:
-    """The language of the script that the letters are in, told by the first words of their Unicode names."""
+    """The language that the script of the letters implies; scripts are known by the first words of Unicode names."""
     scripts = Counter(unicodedata.name(c, "?").split()[0] for c in letters)
     return next((code for script, code in _BY_SCRIPT.items() if scripts[script] * 20 > len(letters)), None)

@@ -1,4 +1,4 @@
-"""Where the files of an output folder lie, and whether there is a store to read."""
+"""Paths of the files that belong to an output folder."""
 
 from os.path import normpath
 from pathlib import Path
@@ -12,7 +12,7 @@ MARKER = ".communique.json"
 
 
 def store_path(out: str | Path) -> Path:
-    """The store of an output folder. Raises `NoInputError` where a run never made one."""
+    """The path of an output folder's store. Raises `NoInputError` if no run has made one."""
     path = Path(out) / STORE
     if not path.is_file():
         raise NoInputError(f"{out}: no store here ({STORE} is missing); run `communique run` first")
@@ -20,5 +20,5 @@ def store_path(out: str | Path) -> Path:
 
 
 def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
-    """The file of corrections of an output folder: the one given, else `corrections.csv` beside the folder."""
+    """The corrections file of an output folder: the one given, else `corrections.csv` beside the folder."""
     return Path(corrections) if corrections else Path(normpath(Path(out).absolute())).parent / CORRECTIONS

@@ -1,9 +1,9 @@
-"""The rows of every table, each a typed record: the one place where columns are declared.
+"""The record class of every table: the one place where columns are declared.
 
-A record class *is* its table. Attributes are the columns, in order; the string in `Annotated` is the column's
-description, and one after it names the table whose key stands in the cell; `Literal` is an enumeration; `X | None` an
-optional cell. `pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end`
-count code points of the document's repaired text, end exclusive, so that `text[start:end]` is what the row says.
+Attributes are the columns, in order. The first string in `Annotated` is the column's description; a second one names
+the table that the column refers to (a foreign key). `Literal` is an enumeration, `X | None` an optional cell.
+`pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end` count code points
+of the document's repaired text, end exclusive, so that `text[start:end]` is the text of the row.
 """
 
 import re
@@ -45,15 +45,15 @@ Review = Literal["unreviewed", "accepted", "edited", "added"]
 CorrectionStatus = Literal["applied", "replaced", "stale", "invalid"]
 Stage = Literal["read", "repair", "structure", "extract", "store"]
 
-DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt", "documents"]
+DocumentId = Annotated[str, "key of the document; its text is in processed/text/<document_id>.txt", "documents"]
 Start = Annotated[int, "first code point of the span in the repaired text"]
 End = Annotated[int, "code point after the span"]
-InSection = Annotated[SectionKind, "part of the release the span stands in"]
+InSection = Annotated[SectionKind, "part of the release that holds the span"]
 Rule = Annotated[str, "rule or component that made the row"]
-Verbatim = Annotated[str, "the words as they stand in the text"]
-Reviewed = Annotated[Review, "what a reviewer said of the row"]
-Mentions = Annotated[int, "rows in mentions that name it in this document"]
-FirstStart = Annotated[int, "first code point of the first of them"]
+Verbatim = Annotated[str, "the words as they are in the text"]
+Reviewed = Annotated[Review, "what a reviewer decided about the row"]
+Mentions = Annotated[int, "number of rows in mentions that name it in this document"]
+FirstStart = Annotated[int, "first code point of the first mention"]
 
 
 class Table(NamedTuple):
@@ -65,7 +65,7 @@ class Table(NamedTuple):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Record:
-    """Base of the records: `class Title(Record, table="titles", key=("document_id", "start"))`, a frozen dataclass."""
+    """Base class of the records, frozen dataclasses: `class Country(Record, table=…, key=("country",))`."""
 
     TABLE: ClassVar[Table]
 
@@ -75,55 +75,55 @@ class Record:
 
 
 class Document(Record, table="documents", key=("document_id",)):
-    """One release: where it came from and what its head says."""
+    """A release: where it came from and what its head says."""
 
     document_id: DocumentId
     source: Annotated[str, "path of the file below raw/, with / as separator"]
-    record: Annotated[str | None, "record inside the file (JSONL line or id), empty for a whole file"]
+    record: Annotated[str | None, "record inside the file (its id or line), empty if the document is the whole file"]
     sha256: Annotated[str, "SHA-256 of the document's bytes as read"]
     bytes: Annotated[int, "size of the document as read"]
     media_type: Annotated[str, "media type of the source file"]
-    encoding: Annotated[str, "encoding the bytes were decoded with"]
-    language: Annotated[str | None, "ISO 639-1 code, empty where not decided"]
+    encoding: Annotated[str, "encoding in which the bytes were decoded"]
+    language: Annotated[str | None, "ISO 639-1 code, empty if undecided"]
     headline: Annotated[str | None, "headline as printed"]
     dateline: Annotated[str | None, "dateline as printed"]
     published: Annotated[str | None, "publication date, ISO 8601"]
     published_from: Annotated[PublishedFrom | None, "where the publication date was read"]
     characters: Annotated[int, "code points of the repaired text"]
-    words: Annotated[int, "white-space separated words of the repaired text"]
-    repairs: Annotated[int, "rows in repairs"]
-    findings: Annotated[int, "rows in findings"]
-    url: Annotated[str | None, "where it stands on the web: a page's canonical address, a field, a sidecar"] = None
-    publisher: Annotated[str | None, "who sent or published it: a mail, page or setting, else the letterhead"] = None
-    embargoed_until: Annotated[str | None, "ISO 8601 day, and time where it is given, of an embargo"] = None
-    reference: Annotated[str | None, "the publisher's own number of the release, as printed"] = None
+    words: Annotated[int, "words of the repaired text, separated by white space"]
+    repairs: Annotated[int, "number of rows in repairs"]
+    findings: Annotated[int, "number of rows in findings"]
+    url: Annotated[str | None, "web address, from the page itself, a field or a sidecar"] = None
+    publisher: Annotated[str | None, "who sent or published it, from metadata or a setting, else the letterhead"] = None
+    embargoed_until: Annotated[str | None, "end of the embargo: ISO 8601 day, with a time if one is given"] = None
+    reference: Annotated[str | None, "the publisher's own number for the release, as printed"] = None
 
 
 class Repair(Record, table="repairs", key=("document_id", "start", "source_start")):
-    """One edit of the repair stage; edits applied backwards give the source."""
+    """An edit made by the repair stage; undoing all edits gives the source."""
 
     document_id: DocumentId
     start: Start
     end: End
-    source_start: Annotated[int, "first unit in the source: bytes of a file, else code points of a given text"]
-    source_end: Annotated[int, "unit after the span in the source"]
+    source_start: Annotated[int, "start of the span in the source, in bytes of a file or code points of a given text"]
+    source_end: Annotated[int, "end of the span in the source, exclusive"]
     before: Annotated[str, "characters of the decoded source"]
     after: Annotated[str, "characters of the repaired text"]
-    kind: Annotated[RepairKind, "what kind of damage it was"]
-    written_as: Annotated[str | None, "encoding the bytes were written in; layers from inner to outer with ' < '"]
-    read_as: Annotated[str | None, "encoding they were mistaken for"]
+    kind: Annotated[RepairKind, "kind of damage"]
+    written_as: Annotated[str | None, "encoding in which the bytes were written; ' < ' between layers, innermost first"]
+    read_as: Annotated[str | None, "encoding in which they were wrongly read, layers likewise"]
     confidence: Annotated[float, "probability that the edit is right"]
 
 
 class Finding(Record, table="findings", key=("finding_id",)):
-    """Something to know about the text that was not, or could not be, changed."""
+    """A problem of the text that was not, or could not be, repaired."""
 
     finding_id: Annotated[str, "key, made of document, kind and span"]
     document_id: DocumentId
     start: Start
     end: End
     kind: Annotated[FindingKind, "what was found"]
-    detail: Annotated[str, "for a person to read: what it is and why"]
+    detail: Annotated[str, "explanation for a reader: what it is, and why"]
 
 
 class Section(Record, table="sections", key=("document_id", "start", "kind")):
@@ -132,15 +132,15 @@ class Section(Record, table="sections", key=("document_id", "start", "kind")):
     document_id: DocumentId
     start: Start
     end: End
-    kind: Annotated[SectionKind, "which part it is; signature: who signs below, footer: what page or mail adds"]
+    kind: Annotated[SectionKind, "which part it is; signature: who signs below the text, footer: added by page or mail"]
     review: Reviewed = "unreviewed"
 
 
 class Entity(Record, table="entities", key=("entity_id",)):
-    """Parent of people, organisations, countries and quoted documents: one key space."""
+    """A person, organisation, country or quoted document; the parent table of these, with keys unique across kinds."""
 
-    entity_id: Annotated[str, "key: a slug of the name for people, alpha-3 code for countries, org-… and doc-…"]
-    kind: Annotated[EntityKind, "which of the kinds"]
+    entity_id: Annotated[str, "key: slug of a person's name, alpha-3 code of a country, org-… or doc-… for the others"]
+    kind: Annotated[EntityKind, "kind of entity"]
     name: Annotated[str, "fullest name"]
 
 
@@ -149,8 +149,8 @@ class Person(Record, table="people", key=("person_id",)):
 
     person_id: Annotated[str, "key in entities", "entities"]
     name: Annotated[str, "fullest name, without honorific"]
-    given_names: Annotated[str | None, "given names where the name shows them"]
-    family_name: Annotated[str | None, "family name where the name shows it"]
+    given_names: Annotated[str | None, "given names, if the name shows them"]
+    family_name: Annotated[str | None, "family name, if the name shows it"]
 
 
 class Organisation(Record, table="organisations", key=("organisation_id",)):
@@ -159,8 +159,8 @@ class Organisation(Record, table="organisations", key=("organisation_id",)):
     organisation_id: Annotated[str, "key in entities", "entities"]
     name: Annotated[str, "fullest name, without article"]
     acronym: Annotated[str | None, "acronym that the releases or the list of known organisations give"]
-    kind: Annotated[OrganisationKind | None, "kind where the name says it"]
-    country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it or it is known", "countries"]
+    kind: Annotated[OrganisationKind | None, "kind, if the name shows it"]
+    country: Annotated[str | None, "ISO 3166-1 alpha-3, if the name shows the country or it is known", "countries"]
     part_of: Annotated[str | None, "organisation_id of the organisation it is part of", "organisations"]
 
 
@@ -177,7 +177,7 @@ class Alias(Record, table="aliases", key=("entity_id", "alias")):
 
     entity_id: Annotated[str, "key in entities", "entities"]
     alias: Annotated[str, "name as written"]
-    kind: Annotated[AliasKind, "how it relates to the name"]
+    kind: Annotated[AliasKind, "how the alias relates to the name"]
 
 
 class Mention(Record, table="mentions", key=("mention_id",)):
@@ -189,7 +189,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     end: End
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
-    entity_id: Annotated[str | None, "key in entities; empty for places, dates, “the Council” of nobody", "entities"]
+    entity_id: Annotated[str | None, "key in entities; empty for places, dates, unresolved “the Council”", "entities"]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
     confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]
@@ -199,7 +199,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
 
 
 class Role(Record, table="roles", key=("role_id",)):
-    """A job title of a person, verbatim; one that serves two countries is two rows."""
+    """A job title of a person, verbatim; a title that serves two countries has two rows."""
 
     role_id: Annotated[str, "key, made of document, person, span and country"]
     document_id: DocumentId
@@ -224,33 +224,33 @@ class DateRow(Record, table="dates", key=("date_id",)):
     start: Start
     end: End
     text: Verbatim
-    value: Annotated[str | None, "EDTF (ISO 8601-2); empty where the text does not decide"]
-    earliest: Annotated[str | None, "first day it can mean, ISO 8601"]
-    latest: Annotated[str | None, "last day it can mean, ISO 8601"]
-    granularity: Annotated[Granularity, "size of what is named"]
-    value_from: Annotated[ValueFrom | None, "words themselves, reasoning over the text, or the publication date"]
+    value: Annotated[str | None, "EDTF (ISO 8601-2); empty if the text does not decide it"]
+    earliest: Annotated[str | None, "first day that it can mean, ISO 8601"]
+    latest: Annotated[str | None, "last day that it can mean, ISO 8601"]
+    granularity: Annotated[Granularity, "unit of time that the expression names"]
+    value_from: Annotated[ValueFrom | None, "basis of the value: its own words, inference, or the publication date"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
 
 
 class Quote(Record, table="quotes", key=("quote_id",)):
-    """Speech, with its first speaker and cue."""
+    """A quote, with its first speaker and its cue."""
 
     quote_id: Annotated[str, "key, made of document and span"]
     document_id: DocumentId
     start: Start
     end: End
     text: Verbatim
-    kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
-    closed: Annotated[bool, "false where a mark was opened and never closed; a lost opening mark is a finding"]
+    kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
+    closed: Annotated[bool, "false if the opening mark was never closed; a lost opening mark is a finding"]
     group_id: Annotated[str | None, "quote_id of the first piece of one utterance"]
     speaker_id: Annotated[str | None, "key in entities", "entities"]
-    speaker_type: Annotated[SpeakerType, "what speaks"]
+    speaker_type: Annotated[SpeakerType, "kind of speaker"]
     speaker_text: Annotated[str | None, "words that name the speaker here"]
     speaker_start: Annotated[int | None, "first code point of speaker_text"]
     speaker_end: Annotated[int | None, "code point after speaker_text"]
-    resolution: Annotated[Resolution, "how the words led to the speaker"]
+    resolution: Annotated[Resolution, "how the speaker was found from these words"]
     cue: Annotated[str | None, "reporting verb or phrase"]
     cue_start: Annotated[int | None, "first code point of cue"]
     cue_end: Annotated[int | None, "code point after cue"]
@@ -264,7 +264,7 @@ class QuoteSpeaker(Record, table="quote_speakers", key=("quote_id", "position"))
     """One speaker of a quote; a joint statement has several."""
 
     quote_id: Annotated[str, "key in quotes", "quotes"]
-    position: Annotated[int, "1 is the speaker in the quote's row"]
+    position: Annotated[int, "1 for the speaker in the row of the quote"]
     entity_id: Annotated[str | None, "key in entities", "entities"]
     text: Verbatim
     start: Start
@@ -272,7 +272,7 @@ class QuoteSpeaker(Record, table="quote_speakers", key=("quote_id", "position"))
 
 
 class Title(Record, table="titles", key=("document_id", "start")):
-    """What stands in quotation marks and is not speech."""
+    """Words in quotation marks that are not speech."""
 
     document_id: DocumentId
     start: Start
@@ -281,7 +281,7 @@ class Title(Record, table="titles", key=("document_id", "start")):
 
 
 class Contact(Record, table="contacts", key=("document_id", "start")):
-    """A person or desk to ask, given at the end or head of a release."""
+    """A person or press office to contact, given at the end or head of a release."""
 
     document_id: DocumentId
     name: Annotated[str | None, "name as written"]
@@ -292,36 +292,36 @@ class Contact(Record, table="contacts", key=("document_id", "start")):
     start: Start
     end: End
     role: Annotated[str | None, "job title as written"] = None
-    phone_e164: Annotated[str | None, "telephone number in E.164, where its country is known"] = None
+    phone_e164: Annotated[str | None, "telephone number in E.164, if its country is known"] = None
     review: Reviewed = "unreviewed"
 
 
 class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id")):
-    """A release that is nearly another one: the likest of those that came before it."""
+    """A near-duplicate: a release with the most similar of the earlier releases."""
 
     document_id: DocumentId
-    of_document_id: Annotated[str, "the release it is nearly the same as, the earlier one if dates say it", "documents"]
-    similarity: Annotated[float, "share of the runs of five words in the body that both have, 0 to 1"]
-    kind: Annotated[DuplicateKind, "same: headline and body, but for signs and white space; amended: words differ"]
-    first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it", "documents"]
-    first_from: Annotated[FirstFrom | None, "publication dates, or words such as “correction” in the head of one"]
+    of_document_id: Annotated[str, "the similar release, the earlier of the two if dates show it", "documents"]
+    similarity: Annotated[float, "share of word sequences of length five in the body that both have, 0 to 1"]
+    kind: Annotated[DuplicateKind, "same: headline and body differ at most in signs and spaces; amended: in words"]
+    first: Annotated[str | None, "document_id of the one that came first; empty if nothing shows it", "documents"]
+    first_from: Annotated[FirstFrom | None, "what shows it: publication dates, or words such as “correction” in a head"]
 
 
 class Candidate(Record, table="candidates", key=("entity_a", "entity_b")):
-    """Two entities that may be one: never merged by the machine, for a reviewer to decide."""
+    """Two entities that may be one; they are not merged automatically, but left to a reviewer."""
 
     entity_a: Annotated[str, "key in entities; the first of the two in code point order", "entities"]
     entity_b: Annotated[str, "key in entities", "entities"]
-    score: Annotated[float, "0 to 1, higher is likelier; one figure a rule, no probability"]
+    score: Annotated[float, "0 to 1, higher is likelier; a constant for each rule, not a probability"]
     why: Annotated[str, "what the two have in common"]
 
 
 class Quarantined(Record, table="quarantine", key=("source", "record", "stage")):
-    """A source that could not be processed, and what to do about it."""
+    """A file or record that could not be processed, and what to do about it."""
 
     source: Annotated[str, "path of the file below raw/"]
     record: Annotated[str, "record inside the file; 0 for the whole file"]
-    stage: Annotated[Stage, "stage that gave up"]
+    stage: Annotated[Stage, "stage that failed"]
     reason: Annotated[str, "reason code, see docs/quarantine.md"]
     detail: Annotated[str, "what is wrong and what to do"]
 
@@ -329,20 +329,20 @@ class Quarantined(Record, table="quarantine", key=("source", "record", "stage"))
 class Correction(Record, table="corrections", key=("line",)):
     """A decision of a reviewer, and what became of it."""
 
-    line: Annotated[int, "decision in the file of corrections; 1 is the first"]
-    document_id: Annotated[str | None, "the document, as the decision gives it"]
+    line: Annotated[int, "number of the decision in the corrections file, from 1"]
+    document_id: Annotated[str | None, "key of the document, as the decision gives it"]
     table: Annotated[str, "table that the decision is about"]
-    start: Annotated[int | None, "first code point of the words judged, where they stand now"]
-    end: Annotated[int | None, "code point after them"]
+    start: Annotated[int | None, "first code point of the words judged, at their present place"]
+    end: Annotated[int | None, "code point after these words"]
     text: Annotated[str | None, "words judged, or key of the entity judged"]
     field: Annotated[str | None, "column that the decision changes"]
     decision: Annotated[str, "accept, reject, edit, add, merge, split or set"]
-    value: Annotated[str | None, "what the reviewer says is right"]
+    value: Annotated[str | None, "the right value, according to the reviewer"]
     reviewer: Annotated[str | None, "who decided"]
     note: Annotated[str | None, "why"]
-    status: Annotated[CorrectionStatus, "whether it took effect; a later one goes before an earlier one"]
-    reason: Annotated[str | None, "why it did not, or what it met"]
-    rows: Annotated[int, "rows that it judged"]
+    status: Annotated[CorrectionStatus, "whether it took effect; a later decision replaces an earlier one"]
+    reason: Annotated[str | None, "why it had no effect"]
+    rows: Annotated[int, "number of rows that it judged"]
 
 
 class DocumentPerson(Record, table="document_people", key=("document_id", "person_id")):
@@ -368,26 +368,26 @@ class DocumentCountry(Record, table="document_countries", key=("document_id", "c
 
     document_id: DocumentId
     country: Annotated[str, "ISO 3166-1 alpha-3", "countries"]
-    mentions: Annotated[int, "mentions by name"]
-    demonyms: Annotated[int, "mentions by demonym or adjective"]
+    mentions: Annotated[int, "number of mentions by name"]
+    demonyms: Annotated[int, "number of mentions by demonym or adjective"]
     first_start: FirstStart
 
 
 class Statement(Record, table="statements", key=("quote_id", "position")):
-    """Who said what, in which role and for which organisation at that time: as the same release says, and only where
-    it says that the role is held now. A joint statement is a row for each speaker."""
+    """Who said what, in which role and for which organisation. Roles are those that the release itself says are held
+    now. A joint statement has a row for each speaker."""
 
     document_id: DocumentId
     published: Annotated[str | None, "publication date, ISO 8601"]
     headline: Annotated[str | None, "headline of the release"]
-    speaker: Annotated[str | None, "name of the speaker; empty where nobody is known"]
+    speaker: Annotated[str | None, "name of the speaker; empty if unknown"]
     role: Annotated[str | None, "job title of the speaker in this release, on one line"]
-    organisation: Annotated[str | None, "organisation that the speaker speaks for here, or that speaks itself"]
-    kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
+    organisation: Annotated[str | None, "organisation for which the speaker speaks here, or which speaks itself"]
+    kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
     text: Verbatim
     confidence: Annotated[float, "probability that the speaker is right"]
     quote_id: Annotated[str, "key in quotes", "quotes"]
-    position: Annotated[int, "1 is the first speaker"]
+    position: Annotated[int, "1 for the first speaker"]
     speaker_id: Annotated[str | None, "key in entities", "entities"]
     organisation_id: Annotated[str | None, "key in organisations", "organisations"]
     start: Start
@@ -400,14 +400,14 @@ RECORDS: tuple[type[Record], ...] = (
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
 VIEWS: tuple[type[Record], ...] = (Statement, DocumentPerson, DocumentOrganisation, DocumentCountry)
-"""What the tables say when they are joined, written like tables; the SQL stands in `data/tables/store.sql`."""
+"""Joins of the tables that are written like tables; their SQL is in `data/tables/store.sql`."""
 
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:
     """The key of a row with a span: `row_id("d", "quote", 4, 9)` is `d:quote:000004-000009`.
 
-    Made of the span and not of a running number, so that a row keeps its key when another row is
-    found before it. The zeros make keys sort as the words stand, up to a million characters.
+    It is made of the span and not of a running number, so that a row keeps its key when another row is
+    found before it. The zeros make keys sort in text order, up to a million characters.
     """
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
@@ -418,7 +418,7 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 
 def slug(name: str) -> str:
-    """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
+    """A readable key for a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts are kept."""
     plain = name.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
@@ -432,5 +432,5 @@ def person_key(name: str) -> str:
 
 
 def organisation_key(name: str) -> str:
-    """`organisation_key("the United Nations")` is `org-united-nations`: never a person's key."""
+    """`organisation_key("the United Nations")` is `org-united-nations`: the prefix sets it apart from people's keys."""
     return "org-" + slug(_ARTICLE.sub("", name))

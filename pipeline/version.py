@@ -1,3 +1,3 @@
-"""The version of the package, apart from the rest so that every module may import it."""
+"""The version of the package, in a module of its own so that every other module can import it."""
 
 __version__ = "0.1.0"

@@ -106,7 +106,7 @@ def test_explain_shows_every_stage(capsys):
         "¡° → “   (gb18030 read as latin-1",
         "injected: 缅北禁地",
         "[Charlotte Adriaen|PERSON]",
-        "no day of publication",
+        "no publication date",
         "European Union → ORGANISATION org-european-union   (organisations.reader",
         "Uzbekistan → COUNTRY UZB   (countries.",
         "   overlaps another",
@@ -184,7 +184,7 @@ def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys
     (tmp_path / "raw" / "a.txt").write_text("A release.")
     assert go(b"", str(tmp_path / "raw"), out) == 0
     assert go(b"A release.", "-", out) == 2
-    assert "give standard input an output of its own" in capsys.readouterr().err
+    assert "give standard input another output folder" in capsys.readouterr().err
     assert (tmp_path / "out" / "text" / "a.txt").exists()
 
 

@@ -32,7 +32,7 @@ def test_doctor_says_what_is_installed_and_what_is_missing(
     assert main(["doctor", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
     assert f"ok      spacy {there('spacy')}" in out
-    assert "ok      the model reads a sentence" in out
+    assert "ok      the model works" in out
     remedy = f"{sys.executable} -m pip install 'communique[warc]'"
     assert f"missing extra warc (web archives (WARC)): no warcio; {remedy}" in out
     assert "GB free" in out
@@ -44,7 +44,7 @@ def test_a_program_that_is_not_installed_is_reported(
     there = version
     monkeypatch.setattr(doctor, "installed", lambda name: None if name == "communique" else there(name))
     assert main(["doctor", str(tmp_path)]) == 0
-    assert "missing communique is run from its sources" in capsys.readouterr().out
+    assert "missing communique runs from its sources" in capsys.readouterr().out
 
 
 def test_a_damaged_model_and_a_full_disk_are_errors(
@@ -58,7 +58,7 @@ def test_a_damaged_model_and_a_full_disk_are_errors(
     assert main(["doctor", str(tmp_path)]) == 2
     out = capsys.readouterr().out
     assert "WRONG   the model does not work (ValueError: cut off)" in out
-    assert "a run needs room" in out
+    assert "a run needs more" in out
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Decisions of reviewers, and how they are applied to the tables.
+"""Decisions of reviewers and their application to the tables.
 
-`file` reads and writes them; `decisions` says what one may be and finds its words again; `apply` goes through them all.
+`file` reads and writes decisions, `decisions` defines them and finds their words again, `apply` carries them out.
 """

@@ -1,11 +1,11 @@
-"""Corrections onto the tables: the end of every run.
+"""Applies corrections to the tables, as is done at the end of every run.
 
-The tables bear the machine's rows with the decisions applied; the store notes what each changed row was, and takes all
-of it back before documents are processed and before the file is applied again. So the tables are a function of the
-releases, the corrections, the settings and the code, and a decision taken out of the file is undone.
+The tables hold the program's rows with the decisions applied. The store notes what each changed row was, and undoes all
+changes before documents are processed and before the file is applied again. So the tables are a function of releases,
+corrections, settings and code, and removing a decision from the file undoes it.
 
-Within the file a later decision goes before an earlier one about the same words (or the same cell). Apart from that,
-splits come first, then rows, then whole documents, then merges, then what entities are called.
+A later decision in the file overrules an earlier one about the same words (or the same cell). Apart from that, splits
+are applied first, then decisions about rows, then about whole documents, then merges, then names of entities.
 """
 
 from collections import Counter, defaultdict
@@ -31,36 +31,36 @@ from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
 NEXT_RUN = "takes effect with the next `communique run`"
-_TURN = {"text": 0, "label": 1}  # where a row stands and what it is decide what its other cells can be
+_TURN = {"text": 0, "label": 1}  # edited first: the place and the label of a row decide what its other cells can be
 
 
 @dataclass(slots=True)
 class _Judged:
-    """A decision under way: where it stands and what became of it."""
+    """A decision while it is applied: the place of its words, and what became of it."""
 
     line: int
     decision: Decision
-    verdict: str  # what is to be done, by the names of `_STEPS`
+    verdict: str  # what to do, by the names in `_STEPS`
     span: Span | None = None
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
-        """Note that it has no effect, and why."""
+        """Note that the decision has no effect, and why."""
         self.status, self.reason, self.rows = status, reason, 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the decisions of a file: how many by status, and those that a reviewer should look at."""
+    """What became of the decisions of a file: counts by status, and the decisions that a reviewer should look at."""
 
     counts: Counter[str] = field(default_factory=Counter)
     misfits: tuple[Correction, ...] = ()  # stale and invalid ones
 
 
 def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
-    """Bring the tables of an up-to-date store to what the corrections say; nothing is done where they already do."""
+    """Apply the corrections to the tables of an up-to-date store, unless they are applied already."""
     digest = digest_of(corrections)
     if store.corrected() != digest:
         with store.correcting():
@@ -71,7 +71,7 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
 
 
 def digest_of(corrections: Corrections) -> str:
-    """What the store notes of the corrections that its tables bear: the file, and the code that applies it."""
+    """A digest of the corrections and of the code that applies them, which the store notes; empty without decisions."""
     if not corrections.decisions:
         return ""
     code = sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py"))))
@@ -79,7 +79,7 @@ def digest_of(corrections: Corrections) -> str:
 
 
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
-    """Carry out all decisions on the working rows; what became of each, in order."""
+    """Carry out all decisions on the working rows; returns what became of each, in order."""
     judged = [_Judged(line, d, d.decision) for line, d in enumerate(decisions, 1)]
     for item in judged:
         _look_up(work, item)
@@ -99,7 +99,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
 
 
 def _look_up(work: Working, item: _Judged) -> None:
-    """Whether the decision can be carried out at all, and where its words stand."""
+    """Check whether the decision can be carried out at all, and find its words."""
     if wrong := problem(item.decision):
         item.fails("invalid", wrong)
     elif item.decision.table in SPAN_TABLES:
@@ -110,7 +110,7 @@ def _look_up(work: Working, item: _Judged) -> None:
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
-    """Mark each decision that a later one about the same words, release or entity contradicts or repeats."""
+    """Mark each decision as replaced that a later one about the same words, release or entity overrules or repeats."""
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
     for item in judged:
         if item.status != "applied":
@@ -123,17 +123,17 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
             if (d.decision, earlier.verdict) == ("add", "reject"):
-                earlier.verdict = "clear"  # before the row is added, which would go too
+                earlier.verdict = "clear"  # reject before the row is added, which would be removed too
         same.append(item)
 
 
 def _overrules(later: Decision, earlier: Decision) -> bool:
-    """Whether two decisions about the same words, release or entity cannot both stand: then the later one does."""
+    """Whether two decisions about the same words, release or entity exclude each other, so that the later one wins."""
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
         return new in ("merge", "reject") or (new == old and later.field == earlier.field)
     same = later.named_cell == earlier.named_cell
-    if new == "reject":  # of all rows at the words, or of the one that has the cell named
+    if new == "reject":  # of all rows at the words, or of the one with the named cell
         return old != "add" and (not later.named_cell[0] or same)
     if old == "reject":
         return new != "add" and (not earlier.named_cell[0] or same)
@@ -143,20 +143,21 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
-    """A release of which every row was judged; `field` names one table, empty stands for all.
+    """Check a decision that every row of a release was judged (`field` names one table, or is empty for all).
 
-    It marks no row: rows that another version of the machine finds later were seen by nobody. How many rows are judged.
+    It marks no rows, as rows that another version of the program finds later were seen by nobody. Returns the number of
+    judged rows.
     """
     work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
-        raise StaleError(f"{decision.field!r} is no table of {', '.join(ROW_TABLES)}")
+        raise StaleError(f"{decision.field!r} is none of the tables {', '.join(ROW_TABLES)}")
     rows = (row for t in tables for row in work.select(RECORD[t], document_id=decision.document_id))
     return sum(row.review != "unreviewed" for row in rows)
 
 
 def _set(work: Working, decision: Decision) -> int:
-    """A headline is written; a date went into the reading of the release, as metadata do, if it did by now."""
+    """Write a headline. A publication date is metadata of the next run; until then the decision is stale."""
     document = work.document(decision.document_id)
     if decision.field == "headline":
         work.put(replace(document, headline=decision.value))
@@ -173,8 +174,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
     ("reject", ("candidates",), entity_decisions.keep_apart), ("merge", ENTITY_TABLES, entity_decisions.merge),
     ("edit", ENTITY_TABLES, entity_decisions.edit),
 )  # fmt: skip
-"""Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
-any. Each step sees the rows as those before it left them."""
+"""Verdict, tables, and the function that carries it out, given the decision and the span of its words, if any. Each
+step sees the rows as the steps before it left them."""
 
 
 def _row(item: _Judged) -> Correction:
@@ -192,11 +193,11 @@ def _row(item: _Judged) -> Correction:
 
 
 def commit(store: Store, path: Path, made: Sequence[Decision]) -> None:
-    """Add decisions to the file of corrections and bring the tables of the store to what it says now.
+    """Add decisions to the corrections file and apply them to the tables of the store.
 
-    The store is a copy, for only a run changes that of an output folder. Raises `StaleError` where one of them would
-    have no effect: then nothing is written and the tables are as before. A publication date has its effect with the
-    next run.
+    The store must be a copy, as only a run changes the store of an output folder. Raises `StaleError` if one of the
+    decisions would have no effect; then nothing is written and the tables are as before. A publication date takes
+    effect with the next run.
     """
     with held(path), store.correcting():
         before = read_corrections(path).decisions
@@ -209,9 +210,9 @@ def commit(store: Store, path: Path, made: Sequence[Decision]) -> None:
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
-    """Take decisions that were committed together out of the file again, wherever they stand in it by now.
+    """Remove decisions that were committed together from the file, wherever in the file they are now, and undo them.
 
-    Raises `StaleError` where the file does not hold them as they were written: someone has changed them since.
+    Raises `StaleError` if the file does not hold them as they were written, because someone has changed them since.
     """
     with held(path):
         take_out(path, made)

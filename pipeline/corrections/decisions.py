@@ -1,7 +1,7 @@
-"""What a decision of a reviewer is, what it may say, and where its words stand now.
+"""The decisions of reviewers: what they may say, and where their words are in the current text.
 
-The text moves when a release is amended, when its headline is repaired or when a new version of the code repairs more
-of it. Words are found again by what they are and by what stands around them.
+Words move when a release is amended, when its headline is repaired, or when a new version of the code repairs more of
+its text. They are found again by themselves and by their context.
 """
 
 import re
@@ -12,9 +12,9 @@ from itertools import takewhile
 from pipeline.errors import RunError
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
-"""Tables whose rows are scored: what the machine found in the text."""
+"""Tables whose rows are scored: what the program found in the text."""
 SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")
-"""Tables whose rows are judged one by one, by the words that they stand at."""
+"""Tables whose rows are judged one by one, by their words."""
 ENTITY_TABLES = ("people", "organisations")
 EDITABLE: dict[str, tuple[str, ...]] = {
     "mentions": ("text", "label", "entity_id", "how", "honorific"),
@@ -23,10 +23,10 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
     "people": ("name", "given_names", "family_name"), "organisations": ("name", "acronym", "kind", "country"),
 }  # fmt: skip
-"""Fields that a decision may change; `text` moves the row to other words, those given as the value."""
-SETTABLE = ("published", "headline")  # fields of `documents` that `set` gives a value
-CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
-NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph
+"""Fields that a decision may edit; editing `text` moves the row to the words given as the value."""
+SETTABLE = ("published", "headline")  # fields of `documents` that `set` may change
+CONTEXT = 24  # code points kept on either side: about four words, which seldom occur twice around the same name
+NEAR = 300  # code points (a paragraph) by which words may have moved and still count as at the same place
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "accept": (*SPAN_TABLES, "documents"), "reject": (*SPAN_TABLES, "candidates"),
     "edit": (*SPAN_TABLES, *ENTITY_TABLES), "add": SPAN_TABLES, "merge": ENTITY_TABLES, "split": ENTITY_TABLES,
@@ -36,14 +36,14 @@ _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or 
 
 
 class StaleError(RunError):
-    """A decision that no longer fits; the message says why, for a person."""
+    """A decision no longer fits the tables; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One row of the file. `text` is the words judged, or the key of the entity judged; `before` and `after` are
-    what stands around the words, which tells two places with the same words apart when the text has moved. `which`
-    names one of several rows at the words by a cell that only it has: `country=UZB`."""
+    """A row of the corrections file. `text` is the words judged, or the key of the entity judged; `before` and `after`
+    are their context, which distinguishes two places with the same words if the text has moved. `which` selects one of
+    several rows at the words by a cell that only it has: `country=UZB`."""
 
     document_id: str = ""
     table: str = ""
@@ -61,7 +61,7 @@ class Decision:
 
     @property
     def named_cell(self) -> tuple[str, str]:
-        """Column and cell that only the row meant has of those at the words; empty where all of them are meant."""
+        """The column and cell that select one of the rows at the words; empty if all of them are meant."""
         if self.decision in ("accept", "reject") and self.field:
             return self.field, self.value
         column, _, cell = self.which.partition("=")
@@ -69,10 +69,10 @@ class Decision:
 
 
 def problem(d: Decision) -> str | None:
-    """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
+    """Why a decision can never be carried out, whatever the tables hold; None if it can."""
     verdict, table = d.decision, d.table
     if verdict not in _ALLOWED:
-        return f"{verdict!r} is no decision; these are: {', '.join(_ALLOWED)}"
+        return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
         return f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
     if not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
@@ -91,7 +91,7 @@ def problem(d: Decision) -> str | None:
 
 
 def is_day(value: str) -> bool:
-    """Whether this is a day of the calendar in ISO 8601."""
+    """Whether the value is a calendar day in ISO 8601."""
     try:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
@@ -99,19 +99,19 @@ def is_day(value: str) -> bool:
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after a span, as decisions keep it."""
+    """The text before and after a span, as decisions keep it."""
     return text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
 
 
 def span_of(text: str, decision: Decision) -> tuple[int, int]:
-    """The span of the decision's words in `text`: of their places the one whose surroundings are the likest.
+    """The span of the decision's words in `text`: the place whose context is most similar.
 
-    Of places alike, the one where the words stood, else the nearest within `NEAR` if its surroundings are alike at all.
-    Raises `StaleError` where the words are gone, or where nothing tells which place is meant.
+    On a tie, it is the place where the words were, else the nearest within `NEAR` if its context is similar at all.
+    Raises `StaleError` if the words are gone, or if nothing shows which place is meant.
     """
     places = places_of(text, decision.text)
     if not places:
-        raise StaleError("the words no longer stand in the text")
+        raise StaleError("the words are no longer in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
     alike = [p for p in places if likeness[p] == max(likeness.values())]
     if len(alike) == 1:
@@ -120,22 +120,22 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     nearest, *others = sorted(alike, key=away.__getitem__)
     is_guess = away[nearest] > 0 and not likeness[nearest]
     if is_guess or away[nearest] > NEAR or away[others[0]] == away[nearest]:
-        raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
+        raise StaleError(f"the words occur {len(places)} times in the text, none of them at or near the place given")
     return nearest
 
 
 def places_of(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words stand, over one another too (“aa” in “aaa”); white space may have become other white space."""
+    """The spans of the words, overlapping ones too (“aa” in “aaa”); white space matches any white space."""
     pattern = r"\s+".join(map(re.escape, words.split())) or r"(?!)"
     return [m.span(1) for m in re.finditer(f"(?=({pattern}))", text)]
 
 
 def _likeness(text: str, place: tuple[int, int], decision: Decision) -> int:
-    """Characters of the kept surroundings that stand around a place, from the words outward."""
+    """The number of characters of the kept context that match around a place, from the words outward."""
     before, after = context(text, *place)
     return _common(before[::-1], decision.before[::-1]) + _common(after, decision.after)
 
 
 def _common(one: str, other: str) -> int:
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(not character.isspace() for character, _ in alike)  # a blank alone makes no two places alike
+    return sum(not character.isspace() for character, _ in alike)  # a mere space is no similarity

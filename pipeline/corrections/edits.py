@@ -1,4 +1,4 @@
-"""What an edit of a cell does: to its row, and to what the release says beside it."""
+"""Edits of a cell: how they change the row, and other rows of the release that depend on it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from pipeline.tables.schema import key
 
 
 def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
-    """A cell on which nothing hangs; only the kind of a part is noted in the rows that stand in it."""
+    """Change a cell on which no other row depends, except the kind of a part, which rows in the part repeat."""
     new = with_cell(row, field, value or None)
     if isinstance(new, Section):
         rows.set_section(work, new, new.kind)
@@ -23,11 +23,11 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
 
 
 def _move(work: Working, row: Row, _: str, value: str) -> Row:
-    """The row at other words, those of the value, which must touch its own: “Anna Berg” for “Anna”."""
+    """Move the row to the words of the value, which must overlap its own: “Anna Berg” for “Anna”."""
     start, end = row.start, row.end
     touching = [p for p in places_of(work.text(row.document_id), value) if p[0] < end and start < p[1]]
     if not touching:
-        raise StaleError("the words of the value do not stand at these words")
+        raise StaleError("the words of the value do not overlap these words in the text")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
     for mention in rows.date_mentions(work, row):
         work.put(rows.with_review(_placed(work, mention, span), "edited"))
@@ -35,13 +35,13 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     if not isinstance(row, Mention) or not isinstance(new, Mention):
         return new
     for contact in work.select(Contact, document_id=row.document_id, name=rows.on_one_line(row.text)):
-        if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
+        if contact.start <= row.start < contact.end:  # the contact has its name from this mention
             work.put(replace(contact, name=rows.on_one_line(new.text)))
     return _named_by_its_words(work, row, new)
 
 
 def _placed(work: Working, row: rows.R, span: Span) -> rows.R:
-    """The row at this place of its release, with what the place says."""
+    """The row at this place of its release, with the words and the section there."""
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
     if isinstance(row, Role):
@@ -50,9 +50,10 @@ def _placed(work: Working, row: rows.R, span: Span) -> rows.R:
 
 
 def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
-    """A mention that was moved names whom its words name now: “Ministry of Health” is not “Ministry of”.
+    """A moved mention with the entity that its new words name: “Ministry of Health” is not “Ministry of”.
 
-    It still names the same one where its old words were not the name of that, or where the new ones are another.
+    It keeps its entity if its old words were not the name of that entity, if the new words are an alias of it, or if
+    other mentions name the entity and the new words do not contain the old ones.
     """
     entity = work.get(Entity, old.entity_id or "")
     was, name = rows.on_one_line(old.text), rows.on_one_line(new.text)
@@ -65,15 +66,15 @@ def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
 
 
 def _change_entity(work: Working, row: Row, field: str, value: str) -> Row:
-    """The row about another person, organisation or country, given by key or name; about none where it is empty."""
+    """Make the row refer to another person, organisation or country, given by key or name; to none if it is empty."""
     kind = KINDS.get(row.label if isinstance(row, Mention) else field)
     if kind is None:
-        raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
+        raise StaleError(f"a {getattr(row, 'label', '')} refers to no entity")
     return _with_entity(work, row, field, work.entity(kind, value) if value else None)
 
 
 def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> Row:
-    """The row about another entity; with a mention that was the only one of the old, its roles and quotes go along."""
+    """Make the row refer to another entity; if a mention was the only one of the old, roles and quotes follow it."""
     old: str | None = getattr(row, field)
     new = with_cell(row, field, entity_id)
     if old is None or old == entity_id:
@@ -88,7 +89,7 @@ def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> 
 
 
 def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
-    """A mention of another kind, which names another entity."""
+    """Change the label of a mention, and with it the entity that it names."""
     new = with_cell(row, field, value or None)
     if new == row:
         return row
@@ -102,13 +103,13 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
 
 
 def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
-    """The date with another EDTF value; empty for one that is not decided."""
+    """The date with another EDTF value; an empty one makes it undecided."""
     if not value:
         return replace(row, value=None, earliest=None, latest=None, value_from=None)
     try:
         found = edtf.parse(value)
     except ValueError as error:
-        raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
+        raise StaleError(f"{value!r} is not a date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
     return replace(
@@ -118,7 +119,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 
 
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
-    """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
+    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown."""
     if not value:
         rows.remove_speakers(work, row)
         nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
@@ -141,12 +142,12 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
 
 
 def find_speaker(work: Working, value: str) -> tuple[Any, str]:
-    """Kind and key of who speaks, given by key, name or alias; what is not known is a person."""
+    """Kind and key of a speaker given by key, name or alias; an unknown name is a person."""
     known = work.get(Entity, value)
     kinds = {e.kind for e in ([known] if known else work.called(value))}
     kind = kinds.pop() if len(kinds) == 1 else "person"
     if kind == "country":
-        raise StaleError(f"{value} is a country; no country speaks in a quote")
+        raise StaleError(f"{value} is a country, which cannot be the speaker of a quote")
     return kind, work.entity(kind, value)
 
 
@@ -154,4 +155,4 @@ CHANGES: dict[str, Callable[[Working, Any, str, str], Row]] = {
     "text": _move, "label": _change_label, "value": change_date, "speaker_id": change_speaker,
     **dict.fromkeys(("entity_id", "person_id", "organisation_id", "country"), _change_entity),
 }  # fmt: skip
-"""Column -> what an edit of it does, given the row, the column and the value; `change_cell` is for all others."""
+"""Column -> the function that edits it, given row, column and value; `change_cell` is for all other columns."""

@@ -1,4 +1,4 @@
-"""Decisions about people and organisations over all releases: merged, split, edited, kept apart."""
+"""Decisions about people and organisations across releases: merge, split, edit, keep apart."""
 
 from dataclasses import replace
 
@@ -11,11 +11,11 @@ from pipeline.tables.schema import key
 
 
 def merge(work: Working, decision: Decision) -> int:
-    """Let everything that names one entity name the other; the first one's names become aliases of the second."""
+    """Make everything that names one entity name the other; the names of the first become aliases of the second."""
     kind = KINDS[decision.table]
     gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
     if gone == stays:
-        raise StaleError("they are one entity already")
+        raise StaleError("they are already one entity")
     _inherit(work, gone, stays)
     rows = list(work.naming(gone))
     for row, column in rows:
@@ -23,7 +23,7 @@ def merge(work: Working, decision: Decision) -> int:
     work.drop(gone)
     single_speaker(work, stays)
     seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
+    for role in work.select(Role, person_id=stays):  # roles of a release that have become equal are reduced to one
         said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
         if said in seen:
             work.remove(role)
@@ -32,7 +32,7 @@ def merge(work: Working, decision: Decision) -> int:
 
 
 def _inherit(work: Working, gone: str, stays: str) -> None:
-    """Names and what is known of the entity that goes pass to the one that stays."""
+    """Pass names and other facts of the entity that is removed to the one that stays."""
     for known in work.select(Alias, entity_id=gone):
         _also_called(work, stays, known.alias, known.kind)
     for entity in work.select(Entity, entity_id=gone):
@@ -46,15 +46,15 @@ def _inherit(work: Working, gone: str, stays: str) -> None:
 
 
 def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "variant") -> None:
-    """Give an entity an alias, unless it is called so already."""
+    """Give an entity an alias, unless it has that name or alias already."""
     if not work.select(Entity, entity_id=entity_id, name=alias) and work.get(Alias, entity_id, alias) is None:
         work.put(Alias(entity_id=entity_id, alias=alias, kind=kind))
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
-    """Let a row name another entity. A pair of candidates, or a part, that would be of one with itself goes."""
+    """Make a row name another entity. A pair of an entity with itself is removed, as is being part of itself."""
     now = work.get(type(row), *key(row))
-    if now is None:  # a pair of candidates that went with its other entity
+    if now is None:  # a pair of candidates that was removed with its other entity
         return
     new = replace(now, **{column: entity_id})  # type: ignore[type-var]
     if isinstance(new, Candidate):
@@ -69,7 +69,7 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
 
 
 def split(work: Working, decision: Decision) -> int:
-    """Let a document's rows about an entity be about another: all of them, or those at the place given."""
+    """Make a document's rows about an entity refer to another: all of them, or those at the words given."""
     kind = KINDS[decision.table]
     old, document_id = work.entity(kind, decision.text, make=False), decision.document_id
     text = work.text(document_id)
@@ -80,7 +80,7 @@ def split(work: Working, decision: Decision) -> int:
     if not rows:
         raise StaleError(f"{old} is not named there")
     new = decision.value if work.get(Entity, decision.value) else key_of(kind, decision.value)
-    if new == old:  # another one of this name: of this release
+    if new == old:  # another entity with the same name: the key gets the id of the release
         new = f"{new}-{slug(document_id)}"
     work.ensure(kind, new, decision.value)
     for row, column in rows:
@@ -96,7 +96,7 @@ def _touches(row: Record, span: tuple[int, int]) -> bool:
 
 
 def edit(work: Working, decision: Decision) -> int:
-    """Change a name, an acronym, a kind or a country of a person or an organisation."""
+    """Change a field of a person or an organisation: name, acronym, kind, country and so on."""
     kind, field, value = KINDS[decision.table], decision.field, decision.value
     entity_id = work.entity(kind, decision.text, make=False)
     record: type[Person | Organisation] = Person if kind == "person" else Organisation
@@ -108,7 +108,7 @@ def edit(work: Working, decision: Decision) -> int:
             given, family = split_name(value)
             row = replace(row, given_names=given, family_name=family)
         work.put(row)
-    if field == "name":  # the old one becomes an alias, and the new one is none
+    if field == "name":  # the old name becomes an alias, the new one stops being one
         for alias in work.select(Alias, entity_id=entity_id, alias=value):
             work.remove(alias)
         for entity in work.select(Entity, entity_id=entity_id):
@@ -118,7 +118,7 @@ def edit(work: Working, decision: Decision) -> int:
 
 
 def keep_apart(work: Working, decision: Decision) -> int:
-    """Take a pair of candidates for one entity off the list: they are two."""
+    """Remove a pair from the candidates, since they are two entities."""
     pair = tuple(sorted((decision.text, decision.value)))
     row = work.get(Candidate, *pair)
     if row is None and pair not in work.unmerged:

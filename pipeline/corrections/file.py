@@ -1,8 +1,8 @@
-"""The file of corrections, `corrections.csv`: one decision a row, written by people, never overwritten.
+"""The corrections file, `corrections.csv`: one decision per row, written by people and by the program for them.
 
 It is read before a run and applied at its end (`pipeline.corrections.apply`). Of two rows about the same thing the
-later one holds, so that one changes one's mind by adding a row. The program adds rows and takes out only what it has
-added itself; columns, rows and remarks of people stay as they are.
+later one wins, so that adding a row changes a decision. The program adds rows and removes only rows that it has added
+itself; columns, rows and comments of people are kept as they are.
 """
 
 import csv
@@ -23,27 +23,27 @@ from pipeline.tables.schema import guarded, unguarded
 
 
 class CorrectionsError(RunError):
-    """The file of corrections cannot be read as one."""
+    """The corrections file cannot be read or written as such."""
 
 
 COLUMNS = tuple(f.name for f in fields(Decision))
-VERSIONS = 10  # earlier states of the file that are kept
-_DECIDING = ("field", "value", "which")  # without which a decision would say something else
-_NEARLY = 0.75  # how like one of ours a column's name is that was meant for it: `vaule`, `Values`
+VERSIONS = 10  # number of earlier states of the file that are kept
+_DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
+_NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
-_SAYING = ("field", "value", "reviewer", "note", "which")  # cells that need a column; the others help to find the words
+_SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The decisions of a file, in order, and a hash of it (empty where there is none)."""
+    """The decisions of a file, in order, and a hash of the file (empty if there is none)."""
 
     decisions: tuple[Decision, ...] = ()
     digest: str = ""
 
     @property
     def published(self) -> dict[str, str]:
-        """document_id -> the publication date that a reviewer set, the last one where there are several."""
+        """document_id -> the publication date that a reviewer set last."""
         return {
             d.document_id: d.value
             for d in self.decisions
@@ -52,15 +52,15 @@ class Corrections:
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
-    """The corrections in a file. Without one there are none, unless it is `required`.
+    """The corrections in a file; none if it does not exist, unless it is `required`.
 
-    Columns of the user's own, rows that fill only these, empty lines and lines that begin with `#` say nothing to the
-    program. Raises `CorrectionsError` where the file is no table of decisions. A row that says nothing that can be
-    done stays in the list; `problem` tells what is wrong with it.
+    The user's own columns, rows that fill only these, empty lines and lines that begin with `#` are ignored. Raises
+    `CorrectionsError` if the file is not a table of decisions. A row that cannot be carried out is kept in the list;
+    `problem` says what is wrong with it.
     """
     if not path.exists():
         if required:
-            raise CorrectionsError(f"{path}: there is no such file of corrections")
+            raise CorrectionsError(f"{path}: there is no such corrections file")
         return Corrections()
     try:
         data = path.read_bytes()
@@ -68,7 +68,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionsError(f"{path}: is no CSV in UTF-8 ({error}); repair it or take it away") from error
+        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair or remove it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
@@ -79,9 +79,9 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
 
 
 class FileRow(NamedTuple):
-    """A row as it stands in the file: the number of its last line, its characters, its cells.
+    """A row of the file: the number of its last line, its characters as written, its cells.
 
-    A remark, which begins with `#`, and an empty line have no cells.
+    A comment, which begins with `#`, and an empty line have no cells.
     """
 
     line: int
@@ -90,39 +90,39 @@ class FileRow(NamedTuple):
 
 
 def rows_of(text: str) -> Iterator[FileRow]:
-    """All rows of a file, which together are its text. Raises `csv.Error`."""
+    """All rows of a file; their characters together are its text. Raises `csv.Error`."""
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
         for number, line in enumerate(StringIO(text, newline="")):
             bare = line if number else line.removeprefix("\ufeff")
-            remark = not taken and bare.startswith("#")  # and not within a cell of several lines
+            remark = not taken and bare.startswith("#")  # but not within a cell of several lines
             taken.append(line)
             yield "\n" if remark else bare
 
     rows = csv.reader(lines(), strict=True)
     for cells in rows:
-        remark = cells and cells[0].startswith("#") and not any(cells[1:])  # as a spreadsheet writes it
+        remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
         yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
         taken.clear()
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
-    """What is wrong with the first line, if anything; a misspelled column would count as one of the user's own."""
+    """What is wrong with the header, if anything; a misspelled column would be ignored as one of the user's own."""
     for name in _NEEDED:
         if name not in names:
             return f"{name!r} is missing"
     absent = [n for n in _DECIDING if n not in names]
     for name in names:
         if name in COLUMNS and names.count(name) > 1:
-            return f"{name!r} stands there twice"
+            return f"{name!r} occurs twice"
         if name not in COLUMNS and (meant := get_close_matches(name.strip().lower(), absent, 1, _NEARLY)):
-            return f"{name!r} is not known; is it {meant[0]!r}?"
+            return f"{name!r} is unknown; did you mean {meant[0]!r}?"
     return None
 
 
 def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None:
-    """The decision of a row; None where only columns of the user's own are filled."""
+    """The decision of a row; None if only the user's own columns are filled."""
     if len(row.cells) > len(names):
         raise CorrectionsError(f"{path}, line {row.line}: more cells than columns; quote cells that hold a comma")
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
@@ -131,7 +131,7 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     for name in ("start", "end"):
         written = kept.pop(name, "")
-        if not re.fullmatch("[0-9]{,18}", written):  # more than SQLite holds is no place in a text
+        if not re.fullmatch("[0-9]{,18}", written):  # SQLite holds no more digits
             where = f"{path}, line {row.line}: {name} is {written[:40]!r}"
             raise CorrectionsError(f"{where}, not a number of at most 18 digits")
         kept[name] = int(written) if written else None
@@ -140,24 +140,24 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold the file against other writers, who wait. Raises `CorrectionsError` where it cannot be written."""
+    """Lock the file against other writers, who wait. Raises `CorrectionsError` if it cannot be written."""
     try:
         with alone(path):
             yield
     except OSError as error:
         place = error.filename or path
-        raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was noted") from error
+        raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was saved") from error
 
 
 def add(path: Path, new: Sequence[Decision]) -> None:
-    """Add decisions to the end of the file, which is made where there is none. For a caller that holds the file.
+    """Add decisions at the end of the file, which is created if it does not exist. The caller must hold the lock.
 
-    What stands there stays, byte for byte; the new file takes the old one's place whole or not at all, and the last
-    `VERSIONS` are kept beside it.
+    Existing bytes are kept as they are. The new file replaces the old one as a whole or not at all, and the last
+    `VERSIONS` versions are kept beside it.
     """
-    read_corrections(path)  # nothing is added to what is no file of corrections
+    read_corrections(path)  # raises if this is not a corrections file
     old = _text(path)
-    first = next((row.cells for row in rows_of(old) if row.cells), None)  # none: no file yet, or remarks alone
+    first = next((row.cells for row in rows_of(old) if row.cells), None)  # none: no file yet, or only comments
     names, head = (first, "") if first else (COLUMNS, ",".join(COLUMNS) + "\n")
     for decision in new:
         if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
@@ -168,10 +168,10 @@ def add(path: Path, new: Sequence[Decision]) -> None:
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:
-    """Take decisions that were added together out of the file, wherever they stand. For a caller that holds the file.
+    """Remove decisions that were added together from the file, wherever they are. The caller must hold the lock.
 
-    Raises `StaleError`, and the file stays as it is, where one is not there as it was written, since someone has
-    changed its row or put a word of theirs beside it.
+    Raises `StaleError`, and leaves the file as it is, if one of them is not there as it was written, because someone
+    has changed its row or added cells to it.
     """
     rows = list(rows_of(_text(path)))
     names = next((row.cells for row in rows if row.cells), [])
@@ -180,28 +180,28 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
         ours = _written(names, decision).rstrip("\n")
         places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
         if not places:
-            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+            raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
         del kept[places[-1]]
     _replace(path, "".join(kept))
 
 
 def _text(path: Path) -> str:
-    """What stands in the file, to the letter."""
+    """The text of the file, exactly as it is."""
     return path.read_bytes().decode() if path.is_file() else ""
 
 
 def _written(names: Sequence[str], decision: Decision) -> str:
-    """A decision as a row of a file with these columns; what has no column there is left out."""
+    """A decision as a row of a file with these columns; cells without a column are left out."""
     out = StringIO(newline="")
     cells = [getattr(decision, n) if n in COLUMNS else None for n in names]
     csv.writer(out, lineterminator="\n").writerow([guarded(c) if isinstance(c, str) else c for c in cells])
     row = out.getvalue()
     first, comma, rest = row.partition(",")
-    return f'"{first}"{comma}{rest}' if row.startswith("#") else row  # it would be a remark
+    return f'"{first}"{comma}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write the file anew and keep it as it was: `.corrections.csv.versions/000012.csv`, the greatest is the latest."""
+    """Replace the file and keep its old version in `.corrections.csv.versions/000012.csv` (highest number: latest)."""
     if before := _text(path):
         folder = path.with_name(f".{path.name}.versions")
         folder.mkdir(exist_ok=True)

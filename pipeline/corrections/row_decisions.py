@@ -1,4 +1,4 @@
-"""Rows at the words that a decision quotes: accepted, rejected, edited or added."""
+"""Decisions about the rows at the quoted words: accept, reject, edit or add."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,10 +14,10 @@ from pipeline.tables.schema import columns, key
 
 
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
-    """The rows at exactly these words, or that stood there until a decision moved them.
+    """The rows at exactly these words, including those that were there until a decision moved them.
 
-    Where the decision names one of several by a cell, only those that have it. A part of the release is the one that
-    begins with the words: a decision quotes no more than its beginning.
+    If the decision selects one of several by a cell, only rows with that cell are returned. A part of the release is
+    found by its first words, as a decision quotes only the beginning of a part.
     """
     record, document_id = rows.RECORD[decision.table], decision.document_id
     found: list[Row] = []
@@ -34,10 +34,10 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
 
 
 def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
-    """The rows that a decision is about. Raises `StaleError` where there is none."""
+    """The rows that a decision is about. Raises `StaleError` if there are none."""
     found = rows_at(work, decision, span)
     if not found:
-        raise StaleError(f"no row of {decision.table} stands at these words any more")
+        raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
 
 
@@ -51,7 +51,7 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
 
 
 def reject(work: Working, decision: Decision, span: Span) -> int:
-    """Take the rows away, with what stood on them. One that a reviewer had added is no error of the machine."""
+    """Remove the rows and what depends on them; returns how many of them the program had found."""
     found = _found(work, decision, span)
     for row in found:
         if isinstance(row, Quote):
@@ -69,15 +69,15 @@ def reject(work: Working, decision: Decision, span: Span) -> int:
 
 
 def _take_from_utterance(work: Working, gone: Quote) -> None:
-    """Take the speakers of a quote away, and name the other pieces of its utterance after the next of them."""
-    rows.remove_speakers(work, gone)  # the database would do it too, but note no change
+    """Remove the speakers of a quote, and give the other pieces of its utterance the next piece as `group_id`."""
+    rows.remove_speakers(work, gone)  # the database would cascade, but without noting the change
     pieces = [p for p in work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id) if p != gone]
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
 
 
 def edit(work: Working, decision: Decision, span: Span) -> int:
-    """Change one cell of the rows. A row that the machine finds so by now counts as accepted."""
+    """Change one cell of the rows; a row that has the value already counts as accepted."""
     found = _found(work, decision, span)
     change = CHANGES.get(decision.field, change_cell)
     for row in found:
@@ -86,7 +86,7 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
         if key(new) != key(row):
             work.remove(row)
         work.put(rows.with_review(new, "accepted" if same else "edited"))
-        for place, keys in work.moved.items():  # later decisions about the old words are about the row where it is now
+        for place, keys in work.moved.items():  # decisions about the old words still apply to the moved row
             if place[0] is type(row) and key(row) in keys:
                 keys.add(key(new))
         if (row.start, row.end) != (new.start, new.end):
@@ -98,15 +98,14 @@ _TELLING: dict[str, tuple[str, ...]] = {
     "mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",),
     "sections": ("kind",), "contacts": ("name",),
 }  # fmt: skip
-"""The cells by which two rows at the same words are the same row."""
+"""Table -> the cells in which two rows at the same words must agree to be the same row."""
 
 
 def add(work: Working, decision: Decision, span: Span) -> int:
-    """Make a row at the words; where the machine has found it by now, that row counts as accepted.
+    """Add a row at the words; if the program finds the same row by now, that one counts as accepted.
 
-    `field` and `value` say what it is: the label and entity of a mention (the words' own name where no value is
-    given), the EDTF value of a date, the person of a role, the kind and speaker of a quote, the kind of a part, the
-    name of a contact.
+    `field` and `value` give its cells: label and entity of a mention (by default the entity named by the words), the
+    EDTF value of a date, the person of a role, kind and speaker of a quote, the kind of a part, the name of a contact.
     """
     row = _made(work, decision, span)
     for known in rows_at(work, decision, span):
@@ -124,7 +123,7 @@ def add(work: Working, decision: Decision, span: Span) -> int:
 
 
 def _cut_sections(work: Working, new: Section) -> None:
-    """Take the words of a new part from the parts that hold them, of which the rest stays."""
+    """Cut the words of a new part out of the parts that hold them; the rest of those is kept."""
     for old in work.select(Section, document_id=new.document_id):
         if key(old) == key(new) or old.end <= new.start or new.end <= old.start:
             continue
@@ -136,7 +135,7 @@ def _cut_sections(work: Working, new: Section) -> None:
 
 
 def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: str, **cells: Any) -> R:
-    """A row at the words: these cells, what the place says, and nothing else. `end` is that of its key."""
+    """A new row at the words with these cells and those that the place determines; `end` is the end of its key."""
     known = {
         record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
         "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": rows.RULE, "review": "added",
@@ -148,7 +147,7 @@ def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: s
 
 
 def _made(work: Working, decision: Decision, span: Span) -> Row:
-    """The row that a decision adds; `add` gives a quote what is known of its speaker."""
+    """The row that a decision adds; of a quote's speaker it has only the key, and `add` fills in the rest."""
     table, field, value = decision.table, decision.field, decision.value
     words = work.text(decision.document_id)[slice(*span)]
     if table == "mentions":

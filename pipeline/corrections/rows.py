@@ -1,4 +1,4 @@
-"""The rows that are judged one by one, by the words that they stand at, and what hangs on each."""
+"""The rows that are judged one by one by their words, and operations on what depends on them."""
 
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
@@ -11,33 +11,33 @@ Row = records.Mention | records.Role | records.DateRow | records.Quote | records
 Span = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
 """Table -> the class of its rows."""
-RULE = "review"  # what the column `rule` says of a row or a value that a reviewer gave
+RULE = "review"  # the `rule` of a row or value that a reviewer gave
 R = TypeVar("R", bound=Row)
 _RANK: tuple[records.Review, ...] = ("unreviewed", "accepted", "edited", "added")
-# rows that say which kind of part they stand in
+# rows that hold the kind of part that they are in
 _IN_SECTIONS: tuple[type[Any], ...] = (records.Mention, records.Role, records.DateRow, records.Quote)
 
 
 def with_review(row: R, review: records.Review) -> R:
-    """The row with its review, which a lesser one does not replace: an edited row that is accepted stays edited."""
+    """The row with this review, unless it has a higher one: an edited row that is accepted stays edited."""
     return replace(row, review=max(row.review, review, key=_RANK.index))
 
 
 def date_mentions(work: Working, row: Row) -> list[records.Mention]:
-    """The mentions at the words of a date."""
+    """The mentions at the words of a date; none for other rows."""
     if not isinstance(row, records.DateRow):
         return []
     return work.select(records.Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
 
 
 def remove_speakers(work: Working, quote: records.Quote) -> None:
-    """Take the speakers of a quote away."""
+    """Remove the speakers of a quote."""
     for speaker in work.select(records.QuoteSpeaker, quote_id=quote.quote_id):
         work.remove(speaker)
 
 
 def single_speaker(work: Working, entity_id: str) -> None:
-    """Let an entity speak once in each joint statement: first, where it is there twice."""
+    """Remove repeated speakers: where an entity speaks twice in a joint statement, its first place is kept."""
     quotes: set[str] = set()
     for speaker in work.select(records.QuoteSpeaker, entity_id=entity_id):
         if speaker.quote_id in quotes:
@@ -46,7 +46,7 @@ def single_speaker(work: Working, entity_id: str) -> None:
 
 
 def unname(work: Working, document_id: str, entity_id: str) -> None:
-    """Names a release an entity no more, take back what it said of it: job titles go, speakers are unknown."""
+    """If a release no longer names an entity, remove its job titles there and make it unknown as a speaker."""
     if work.select(records.Mention, document_id=document_id, entity_id=entity_id):
         return
     for role in work.select(records.Role, document_id=document_id, person_id=entity_id):
@@ -58,13 +58,13 @@ def unname(work: Working, document_id: str, entity_id: str) -> None:
 
 
 def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[records.Record, str]]:
-    """The rows of a release that refer to a person or organisation without being its mentions, each with the column."""
+    """The rows of a release that refer to a person or organisation, except mentions, each with the column."""
     rows = work.naming(entity_id, document_id)
     return [(row, column) for row, column in rows if not isinstance(row, records.Mention) and column != "country"]
 
 
 def set_section(work: Working, part: records.Section, kind: records.SectionKind) -> None:
-    """Note in the rows that begin within a part that they stand in a part of this kind."""
+    """Set `section` to this kind in the rows that begin within a part."""
     for record in _IN_SECTIONS:
         for row in work.select(record, document_id=part.document_id):
             if part.start <= row.start < part.end and row.section != kind:
@@ -72,5 +72,5 @@ def set_section(work: Working, part: records.Section, kind: records.SectionKind)
 
 
 def on_one_line(text: str) -> str:
-    """The words with single spaces between them, as names are written in the tables."""
+    """The words separated by single spaces, as names are written in the tables."""
     return " ".join(text.split())

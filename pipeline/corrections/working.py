@@ -1,4 +1,4 @@
-"""The rows of a store while decisions change them, and the people, organisations and countries that they name."""
+"""The rows of a store while decisions change them, with lookup and creation of the entities that decisions name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ KINDS: dict[str, records.EntityKind] = {
     "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
     "country": "country", "COUNTRY": "country", "DEMONYM": "country",
 }  # fmt: skip
-"""Table, column or label of a mention -> the kind of entity that it stands for."""
+"""Table, column or label of a mention -> the kind of entity that it refers to."""
 _PARENTS = ("entities", "people", "organisations", "countries")
-# rows that are the entity, and do not name it
+# rows of the entity itself, which do not count as naming it
 _OWN = (records.Entity, records.Person, records.Organisation, records.Country, records.Alias)
 _NAMING = [
     (record, column)
@@ -34,46 +34,45 @@ _NAMING = [
 
 
 class Working:
-    """The rows of a store that is `correcting`, as decisions change them, and what later decisions need to know."""
+    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.select, self.get = store.select, store.get
-        self.maybe_unnamed: set[str] = set()  # entities that lost a row, and may be named nowhere now
-        self.unmerged: set[Key] = set()  # pairs of which a merge was taken back
-        self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
+        self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
+        self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
+        self.moved: dict[Place, set[Key]] = defaultdict(set)  # old place -> keys of the rows moved from it
 
     def document(self, document_id: str) -> records.Document:
-        """The row of a release. Raises `StaleError` where there is none."""
+        """The row of a release. Raises `StaleError` if there is none."""
         if found := self.get(records.Document, document_id):
             return found
         raise StaleError("there is no such document")
 
     def text(self, document_id: str) -> str:
-        """The repaired text. Raises `StaleError` where there is no such document."""
+        """The repaired text of a release. Raises `StaleError` if there is no such release."""
         return self._store.text(self.document(document_id).document_id)
 
     def section(self, document_id: str, offset: int) -> records.SectionKind:
-        """Kind of the section that holds an offset; body where none does."""
+        """The kind of the section that holds an offset; body if none does."""
         parts = self.select(records.Section, document_id=document_id)
         return next((p.kind for p in parts if p.start <= offset < p.end), "body")
 
     def put(self, row: records.Record) -> None:
-        """Add a row, or change the one with its key."""
+        """Add a row, or change the row with the same key."""
         self._store.change(type(row), key(row), row)
 
     def remove(self, row: records.Record) -> None:
-        """Take a row away."""
+        """Remove a row."""
         self._store.change(type(row), key(row), None)
         named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
         self.maybe_unnamed |= named - {None}
 
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key of an entity given by its key, name or alias; one of that name is made where there is none.
+        """The key of an entity given by key, name or alias; if there is none, one with that name is created.
 
-        Raises `StaleError` where it is of another kind, where several bear the name, where there is none and none is to
-        be made, where what is given looks like a key and is none (unless it is `words` of a text), and where a country
-        is not known.
+        Raises `StaleError` if the entity is of another kind, if several have the name, if there is none and `make` is
+        false, if `value` looks like a key but is none (unless it is `words` of a text), and for an unknown country.
         """
         if self.get(records.Entity, value):
             return self.ensure(kind, value, value)
@@ -90,16 +89,16 @@ class Working:
         return self.ensure(kind, made, value)
 
     def called(self, name: str, **equal: Cell) -> list[records.Entity]:
-        """The entities of this name, else those with this alias, that have the other cells given."""
+        """The entities with this name, else those with this alias, that also have the other cells given."""
         named = self.select(records.Entity, name=name, **equal)
         keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
         return named + [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
 
     def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
-        """The key, of an entity that is made where there is none. Raises `StaleError` where it is of another kind."""
+        """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""
         known = self.get(records.Entity, entity_id)
         if known and known.kind != kind:
-            raise StaleError(f"{entity_id} is no {kind}; its kind is {known.kind}")
+            raise StaleError(f"{entity_id} is of the kind {known.kind}, not {kind}")
         if not known:
             row = _made(kind, entity_id, name)
             self.put(row)
@@ -107,46 +106,46 @@ class Working:
         return entity_id
 
     def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[records.Record, str]]:
-        """The rows that refer to an entity and are not its own, of one release if given, each with the column."""
+        """The rows that refer to an entity, except its own, in one release if given, each with the column."""
         quotes = self.select(records.Quote, document_id=document_id) if document_id else []
         for record, column in _NAMING:
             places: list[dict[str, Cell]] = [{}]
             if document_id and "document_id" in references(record):
                 places = [{"document_id": document_id}]
-            elif document_id:  # a row of a quote, or of no release
+            elif document_id:  # rows that belong to a quote, or to no release
                 places = [{"quote_id": q.quote_id} for q in quotes if "quote_id" in references(record)]
             for place in places:
                 yield from ((row, column) for row in self.select(record, **place, **{column: entity_id}))
 
     def sweep(self) -> None:
-        """Remove entities that lost rows and are named by none now but candidates, with what only they named."""
+        """Remove entities that are now named by nothing but candidates, and then what only they named."""
         while self.maybe_unnamed:
             entity_id = self.maybe_unnamed.pop()
             if all(isinstance(row, records.Candidate) for row, _ in self.naming(entity_id)):
                 self.drop(entity_id)
 
     def drop(self, entity_id: str) -> None:
-        """Remove the rows of an entity itself."""
+        """Remove an entity's own rows, and the candidates that name it."""
         own = [row for record in _OWN for row in self.select(record, **{record.TABLE.key[0]: entity_id})]
-        for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # what names it still are candidates
+        for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # only candidates still name it
             self.remove(row)
         self.maybe_unnamed.discard(entity_id)
 
 
 def key_of(kind: records.EntityKind, name: str) -> str:
-    """The key of what bears a name. Raises `StaleError` for a country that is not known."""
+    """The key for an entity of this kind and name. Raises `StaleError` for an unknown country."""
     if kind != "country":
         return records.person_key(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
     code = name if name in country_table() else country_code(name)
     if code is None:
-        raise StaleError(f"{name} is no country; give its ISO 3166-1 alpha-3 code")
+        raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")
     return code
 
 
 def _made(
     kind: records.EntityKind, entity_id: str, name: str
 ) -> records.Person | records.Organisation | records.Country:
-    """The row of a new entity: what its name says."""
+    """The row of a new entity, with what its name shows."""
     if kind == "country":
         return country_record(entity_id)
     if kind == "person":
@@ -157,14 +156,14 @@ def _made(
 
 
 def with_cell(row: C, field: str, cell: Any) -> C:
-    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
+    """The row with one cell changed. Raises `StaleError` for a value that the column does not allow."""
     column = next(c for c in columns(type(row)) if c.name == field)
     if column.type == "boolean":
         if str(cell).lower() not in ("true", "false"):  # Excel writes TRUE
-            raise StaleError(f"{field} is true or false, not {cell!r}")
+            raise StaleError(f"{field} must be true or false, not {cell!r}")
         cell = cell.lower() == "true"
     if cell is None and not column.optional:
         raise StaleError(f"{field} cannot be empty")
     if column.enum and cell is not None and cell not in column.enum:
-        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
+        raise StaleError(f"{field} cannot be {cell!r}; it must be one of {', '.join(column.enum)}")
     return replace(row, **{field: cell})  # type: ignore[type-var]

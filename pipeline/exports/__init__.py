@@ -1,4 +1,4 @@
-"""What the tables know, as other programs read it: FollowTheMoney, graphs, JSON-LD, CoNLL, spaCy, OpenRefine."""
+"""Exports of the tables for other programs: FollowTheMoney, graphs, JSON-LD, CoNLL, spaCy, OpenRefine."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,24 +13,24 @@ from pipeline.tables import Store
 from pipeline.tables.files import write_set
 
 FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
-    "followthemoney": ("releases.ftm.jsonl", followthemoney.lines),  # entities, for OpenAleph, Yente and the like
+    "followthemoney": ("releases.ftm.jsonl", followthemoney.lines),  # for OpenAleph, Yente and the like
     "graphml": ("releases.graphml", partial(graph.lines, form="graphml")),
     "gexf": ("releases.gexf", partial(graph.lines, form="gexf")),  # for Gephi
     "jsonld": ("releases.jsonld", jsonld.lines),
     "conll": ("releases.conll", conll_lines),
-    "docbin": ("releases.spacy", None),  # no text
-    "openrefine": ("entities.csv", entity_lines),  # comes back by `communique review --import`
+    "docbin": ("releases.spacy", None),  # binary: has no lines
+    "openrefine": ("entities.csv", entity_lines),  # read back by `communique review --import`
 }
-"""Format -> name of its file below OUT/exports, and what makes its lines."""
-LICENCE = """The texts are their publishers': their licence is what each publisher grants, and it is not given here.
-What the program found in them is under no licence of its own. `documents.csv` has address and publisher of each.
+"""Format -> name of its file below OUT/exports, and the function that makes its lines."""
+LICENCE = """The texts belong to their publishers, who decide about their licence; it is not stated here.
+What the program found in them has no licence of its own. `documents.csv` has the address and publisher of each.
 """
 
 
 def write_export(out: str | Path, form: str, corrections: str | Path | None = None) -> Path:
-    """Write the store of a run in one of the `FORMATS`, with the corrections as they are now; the file.
+    """Write the store of a run in one of the `FORMATS`, with the current corrections; returns the path of the file.
 
-    Equal stores give equal bytes. Raises `RunError`s like `run`, `NoExtraError` where a library is missing.
+    Equal stores give equal bytes. Raises a `RunError` as `run` does, and `NoExtraError` if a library is missing.
     """
     folder = Path(out)
     store_path(out)  # raises before a folder is made

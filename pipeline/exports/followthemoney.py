@@ -1,6 +1,6 @@
-"""FollowTheMoney: people, organisations, positions and who holds them, releases and what they mention.
+"""FollowTheMoney export: people, organisations, positions and who holds them, releases and what they mention.
 
-Every entity has a stable id and, as `proof` or `document`, the releases that it was read in.
+Every entity has a stable id and, as `proof` or `document`, the releases in which it was found.
 """
 
 import json
@@ -19,7 +19,7 @@ _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "
 
 
 def lines(store: Store) -> Iterator[str]:
-    """A line of JSON for each entity, sorted by kind and key."""
+    """A line of JSON for each entity, by kind and key."""
     for schema, key, properties in _entities(store):
         given = {name: [str(v) for v in values if v] for name, values in properties.items()}
         entity = {"id": _id(key), "schema": schema, "properties": {n: v for n, v in sorted(given.items()) if v}}
@@ -64,7 +64,7 @@ def _known(store: Store, key: str) -> Properties:
 
 
 def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, str]) -> Iterator[Entity]:
-    """Each job title at an organisation once, and each person that holds it in a release."""
+    """Each job title at an organisation once, and an occupancy for each person who holds it in a release."""
     posts: dict[str, Entity] = {}
     held: list[Entity] = []
     for r in store.select(Role):
@@ -83,7 +83,7 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
 
 
 def _mentions(store: Store) -> Iterator[Entity]:
-    """Each spelling of a person or an organisation in a release once."""
+    """Each spelling of a person's or organisation's name in a release, once."""
     seen: set[str] = set()
     for m in store.select(Mention):
         name = " ".join(m.text.split())

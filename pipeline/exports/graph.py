@@ -1,6 +1,6 @@
-"""Graph of people, organisations and countries: who is named in one release with whom, who holds a job title where.
+"""Graph of people, organisations and countries: who is named together in a release, who holds a job title where.
 
-Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi), with networkx, the extra `graph`.
+Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi) with networkx, which is in the extra `graph`.
 """
 
 import re
@@ -21,10 +21,10 @@ WHERE a.entity_id < b.entity_id GROUP BY 1, 2 ORDER BY 1, 2
 
 
 def lines(store: Store, form: str) -> Iterator[str]:
-    """The file of the graph, `graphml` or `gexf`.
+    """The lines of the file of the graph, as `graphml` or `gexf`.
 
-    A node is an entity, with its kind and the releases that name it; an edge joins two that one release names, weighed
-    by the number of such releases, with the job title where one holds it in the other.
+    A node is an entity, with its kind and the number of releases that name it. An edge joins two entities that some
+    release names; its weight is the number of such releases, its role the job title that one holds in the other.
     """
     try:
         import networkx as nx
@@ -40,5 +40,5 @@ def lines(store: Store, form: str) -> Iterator[str]:
             if graph.has_edge(r.person_id, other) and not graph.edges[r.person_id, other]["role"]:
                 graph.edges[r.person_id, other]["role"] = r.role
     made = nx.generate_graphml(graph) if form == "graphml" else nx.generate_gexf(graph)
-    for line in made:  # the day of writing, in GEXF, would make equal graphs differ
+    for line in made:  # GEXF holds the day of writing, by which equal graphs would differ
         yield re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n"

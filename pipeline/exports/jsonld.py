@@ -1,4 +1,4 @@
-"""JSON-LD in the words of schema.org: a NewsArticle a release, with who is mentioned and who said what."""
+"""JSON-LD in the vocabulary of schema.org: a NewsArticle for each release, with who is mentioned and who said what."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pipeline.records import Country, Document, Mention, Organisation, Organisat
 from pipeline.tables import Store
 
 CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:/"}
-"""All names are schema.org's, and the ids are below `urn:communique:/`: nothing is to be fetched to read the file."""
+"""All names are schema.org's, and ids are below `urn:communique:/`; nothing needs to be fetched to read the file."""
 _TYPES: dict[OrganisationKind | None, str] = {
     "company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
     "ngo": "NGO", "media": "NewsMediaOrganization",
@@ -16,7 +16,7 @@ _TYPES: dict[OrganisationKind | None, str] = {
 
 
 def lines(store: Store) -> Iterator[str]:
-    """One document, a line a node."""
+    """The lines of one JSON-LD document, with a line for each node."""
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
     for number, node in enumerate(_nodes(store)):
         filled = {key: value for key, value in node.items() if value not in (None, [], "")}

@@ -1,4 +1,4 @@
-"""Stage 1: files -> source documents, with limits; what cannot be read goes to quarantine."""
+"""Stage 1: reads files into source documents, within limits; what cannot be read goes to quarantine."""
 
 from collections.abc import Iterator
 
@@ -25,9 +25,9 @@ def read_documents(
     fields: FieldNames = (),
     publisher: Publisher = NO_PUBLISHER,
 ) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a file's bytes, and rows for quarantine in the place of those that cannot be read.
+    """The documents in a file's bytes; a document that cannot be read is replaced by its row for the quarantine table.
 
-    `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
-    `publisher` says what neither does.
+    `known` is the metadata of a sidecar, which takes precedence over the file's own; `publisher` fills what both leave
+    open. `fields` gives the field names of records, as `told` in `record_fields`.
     """
     return read_blob(Blob(file.source, file.name, data, limits, known, fields, publisher=publisher))

@@ -1,4 +1,4 @@
-"""What a parser takes and gives: bytes with a name (a blob), documents, and the error of what gives none."""
+"""What parsers take and return: blobs (bytes with a name), source documents, and errors for what cannot be read."""
 
 from __future__ import annotations
 
@@ -14,52 +14,52 @@ from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
-_SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no signs of `ConfiguredParts`
+_SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no `*` of `ConfiguredParts`
 
 SUFFIXES = (
     "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "mbox", "msg", "jsonl", "ndjson", "jl", "json", "csv",
     "tsv", "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
 )  # fmt: skip
-"""What can be read, without the dots."""
+"""Suffixes of the formats that can be read, without the dot."""
 MEDIA_SUFFIXES = {row[1]: row[0] for row in word_table("read/media_types.tsv")}
 MEDIA_TYPES = {suffix: media_type for media_type, suffix in MEDIA_SUFFIXES.items()}
 RATIO = 100
-"""The most times its size that something may unpack to: text takes three to ten, styles of a document thirty."""
+"""How many times its compressed size a file may unpack to; text expands 3 to 10 times, a document's styles 30 times."""
 UNREADABLE = "unreadable"
-"""The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
+"""The reason code for failures that may pass: no permission, a disk error, storage that does not answer."""
 
 
 class ReadError(Exception):
-    """A source, or a record of it, that gives no document. `reason` is a code of docs/quarantine.md."""
+    """A source, or a record in it, cannot be read as a document. `reason` is a code of docs/quarantine.md."""
 
     def __init__(self, reason: str, detail: str, record: str | None = None) -> None:
         super().__init__(detail)
         self.reason, self.detail, self.record = reason, detail, record
 
     def row(self, source: str) -> Quarantined:
-        """Its row in the quarantine table."""
+        """The row of this error in the quarantine table."""
         record = self.record or "0"
         return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
     def in_record(self, record: str | None) -> ReadError:
-        """This error as that of a record inside the source."""
+        """The same error for a record inside the source."""
         return ReadError(self.reason, self.detail, record)
 
 
 @contextmanager
 def damage_told(what: str, remedy: str, reason: str = "bad_document") -> Iterator[None]:
-    """Raise what a library raises for damaged files, often of a dozen kinds, as `ReadError`."""
+    """Turn whatever a library raises for damaged files into a `ReadError`; some raise a dozen kinds of exceptions."""
     try:
         yield
     except (ReadError, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException as error:  # libraries in Rust panic with one that is no `Exception`
+    except BaseException as error:  # panics of Rust libraries are not subclasses of `Exception`
         raise ReadError(reason, f"{what} ({type(error).__name__}: {error})"[:500] + f"; {remedy}") from error
 
 
 @contextmanager
 def needing(package: str, suffix: str, extra: str = "office") -> Iterator[None]:
-    """Import a package of an extra. Raises `ReadError` with what to install."""
+    """For the import of a package from an extra: a missing package becomes a `ReadError` that says what to install."""
     try:
         yield
     except ImportError as error:
@@ -68,17 +68,17 @@ def needing(package: str, suffix: str, extra: str = "office") -> Iterator[None]:
 
 
 def most_unpacked(compressed: int) -> int:
-    """The most bytes that a file of so many may unpack to, which no text and no styles of a document need."""
+    """The most bytes that `compressed` bytes may unpack to; neither text nor a document's styles need that many."""
     return max(1_000_000, RATIO * compressed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
-    """One release as found in a file, before its repair.
+    """One release as found in a file, before repair.
 
-    `content` is bytes where the file's own encoding is still to be found out, text where the format fixed it (a
-    web page, JSON). `content_start`, added to a byte offset in it, gives the one in the file: the byte at which the
-    body begins, less the bytes of a headline from the front matter that was put before it.
+    `content` is bytes if the encoding has yet to be detected, text if the format determines it (a web page, JSON).
+    `content_start` added to a byte offset in `content` gives the offset in the file. It is the byte at which the body
+    begins, less the bytes of a headline that was taken from the front matter and put before the body.
     """
 
     document_id: str
@@ -87,44 +87,44 @@ class SourceDocument:
     file_name: str
     media_type: str
     content: bytes | str
-    sha256: str  # of the bytes as read: the file, or the line of the record
+    sha256: str  # of the bytes as read: those of the file, or of the record alone
     bytes: int
     content_start: int = 0
-    encoding: str | None = None  # the text's, where the format fixed it; of bytes what a setting says
-    published: str | None = None  # ISO 8601 day from metadata
-    url: str | None = None  # where it stands on the web, from metadata
-    publisher: str | None = None  # who sent or published it, from metadata
-    language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
-    country: str | None = None  # alpha-3, of a publisher that is a state's, from a setting
-    parts: ConfiguredParts = ()  # first words of parts, from a setting
-    fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
+    encoding: str | None = None  # of text: as the format determined it; of bytes: as a setting says
+    published: str | None = None  # ISO 8601 day, from metadata
+    url: str | None = None  # web address, from metadata
+    publisher: str | None = None  # who sent or published it, from metadata or a setting
+    language: str | None = None  # ISO 639-1, from a setting; used where the text is too short to tell
+    country: str | None = None  # alpha-3, from a setting, if the publisher is part of a state
+    parts: ConfiguredParts = ()  # first words of parts, from settings; a headline, from metadata
+    fields: tuple[tuple[str, str], ...] = ()  # of a record: pairs (part of `FIELD_ROLES`, name of its field)
 
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Bytes that one parser takes, and what others than these bytes say of them."""
+    """Bytes for one parser, with what sources other than the bytes themselves say about them."""
 
     source: str  # path of the file below raw/
-    name: str  # decides the format: the file's name, less `.gz`
+    name: str  # the file's name without `.gz`; its suffix decides the format
     data: bytes
     limits: Limits
-    known: Metadata = NO_METADATA  # what a sidecar says: goes before what the blob itself says
+    known: Metadata = NO_METADATA  # of a sidecar: takes precedence over what the blob itself says
     fields: FieldNames = ()
     member: str | None = None  # path inside an archive
-    around: Metadata = NO_METADATA  # what the mail or web archive around it says: goes after that
-    publisher: Publisher = NO_PUBLISHER  # what the settings say: goes last
+    around: Metadata = NO_METADATA  # of the mail or web archive around it: used where the blob says nothing
+    publisher: Publisher = NO_PUBLISHER  # of the settings: used last
 
     @property
     def suffix(self) -> str:
-        """The suffix of its name, in small letters, with the dot."""
+        """The suffix of its name, in lower case, with the dot."""
         return PurePosixPath(self.name).suffix.lower()
 
     def record(self, name: str | None) -> str | None:
-        """How a record in this blob is called in the tables."""
+        """The name in the tables of a record in this blob: member of the archive, then name of the record."""
         return "/".join(n for n in (self.member, name) if n is not None) or None
 
     def quarantined(self, error: ReadError) -> Quarantined:
-        """The row of what could not be read here."""
+        """The quarantine row of something in this blob that could not be read."""
         return error.in_record(self.record(error.record)).row(self.source)
 
     def document(
@@ -132,9 +132,9 @@ class Blob:
         start: int = 0, encoding: str | None = None, metadata: Metadata = NO_METADATA,
         fields: tuple[tuple[str, str], ...] = (),
     ) -> SourceDocument:  # fmt: skip
-        """A document of this blob; `data` are the record's own bytes where it is not the whole blob.
+        """A document of this blob; `data` are the bytes of the record if it is not the whole blob.
 
-        `metadata` is what the blob itself says; a sidecar goes before it, what is around the blob after it.
+        `metadata` is what the blob itself says. A sidecar takes precedence over it; `around` fills what is left open.
         """
         record = self.record(record)
         own = self.data if data is None else data
@@ -152,21 +152,21 @@ class Blob:
 
 
 Found = Iterator[SourceDocument | Blob | ReadError]
-"""What a parser gives: documents, blobs inside its own that are to be read in turn, and what is wrong with a record."""
+"""What a parser yields: documents, inner blobs that are to be read in turn, and errors of single records."""
 
 
-_DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows keeps
+_DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows reserves
 _PLAIN = re.compile(rf"(?!{_DEVICE})[A-Za-z0-9][A-Za-z0-9._-]{{,119}}")  # a file name holds 255 bytes
-_LONGEST_SLUG = 50  # of up to four bytes a letter
+_LONGEST_SLUG = 50  # letters, of up to four bytes each
 
 
 def document_id(source: str, record: str | None = None) -> str:
-    """The id of a file, or of a record in it: readable, stable, and never the same for two sources.
+    """The id of a file, or of a record in it: readable, stable, and different for different sources.
 
     A plain name is its own id: `ct-tech.txt` gives `ct-tech`, `page.html` stays, record 7 of `batch.jsonl` is
-    `batch.jsonl.7`. All others (folders, blanks, other scripts, long names) get a slug of the path and ten digits of
-    its SHA-256: `2023/a b.txt` gives `2023-a-b-…`. `a.jsonl.1.txt` keeps its `.txt`, or it would be record 1 of
-    `a.jsonl`; a record called `html` is not plain, for `a.jsonl.html` is a page.
+    `batch.jsonl.7`. All others (with folders, spaces, other scripts, or too long) get a slug of the path and ten digits
+    of its SHA-256: `2023/a b.txt` gives `2023-a-b-…`. `a.jsonl.1.txt` keeps its `.txt`, else it would be taken for
+    record 1 of `a.jsonl`; a record named `html` gets a slug, since `a.jsonl.html` would be the id of a page.
     """
     path = source if record is None else f"{source}.{record}"
     readable = path.removesuffix(".txt")
@@ -179,9 +179,9 @@ def document_id(source: str, record: str | None = None) -> str:
 
 
 def free_name(name: str, taken: dict[str, int]) -> str:
-    """The name, or where it is among those `taken` the name with the next free number; taken from now on.
+    """The name, or the name with the next free number if it is in `taken`; the result is then added to `taken`.
 
-    Capitals do not tell names apart, for many disks do not. `taken` has the last number of each name.
+    Case is ignored, as it is on many disks. `taken` maps each name to its last number.
     """
     numbered = name
     while numbered.casefold() in taken:

@@ -1,4 +1,4 @@
-"""What named fields say of a release: its text, title, day, id, address and publisher, by usual or by told names."""
+"""Reads a release's text, title, date, id, URL and publisher from named fields, by usual names or those in settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
 GUESSED = {part: tuple(names.split()) for part, names in word_table("read/field_names.tsv")}
-"""For each part of a release the names that its field is looked for by, in this order."""
+"""For each part of a release, the usual names of its field, in order of preference."""
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
@@ -24,15 +24,15 @@ _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date�
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Each is None where nothing says it."""
+    """What a source says about a release besides its text; each is None where it says nothing."""
 
     published: str | None = None  # ISO 8601 day
     url: str | None = None  # absolute, http or https
     publisher: str | None = None  # as written: the From of a mail, the site of a page
-    title: str | None = None  # a line of the text that is it is the headline
+    title: str | None = None  # the line of the text that equals it is the headline
 
     def over(self, other: Metadata) -> Metadata:
-        """These, and what they leave open from `other`."""
+        """These values, with the missing ones taken from `other`."""
         return Metadata(*(own or theirs for own, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
@@ -41,12 +41,12 @@ NO_METADATA = Metadata()
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A release in a record of several fields."""
+    """The release in a record of several fields."""
 
-    text: str | None  # title as first line, where it is not there already; None where no field holds a text
+    text: str | None  # begins with the title, which is added if it is not there; None if no field holds a text
     name: str | None  # the record's own id
     metadata: Metadata
-    taken: tuple[tuple[str, str], ...] = ()  # (text, name of the field it was in) and so on, in order of FIELD_ROLES
+    taken: tuple[tuple[str, str], ...] = ()  # pairs (part, name of the field it was in), in the order of FIELD_ROLES
 
 
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
@@ -54,23 +54,23 @@ _BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 
 def is_month_first(data: bytes) -> bool | None:
-    """Whether the month stands first in the days of a file, “5/31/2022”; None where none or not all of them say it."""
-    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data.replace(b"\0", b""))]  # of UTF-16
+    """Whether dates in a file put the month first (“5/31/2022”); None if none shows the order, or they disagree."""
+    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data.replace(b"\0", b""))]  # NULs of UTF-16
     month_first = any(other > 12 >= one for one, other in days)
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 
 
 def in_order(value: object, month_first: bool | None) -> object:
-    """A day in numbers as ISO 8601 where the order is known: “5/1/2022” in a file that has “5/31/2022”."""
+    """A numeric date in ISO 8601 if the order of its numbers is known (“5/1/2022” in a file with “5/31/2022”)."""
     m = _SLASHED.fullmatch(value.strip()) if isinstance(value, str) and month_first is not None else None
     return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
 
 
 def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo | None = None) -> Fields:
-    """The release in a record. A part named in `told` (part, field name) is read from those fields alone, the others
-    by their usual names, case and signs between words aside; the first field that holds a value of its kind is taken.
+    """The release in a record. A part that `told` (pairs of part and field name) names is read from those fields only,
+    the others from fields with the usual names; the first field with a value of the right kind is taken.
 
-    A field `source` may hold either a URL or a name.
+    Case and signs between words of a name are ignored. A field `source` may hold either a URL or a name.
     """
     filled = ((str(k), v) for k, v in record.items() if v not in (None, ""))  # of `Text` and `text` one may be empty
     named = {_NO_WORD.sub("", k).lower(): (k, v) for k, v in filled}
@@ -89,7 +89,7 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
 
 
 def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
-    """The names that a part of a release is looked for by: those told, else the usual ones."""
+    """The field names under which a part of a release is looked for: those in `told`, else the usual ones."""
     return tuple(name for part, name in told if part == role) or GUESSED[role]
 
 
@@ -106,7 +106,7 @@ def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
 
 
 def with_headline(text: str, title: str | None) -> str:
-    """The text with the title as first line, unless it begins with it."""
+    """The text with the title as its first line, unless it begins with it already."""
     title = " ".join((title or "").split())
     if not title or " ".join(text[: 2 * len(title) + 100].split()).startswith(title):
         return text
@@ -114,38 +114,38 @@ def with_headline(text: str, title: str | None) -> str:
 
 
 def web_address(value: object) -> str | None:
-    """The value where it is an absolute web address, else None: a relative one does not say where a release stands."""
+    """The value if it is an absolute web address, else None; a relative one does not say where a release is."""
     text = value.strip() if isinstance(value, str) else ""
     good = len(text) <= _LONGEST_URL and text.isprintable() and _ADDRESS.fullmatch(text)
     return text if good else None
 
 
 def publisher_name(value: object) -> str | None:
-    """The value on one line where it is a name, else None."""
+    """The value on one line if it is a name, else None."""
     return one_line(value) if isinstance(value, str) and not web_address(value) else None
 
 
 def one_line(text: str) -> str | None:
-    """The first 300 characters without control characters and the like, which a cell or a file name could not hold."""
+    """The first 300 characters on one line, without the control characters that a cell or file name cannot hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 
 
 def whole(text: str) -> str:
-    """The text with halves of a letter, as escapes write them (`\\ud83d\\ude00`), put together; one alone is U+FFFD."""
+    """The text with surrogate pairs (from escapes such as `\\ud83d\\ude00`) joined; a lone surrogate becomes U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-_UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, of days from 2001 to 2033
+_UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, for dates from 2001 to 2033
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = word_list("read/days.txt")
 
 
 def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
-    """The day that a metadata field names, ISO 8601; None where it names none or leaves it open (03/04/2023).
+    """The day that a metadata field names, in ISO 8601; None if it names none or is ambiguous (03/04/2023).
 
     Takes ISO dates and times (the day as written, in the writer's time zone), `20230927`, RFC 2822 (mail), English
-    dates with a month name, and Unix times in seconds or milliseconds (UTC). A moment in UTC is of the day that it was
-    in the publisher's `zone`, where a setting says that.
+    dates with a month name, and Unix times in seconds or milliseconds (UTC). A time in UTC is converted to the day in
+    the publisher's `zone`, if a setting gives one.
     """
     if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
         value = int(value)

@@ -1,6 +1,6 @@
-"""The files below raw/, in a fixed order, with what keeps a file from being read.
+"""Lists the files below raw/ in a fixed order, with what prevents a file from being read, and reads their bytes.
 
-raw/ may be in shared storage (`s3://…`, `gs://…`, `memory://…`) through fsspec: an extra, and what the storage needs.
+raw/ may be in shared storage (`s3://…`, `gs://…`, `memory://…`), through fsspec (an extra) and the storage's package.
 """
 
 import errno
@@ -22,14 +22,14 @@ from pipeline.read.blob import UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
-_DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
+_DEEPEST = 50  # nested folders; a path holds 4,096 bytes
 _COLLECTIONS = (
     ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".mbox",
     ".warc", ".zip", ".gz",
 )  # fmt: skip
 _NO_INPUT = re.compile(
-    r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; open in Word or Excel
-    r"|.*~|.*\.crdownload|.*\.partial",  # left by editors; not yet fetched
+    r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; locks of Word and Excel
+    r"|.*~|.*\.crdownload|.*\.partial",  # backups of editors; unfinished downloads
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
@@ -42,10 +42,10 @@ _FILES_OF_PAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A regular file below raw/, or what came in by standard input."""
+    """A regular file below raw/, or the contents of standard input."""
 
     source: str  # path below raw/, with /
-    path: Path | Callable[[], IO[bytes]]  # or what opens it: shared storage, standard input
+    path: Path | Callable[[], IO[bytes]]  # a function that opens it, for shared storage and standard input
     bytes: int
 
     @property
@@ -55,8 +55,8 @@ class SourceFile:
 
 
 def _passed_over(names: Collection[str]) -> set[str]:
-    """Those of the names in one folder that are no input: hidden, left by a program, or the files of a page saved by a
-    browser, `Title_files` beside `Title.html`.
+    """The names in one folder that are not input: hidden files, what programs leave behind, and the folder that a
+    browser saves with a page (`Title_files` beside `Title.html`).
     """
     pages = {page[1] for name in names if (page := _PAGE.fullmatch(name))}
     saved = {name for name in names if (of := _FILES_OF_PAGE.fullmatch(name)) and of[1] in pages}
@@ -64,7 +64,7 @@ def _passed_over(names: Collection[str]) -> set[str]:
 
 
 def passed_over_paths(paths: Collection[str]) -> set[str]:
-    """Those of the paths (with /) that are no input, by a name or the name of a folder above."""
+    """The paths (with /) that are not input, because of their own name or the name of a folder above."""
     places = {path: (PurePosixPath(path), *PurePosixPath(path).parents) for path in paths}
     names: defaultdict[PurePosixPath, set[str]] = defaultdict(set)  # folder -> what is in it
     for above in places.values():
@@ -75,12 +75,12 @@ def passed_over_paths(paths: Collection[str]) -> set[str]:
 
 
 def discover(raw: Path) -> list[SourceFile | Quarantined]:
-    """Every file below `raw`, sorted by path, and what is wrong with those that cannot be read.
+    """Every file below `raw`, sorted by path; for those that cannot be read, a quarantine row says why.
 
-    Hidden files, what programs leave there (`Thumbs.db`, `~$letter.docx`) and the files of saved pages (`Title_files/`
-    beside `Title.html`) are passed over.
+    Hidden files, what programs leave behind (`Thumbs.db`, `~$letter.docx`) and the files of saved pages
+    (`Title_files/` beside `Title.html`) are skipped.
 
-    Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
+    A link is followed if it leads to a file inside `raw`; linked folders are not entered, so there are no cycles.
     """
     root = raw.resolve()
     found: list[SourceFile | Quarantined] = []
@@ -97,7 +97,7 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
         for entry in entries:
             if entry.name in left_out:
                 continue
-            name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
+            name = os.fsencode(entry.name)  # bytes, so that the encoding of the locale does not matter
             source = prefix + name.decode("utf-8", "backslashreplace")
             try:
                 if name.decode("utf-8", "ignore").encode() != name:
@@ -107,7 +107,7 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
                 elif prefix.count("/") < _DEEPEST:
                     folders.append((Path(entry.path), source + "/"))
                 else:
-                    raise ReadError("too_deep", f"a folder below {_DEEPEST} others; move it up")
+                    raise ReadError("too_deep", f"a folder more than {_DEEPEST} levels deep; move it up")
             except ReadError as error:
                 found.append(error.row(source))
     return sorted(found, key=lambda item: item.source)
@@ -120,7 +120,7 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
             raise ReadError(UNREADABLE, f"cannot be read ({error.strerror}); give read permission") from error
-        detail = f"a link that leads nowhere ({error.strerror}); remove it or copy the file"
+        detail = f"a broken link ({error.strerror}); remove it or copy the file"
         raise ReadError("broken_link", detail) from error
     if outside:
         raise ReadError("outside", "a link that leads out of the input folder; copy the file there instead")
@@ -130,18 +130,18 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
 
 
 def byte_limit(name: str, limits: Limits) -> int:
-    """The most bytes that a file of this name may have: more where it holds many releases."""
+    """The most bytes that a file of this name may have; formats that hold many releases may have more."""
     return limits.collection_bytes if name.lower().endswith(_COLLECTIONS) else limits.file_bytes
 
 
 def read_bytes(file: SourceFile, limit: int) -> bytes:
-    """The bytes of a file. Raises `ReadError` where it is over the limit, empty or cannot be read."""
+    """The bytes of a file. Raises `ReadError` if it is over the limit, empty or unreadable."""
     data = _content(file, limit) if file.bytes <= limit else b""
     size = max(file.bytes, len(data))
     if size > limit:
         raise ReadError("too_large", f"{size:,} bytes, over the limit of {limit:,}; split it or raise the limit")
     if not data.strip():
-        raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
+        raise ReadError("empty", "the file is empty; remove it or fetch it again")
     return data
 
 
@@ -149,17 +149,17 @@ def _content(file: SourceFile, limit: int) -> bytes:
     try:
         with open_local(file.path) if isinstance(file.path, Path) else file.path() as stream:
             data = stream.read(limit + 1) or b""
-    except Exception as error:  # every kind of storage has its own
+    except Exception as error:  # every kind of storage has its own exceptions
         why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); see path and permissions, or try again") from error
+        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); check path and permissions or try again") from error
     if len(data) < file.bytes:
-        why = f"only {len(data):,} of its {file.bytes:,} bytes came; is it being written, or storage failing?"
+        why = f"only {len(data):,} of its {file.bytes:,} bytes were read; is it being written, or is storage failing?"
         raise ReadError(UNREADABLE, why)
     return data
 
 
 def open_local(path: Path) -> IO[bytes]:
-    """A file to read. A pipe that took its place since it was found is not waited for: it gives nothing."""
+    """Open a file for reading. If a pipe has replaced it since it was listed, reading gives nothing at once."""
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
 
 
@@ -167,14 +167,14 @@ STDIN = "-"
 
 
 def standard_input(suffix: str, limits: Limits) -> SourceFile:
-    """What comes in by standard input, as if it were a file `stdin` with this suffix (`txt`, `jsonl`, …)."""
+    """The contents of standard input as a file named `stdin` with this suffix (`txt`, `jsonl`, …)."""
     name = f"stdin.{suffix}"
     data = sys.stdin.buffer.read(byte_limit(name, limits) + 1)
     return SourceFile(name, partial(BytesIO, data), len(data))
 
 
 def input_folder(raw: str | Path) -> Path | None:
-    """The folder of this machine that an input names, also as `file:///releases`; None for other addresses, `-`."""
+    """The local folder that an input names, also as `file:///releases`; None for other addresses and for `-`."""
     scheme, address, rest = str(raw).partition("://")
     if not address:
         return None if scheme == STDIN else Path(raw)
@@ -182,9 +182,9 @@ def input_folder(raw: str | Path) -> Path | None:
 
 
 def discover_shared(address: str) -> list[SourceFile]:
-    """Every file below an address, sorted by path; what `discover` passes over is here too.
+    """Every file below an address, sorted by path; names that `discover` skips are skipped here too.
 
-    Raises `NoInputError` where nothing can be listed there, `NoExtraError` where a package is missing.
+    Raises `NoInputError` if the address cannot be listed, `NoExtraError` if a package is missing.
     """
     try:
         import fsspec  # type: ignore[import-untyped]
@@ -193,12 +193,12 @@ def discover_shared(address: str) -> list[SourceFile]:
     except ImportError as error:
         raise NoExtraError(f"{address}: {error}; pip install 'communique[dask]' and what this storage needs") from error
     except ValueError as error:
-        raise NoInputError(f"{address}: no known kind of storage ({error})") from error
+        raise NoInputError(f"{address}: unknown kind of storage ({error})") from error
     try:
         found = filesystem.find(root, detail=True)
-    except Exception as error:  # every kind of storage has its own for a wrong key, a time-out, no network
+    except Exception as error:  # every kind of storage has its own exceptions for a wrong key, a time-out, no network
         why = f"{type(error).__name__}: {error}"
-        raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
+        raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables are not changed") from error
     names = {name.removeprefix(root).lstrip("/"): name for name in found}
     return [
         SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"] or 0))

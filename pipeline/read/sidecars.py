@@ -1,9 +1,9 @@
-"""Metadata beside the files: `NAME.meta.json` for one (`a.txt.meta.json` or `a.meta.json`), `metadata.csv` for those
-of a folder.
+"""Reads sidecars, files with metadata beside the releases: `NAME.meta.json` for one file (`a.txt.meta.json` or
+`a.meta.json`), `metadata.csv` for the files of a folder.
 
-Both give the date, address and publisher of files whose text does not say them, in fields of the usual names
-(`published` or `date`, `url`, `publisher` or `source`); the CSV has the file's path below the folder in the column
-`file`.
+Both give the date, URL and publisher of files whose text does not say them, in fields with the usual names
+(`published` or `date`, `url`, `publisher` or `source`). In the CSV the column `file` holds the file's path below the
+folder.
 """
 
 import csv
@@ -25,12 +25,12 @@ _LARGEST = 20_000_000
 
 
 def is_sidecar(source: str) -> bool:
-    """Whether a file bears metadata and no release."""
+    """Whether a file holds metadata and not a release."""
     return source.endswith(SUFFIX) or basename(source) == TABLE
 
 
 def is_of(source: str, unread: str) -> bool:
-    """Whether a file is the one that could not be read, stands in that folder, or is described by that sidecar."""
+    """Whether an unreadable path affects a file: it is the file itself, a folder above it, or a sidecar about it."""
     about = dirname(unread) if basename(unread) == TABLE else unread.removesuffix(SUFFIX)
     names = (source, _stem(source)) if unread.endswith(SUFFIX) else (source,)
     return about in (*names, ".", "") or source.startswith(about + "/")
@@ -39,10 +39,10 @@ def is_of(source: str, unread: str) -> bool:
 def read_sidecars(
     files: Iterable[SourceFile], sources: Collection[str]
 ) -> tuple[dict[str, Metadata], list[Quarantined]]:
-    """The metadata of all sidecars by source, and what is wrong with sidecars; a file's own `.meta.json` goes before
-    the folder's table.
+    """The metadata of all sidecars by source, and quarantine rows for what is wrong in sidecars. A file's own
+    `.meta.json` takes precedence over the table of the folder.
 
-    `sources` are all files there are: what fits none of them, or several, is told.
+    `sources` are the paths of all files; an entry that names none of them, or several, goes to quarantine.
     """
     metadata: dict[str, Metadata] = {}
     refused: list[Quarantined] = []
@@ -70,7 +70,7 @@ def read_sidecars(
 
 
 def _stem(source: str) -> str:
-    """The path without the last suffix, or the two of `a.txt.gz`."""
+    """The path without its suffix; `a.txt.gz` loses both."""
     folder, name = split(source)
     return join(folder, PurePosixPath(name.removesuffix(".gz")).stem)
 
@@ -79,12 +79,12 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
     first = named[0][:200]
     more = f" and {len(named) - 1} more" if len(named) > 1 else ""
     if several := stems.get(first):
-        return f"{first}{more}: fits {' and '.join(several[:3])}; name it after one file, suffix and all"
+        return f"{first}{more}: fits {' and '.join(several[:3])}; name it after one of them, with its suffix"
     return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
 def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
-    """The file that each of the sidecar's entries names and what it says of it, or what is wrong with the entry."""
+    """For each entry of the sidecar, the file it names with its metadata, or what is wrong with the entry."""
     with damage_told("the metadata cannot be read", "repair it", "bad_metadata"):
         data = read_bytes(file, _LARGEST).decode("utf-8-sig")
         if not file.source.endswith(SUFFIX):
@@ -93,7 +93,7 @@ def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
         fields = json.loads(data)
     known = record_fields(fields).metadata if isinstance(fields, dict) else NO_METADATA
     if known == NO_METADATA:
-        detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
+        detail = "no date (in a field `published` or `date`), `url` or `publisher`; add one (date: 2023-09-27)"
         raise ReadError("bad_metadata", detail)
     yield file.source.removesuffix(SUFFIX), known
 
@@ -109,6 +109,6 @@ def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | R
         known = record_fields(fields).metadata
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
-            detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
+            detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
             yield ReadError("bad_metadata", detail, str(rows.line_num))
         yield join(dirname(file.source), fields["file"]), known

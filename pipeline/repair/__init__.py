@@ -1,4 +1,4 @@
-"""Stage 2: bytes -> text -> repaired text, every edit recorded and reversible."""
+"""Stage 2: bytes -> text -> repaired text, with every edit recorded and reversible."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,13 +15,13 @@ __all__ = [
 ]  # fmt: skip
 
 ROUNDS = 8
-"""A repaired text is looked at again, so that repairing it changes nothing: `&Atilde;&copy;` is “Ã©”, which is “é”."""
+"""The most passes: a repaired text is repaired again until nothing changes (`&Atilde;&copy;` to “Ã©”, then to “é”)."""
 
 
 def repair_text(text: str, *, document_id: str = "document", normalise: bool = False) -> Repaired:
     """Repair a decoded text: encoding errors, HTML entities, control characters.
 
-    `normalise` also writes it as one would type it: no ligatures, soft hyphens, full-width letters or accents apart.
+    `normalise` also replaces ligatures, soft hyphens, full-width letters and separate accents by what one would type.
     """
     return _repair(text, document_id, normalise=normalise)
 
@@ -29,19 +29,19 @@ def repair_text(text: str, *, document_id: str = "document", normalise: bool = F
 def repair_bytes(
     data: bytes, *, document_id: str = "document", encoding: str | None = None, normalise: bool = False
 ) -> Repaired:
-    """Decode the bytes of a file, then repair the text; `encoding` where something outside the file says it.
+    """Decode the bytes of a file, then repair the text; `encoding` is the one that something outside the file states.
 
-    Raises `NotTextError`, with a reason code, where the bytes are no text.
+    Raises `NotTextError`, with a reason code, if the bytes are not text.
     """
     decoded = decode_file(data, encoding)
     return _repair(decoded.text, document_id, decoded, normalise=normalise)
 
 
 def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repaired]:
-    """Repair a large file some paragraphs at a time, each block by what stands in it, in bounded memory.
+    """Repair a large file a block of paragraphs at a time, in bounded memory; each block is judged on its own.
 
-    Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one block.
-    Raises `NotTextError`, with a reason code, where a block is no text.
+    The texts joined are the text of the file, and the results of `undo_bytes` joined are its bytes. A file in UTF-16 or
+    UTF-32 is one block. Raises `NotTextError`, with a reason code, if a block is not text.
     """
     with Path(path).open("rb") as file:
         for block in blocks_of(file):
@@ -49,17 +49,17 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
 
 
 def repaired_text(text: str) -> str:
-    """The repaired text alone."""
+    """The repaired text only."""
     return repair_text(text).text
 
 
 def repaired_from_bytes(data: bytes) -> str:
-    """The repaired text of a file alone."""
+    """The repaired text of a file's bytes only."""
     return repair_bytes(data).text
 
 
 def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, normalise: bool) -> Repaired:
-    """Repair a text; with how it was decoded where it came from bytes."""
+    """Repair a text; `decoded` says how it was decoded, if it came from bytes."""
     source = text
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
@@ -81,17 +81,17 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
 
 
 def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
-    """What is to be repaired in a text, one layer of it; and the words that may be wrong, with their candidates."""
+    """The edits that undo one layer of damage, and the undecided words with their candidates."""
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
     now = text
     if not text.isascii():
-        from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
+        from pipeline.repair.mojibake import mojibake_edits  # loads numpy and the tables, so only if needed
 
         lost = restored(text)
         now = apply(text, lost)
         found, suspicious, undecided = mojibake_edits(now)
-        # an error must explain what was lost
+        # a byte is only put back if the word then turns out to be an encoding error
         edits = [edit for edit in compose(lost, found, now) if edit.kind != "lossy" or edit.written_as]
         edits = edits or second_opinion(text, suspicious)
         now = apply(text, edits)

@@ -1,7 +1,7 @@
-"""What each token may have been before an encoding error: each undone, a candidate where what comes out is plausible.
+"""Candidates: what each token may have been before an encoding error. Each error is undone; plausible results are kept.
 
-All is done on whole arrays: texts lie one after the other, a line feed after each. What an error cannot have
-produced (“ in a text read as Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
+All work is done on whole arrays of concatenated tokens, with a line feed after each. Characters that an error cannot
+have produced (“ in a text read as Latin-1) are kept, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
 from __future__ import annotations
@@ -35,24 +35,24 @@ from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, tables, unexpecte
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
 HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\f")
-"""What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
+"""The rest of a character before U+FFFD, which stands for the whole character; among bytes GAP stands for U+FFFD."""
 
 FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
-MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has several bytes for one
-LEAST_LETTERS = 3  # of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”
+MOST_UNEXPECTED = 0.08  # share of unexpected characters that a candidate from a multibyte encoding may have
+LEAST_LETTERS = 3  # of a non-Latin alphabet, for a token to be evidence of an error: “€,” is not “И,”, “â¢” not “тв”
 
 BAD, OTHER, CHANGED = 1, 2, 4
-"""What an error makes of a character: one that its languages do not use, a letter of another alphabet than the Latin
-one, another character than it is."""
+"""Flags for what undoing an error makes of a character: one that is unexpected in the encoding, a letter of a non-Latin
+alphabet, a character other than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Distinct tokens, each with something beyond ASCII; a line feed stands before the first as well.
+    """Distinct non-ASCII tokens, laid out with a line feed after each and one before the first.
 
-    `at` are the code points with those beyond the BMP as U+FFFF; a token starts at `starts` and has `sizes` code points
-    with its line feed. `near` are the places of what is beyond ASCII and of what stands after such a character,
-    `here` the code points there, and `first` tells which of them is the first of each token.
+    `at` are the code points, those beyond the BMP as U+FFFF; a token starts at `starts` and has `sizes` code points,
+    including its line feed. `near` are the places of non-ASCII characters and of the character after each, `here` the
+    code points there, and `first` is the index in `near` of the first place of each token.
     """
 
     points: Points
@@ -78,9 +78,9 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of an encoding error and a token, those of one error in a row, with what the token was before it.
+    """Pairs of an encoding error and a token, sorted by error, with the token before the error.
 
-    `sizes` tells how many code points each text has with its line feed.
+    `sizes` is the number of code points of each text with its line feed.
     """
 
     error: Numbers
@@ -89,7 +89,7 @@ class Candidates:
     sizes: Numbers
 
     def texts(self) -> list[str]:
-        """The tokens as they were written; undecoded bytes as what they were read as."""
+        """The tokens as they were written; bytes that could not be decoded are as they were read."""
         points = self.points
         lost = ((points >= FIRST_LOST) & (points <= LAST_LOST)).nonzero()[0]
         if len(lost):
@@ -100,8 +100,8 @@ class Candidates:
 
 
 def candidates_of(tokens: Tokens, wanted: Collection[int] | None) -> Candidates:
-    """Undo the errors with these numbers, all if None."""
-    same = not np.count_nonzero(tokens.points > 0xFF)  # nothing tells Latin-1 from Windows' page
+    """The candidates of the errors with the numbers `wanted`, of all errors if None."""
+    same = not np.count_nonzero(tokens.points > 0xFF)  # nothing distinguishes Latin-1 from cp1252
     single, many = ([n for n in numbers if wanted is None or n in wanted] for numbers in _numbers(same))
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
     return Candidates(
@@ -111,7 +111,7 @@ def candidates_of(tokens: Tokens, wanted: Collection[int] | None) -> Candidates:
 
 @cache
 def _numbers(same: bool) -> tuple[list[int], list[int]]:
-    """Numbers of the errors from single bytes, and of the others; where `same`, none of Latin-1 that cp1252 has too."""
+    """Numbers of the single-byte errors and of the others; with `same`, without Latin-1's if cp1252 has them too."""
     numbers = [n for n, e in enumerate(encoding_errors()) if not same or e.read != "latin-1" or e.written == "cp1252"]
     single = [number for number in numbers if encoding_errors()[number].written not in MULTIBYTE]
     return single, numbers[len(single) :]
@@ -119,10 +119,10 @@ def _numbers(same: bool) -> tuple[list[int], list[int]]:
 
 @cache
 def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
-    """What each error from single bytes (column) makes of each code point of the BMP, and its `BAD`, …
+    """What undoing each single-byte error (column) makes of the BMP's code points, with flags (`BAD` and so on).
 
-    The characters stand in rows of their own, one for each that some error changes; the first array tells which. Made
-    once (about 40 ms).
+    The second array has a row for each code point that some error changes; the first array gives that row, or -1. The
+    third, of flags, has a row for each code point of the BMP. Made once (about 40 ms).
     """
     group = [error for error in encoding_errors() if error.written not in MULTIBYTE]
     listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in bits() if read not in MULTIBYTE], axis=0))
@@ -141,7 +141,7 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
 
 
 def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Candidates:
-    """The errors from single-byte encodings, all at once; they come first in `encoding_errors()`."""
+    """The candidates of the single-byte errors, all at once; these errors come first in `encoding_errors()`."""
     error, token = fitting_errors(tokens, errors).nonzero()
     row, written, _ = _single()
     sizes = tokens.sizes[token]
@@ -155,19 +155,19 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Candidates:
 
 
 def fitting_errors(tokens: Tokens, errors: Numbers) -> Flags:
-    """Which errors make something plausible of which tokens: (errors, tokens)."""
+    """Whether undoing an error in a token gives something plausible: (errors, tokens)."""
     flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0
     before, after = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
     inside = letter[tokens.near] & letter[before] & letter[after]
-    flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[after] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
+    flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[after] >= 0x80)] &= ~np.uint8(OTHER)  # not “naпve”
     fit: Flags = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]
 
 
 @cache
 def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
-    """Byte of each code point of the BMP in an encoding, 0 where it has several; stand-ins for what has none."""
+    """The byte of each code point of the BMP in an encoding: 0 if it has several, `PASS` or `GAP` if it has none."""
     codes = encoding_table(read) if is_single(read) else encodable(read) - np.int16(1)
     out: NDArray[np.uint8] = np.where(codes < 0, PASS, codes).astype(np.uint8)
     out[REPLACED] = GAP
@@ -175,11 +175,11 @@ def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
 
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidates]:
-    """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
+    """The candidates of the multibyte errors, one error at a time: the bytes of all tokens are decoded."""
     lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
-    lead[:-1] &= trail[1:]  # what is after one beyond ASCII is after it here as well
+    lead[:-1] &= trail[1:]  # `here` also holds the character after each non-ASCII one
     lead[-1] = 0
-    # by the encoding it was read as, whether each token may be UTF-8, and whether a double-byte encoding
+    # for each token, the encodings (bits) in which it may have been read if it is UTF-8, or a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
     readable = [reduce(or_, fit.tolist()) for fit in fitting]
     sources: dict[str, tuple[bytes, Points]] = {}
@@ -199,7 +199,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
 
 
 def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
-    """The bytes that were read as the tokens, and the characters that passed through."""
+    """The bytes that were read as the tokens, and the characters for which `PASS` or `GAP` stands in them."""
     points = tokens.points[1:]
     codes = _bytes_or_stand_ins(read).take(tokens.at[1:])
     lost = (codes == PASS) | (codes == GAP)
@@ -207,7 +207,7 @@ def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
 
 
 def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
-    """What is plausible of the decoded bytes of the tokens."""
+    """The plausible candidates among the decoded texts."""
     numbers, texts, passed, fits = zip(*found, strict=True)
     points = points_of("".join(texts)).copy()
     points[(points == PASS) | (points == GAP)] = np.concatenate(passed)
@@ -226,12 +226,12 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
 
 @cache
 def _unexpected() -> Flags:
-    """For each error which code points of the BMP are unlikely in what was written so."""
+    """For each error (row), marks the code points of the BMP that are unlikely in the encoding it was written in."""
     return np.stack([unexpected(error.written) for error in encoding_errors()])
 
 
 def _accented(at: Numbers, starts: Numbers) -> Flags:
-    """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
+    """Marks texts whose only ideograph is beside a lower-case Latin letter: “caf茅”, “彎a” are misread Latin words."""
     wide = tables().script[at] == CJK
     if not np.count_nonzero(wide):
         return np.zeros(len(starts), dtype=bool)

@@ -1,8 +1,8 @@
-"""Which words of a text have an encoding error, and which: the errors that explain the text best.
+"""Decides which words of a text have an encoding error, and which one: the errors that explain the text best.
 
-Each word has a cost as it stands and one for each error. An error is believed where what it saves over the text pays
-for its prior. Then the text is decoded: the cheapest path through its words, each as it stands or in one of the errors
-that are believed, where it costs something to go from one to the other.
+Each word has a cost as it stands and one for each error undone. An error is believed if its savings over the whole text
+exceed its prior. Then Viterbi decoding finds the cheapest path through the words: each word is kept as it stands or
+repaired by one of the believed errors, and changing between these states has a cost.
 """
 
 import re
@@ -18,28 +18,28 @@ from pipeline.repair.encodings import MULTIBYTE, EncodingPair, encoding_errors
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
 from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, tables
 
-PER_WORD = 3.0  # nats: what a word must save to count, against sums of tiny savings
-LEAST_GAIN = 5.0  # what an error must save beyond its prior before it is believed
-SENSELESS = 8.0  # nats by which letters of a candidate may be dearer than by chance: “увтвмтдвугцтутвувтгт”
-OTHER_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
-UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
-DOUBTFUL = 4.0  # what another candidate must gain for a word to be told as undecided
+PER_WORD = 3.0  # nats deducted from each word's saving, so that many tiny savings do not add up
+LEAST_GAIN = 5.0  # nats that an error must save beyond its prior to be believed
+SENSELESS = 8.0  # nats by which a candidate's letters may exceed the cost of random ones: “увтвмтдвугцтутвувтгт”
+OTHER_LANGUAGE = 3.0  # price of a candidate in another language than most candidates of its error
+UNKNOWN = 3.0  # nats also deducted from each word's saving if no language of the text has a table
+DOUBTFUL = 4.0  # nats that a candidate must save for a word to be reported as undecided
 ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
-"""Transition costs of the cheapest path (Viterbi): to the first word with an error, to the first after such words that
-has none (free in another line), of each plain word between, and to a second error in a line."""
+"""Transition costs of the Viterbi path: into an error, out of it (free at the start of a line), for each plain ASCII
+word between two words with the same error, and from one error to another in a line."""
 
-MOST_TIMES = 2  # a word counts that often at most, a name or number (“PI3Kα”) once: it comes on every page
-MOST_SUSPICIOUS, MOST_CHARACTERS = 80, 2_000  # of the sample of words by which errors are shortlisted
-RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those believed of the sample
+MOST_TIMES = 2  # times that a word counts at most; a name or number (“PI3Kα”) may be on every page and counts once
+MOST_SUSPICIOUS, MOST_CHARACTERS = 80, 2_000  # size of the sample of words on which errors are shortlisted
+RUNNERS_UP = 4  # errors scored on all words of a text besides those believed on the sample
 SHORT = 2  # characters
-ABBREVIATION = re.compile(r"[\u0410-\u042f]{1,4}")  # its letters may be a word of another encoding: “НПЗ”, “мог”
+ABBREVIATION = re.compile(r"[\u0410-\u042f]{1,4}")  # its bytes may be a word in another encoding: “НПЗ”, “мог”
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
-CANDIDATES_TOLD = 3  # candidates told of a word that is left as it is
-MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
+CANDIDATES_TOLD = 3  # candidates reported for an undecided word
+MOST_ENCODINGS = 4  # that damaged parts of a text may have been written in; more errors only explain random letters
 
 
 class Word(NamedTuple):
-    """A word with something beyond ASCII: where it starts, its place among all words of the text, and its line."""
+    """A word that is not all ASCII: its offset in the text, its number among all words, and the number of its line."""
 
     text: str
     start: int
@@ -48,7 +48,7 @@ class Word(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """How a word is repaired; `margin` is how many nats the next best candidate, `runner_up`, is behind."""
+    """How a word is repaired; `margin` is by how many nats the next best candidate, `runner_up`, is worse."""
 
     error: EncodingPair
     after: str
@@ -57,17 +57,17 @@ class Decision(NamedTuple):
 
 
 class NoiseError(Exception):
-    """The text is random letters, which any number of encoding errors would explain."""
+    """The text is random letters, which can be explained by any number of encoding errors."""
 
 
 class Savings:
-    """What each encoding error (row) would save, in nats, on each token (column): a distinct word beyond ASCII.
+    """The savings in nats of undoing each encoding error (row) in each token (column), a distinct non-ASCII word.
 
-    `candidate` is the number of what the error makes of the word, -1 where that is implausible; `evidence` how much of
-    the saving speaks for the error, `in_main_language` whether its candidates are in a language of the text.
-    `times` counts each word in the text, `find_languages` finds those around, `wanted` are the errors' numbers, None
-    for all. Where no error could be believed or told in any language, as in most clean texts, no errors are left and
-    the other arrays are not made.
+    `candidate` is the index in `texts` of the word with the error undone, -1 if that is implausible; `evidence` is what
+    counts for the error; `in_main_language` says whether its candidates are in a language of the text. `times` counts
+    the words in the text, `find_languages` finds the languages around them, `wanted` are the numbers of the errors to
+    try (None: all). If no error could be believed or reported in any language, as in most clean texts, `errors` is
+    empty and the other arrays are not made.
     """
 
     def __init__(
@@ -87,8 +87,8 @@ class Savings:
         languages = find_languages()
         self.times = self.times if languages.known else np.ones_like(self.times)
         self.texts = candidates.texts()
-        is_first = error != np.concatenate(([-1], error[:-1]))  # of its error: they come error by error
-        row = is_first.cumsum() - 1  # of each candidate
+        is_first = error != np.concatenate(([-1], error[:-1]))  # first candidate of its error; they are sorted by error
+        row = is_first.cumsum() - 1  # row of each candidate's error
         self.numbers = error[is_first].tolist()
         self.errors = [encoding_errors()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
@@ -107,7 +107,7 @@ class Savings:
         self.evidence[at] = np.maximum(saving - PER_WORD - (0 if languages.known else UNKNOWN), 0) * is_evidence
 
     def believed(self) -> list[int]:
-        """The errors (rows) whose evidence pays, best first. Raises `NoiseError` for too many encodings."""
+        """Rows of the errors whose evidence exceeds their prior, best first. Raises `NoiseError` for many encodings."""
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
@@ -122,18 +122,18 @@ class Savings:
         return chosen
 
     def shortlist(self) -> set[int]:
-        """Numbers of the errors worth weighing on all words: those believed and some runners-up; none if none is."""
+        """Numbers of the errors to score on all words: those believed and some runners-up; none if none is believed."""
         chosen = self.believed()
         if not chosen:
             return set()
         rest = np.argsort(self.prior - self.evidence.sum(axis=1), kind="stable").tolist()
-        # Latin-1 and Windows' page mostly give the same candidate
+        # Latin-1 and cp1252 mostly give the same candidate
         pages = [(error.written, error.read.replace("latin-1", "cp1252")) for error in self.errors]
         likely = list(dict.fromkeys(pages[row] for row in (*chosen, *rest)))[: len(chosen) + RUNNERS_UP]
         return {number for number, page in zip(self.numbers, pages, strict=True) if page in likely}
 
     def undecided(self) -> dict[str, tuple[str, ...]]:
-        """Words that an error would explain much better, though it is not believed, with the best candidates."""
+        """Words that an error would explain much better although it is not believed, with their best candidates."""
         found = {}
         for i in np.flatnonzero((self.evidence >= DOUBTFUL).any(axis=0)).tolist():
             best = np.argsort(-self.saving[:, i], kind="stable")
@@ -142,7 +142,7 @@ class Savings:
         return found
 
     def decision(self, row: int, token: int) -> Decision:
-        """How a word is repaired where it was read by this error."""
+        """The repair of a word (column `token`) by an error (`row`)."""
         text, saving = self.texts[self.candidate[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
@@ -155,7 +155,7 @@ class Savings:
 def decide(
     words: Sequence[Word], suspicious: Collection[str], languages: Callable[[], Languages]
 ) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
-    """Which words to repair, and how; where there are none, which are undecided, with their candidates."""
+    """The words to repair, each with its decision; if there are none, the undecided words with their candidates."""
     times = Counter(word.text for word in words)
     sample = [token for token in times if token in suspicious]
     sample = sample[:: 1 + max(len(sample) // (MOST_SUSPICIOUS + 1), sum(map(len, sample)) // (MOST_CHARACTERS + 1))]
@@ -168,7 +168,7 @@ def decide(
 
 
 def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
-    """The words that one of the errors believed (rows of the savings) explains, and what is done to them."""
+    """The words that one of the believed errors (rows of `savings`) explains, each with its repair."""
     column = {token: i for i, token in enumerate(savings.tokens)}
     has_candidate = savings.candidate[believed] >= 0
     saving = np.where(has_candidate, savings.saving[believed], 0).T
@@ -183,9 +183,10 @@ def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int])
 
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
-    """The state of each word on the cheapest path (Viterbi's): 0 as it stands, else the error (from 1) it was read by.
+    """The state of each word on the cheapest (Viterbi) path: 0 to keep it as it stands, else the error's number from 1.
 
-    `savings` are what each error (column) saves on each word; the errors `in_main_language` pass plain words for free.
+    `savings` holds what each error (column) saves on each word (row). Errors that are `in_main_language` do not pay for
+    the plain words between their words.
     """
     apart = [0.0, *(APART * (not free) for free in in_main_language)]
     previous = words[0]
@@ -213,21 +214,21 @@ def _most_times(token: str, times: int) -> int:
 
 
 def _size(token: str) -> int:
-    """How many characters a token counts for.
+    """The length of a token as evidence for an error; 1 if it has neither a letter nor a box-drawing character.
 
-    A letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character; nor
-    are two, where each byte is a letter: “iÖ”; nor signs alone: the face “`¬´”.
+    One letter is no evidence (“D.C. â The” has a dash that lost two bytes, and any code page offers a character for
+    “â”); nor are two letters in a single-byte encoding (“iÖ”), nor signs alone (the face “`¬´”).
     """
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
 class _Traits(NamedTuple):
-    """What each encoding error (row) is from, and `NEVER` for each language (column) that it is not for."""
+    """What each encoding error (row) was written in, and `NEVER` for each language (column) not written in that."""
 
     single_byte: Flags
     utf_8: Flags
     barred: Floats
-    barred_alone: Floats  # where a word has no letter of the encoding's own alphabet
+    barred_alone: Floats  # the same for words without a letter of the encoding's own alphabet
 
 
 @cache
@@ -244,11 +245,11 @@ def _traits() -> _Traits:
 def _candidate_costs(
     costs: Costs, error: Numbers, is_first: Flags, languages: Languages, as_is: Floats, is_evidence: Flags
 ) -> tuple[Floats, Flags]:
-    """Cost of each candidate; and for each error whether its candidates are in a main language of the text.
+    """The cost of each candidate, and for each error whether its candidates are in a main language of the text.
 
-    The words of an error are in one language of each script, that which saves most on the words that are evidence;
-    those in another cost more. `error` is the number of each candidate's error, `is_first` marks the first of each,
-    `as_is` is what the word costs as it stands.
+    The candidates of an error should be in one language of each script, the one that saves most on the words that are
+    evidence; candidates in another language cost more. `error` is the number of each candidate's error, `is_first`
+    marks the first candidate of each error, `as_is` is the cost of the word as it stands.
     """
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
     traits = _traits()
@@ -257,7 +258,7 @@ def _candidate_costs(
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
-    # UTF-8 is used for all languages, and another layer may be written in it
+    # UTF-8 is used for all languages, and its candidates may still hold another layer of errors
     in_any = np.minimum(least, unknown + WITHOUT_TABLE * languages.known)
     least = np.where(traits.utf_8[error, None], in_any, least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)

@@ -1,4 +1,4 @@
-"""The encoding of each line of a file that is not UTF-8: those that explain the whole best, as few as will do."""
+"""Finds the encoding of each line of a file that is not UTF-8: as few encodings as explain the whole file well."""
 
 import codecs
 import re
@@ -17,20 +17,20 @@ from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 ENCODINGS = word_list("repair/candidate_encodings.txt")
 WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
-RANK = 0.15  # nats an encoding costs more than the one before it in the list
-CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
-SECOND_ENCODING, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
-OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
-NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
-SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of those weighed in all encodings
-LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
-IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
-TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # its letters would count for the word that it touches
-POOR = 0.9  # of what letters by chance would cost
+RANK = 0.15  # nats by which an encoding costs more than the one before it in the list
+CHARDET = 5.0  # nats for chardet's answer: it is wrong in one of 150 whole files of its tests, more often in pieces
+SECOND_ENCODING, SECOND_IN_LINE = 14.0, 3.0  # nats that another encoding must save in the file, and in a line
+OTHER_LANGUAGE = 4.0  # price of a word in another language than most words of its encoding
+NEAR = 1.25  # times the least cost, up to which an encoding is examined further
+SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of words scored in every encoding
+LONGEST = 10_000  # bytes scored of a word; in scripts without spaces a whole file can be one word
+IDEOGRAPH_BY_CHANCE = 11.0  # nats of a random ideograph; in Chinese and Japanese text one costs 5 to 8
+TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # removed, else its letters would count with the word that it touches
+POOR = 0.9  # share of the cost of random letters above which a decoding makes no sense
 
 
 def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
-    """An encoding for each line, and what is doubtful about it."""
+    """An encoding for each line, and a message if the decoding is doubtful."""
     words = [[word[:LONGEST] for word in TAG.sub(b" ", line).split() if not word.isascii()] for line in lines]
     out: list[str] = []
     main, poor = "", None
@@ -40,7 +40,7 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
         if size > SAMPLE or end == len(words):
             some, doubt = _encodings(lines[first:end], words[first:end], main)
             out += some
-            main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # of equals the first
+            main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # on a tie the first
             size, first = 0, end
     return out, poor
 
@@ -68,7 +68,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
 
 
 def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:
-    """The first encoding and those that save enough in lines beside it."""
+    """The first encoding, and further ones that save enough in some lines to pay their price."""
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
@@ -81,7 +81,7 @@ def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> l
 
 @cache
 def _in_one_file(one: str, other: str) -> bool:
-    """Whether two encodings are likely in one file: UTF-8 with any, or those of one alphabet or of one language."""
+    """Whether two encodings may occur in one file: UTF-8 with any, or two that share a language or an alphabet."""
     first, second = languages_for(one), languages_for(other)
     if first is None or second is None:
         return True
@@ -90,7 +90,7 @@ def _in_one_file(one: str, other: str) -> bool:
 
 
 def _told_by_chardet(data: bytes) -> str | None:
-    """The encoding that chardet names."""
+    """The encoding that chardet names, or its superset (`WIDER`); None if it is unknown or not a superset of ASCII."""
     name = chardet.detect(data)["encoding"]
     if name is None or "a".encode(name) != b"a":
         return None
@@ -99,12 +99,12 @@ def _told_by_chardet(data: bytes) -> str | None:
 
 
 def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
-    """The encodings that are not far behind on some of the words, or gain on a few of them."""
+    """The encodings that cost little more than the best on a sample of the words, or save much on a few of them."""
     size = sum(map(len, words))
     some = words[:: 1 + size // FIRST_LOOK]
     decoded = {name: points for name in names if (points := _decoded(some, name)) is not None}
     every = score.cost_of(np.concatenate(list(decoded.values())))
-    costs = every.best(score.any_language()).reshape(len(decoded), -1)  # in whatever language: no encoding costs less
+    costs = every.best(score.any_language()).reshape(len(decoded), -1)  # in any language: a lower bound
     total = costs.sum(axis=1)
     near = total <= np.min(total) * NEAR
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
@@ -112,9 +112,9 @@ def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
 
 
 def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Floats, score.Floats, score.Floats]:
-    """Cost of each word in each encoding, of its letters alone, and of letters by chance: (names, words) thrice.
+    """The encodings that can decode the words; costs (names, words) of words, of their letters, of random letters.
 
-    Letters cost what they do in the one language of each script that suits most words of an encoding, or more.
+    Letters are scored in the language of their script that suits an encoding's words best; in another they cost more.
     """
     decoded = {name: points for name in names if (points := _decoded(words, name)) is not None}
     costs = score.cost_of(np.concatenate(list(decoded.values())))
@@ -129,7 +129,7 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Float
 
 
 def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:
-    """Code points of the words, if there are as many words in this encoding."""
+    """Code points of the words, each ended by `TOKEN_END`; None if decoding changes the number of words."""
     data = b"\n".join(words) + b"\n"
     if is_single(encoding):
         points = decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)]
@@ -139,7 +139,7 @@ def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:
 
 
 def _by_line(costs: score.Floats, lines: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-    """Costs of words summed by line: (names, words) to (lines, names)."""
+    """The costs of words, (names, words), summed by line, (lines, names)."""
     out = np.zeros((len(lines), len(costs)), dtype=np.float32)
     sizes = np.array([len(line) for line in lines])
     some = np.flatnonzero(sizes)

@@ -1,4 +1,4 @@
-"""Encoding errors, a text written in one encoding and read as another, and code pages as tables of code points."""
+"""Encoding errors (a text written in one encoding and read in another), and code pages as tables of code points."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from pipeline.data import word_table
 
 Points = NDArray[np.uint32]
 
-PASS = 0x0B  # stands for a character that passes through while the bytes around it are decoded; never a trail byte
+PASS = 0x0B  # stands for a character that is kept while the bytes around it are decoded; never a trail byte
 
-IDEOGRAPHS = 0x2E80  # and what stands beside them: from here on
+IDEOGRAPHS = 0x2E80  # from here on: ideographs and their punctuation
 
 MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
 
 
 @dataclass(frozen=True, slots=True)
 class EncodingPair:
-    """An encoding error: text written as `written`, read as `read`; `prior` is how unlikely that is, in nats."""
+    """An encoding error: text written in `written` and read in `read`; `prior` is how unlikely that is, in nats."""
 
     written: str
     read: str
@@ -29,7 +29,7 @@ class EncodingPair:
 
 @cache
 def encoding_errors() -> tuple[EncodingPair, ...]:
-    """All encoding errors looked for, those from single bytes first, those of one `read` together."""
+    """All encoding errors that are looked for, those of single-byte encodings first, sorted by `read`."""
     found = [
         EncodingPair(written, read, float(prior))
         for written, reads, prior in word_table("repair/encoding_errors.txt")
@@ -40,19 +40,19 @@ def encoding_errors() -> tuple[EncodingPair, ...]:
 
 @cache
 def decoding_table(encoding: str) -> Points:
-    """Code point of each byte of a single-byte encoding; undefined bytes are the control characters of Latin-1."""
+    """The code point of each byte in a single-byte encoding; undefined bytes are control characters, as in Latin-1."""
     decoded = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(256))
     return np.array([ord(char[0]) for char in decoded], dtype=np.uint32)
 
 
 def decode_single(data: bytes, encoding: str) -> str:
-    """Text of bytes in a single-byte encoding; nothing is undecodable."""
+    """Decode bytes in a single-byte encoding; undefined bytes become control characters."""
     return text_of(decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)])
 
 
 @cache
 def encoding_table(encoding: str) -> NDArray[np.int16]:
-    """Byte of each code point of the BMP, -1 where there is none; Windows pages also take C1 controls."""
+    """The byte of each code point of the BMP, -1 if it has none; all but Mac Roman also take the C1 controls."""
     table = np.full(0x10000, -1, dtype=np.int16)
     if encoding != "mac-roman":
         table[0x80:0xA0] = np.arange(0x80, 0xA0)
@@ -62,8 +62,8 @@ def encoding_table(encoding: str) -> NDArray[np.int16]:
 
 
 def points_of(text: str) -> Points:
-    """Code points of a text."""
-    return np.array([text]).view(np.uint32)[: len(text)]  # numpy holds strings so
+    """The code points of a text."""
+    return np.array([text]).view(np.uint32)[: len(text)]  # numpy stores strings as UTF-32
 
 
 STYLED = 0x1D400  # the first of the Mathematical Alphanumeric Symbols (Unicode), 1,024 code points
@@ -71,9 +71,9 @@ PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
 
 
 def on_the_bmp(points: Points) -> NDArray[np.intp]:
-    """Code points of the BMP by which all are judged: “𝐍𝐞𝐰𝐬” as the letters that it stands for, emoji as a star.
+    """Code points with those beyond the BMP replaced: “𝐍𝐞𝐰𝐬” by plain letters, emoji by a star.
 
-    Rare ideographs are told apart no further: U+FFFF, which is unassigned.
+    All others beyond it, such as rare ideographs, become U+FFFF, which is unassigned.
     """
     at = points.astype(np.intp)
     if not np.count_nonzero(at > 0xFFFF):
@@ -90,25 +90,25 @@ def _unstyled() -> NDArray[np.intp]:
 
 
 def text_of(points: Points) -> str:
-    """Text of code points."""
+    """The text with these code points."""
     return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache
 def is_single(encoding: str) -> bool:
-    """Whether each byte is a character."""
+    """Whether each byte of the encoding is a character."""
     return encoding not in MULTIBYTE and len(bytes(range(256)).decode(encoding, "replace")) == 256
 
 
 @cache
 def bits() -> dict[str, int]:
-    """A bit for each encoding that text is mistaken for, so that an array can hold sets of them."""
+    """A bit for each encoding in which text is wrongly read, so that an array can hold sets of them."""
     return {read: 1 << i for i, read in enumerate(dict.fromkeys(error.read for error in encoding_errors()))}
 
 
 @cache
 def byte_roles() -> NDArray[np.uint32]:
-    """What the bytes of each code point of the BMP may be, in `bits`: UTF-8's first, further, any beyond ASCII."""
+    """Encodings (`bits`) in which each code point's byte can begin a UTF-8 character, continue one, or is not ASCII."""
     out = np.zeros((3, 0x10000), dtype=np.uint32)
     for read, bit in bits().items():
         if read in MULTIBYTE:
@@ -124,7 +124,7 @@ def byte_roles() -> NDArray[np.uint32]:
 
 @cache
 def encodable(encoding: str) -> NDArray[np.bool_]:
-    """Which code points of the BMP a multibyte encoding has bytes for."""
+    """Marks the code points of the BMP that a multibyte encoding can encode."""
     every = text_of(np.arange(0x10000, dtype=np.uint32))
     out = np.zeros(0x10000, dtype=bool)
     out[points_of(every.encode(encoding, "ignore").decode(encoding))] = True

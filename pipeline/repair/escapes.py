@@ -1,7 +1,7 @@
-"""Escapes and control characters that transport left in a text: undone where it is certain, never in addresses.
+"""Escapes and control characters that transport left in a text: undone where this is certain, never in addresses.
 
-Each rule has a pattern and tells what its matches stand for. What is mentioned, and not used, stays: in backquotes, in
-text about markup, alone among blanks where the character could not stand so.
+Each rule has a pattern and a function that says what its matches stand for. An escape that is quoted as an example is
+kept: in backquotes, in a text about markup, or between spaces if the character itself could not stand there alone.
 """
 
 import html
@@ -22,15 +22,15 @@ PROTECTED = re.compile(
     r"`[^`\n]*`|(?<![^\s`])[^\s`]*(?://|www\.|@|mailto:)\S*|[?&][\w.-]{1,40}=\S*"
     r"|(?<!\S)[^\s%/?&=]*[/?&=][^\s%]*%\S*|(?:(?<![A-Za-z])[A-Za-z]:|\\)\\\S*"
 )
-"""Code in backquotes; addresses, also those without a scheme that hold percent escapes; paths.
+"""Code in backquotes; addresses, also those without a scheme if they hold percent escapes; paths.
 
-An address is looked for from where a word or a backquote ends, once: from each letter of a long word takes minutes."""
+An address is only looked for at the start of a word; trying each letter of a long word would take minutes."""
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 ESCAPED = frozenset("&<>\"'")
-"""What escaping turns into references, repaired wherever they stand; others in words or where there are many."""
+"""Characters that HTML must escape: their references are repaired anywhere, others only in words or if many occur."""
 
-LEAST_REFERENCES = 4  # a text about one sign rarely shows more of them
+LEAST_REFERENCES = 4  # a text about a character rarely shows as many references
 TAG = re.compile(r"<(?:/?[a-zA-Z][\w:-]*(?:\s[^<>\n]*)?/?|![^<>\n]*)>")  # not “<ada@zed.example>”
 ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SGML|(?:character|entity) references?|markup language)\b")
 QUOTES = frozenset("`'\"‘’“”«»")
@@ -40,7 +40,7 @@ QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[0-9a-f]{2}(?:=
 PERCENT = re.compile(r"%(?:u[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)")
 BACKSLASH = re.compile(r"\\(?<!\\\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*)")
 RTF = re.compile(r"\\'[0-9a-fA-F]{2}(?:\\'[0-9a-fA-F]{2})*")
-UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")  # with what has no end, so that it is passed over at once
+UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")  # also without an end, so that such text is skipped at once
 USUAL_IN_UTF_7 = re.compile(
     "[\u00a0-\u017f\u2010-\u2044\u20ac]+|[\u0370-\u03ff]{2,}|[\u0400-\u04ff]{2,}|[\u3040-\u9fff]{2,}"
 )
@@ -62,13 +62,13 @@ TEX_LETTERS = {
 AS_TYPED = re.compile(
     "[\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+|[^\\W\\d_][\u0300-\u036f]+"
 )
-"""Soft hyphens, characters without width, ligatures, full-width letters and digits (the marks are right in Chinese and
-Japanese text), half-width kana; and letters with their accents apart."""
+"""Soft hyphens, zero-width characters, ligatures, full-width letters and digits (full-width punctuation is right in
+Chinese and Japanese text), half-width kana; and letters with separate combining accents."""
 NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
 def normalising_edits(text: str) -> list[Edit]:
-    """Edits that write characters as people type them; nothing of it is damage."""
+    """Edits that replace characters by those one would type; none of these is damage."""
     edits = []
     for m in AS_TYPED.finditer(text):
         after = unicodedata.normalize("NFC" if "\u0300" <= m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
@@ -78,7 +78,7 @@ def normalising_edits(text: str) -> list[Edit]:
 
 
 def escape_edits(text: str) -> list[Edit]:
-    """Edits that undo them, in order of the text; of two rules that match at one place the first of `RULES` holds."""
+    """Edits that undo escapes, in text order; if two rules match at one place, the first of `RULES` wins."""
     found: dict[int, Edit] = {}
     for signs, kind, pattern, undo in RULES:
         if any(sign in text for sign in signs):
@@ -103,7 +103,7 @@ def _around(m: Match) -> tuple[str, str]:
 
 
 def character_references(text: str) -> list[Match]:
-    """Character references that stand for something, in a text that is not about them."""
+    """Character references that stand for a character; none if the text holds tags or is about markup."""
     found = [m for m in ENTITY.finditer(text) if _is_reference(m)]
     return [] if found and (TAG.search(text) or ABOUT_MARKUP.search(text)) else found
 
@@ -114,19 +114,19 @@ def _is_reference(m: Match) -> bool:
 
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
-    """HTML entities: “caf&eacute;”, “AT&amp;T”; in text with tags or about markup they are the author's."""
+    """HTML entities: “caf&eacute;”, “AT&amp;T”; in a text with tags or about markup they are meant as written."""
     ends = {m.start(): m.end() for m in character_references(matches[0].string)} if matches else {}
     ended = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])
         in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
-        in_row = m.end() in ends or m.start() in ended  # “&acirc;&euro;&trade;” was read wrongly before
+        in_row = m.end() in ends or m.start() in ended  # “&acirc;&euro;&trade;” was escaped after a misreading
         sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
         yield after if sure and m.start() in ends else None
 
 
 def _from_utf_8(data: bytes) -> str | None:
-    """Text of bytes that are UTF-8 beyond ASCII."""
+    """The text of bytes that are valid UTF-8, not all ASCII and printable, else None."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -135,8 +135,8 @@ def _from_utf_8(data: bytes) -> str | None:
 
 
 def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
-    """“=E2=80=99”, “caf=E9” where there are two, and then also “=20”, “=3D” and soft line ends."""
-    decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # nothing, where a line ends
+    """All, if one is UTF-8 (“=E2=80=99”), two are letters (“caf=E9”), or one is and a line ends in “=”; else none."""
+    decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # empty for a soft line end
     letters = sum(
         min(data, default=0) >= 0xC0 and before.isalpha() and not (before.islower() and after.isupper())  # “NAME=DATA”
         for (before, after), data in zip(map(_around, matches), decoded, strict=True)
@@ -147,13 +147,13 @@ def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
 
 
 def _percent(m: Match) -> str | None:
-    """“%E2%80%99” and “%u2019”; addresses are left alone by the caller."""
+    """“%E2%80%99” and “%u2019”; the caller leaves addresses alone."""
     after = chr(int(m[0][2:], 16)) if m[0][1] == "u" else _from_utf_8(bytes.fromhex(m[0].replace("%", "")))
     return after if after and after.isprintable() and not after.isascii() else None
 
 
 def _backslash(m: Match) -> str | None:
-    r"""“\u2019”, pairs of surrogates, “\xe2\x80\x99” and “caf\xe9”: JSON and Python."""
+    r"""“\u2019”, surrogate pairs, “\xe2\x80\x99” and “caf\xe9”: escapes of JSON and Python."""
     codes = [int(code, 16) for code in re.split(r"\\[ux]", m[0])[1:]]
     before, following = _around(m)
     after: str | None
@@ -169,7 +169,7 @@ def _backslash(m: Match) -> str | None:
 
 
 def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
-    r"""“\'92”: a byte of code page 1252 in RTF; letters alone, “d\'accord”, are an escaped apostrophe."""
+    r"""“\'92”: a byte of cp1252 in RTF; if no match in a text has a digit (“d\'accord”), they are apostrophes."""
     is_rtf = any(re.search(r"\d", m[0]) for m in matches)
     for m in matches:
         data = bytes.fromhex(m[0].replace("\\'", ""))
@@ -177,7 +177,7 @@ def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
 
 
 def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
-    r"""“G\"odel”, “Fran\c{c}ois”, “{\'E}cole”; “l\'avion” is an escaped apostrophe, unless other accents are there."""
+    r"""“G\"odel”, “Fran\c{c}ois”, “{\'E}cole”; in a text without other accents “l\'avion” is no accent."""
     others = any(not (m["e"] and m["e"] in "'`\"") for m in matches)
     for m in matches:
         if m["g"]:
@@ -190,7 +190,7 @@ def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
 
 
 def _utf_7(m: Match) -> str | None:
-    """“+IBk-”: what it holds must be usual marks, or letters of one alphabet."""
+    """“+IBk-”, if it decodes to common signs or to letters of one script."""
     after = m[0].encode().decode("utf-7", "replace")
     return after if m[0].endswith("-") and USUAL_IN_UTF_7.fullmatch(after) and not m[1].isdigit() else None
 
@@ -204,7 +204,7 @@ RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]],
     ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
     ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
 )  # fmt: skip
-"""Signs of which a text holds one, the kind, and the rule: what its matches stand for, None where they stay."""
+"""Characters one of which must be in the text, the kind, the pattern, and what its matches stand for (None: kept)."""
 
 UNPROTECTED = frozenset(["control", "html_entity", "symbol_font", "byte_order_mark"])
-"""Kinds that addresses do not hold as their own: “?a=1&amp;b=2” is escaped as well."""
+"""Kinds that are repaired in addresses too, of which they are no part of their own: “?a=1&amp;b=2”."""

@@ -1,4 +1,4 @@
-"""Bytes of a file to text: marks at its start, UTF-8, then the encodings that explain its lines best."""
+"""Decodes the bytes of a file: by byte order mark, else as UTF-8, else by the encodings that explain its lines best."""
 
 import codecs
 import re
@@ -24,17 +24,17 @@ SIGNATURES = (
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
 
 READ_AT_ONCE = 200_000  # bytes of a large file
-MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
-MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
+MOST_CONTROLS = 0.05  # of the bytes: exceeded by no file of chardet's tests and by nearly every file that is not text
+MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters as UTF-16: unusual ones; number of distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
-# a byte of Windows' page among UTF-8, “Jos\xe9”, and no usual part of a character that was cut
+# a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character
 WINDOWS = re.compile(b"[\0-\x7f]?[\x85\x91-\x97\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff][ -~]")
-PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # what Python decodes stray bytes of code page 932 to
+PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # to which Python decodes stray bytes of code page 932
 
 
 class NotTextError(ValueError):
-    """The bytes of a file are no text; `reason` is a code for the quarantine table (“empty”, “binary”)."""
+    """The bytes of a file are not text; `reason` is a code for the quarantine table (“empty”, “binary”)."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
@@ -43,7 +43,7 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, the encoding most of it is in, and how its bytes became text; `poor`: what is doubtful."""
+    """The text of a file, its main encoding, and how its bytes became text; `poor` says what is doubtful, if any."""
 
     text: str
     encoding: str
@@ -51,13 +51,13 @@ class Decoded:
     poor: str | None = None
 
 
-Piece = tuple[str, bytes, str]  # text, bytes and encoding of a stretch
+Piece = tuple[str, bytes, str]  # text, bytes and encoding of a piece of the file
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
-    """Decode a file; `encoding` is what something outside the file says, and is taken where it fits.
+    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it.
 
-    Raises `NotTextError` where nothing is in it, or no text.
+    Raises `NotTextError` if the file is empty or not text.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
@@ -77,9 +77,9 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def blocks_of(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file in blocks that end before an empty line, or after a line where none is empty.
+    """The bytes of a file in blocks that end before an empty line, or after some line if no line is empty.
 
-    Where zeros stand in what is read first, ends of lines are not known by their bytes, and the file is one block.
+    From the first NUL byte on, line ends cannot be told by their bytes (UTF-16), and the rest of the file is one block.
     """
     rest = b""
     while data := file.read(READ_AT_ONCE):
@@ -97,9 +97,9 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _certain(data: bytes, encoding: str | None) -> str | None:
-    """The encoding of a file that its own form tells, or something outside it where that fits."""
+    """The encoding that the form of the bytes shows, or else the given one if it fits; None if neither does."""
     wide = _utf_16_or_32(data)
-    if wide and b"\x00" in data.strip(b"\x00"):  # not padding alone
+    if wide and b"\x00" in data.strip(b"\x00"):  # not only padding
         return wide
     for name in filter(None, ("utf-8", encoding)):
         if _fits(data, name):
@@ -109,8 +109,8 @@ def _certain(data: bytes, encoding: str | None) -> str | None:
 
 
 def _ebcdic(data: bytes) -> str | None:
-    """An encoding in which not even ASCII is where it is elsewhere, if chardet finds one."""
-    if data.count(b"\x40") <= data.count(b" "):  # blanks there and here
+    """An encoding that is no superset of ASCII (EBCDIC), if chardet finds one."""
+    if data.count(b"\x40") <= data.count(b" "):  # the space of EBCDIC and that of ASCII
         return None
     import chardet
 
@@ -123,8 +123,8 @@ def _ebcdic(data: bytes) -> str | None:
 
 
 def _by_lines(data: bytes) -> Decoded:
-    """A file in encodings that nothing tells."""
-    from pipeline.repair.detection import encodings_of_lines  # numpy and the tables, only where they are needed
+    """Decode a file line by line, in the encodings that detection finds."""
+    from pipeline.repair.detection import encodings_of_lines  # loads numpy and the tables, so only if needed
 
     ends = rb"\r" if b"\n" not in data else rb"\n"
     lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]
@@ -147,7 +147,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _utf_16_or_32(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: zeros, or other control bytes, where text in bytes has none."""
+    """UTF-16 or UTF-32 without a mark, shown by NULs or other control bytes, which byte encodings hardly have."""
     if not re.search(rb"[\x00-\x08\x0e-\x1f]", data):
         return None
     best: str | None = None
@@ -164,7 +164,7 @@ def _utf_16_or_32(data: bytes) -> str | None:
 
 
 def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
-    """Stretches that go back to their bytes, and single bytes that make no sense."""
+    """The decoded pieces; bytes that are invalid in the encoding are pieces of their own (cp1252, else U+FFFD)."""
     from pipeline.repair.encodings import decode_single, is_single
 
     if is_single(encoding):

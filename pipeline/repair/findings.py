@@ -1,4 +1,4 @@
-"""What a person should know and no repair can bring back: injected strings, stripped punctuation."""
+"""Findings: what a person should know and no repair can undo, such as injected strings and stripped punctuation."""
 
 import html
 import re
@@ -14,7 +14,7 @@ LONGEST_INJECTED = 24
 GLUED = "glued to a word"
 FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
-LEAST_LATIN = 10  # Latin letters for each foreign one, from which on a text counts as written in Latin letters
+LEAST_LATIN = 10  # Latin letters for each foreign one, for a text to count as written in Latin letters
 
 WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
@@ -25,23 +25,23 @@ SPOKEN = re.compile(
     r"\b(?:I|We|we|Our|our|My|my)\b[^.\n]{10,250}, (?:(?:said|says) (?=[A-Z])|[A-Z][^,.\n]{2,50} sa(?:id|ys)\.)"
 )
 LEAST_SIGNS = 2
-LEAST_WORDS = 100  # without a full stop or comma
+LEAST_WORDS = 100  # in a text without a full stop or comma, for punctuation to count as stripped
 _QUESTION_MARKS = r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"
-_GLYPHS = r"\(cid:\d+\)(?:\(cid:\d+\))*"  # `(?:…)+` would be tried at each character
+_GLYPHS = r"\(cid:\d+\)(?:\(cid:\d+\))*"  # faster than `(?:…)+`, which is tried at each character
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
-    "glyph_number": (re.compile(_GLYPHS), "numbers of glyphs of a PDF's font, which it gives no characters for"),
-    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
+    "glyph_number": (re.compile(_GLYPHS), "glyph numbers of a PDF font that gives no characters for them"),
+    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a private font"),
     "lost_characters": (re.compile(_QUESTION_MARKS), "characters became question marks"),
 }
-"""What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
+"""Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])
 ASCII = bytes(range(0x80))
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
-    # these characters alone tell at once, for most texts, that three of the patterns need not be looked for
+    """Findings about a repaired text, sorted by kind; `undecided` maps words to what they may have been."""
+    # most texts have no such characters, so that three of the patterns need not be searched in the whole text
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
     for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
         yield finding(document_id, "injected", start, end, detail)
@@ -61,16 +61,16 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
 
 
 def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: str) -> Finding:
-    """A finding with its key."""
+    """The finding, with its key made of document, kind and span."""
     key = row_id(document_id, kind, start, end)
     return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
 
 
 def injected(text: str) -> Iterator[tuple[int, int, str]]:
-    """Short runs of another script that come twice or more, glued to English words or alone on a line.
+    """Short runs of another script that occur twice or more, glued to Latin words or alone on a line.
 
-    Spam on pages that were broken into: `点击这里Global Strategy`. A run in brackets, in quotation marks or among words
-    of its own script is explained, and so is one that stands alone on a line beside such a line.
+    This is spam on hacked pages: `点击这里Global Strategy`. A run that occurs even once elsewhere, such as in brackets,
+    in quotation marks or among words of its script, is not reported; nor is one that is never glued to a word.
     """
     runs = FOREIGN_RUN.findall(text)
     if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
@@ -88,7 +88,7 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _injected_where(run: re.Match[str]) -> str:
-    """What is wrong with where a run stands, if anything."""
+    """What is suspicious about the place of a run, if anything."""
     text = run.string
     if any(map(LATIN_LETTER.match, (text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]))):
         return GLUED
@@ -98,11 +98,11 @@ def _injected_where(run: re.Match[str]) -> str:
 
 
 def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
-    """Signs that punctuation or spaces after full stops were taken out; one finding of each a document."""
+    """Signs that punctuation, or spaces after full stops, were removed; at most one finding of each sort."""
     glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     signs = [] if QUOTE_MARK.search(text) else [*_without_apostrophe(text)]
-    if not DOUBLE_MARK.search(text) and (m := SPOKEN.search(text)):  # “We are glad, said Ms Roe.” in no marks
-        yield *m.span(), "quotation marks look stripped: who speaks says “I” or “we” in none"
+    if not DOUBLE_MARK.search(text) and (m := SPOKEN.search(text)):  # “We are glad, said Ms Roe.” without marks
+        yield *m.span(), "quotation marks look stripped: someone says “I” or “we” without any"
     for places, what in ((glued, "no space between sentences"), (signs, "punctuation looks stripped")):
         if len(places) >= LEAST_SIGNS:
             start, end = min(places)
@@ -112,15 +112,15 @@ def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _without_apostrophe(text: str) -> Iterator[tuple[int, int]]:
-    """Words that have lost their apostrophe: “the MPs vote” of “MP's”, “dont”."""
+    """Words that have lost their apostrophe: “dont”, “the MPs vote” for “the MP's vote”."""
     yield from ((m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text))
     small, words = text.lower(), word_list("repair/contractions.txt")
-    if any(word in small for word in words):  # a tenth of what the pattern takes
+    if any(word in small for word in words):  # takes a tenth of the time of the pattern
         yield from (m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text))
 
 
 def _unpunctuated(text: str) -> Iterator[tuple[int, int, str]]:
-    """An English text of many words without a full stop or comma."""
+    """A sign for an English text of at least `LEAST_WORDS` words without a full stop or comma."""
     words = [] if "." in text or "," in text else [m.span() for m in WORD.finditer(text)]
     if len(words) >= LEAST_WORDS and language_of(text).code == "en":
         yield *words[0], f"punctuation looks stripped: no full stop in {len(words)} words"

@@ -1,8 +1,8 @@
-"""Encoding errors in the words of a text: found, decided and turned into edits, one layer at a time.
+"""Finds encoding errors in the words of a text and turns them into edits, one layer at a time.
 
-Clean text is the rule, so a fast look tells which words are worth weighing at all. Each character beyond ASCII is
-looked up with its neighbours: a letter among the letter triples that are usual in some language, anything else in the
-costs of its class. What no encoding makes of any byte cannot come from an encoding error.
+Most text is clean, so a fast filter first picks the suspicious words. It looks up each non-ASCII character with its
+neighbours: a letter in the trigrams that are usual in some language, any other character in the costs of its class. A
+character that no encoding makes of a byte cannot come from an encoding error.
 """
 
 import math
@@ -19,18 +19,18 @@ from pipeline.repair.score import languages_around
 from pipeline.repair.tables import CJK, Flags, class_costs, tables
 
 BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
-"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
+"""Non-ASCII words. Only ASCII white space separates words, since NBSP and U+0085 may be halves of a character."""
 
-USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are suspicious
+USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats, above which an ideograph or sign is suspicious
 
-CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
-LONGEST_WORD = 4_000  # characters; longer ones are decided in pieces
-SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # looked at for the languages of a text
-FIRST_CHARACTERS = 1_000  # in which most texts have as many words
+CHARACTERS_AT_ONCE = 20_000  # of words decided together; bounds the memory for a long document
+LONGEST_WORD = 4_000  # characters; longer words are decided in pieces
+SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # of plain words by which the languages of a text are found
+FIRST_CHARACTERS = 1_000  # the start of a text, which gives the first of those lines
 
 
 def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str, ...]]]:
-    """Edits that undo one layer of encoding errors; the suspicious words; and the undecided ones with candidates."""
+    """Edits that undo one layer of encoding errors, the suspicious words, and the undecided words with candidates."""
     suspicious = _suspicious(_words(text))
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
@@ -42,21 +42,21 @@ def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str
             try:
                 decisions, candidates = decide(words, suspicious, languages)
             except NoiseError:
-                return edits, set(), undecided  # no suspicious word: ftfy is not asked either
+                return edits, set(), undecided  # without suspicious words ftfy is not asked either
             undecided |= candidates
             edits += [_edit(word, decision) for word, decision in decisions]
     return edits, suspicious, undecided
 
 
 def _words(text: str) -> list[str]:
-    """The distinct words of a text with something beyond ASCII."""
+    """The distinct non-ASCII words of a text, long ones in pieces."""
     lines = "\n".join([line for line in text.split("\n") if not line.isascii()])
     words = [word for word in set(lines.encode("utf-8", "surrogatepass").split()) if not word.isascii()]
     return [piece for word in words for _, piece in _pieces(word.decode("utf-8", "surrogatepass"))]
 
 
 def _pieces(word: str) -> list[tuple[int, str]]:
-    """What is decided at once of a word, those parts with something beyond ASCII, and where they start."""
+    """Offset and text of the pieces of a word that are decided separately; a long word's ASCII pieces are left out."""
     if len(word) <= LONGEST_WORD:
         return [(0, word)]
     parts = [(at, word[at : at + LONGEST_WORD]) for at in range(0, len(word), LONGEST_WORD)]
@@ -64,7 +64,7 @@ def _pieces(word: str) -> list[tuple[int, str]]:
 
 
 def _suspicious(words: list[str]) -> set[str]:
-    """The words (each with something beyond ASCII) that may come of an encoding error."""
+    """The non-ASCII words that may come from an encoding error."""
     t, (readable, alphabetic, rare) = tables(), _marked()
     points = points_of("\n".join(["", *words, ""]))
     at = np.minimum(points, 0xFFFF).astype(np.intp)
@@ -72,7 +72,7 @@ def _suspicious(words: list[str]) -> set[str]:
     here, left, right = at[places], at[places - 1], at[places + 1]
     suspicious = ~t.trigrams.usual(left, here, right)
     for first, second in ((left, here), (here, right)):
-        suspicious |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital after a small letter
+        suspicious |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital after a lower-case letter
     dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
     suspicious = np.where(t.klass[here] > 0, dear, suspicious)
     wide = (t.script[here] == CJK).nonzero()[0]
@@ -83,7 +83,7 @@ def _suspicious(words: list[str]) -> set[str]:
 
 @cache
 def _marked() -> tuple[Flags, Flags, Flags]:
-    """Code points of the BMP that an encoding error makes of bytes, or lost; letters of alphabets; rare ideographs."""
+    """Marks the code points that an encoding error can produce (with U+FFFD), letters of alphabets, rare ideographs."""
     t = tables()
     readable = byte_roles()[2] > 0
     readable[ord("\ufffd")] = True
@@ -91,7 +91,7 @@ def _marked() -> tuple[Flags, Flags, Flags]:
 
 
 def _plain_lines(text: str, suspicious: set[str]) -> list[list[str]]:
-    """The words that are not suspicious, of the start of a text and of lines where suspicious ones stand."""
+    """Words that are not suspicious, from the start of a text and from lines with suspicious words."""
     lines: list[list[str]] = []
     for line in (text[:FIRST_CHARACTERS], *(line for line in text.split("\n") if not line.isascii())):
         words = line.split()
@@ -104,7 +104,7 @@ def _plain_lines(text: str, suspicious: set[str]) -> list[list[str]]:
 
 
 def _chunks(text: str) -> Iterator[list[Word]]:
-    """The words with something beyond ASCII, some at a time."""
+    """The non-ASCII words of a text in chunks, each with its place."""
     found: list[Word] = []
     size = end = place = line = 0
     for match in BEYOND_ASCII.finditer(text):
@@ -124,7 +124,7 @@ def _chunks(text: str) -> Iterator[list[Word]]:
 def _edit(word: Word, decision: Decision) -> Edit:
     error, after = decision.error, decision.after
     left, right = ends_alike(word.text, after)
-    # Latin-1 and Windows' cp1252 are one error; Windows' own characters tell which it was
+    # Latin-1 and cp1252 count as one error; characters that only cp1252 has decide which of them it was
     read = "latin-1" if error.read == "cp1252" and max(word.text) < "\u0100" else error.read
     return Edit(
         start=word.start + left, end=word.start + len(word.text) - right, after=after[left : len(after) - right],

@@ -1,4 +1,4 @@
-"""The result of the repair stage: the text, what was done to it, the way back, and all of it for a person to read."""
+"""The result of the repair stage: the repaired text, its edits, the way back to the source, and a readable report."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,9 +11,9 @@ CONTEXT = 20  # characters shown on each side of a repair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """Source characters `start:end` become `after`.
+    """The replacement of the characters `start:end` by `after`.
 
-    `written_as` and `read_as` hold one encoding a layer, the last undone first. `runner_up` is the next best candidate.
+    `written_as` and `read_as` hold one encoding per layer, last undone first. `runner_up` is the next best candidate.
     """
 
     start: int
@@ -27,12 +27,12 @@ class Edit:
 
     @property
     def growth(self) -> int:
-        """By how much the edit makes the text longer."""
+        """The number of characters by which the edit lengthens the text."""
         return len(self.after) - (self.end - self.start)
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
-    """The text with the edits (sorted, apart from each other) made."""
+    """The text with the edits applied; these must be sorted and must not overlap."""
     out, done = [], 0
     for edit in edits:
         out += [text[done : edit.start], edit.after]
@@ -41,7 +41,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def ends_alike(before: str, after: str) -> tuple[int, int]:
-    """How many characters at the start of two texts are the same, and how many more at their ends."""
+    """The number of equal characters at the start of two texts, and of further ones at their end."""
     left = right = 0
     shortest = min(len(before), len(after))
     while left < shortest and before[left] == after[left]:
@@ -52,13 +52,13 @@ def ends_alike(before: str, after: str) -> tuple[int, int]:
 
 
 def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
-    """The edits of two passes as one; `middle` is the text after the first.
+    """The edits of two passes as edits of one; `middle` is the text between the passes.
 
-    Where edits of the two passes touch they become one edit, in layers.
+    Edits of the two passes that touch become one edit with several layers.
     """
     if not first or not second:
         return [*first, *second]
-    out, shift = [], 0  # middle - source
+    out, shift = [], 0  # offset in middle - offset in source
     for of_first, of_second in _touching(first, second):
         if of_first and of_second:
             out.append(_merged(of_first, of_second, middle, shift))
@@ -69,7 +69,7 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
 
 
 def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> list[tuple[list[Edit], list[Edit]]]:
-    """The edits of two passes in groups of those that touch, in order: those of the first pass and of the second."""
+    """Groups of edits that touch, in text order, each as (edits of the first pass, edits of the second pass)."""
     shift, reach = 0, -1
     places = [(edit.start, edit.end, False, edit) for edit in second]
     for edit in first:
@@ -85,7 +85,7 @@ def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> list[tuple[list[
 
 
 def _merged(first: Sequence[Edit], second: Sequence[Edit], middle: str, shift: int) -> Edit:
-    """One edit for those of two passes that touch; `shift` is by how much earlier edits moved the middle text."""
+    """One edit for the touching edits of two passes; `shift` is the growth by earlier edits of the first pass."""
     growth = sum(edit.growth for edit in first)
     low = min(first[0].start + shift, second[0].start)
     high = max(first[-1].end + shift + growth, second[-1].end)
@@ -102,10 +102,10 @@ def _merged(first: Sequence[Edit], second: Sequence[Edit], middle: str, shift: i
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Text from `start` on came from the bytes from `byte_start` on, written in `encoding`.
+    """A piece of a decoded file: text from `start` on came from the bytes from `byte_start` on, in `encoding`.
 
-    `raw` are the bytes themselves where encoding the text would not give them (a byte order mark, a stray byte).
-    `single` says that each character is one byte; else all that lies within a segment with `raw` counts as its start.
+    `raw` holds the bytes if encoding the text would not give them back (a byte order mark, a stray byte). `single` says
+    that each character is one byte; if not, every place in a segment with `raw` maps to the start of the segment.
     """
 
     start: int
@@ -116,8 +116,8 @@ class Segment:
 
 
 def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str) -> Iterator[int]:
-    """Bytes at which characters start; fast where they are asked for in ascending order."""
-    here, point, byte = -1, 0, 0  # the segment that was encoded last, and how far
+    """The byte offsets of characters; fast if `points` ascend."""
+    here, point, byte = -1, 0, 0  # the segment encoded last, and how far it was encoded
     for wanted in points:
         number = max(bisect_right(segments, wanted, key=lambda segment: segment.start) - 1, 0)
         segment = segments[number]
@@ -136,10 +136,10 @@ def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text with what was done to it.
+    """A repaired text with its repairs and findings.
 
-    `source` is the text as given or as decoded; `encoding` is None where text was given. `edits` are the repairs with
-    their spans in code points of `source`; `segments` say how the bytes of a file became `source`.
+    `source` is the text before repair; `encoding` is None if text was given and not bytes. `edits` are the repairs with
+    spans in code points of `source`; `segments` say how the bytes of a file became `source`.
     """
 
     text: str
@@ -151,9 +151,9 @@ class Repaired:
     segments: tuple[Segment, ...] = field(default=(), repr=False)
 
     def source_offset(self, offset: int) -> int:
-        """Where the character at `offset` of `text` came from: a byte of the file or a code point of the text.
+        """The source offset of the character at `offset` of `text`, in bytes of the file or code points of the text.
 
-        Inside an edit it is the start of the edit; `len(text)` gives the end of the source.
+        Inside an edit it is the start of the edit; for `len(text)` it is the end of the source.
         """
         at = bisect_right(self.repairs, offset, key=lambda repair: repair.start) - 1
         point = offset
@@ -163,11 +163,11 @@ class Repaired:
         return point if self.encoding is None else next(byte_offsets([point], self.segments, self.source))
 
     def undo(self) -> str:
-        """The repairs applied backwards to `text`: gives `source`."""
+        """The text with the repairs undone, which equals `source`."""
         return apply(self.text, [Edit(start=r.start, end=r.end, after=r.before, kind=r.kind) for r in self.repairs])
 
     def undo_bytes(self) -> bytes:
-        """The bytes of the file, from the repaired text. Raises `ValueError` where text was given and not bytes."""
+        """The bytes of the file, made from the repaired text. Raises `ValueError` if text was given and not bytes."""
         if self.encoding is None:
             raise ValueError("made from text: there are no bytes to go back to")
         source = self.undo()
@@ -179,9 +179,9 @@ class Repaired:
 
 
 def format_repairs(repaired: Repaired) -> str:
-    """Each edit with its surroundings, before and after, the encodings, confidence and runner-up; then the findings.
+    """A readable report: each edit in context, before and after, with encodings, confidence and runner-up; findings.
 
-    Plain text, one paragraph an edit; “nothing repaired” where there are none.
+    It is plain text with a paragraph per edit; “nothing repaired” if there are none.
     """
     unit = "character" if repaired.encoding is None else "byte"
     out = [] if repaired.encoding is None else [f"decoded as {repaired.encoding}"]

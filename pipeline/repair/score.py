@@ -1,7 +1,7 @@
-"""How unlikely a text is: the cost, in nats, of each of its tokens in each language its script can carry.
+"""Scores how unlikely a text is: the cost, in nats, of each token in each language of its script.
 
-A letter costs -ln P under the trigrams of a language, an ideograph under the pairs, anything else what its class costs
-where it stands (`classes.txt`).
+A letter costs -ln P under a language's letter trigrams, an ideograph under its pairs of ideographs, and any other
+character what its class costs between its neighbours (`classes.txt`).
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from pipeline.repair.tables import CJK, DEAREST, LATIN, LETTER, Flags, Numbers, 
 
 Floats = NDArray[np.float32]
 NEVER = np.float32(1e6)
-TOKEN_END = 0x0A  # tokens are laid one after the other, each followed by this code point
+TOKEN_END = 0x0A  # tokens are concatenated, each followed by this code point
 
 UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
-"""Costs of a letter in a language that has no table: ln 27, and not much more than if all of an alphabet were alike."""
+"""Costs of a letter in a language without a table: ln 27 for ASCII, for others little more than a uniform alphabet."""
 
 UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
-"""-ln of how often case changes inside a word, or a letter stands after one of another alphabet, in press releases."""
+"""-ln of how often, in press releases, case changes inside a word or a letter follows one of another alphabet."""
 
-UNSEEN_LANGUAGE = 1.5  # what a word costs more in a language that is not seen around it
-WITHOUT_TABLE = 7.5  # the same in a language that has no table, where the text is in one that has
-KNOWN = 0.85  # of the cost without a table; a text that costs less is in a language that has one
+UNSEEN_LANGUAGE = 1.5  # extra cost of a word in a language not seen in the words around it
+WITHOUT_TABLE = 7.5  # extra cost of a word in a language without a table, if the text is in one with a table
+KNOWN = 0.85  # share of the cost without a table; a text that costs less is in a language with a table
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The languages of a text: `main` are those it is in, `price` is what a word costs more in each of the others.
+    """The languages of a text: `main` marks those it is in, `price` is the extra cost of a word in each of the others.
 
-    A column for each language; languages of scripts that the text has nothing of are neither dearer nor in it. `known`
-    tells whether the text is in languages that have tables.
+    Both have a column for each language. Languages whose script does not occur in the text have no extra cost and are
+    not marked. `known` says whether the languages of the text have tables.
     """
 
     price: Floats
@@ -47,60 +47,60 @@ class Languages:
 
 @cache
 def any_language() -> Languages:
-    """Where nothing is known of a text."""
+    """The languages of a text of which nothing is known."""
     columns = len(tables().script_of)
     return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
 
 
 def least_by_script(costs: Floats) -> Floats:
-    """The least in the languages of each script."""
+    """The least cost among the languages of each script."""
     least: Floats = np.minimum.reduceat(costs, tables().first, axis=1)
     return least
 
 
 def cheapest(costs: Floats) -> Flags:
-    """Which languages of each script cost the least."""
+    """Marks the languages that cost least within their script."""
     cheap: Flags = costs == least_by_script(costs)[:, tables().script_of]
     return cheap
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Costs of the tokens of a text: what no language decides, in each language, and in one that has no table."""
+    """Costs of tokens: `flat` does not depend on a language, `languages` does, `unknown` is for one without a table."""
 
     flat: Floats  # (tokens,)
     languages: Floats  # (tokens, languages of all scripts)
     unknown: Floats  # (tokens, scripts)
 
     def between(self, first: int, end: int | None) -> Costs:
-        """The costs of the tokens `first` up to `end`."""
+        """The costs of the tokens from `first` up to `end`."""
         return Costs(self.flat[first:end], self.languages[first:end], self.unknown[first:end])
 
     def best(self, languages: Languages) -> Floats:
-        """Cost of each token in the languages that suit it best."""
+        """The cost of each token in the language of each script that suits it best."""
         least = least_by_script(self.languages + languages.price)
         total: Floats = self.flat + np.minimum(least, self.unknown + WITHOUT_TABLE * languages.known).sum(axis=1)
         return total
 
     def least(self) -> Floats:
-        """The least that each token costs, whatever the languages of the text are."""
+        """A lower bound of each token's cost, whatever the languages of the text are."""
         total: Floats = self.flat + np.minimum(least_by_script(self.languages), self.unknown).sum(axis=1)
         return total
 
     def most(self) -> Floats:
-        """The most that each token costs in the languages that suit it best, whatever those of the text are."""
+        """An upper bound of each token's cost in the languages that suit it best, whatever those of the text are."""
         total: Floats = self.best(any_language()) + UNSEEN_LANGUAGE * np.count_nonzero(self.unknown, axis=1)
         return total
 
     def other_letters(self) -> Floats:
-        """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
+        """The number of letters beyond Latin in each token; an ideograph counts as one and a half."""
         total: Floats = self.unknown[:, LATIN : CJK - 1].sum(axis=1) / UNKNOWN_LETTER
         total += self.unknown[:, CJK - 1] / (UNKNOWN_IDEOGRAPH / 1.5)
         return total
 
 
 def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
-    """The languages of some lines of plain words: one or two for each line."""
+    """The languages of a text, from some lines of its plain words: in each script, the cheapest of each line."""
     if not lines:
         return any_language()
     costs = cost_of(points_of("".join(f"{' '.join(line)}\n" for line in lines)))
@@ -112,10 +112,10 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
 
 
 def cost_of(points: Points) -> Costs:
-    """Score a text given as code points, tokens ended by `TOKEN_END`."""
+    """The costs of tokens, given as code points with `TOKEN_END` after each."""
     t, kinds = tables(), _kinds()
     at = on_the_bmp(points)
-    # a Latin i beside Cyrillic letters is typed for theirs: “сiл”
+    # a Latin i beside Cyrillic letters was typed instead of the Cyrillic one: “сiл”
     latin_i = ((at | 0x20) == ord("i")).nonzero()[0]
     cyrillic = t.script[ord("і")]
     beside = latin_i[(t.script[at[latin_i - 1]] == cyrillic) | (t.script[at[latin_i + 1]] == cyrillic)]
@@ -137,7 +137,7 @@ def cost_of(points: Points) -> Costs:
 
 @cache
 def _in_unknown_language() -> Floats:
-    """By script the cost of each code point that is a letter in a language that has no table."""
+    """The cost of each letter (row: code point of the BMP) in a language without a table, by script (column)."""
     each = np.where(tables().script == CJK, UNKNOWN_IDEOGRAPH, UNKNOWN_LETTER)
     each[:0x80] = UNKNOWN_ASCII
     costs: Floats = (each[:, None] * (tables().script[:, None] == range(1, CJK + 1))).astype(np.float32)
@@ -146,23 +146,23 @@ def _in_unknown_language() -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """Kinds of characters that cost the same in the same place, and what depends on the kinds of neighbours alone.
+    """Kinds of characters (those of one kind cost the same in the same place), and what depends on kinds alone.
 
-    `costs` tells what each kind costs that no language decides, between each two others: what it is where it stands,
-    and changes of script and case. `joined` tells of each kind whether it goes on with the word of each before it.
+    `costs` is the part of a kind's cost that no language decides (class in its place, changes of script and case),
+    between any two others. `joined` says whether a kind continues the word of the kind before it.
     """
 
-    of: Numbers  # each code point of the BMP
-    box: int
-    costs: Floats  # by kind of the one before, of itself and of the one after
-    joined: Flags  # by kind of the one before and of itself
+    of: Numbers  # kind of each code point of the BMP
+    box: int  # kind of the box-drawing characters
+    costs: Floats  # by the kinds of the character before, the character itself and the one after
+    joined: Flags  # by the kinds of the character before and the character itself
 
 
 @cache
 def _kinds() -> _Kinds:
-    """Made once (about 20 ms)."""
+    """The kinds, made once (about 20 ms)."""
     t, names = tables(), class_names()
-    neighbour = np.where(t.script > 0, LETTER, t.neighbour)  # every letter that has a table is among the letters
+    neighbour = np.where(t.script > 0, LETTER, t.neighbour)  # a letter with a table is a LETTER as a neighbour
     traits = np.stack((t.klass, neighbour, t.script, t.upper)).astype(np.intp)
     traits[0, TOKEN_END] = len(names)  # a class that costs nothing
     traits, of = np.unique(traits, axis=1, return_inverse=True)
@@ -185,9 +185,9 @@ def _kinds() -> _Kinds:
 
 
 def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
-    """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
+    """The costs of letters of alphabets after the two letters before them, and of word ends, summed by token.
 
-    `joined` tells which of them goes on with the word before it, `token` whose they are.
+    `joined` marks the letters that continue the word before them, `token` is the number of each letter's token.
     """
     trigrams = tables().trigrams
     letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
@@ -195,15 +195,15 @@ def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and the end of a word after it
+    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and that of a word end after it
     rows[:, 0], rows[:, 1] = trigrams.rows(pair, letter), trigrams.rows(end, 0)
     looked_up = np.ones(rows.shape, dtype=bool)
-    looked_up[:-1, 1] = ~joined[1:]  # no word ends before a letter that goes on with it
+    looked_up[:-1, 1] = ~joined[1:]  # no word ends before a letter that continues it
     script, first = tables().script.take(at), tables().first
     sums = np.zeros((token[-1] + 1, first[CJK - 1]), dtype=np.float32)
     for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
         held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
-        owner = token[held >> 1]  # two places a letter
+        owner = token[held >> 1]  # each letter has two rows
         cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
         costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
         sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)
@@ -211,13 +211,13 @@ def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
 
 
 def _costs_of_ideographs(at: Numbers, starts: Numbers) -> Floats:
-    """Costs of the ideographs, each after the one before it."""
+    """The costs of ideographs after the one before them, summed by token."""
     t = tables()
     costs = np.zeros((len(at), t.backoff.shape[1]), dtype=np.float32)
     where = (t.script.take(at) == CJK).nonzero()[0]
     if not len(where):
         return costs[: len(starts)]
-    here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # what wraps around is the end of a token
+    here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # index -1 is the end of a token
     costs[where] = t.single[CJK - 1][here]
     paired = (t.script[before] == CJK).nonzero()[0]
     if len(paired):

@@ -1,6 +1,6 @@
-"""What a character is where it stands, n-grams of each language, and what a text in an encoding may hold.
+"""Tables for scoring: classes of characters in context, n-grams of each language, characters expected in an encoding.
 
-Source: `training/build_repair_tables.py`. Costs are -ln P, one column per language.
+Built by `training/build_repair_tables.py`. Costs are -ln P, with one column per language.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ CONTEXTS = (
     (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT),
     (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
 )
-"""Columns of costs in `classes.txt`, by kind of the neighbour before and of the one after."""
+"""The column of `classes.txt` that applies, by the kind of the neighbour before and of the one after."""
 
 
 @cache
 def class_names() -> tuple[str, ...]:
-    """Names of the classes; a class's number is its place."""
+    """Names of the classes; the number of a class is its index."""
     return tuple(row[0] for row in word_table("repair/classes.txt"))
 
 
 @cache
 def class_costs() -> NDArray[np.float32]:
-    """Cost in nats by class, kind of the neighbour before and kind of the neighbour after: (classes, 4, 4)."""
+    """Costs in nats by class, kind of the neighbour before and kind of the one after: (classes, 4, 4)."""
     costs = np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)
     return costs[:, CONTEXTS]
 
@@ -45,12 +45,12 @@ Numbers = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
 LATIN, CJK = 1, len(ALPHABETS) + 1
-"""Script numbers: alphabets are 1, 2, …; CJK are Chinese characters, kana and hangul; 0 is everything else."""
+"""Script numbers: alphabets are 1, 2, …; CJK is Chinese characters, kana and hangul; 0 is everything else."""
 
-DEAREST = 255 / 16  # nats: no letter costs more
-WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
+DEAREST = 255 / 16  # nats: the most that a letter costs
+WORD_END = 1.0  # deducted from the cost of a word's end; a language without a table has no such cost
 RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
-"""Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
+"""Nats: what costs this in all languages of an encoding is unexpected in it (one in 22,000; an unlisted ideograph)."""
 
 MARKS = (
     "ascii digit opening left_single low_mark closing apostrophe dash bullet ellipsis currency degree "
@@ -60,11 +60,11 @@ MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Trigrams:
-    """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
+    """The trigrams of all alphabets, so that a text in several is looked up at once; a letter after a pair has a row.
 
-    `costs` are those of each alphabet, a column for each language; the end of a word is dear by `WORD_END` less than
-    its letters say. `letter` is the number of each code point of the BMP within its alphabet; `pairs_of`: where the
-    pairs stand that begin with it; `edge`: those that begin a word.
+    `costs` holds an array for each alphabet, with a column for each language; the end of a word costs `WORD_END` less
+    than counted. For each code point of the BMP, `letter` is its number in its alphabet, `pairs_of` the place where the
+    pairs that begin with it start, and `edge` where the pairs at the start of a word do.
     """
 
     costs: Sequence[NDArray[np.float32]]
@@ -77,7 +77,7 @@ class Trigrams:
 
     @classmethod
     def of(cls, data: Mapping[str, NDArray[Any]]) -> Trigrams:
-        """Those of a file."""
+        """The trigrams in the arrays of `tables.npz`."""
         script = data["characters.script"]
         of = np.where(script < CJK, script, 0)
         number = np.where(of, data["characters.letter"], 0).astype(np.int32)
@@ -90,11 +90,11 @@ class Trigrams:
         return cls(costs, number, number * sizes[of], edges[of], pairs, rows, data["usual"])
 
     def rows(self, pair: NDArray[np.int32], letter: NDArray[np.int32] | int) -> NDArray[np.int32]:
-        """Row in the costs of its alphabet of each letter after a pair of letters; 0 is the end of a word."""
+        """The row in `costs` of each letter (0 is the end of a word) after a pair of letters."""
         return self._rows.take(self._pairs.take(pair) + letter)
 
     def usual(self, left: Numbers, here: Numbers, right: Numbers) -> Flags:
-        """Whether letters stand between others, or at the edges of words, as they do in some language."""
+        """Whether letters stand between their neighbours (or at the edge of a word) as is usual in some language."""
         edge, before, after = self.edge.take(here), self.letter.take(left), self.letter.take(right)
         alike = ((before == 0) | (self.edge.take(left) == edge)) & ((after == 0) | (self.edge.take(right) == edge))
         pair = edge + self.letter.take(here) + self.pairs_of.take(left) * alike
@@ -104,10 +104,10 @@ class Trigrams:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables, a column for each language; `script_of` is its script, from 0 on, `first` the first of each script.
+    """All tables, a column for each language; `script_of` is its script, from 0 on, `first` each script's first column.
 
-    `single` has the costs of single letters by script, those of ideographs not listed last; `pair_keys` are first << 16
-    | second. Then class, kind of neighbour, script, letter number and case of each code point of the BMP.
+    `single` holds the costs of single letters by script, with those of unlisted ideographs last; `pair_keys` are first
+    << 16 | second. The rest are class, kind of neighbour, script, letter number and case of each BMP code point.
     """
 
     languages: NDArray[np.str_]
@@ -127,7 +127,7 @@ class Tables:
 
 @cache
 def tables() -> Tables:
-    """Read the tables (about 70 ms, once)."""
+    """The tables, read once (about 70 ms)."""
     with data_file("repair/tables.npz").open("rb") as file:
         data = dict(np.load(file, allow_pickle=False))
     languages = [data[f"{name}.languages"] for name in (*ALPHABETS, "CJK")]
@@ -142,13 +142,13 @@ def tables() -> Tables:
 
 
 def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Costs as the file holds them, in sixteenths."""
+    """Costs in nats; the file holds sixteenths."""
     return np.divide(costs, 16, dtype=np.float32)
 
 
 @cache
 def languages_for(encoding: str) -> Flags | None:
-    """Which columns are languages that an encoding is used for; None where it holds them all."""
+    """Marks the languages (columns) for which an encoding is used; None if it is used for all."""
     for keys, languages in word_table("repair/encodings.txt"):
         if encoding in keys.split():
             return np.isin(tables().languages, languages.split())
@@ -157,9 +157,9 @@ def languages_for(encoding: str) -> Flags | None:
 
 @cache
 def not_for(encoding: str, *, alone: bool = False) -> Flags:
-    """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some.
+    """Marks the languages for which an encoding is not used, among those of scripts in which it is used for some.
 
-    `alone`: words without a letter of its own alphabet are English; “Kaitûhono” is no “Kait–hono” of a Cyrillic one.
+    With `alone` (for words without a letter of its alphabet) not English: “Kaitûhono” is no Cyrillic “Kait–hono”.
     """
     used, t = languages_for(encoding), tables()
     used = np.ones(len(t.script_of), dtype=bool) if used is None else used | (alone & (t.languages == "en"))
@@ -168,11 +168,11 @@ def not_for(encoding: str, *, alone: bool = False) -> Flags:
 
 @cache
 def unexpected(encoding: str) -> Flags:
-    """For each code point of the BMP whether it is unlikely in any text in the encoding."""
+    """Marks the code points of the BMP that are unlikely in any text in the encoding."""
     t, names, used = tables(), class_names(), languages_for(encoding)
     if used is None:
         out = np.isin(t.klass, [names.index(name) for name in ("undecoded", "unassigned")])
-        out[ord("ſ")] = True  # boxes drawn with ├ and ┐ are no old German
+        out[ord("ſ")] = True  # its bytes are ┼ and ┐ in DOS code pages, more likely a drawn box
         return out
     scripts = {LATIN, *(t.script_of[used] + 1).tolist()}
     out = np.ones(0x10000, dtype=bool)
@@ -181,7 +181,7 @@ def unexpected(encoding: str) -> Flags:
     out[np.isin(t.klass, [names.index(name) for name in marks])] = False
     for script in scripts:
         picked, costs = used[t.script_of == script - 1], t.single[script - 1]
-        # Chinese characters stand in Korean text, and in all of Japanese and both Chinese scripts; English everywhere
+        # ideographs of any CJK language may occur in each of them, English letters in every encoding
         in_some = costs if script == CJK else costs[:, picked] if picked.any() else costs[:, :1]
         here = np.flatnonzero(t.script == script)
         out[here] = (in_some.min(axis=1) >= (RAREST_IDEOGRAPH if script == CJK else RAREST_LETTER))[t.letter[here]]

@@ -1,7 +1,7 @@
-"""UTF-8 read wrongly in shapes that no word list knows: bytes that were lost on the way put back, and ftfy's opinion.
+"""Wrongly read UTF-8 that scoring words does not find: puts lost bytes back, and asks ftfy.
 
-Windows' code page leaves five bytes undefined, and programs drop them or write U+FFFD; others turn the no-break space
-A0 into a space. What is put back is the wrong character, so that the error can be undone like any other. Emoji,
+cp1252 leaves five bytes undefined, and programs drop them or write U+FFFD; others turn the no-break space A0 into a
+space. The wrongly read character is put back in full, so that the error can be undone like any other. Emoji,
 surrogates in UTF-8, stray marks between letters and two errors mixed in one word are left to ftfy's rules.
 """
 
@@ -17,20 +17,20 @@ LOSSES = [
     (re.compile(row["left"]), row["was"], re.compile(row.get("sign", "")))
     for row in tomllib.loads(data_file("repair/losses.toml").read_text("utf-8"))["losses"]
 ]
-"""What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
+"""What is left of a misread character, the whole misread character, and a sign that the text must contain as proof."""
 
-LONGEST_LINE = 2_000  # characters: ftfy takes long for longer ones
+LONGEST_LINE = 2_000  # characters; ftfy is slow on longer lines
 CONFIDENCE = 0.9  # the share of ftfy's repairs that were right on the development set
 
 
 def restored(text: str) -> list[Edit]:
-    """Edits that put lost bytes back, as the characters they would have been read as."""
+    """Edits that put lost bytes back, as the characters that they would have been read as."""
     edits: dict[int, Edit] = {}
     for pattern, after, sign in LOSSES:
-        if (after[0] in text or "Â" in text) and sign.search(text):  # which is “â” in capitals
+        if (after[0] in text or "Â" in text) and sign.search(text):  # “Â” is “â” in capitals
             for m in pattern.finditer(text):
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
-    if re.search("鈥[^\ufffd]", text):  # E2 80 9D read as GBK before an ASCII sign that cannot follow 9D
+    if re.search("鈥[^\ufffd]", text):  # “鈥\ufffd” is E2 80 9D read as GBK, before an ASCII sign that cannot follow 9D
         edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in re.finditer("鈥\ufffd", text)}
     return [edits[start] for start in sorted(edits)]
 
@@ -42,11 +42,11 @@ def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit
 
 
 def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
-    """What ftfy makes of the lines that look bad to it, word by word, if any of the suspicious words looks so."""
-    from ftfy import fix_encoding_and_explain  # some 30 ms, only where something is suspicious
+    """Edits for what ftfy changes in the lines that look bad to it, if any of the suspicious words looks bad to it."""
+    from ftfy import fix_encoding_and_explain  # takes about 30 ms, so only if something is suspicious
     from ftfy.badness import is_bad
 
-    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in suspicious):  # A0 looks like the end of a word
+    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in suspicious):  # A0 seems to end the word
         return []
     edits: list[Edit] = []
     start = 0
@@ -62,7 +62,7 @@ def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
 
 
 def _differences(before: list[str], after: list[str], start: int, read: str) -> Iterator[Edit]:
-    """Edits of the words that became others; the first starts at `start`."""
+    """An edit for each word that changed; `start` is the offset of the first word."""
     for old, new in zip(before, after, strict=True):
         if old != new:
             left, right = ends_alike(old, new)

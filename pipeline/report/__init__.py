@@ -1,7 +1,7 @@
-"""The report: a static site of the tables, for people to read, search and print without a network.
+"""The report: a static site made from the tables, which people can read, search and print offline.
 
 `processed/report/` holds an index with search and filters, a page for each release with its repaired text marked up,
-a page for each person, organisation and country, and lists of them and of all quotes. Everything that comes from a
+a page for each person, organisation and country, and lists of these and of all quotes. Everything that comes from a
 release is escaped.
 """
 
@@ -24,10 +24,10 @@ __all__ = ["release_document", "write_report"]
 
 
 def write_report(out: str | Path = "processed") -> tuple[Path, int]:
-    """Write the site below `out`/report in place of the one before; its first page, and how many pages it has.
+    """Write the site to `out`/report, replacing an older one; returns its first page and the number of pages.
 
-    Raises `NoInputError` where `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError`
-    where the site cannot be written: the one before stays.
+    Raises `NoInputError` if `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError` if the
+    site cannot be written; then the older one is kept.
     """
     site, count = Path(out) / REPORT, 0
     try:
@@ -43,7 +43,7 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
 
 
 def _usual_decisions(out: str | Path) -> Corrections | None:
-    """The decisions in the usual file; None, for the tables as the run left them, where there is none."""
+    """The decisions in the usual file; None if there is no file, which means the tables as the run left them."""
     path = corrections_path(out)
     return read_corrections(path) if path.exists() else None
 
@@ -61,9 +61,9 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def release_document(out: str | Path, document_id: str) -> str:
-    """The page of a release as one file: its style within it, no script, no link to other pages.
+    """The page of a release as a single file, with its style inside, no scripts and no links to other pages.
 
-    Raises `NoInputError` where there is no store or no such release.
+    Raises `NoInputError` if there is no store or no such release.
     """
     with reading(out, _usual_decisions(out)) as store:
         found = store.select(Document, document_id=document_id)

@@ -1,10 +1,10 @@
-"""The pages over all releases: the first page with its search, people, organisations, countries, and lists of all.
+"""The pages about the whole corpus: the first page with its search, the pages of entities, and the lists.
 
-A page that is opened from a folder may load scripts and nothing else, so the index of words is scripts: one for all
-words that begin with the same two letters, loaded when such a word is looked for. Each holds, for a word, the releases
-and the places of the word in them, as the distance from the place before; with the places, phrases are found. That is
-about 3.4 kB a release of 450 words (17 MB for 5,000, the largest script .7 MB). Beyond `MOST` releases the site
-searches headlines and names, and the store the texts (Datasette).
+A page that is opened from a folder may load scripts but no other data, so the search index is a set of scripts, one for
+all words that begin with the same two letters; it is loaded when such a word is searched. For each word it holds the
+releases and the positions of the word in them (each as the distance from the one before), which also serve to find
+phrases. This takes about 3.4 kB per release of 450 words (17 MB for 5,000; the largest script has 0.7 MB). Beyond
+`MOST` releases the site searches only headlines and names; full text can be searched in the store (Datasette).
 """
 
 import json
@@ -35,7 +35,7 @@ _OTHER_NAMES = data_file("report/other_names.sql").read_text("utf-8")
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
-    """The page, its data and its index of words as scripts: pages in a folder may load nothing else."""
+    """Path and content of the first page, and of the scripts that hold its data and its search index."""
     documents = store.select(Document)
     whole = len(documents) <= MOST
     data = _data(store, names, documents) | {"texts": whole}
@@ -49,10 +49,10 @@ def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 
 
 def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, Any]:
-    """Everything the list needs, entities by number.
+    """The data of the first page; documents refer to entities by number.
 
     documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
-    people, organisations, countries: [name, page, other names, one a line].
+    people, organisations, countries: [name, page, other names, one per line].
     """
     others = _grouped(store.query(_OTHER_NAMES))
     kinds = _grouped(store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"))
@@ -72,7 +72,7 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    """What stands beside each first cell; nothing beside any other."""
+    """The second cells of pairs, grouped by the first; missing keys give an empty list."""
     found: dict[str, list[T]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
@@ -80,20 +80,20 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
 
 
 def _script(data: Any) -> str:
-    """JSON that may stand in a script: without `</script>`, and in ASCII."""
+    """JSON that is safe in a script: in ASCII, and without `</script>`."""
     return json.dumps(data, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
 def shard_of(word: str) -> str:
-    """The script that holds a word."""
+    """The name of the script that holds a word."""
     return word[:2] if _PLAIN.fullmatch(word[:2]) else "other"
 
 
 def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Path and content of each script; releases are numbered as they come."""
+    """Path and content of each script of the search index; releases are numbered in the order given."""
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
     for number, text in enumerate(texts):
-        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # as the page's own `fold`
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # the same as `fold` in index.js
         at: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(_WORD.findall(folded)):
             at[word].append(place)
@@ -104,7 +104,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
-_MOST = 200  # rows of one kind on a page; the first page finds the rest
+_MOST = 200  # rows of one kind on a page; the search on the first page finds the rest
 _NAMED_IN = """
 SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
 GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
@@ -120,7 +120,7 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
     kinds: tuple[type[Record], ...] = (Person, Organisation, Country)
     for record in kinds:
-        folder, (column,) = record.TABLE  # roles name them in a column of the name of their key
+        folder, (column,) = record.TABLE  # roles refer to them in a column with the name of their key
         for row in store.select(record):
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
@@ -138,7 +138,7 @@ _A_PAGE = 500
 
 
 def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
-    """Path and content of the lists of people, organisations, countries and quotes, in pages."""
+    """Path and content of the pages that list people, organisations, countries and quotes."""
     often = dict(store.query("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id"))
     for kind, column in KEYS.items():
         keys = [key for (key,) in store.query(f"SELECT {column} FROM {kind} ORDER BY 1")]
@@ -154,7 +154,7 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 
 
 def _paged(stem: str, lead: str, what: str, rows: Sequence[Any], **values: Any) -> Iterator[tuple[str, str]]:
-    """A list in pages: `people.html`, `people-2.html`."""
+    """Path and content of the pages of a list: `people.html`, `people-2.html`."""
     title, starts = stem.capitalize(), range(0, len(rows) or 1, _A_PAGE)
     paths = [f"{stem}.html", *(f"{stem}-{number}.html" for number in range(2, len(starts) + 1))]
     for number, (path, start) in enumerate(zip(paths, starts, strict=True)):

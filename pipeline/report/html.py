@@ -1,6 +1,6 @@
-"""Pieces of HTML: pages out of templates, and a text with marked spans, which may nest or overlap.
+"""Makes HTML: pages from templates, and a text with marked spans, which may nest or overlap.
 
-Whatever comes from a release or a file is escaped.
+Everything that comes from a release or a file is escaped.
 """
 
 from base64 import b64encode
@@ -20,12 +20,12 @@ POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
     "base-uri 'none'"
 )
-"""What a page may load and run: the site's own files. `file:` is for the browsers to which a file is no origin."""
+"""A page may load and run only the site's own files; `file:` is for browsers that do not treat files as same-origin."""
 _POLICY_ALONE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 
 
 def one_line(text: str, most: int = 0) -> str:
-    """Text on one line, cut at a word after `most` characters where that is given."""
+    """Text on one line, cut at a word boundary to at most `most` characters if that is given."""
     line = " ".join(text.split())
     if not most or len(line) <= most:
         return line
@@ -33,13 +33,13 @@ def one_line(text: str, most: int = 0) -> str:
 
 
 def visible(text: str) -> str:
-    """Characters that cannot be seen, written out: a no-break space is ‹U+00A0›."""
+    """The text with invisible characters written out: a no-break space as ‹U+00A0›."""
     return "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
 
 
 @cache
 def environment(package: str) -> Environment:
-    """The templates of a package, in its folder `assets`; whatever is put into one is escaped."""
+    """The templates in the folder `assets` of a package; all values filled in are escaped."""
     made = Environment(
         loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -49,19 +49,19 @@ def environment(package: str) -> Environment:
 
 
 def fill(template: str, **values: Any) -> Markup:
-    """A template of this package with its values."""
+    """A template of this package, filled with values."""
     return Markup(environment("pipeline.report").get_template(template).render(**values))
 
 
 def asset(name: str, package: str = "pipeline.report") -> str:
-    """A file of the site or of the review page that is the same for all tables."""
+    """The text of a static file of the site or of the review page."""
     return files(package).joinpath("assets", name).read_text("utf-8")
 
 
 def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
-    """A whole page. `root` leads to the site's folder (`../`), `kind` names the page for the style.
+    """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet.
 
-    A page that stands `alone` holds its style and no script, and leads to no other.
+    A page that stands `alone` includes its style and has no scripts and no links to other pages.
     """
     style = Markup(asset("style.css")) if alone else ""
     policy = _POLICY_ALONE.format(b64encode(sha256(style.encode()).digest()).decode()) if alone else POLICY
@@ -71,11 +71,11 @@ def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), ki
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of the text in an element.
+    """A span of the text that becomes an element.
 
-    `rank` orders elements that cover the same words, the outermost first. An element that is cut by another is opened
-    again; only the first of an `identity` bears it. `href` makes the words a link where no narrower mark does; `tail`
-    is HTML inside the element, after its last words.
+    `rank` orders elements that cover the same words, outermost first. An element that overlaps another is closed and
+    opened again; only the first piece has the id `identity`. `href` makes the words a link, unless a narrower mark
+    does; `tail` is HTML at the end of the element.
     """
 
     start: int
@@ -89,7 +89,7 @@ class Mark:
 
 
 def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = None) -> str:
-    """The text, escaped, with its marks; `points` are HTML that stands at an offset and has no width."""
+    """The escaped text with its marks; `points` maps offsets to HTML that is inserted there."""
     points = points or {}
     marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks), *points})
@@ -102,7 +102,7 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         active = [m for m in open_now if m.end > start] + begins[start]
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
-        both = enumerate(zip(open_now, active, strict=False))  # the marks that both begin with stay open
+        both = enumerate(zip(open_now, active, strict=False))  # marks common to the start of both stay open
         same = next((i for i, (a, b) in both if a is not b), min(len(open_now), len(active)))
         parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[same:])]
         parts.append(points.get(start, ""))
@@ -114,7 +114,7 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
 
 
 def _opened(mark: Mark, begun: set[str]) -> str:
-    """The tag that opens a mark, with the anchor where no tag before it bears it."""
+    """The opening tag of a mark, with its id if no earlier tag has it."""
     attributes = {"id": mark.identity, **mark.attributes} if mark.identity not in begun else mark.attributes
     begun.add(mark.identity)
     return f"<{mark.tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"

@@ -1,4 +1,4 @@
-"""The page of a release: its repaired text, marked up, beside the rows that were made of it."""
+"""The page of a release: its marked-up repaired text beside the rows made from it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Findi
 
 
 class ReleaseRows:
-    """All rows of one release, by place."""
+    """All rows of one release, sorted by place."""
 
     def __init__(self, store: Store, document: Document) -> None:
         def rows(record: type[AnyRow]) -> list[AnyRow]:
@@ -32,7 +32,7 @@ class ReleaseRows:
         self.repairs, self.findings = rows(Repair), rows(Finding)
 
     def line(self, offset: int) -> int:
-        """The line that an offset stands in; 1 is the first."""
+        """The number of the line that holds an offset; 1 is the first."""
         return self.text.count("\n", 0, offset) + 1
 
 
@@ -50,7 +50,7 @@ def release_page(store: Store, names: Names, document: Document) -> str:
 
 
 def _neighbours(r: ReleaseRows, names: Names) -> Iterator[tuple[str, str, str]]:
-    """The releases before and after, by day: what each is to this one, its page, its headline."""
+    """The previous and the next release by date: the word for it, its page, its headline."""
     at = names.order.index(r.document.document_id)
     for word, number in (("Previous", at - 1), ("Next", at + 1)):
         if 0 <= number < len(names.order):
@@ -59,7 +59,7 @@ def _neighbours(r: ReleaseRows, names: Names) -> Iterator[tuple[str, str, str]]:
 
 
 def _by_entity(r: ReleaseRows, *labels: str) -> dict[str, list[Mention]]:
-    """entity_id -> where it is named."""
+    """entity_id -> its mentions with one of these labels."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for m in r.mentions:
         if m.label in labels and m.entity_id:
@@ -68,7 +68,7 @@ def _by_entity(r: ReleaseRows, *labels: str) -> dict[str, list[Mention]]:
 
 
 def _people(r: ReleaseRows) -> list[dict[str, Any]]:
-    """Everyone who is named or holds a job title, with both."""
+    """All people who are named or hold a job title, with their mentions and roles."""
     mentions, roles = _by_entity(r, "PERSON"), defaultdict(list)
     for role in r.roles:
         roles[role.person_id].append(role)
@@ -83,17 +83,17 @@ def _people(r: ReleaseRows) -> list[dict[str, Any]]:
 
 
 def _parts(r: ReleaseRows) -> Iterator[Mark]:
-    """Parts of the release, its headline, its quotes."""
+    """Marks of the parts of the release, its headline and its quotes."""
     seen: Counter[str] = Counter()
     for s in r.sections:
         name = s.kind.replace("_", " ")
         seen[name] += 1
-        told = name if seen[name] == 1 else f"{name}, {seen[name]}"  # a landmark is told by its name
+        told = name if seen[name] == 1 else f"{name}, {seen[name]}"  # landmarks need different names
         about = {"class": f"part {s.kind}", "data-part": name, "aria-label": told}
         yield Mark(s.start, s.end, _SECTION, "section", about, f"s-{s.start}")
     headline = r.document.headline or ""
     places = places_of(r.text, headline)
-    # the headline stands in no part of its own; the same words in the title of a saved page do
+    # `sections` has no rows for headlines; the same words within another part are a saved page's title
     own = [p for p in places if not any(s.start <= p[0] < s.end for s in r.sections if s.kind != "body")]
     for start, end in (own or places)[:1]:
         yield Mark(start, end, _HEADLINE, "strong", {"class": "headline"}, "headline")
@@ -104,19 +104,19 @@ def _parts(r: ReleaseRows) -> Iterator[Mark]:
 
 
 def _rows(r: ReleaseRows, names: Names) -> Iterator[Mark]:
-    """Job titles, findings, dates."""
+    """Marks of job titles, findings and dates."""
     for role in r.roles:
         title = f"job title of {names.name(role.person_id)}"
         yield _span(role.start, role.end, _ROLE, "role", title, f"o-{role.role_id}")
     for f in r.findings:
-        if f.end - f.start < len(r.text) // 2:  # one about the whole text marks nothing
+        if f.end - f.start < len(r.text) // 2:  # a finding about the whole text is not marked
             yield _span(f.start, f.end, _FINDING, "finding", f.kind.replace("_", " "), f"f-{f.start}-{f.kind}")
     for d in r.dates:
         yield _span(d.start, d.end, _NAME, "name date", f"date: {d.value or 'not decided'}", f"d-{d.start}")
 
 
 def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
-    """Names, and words for speakers that are none (“she”, “the agency”)."""
+    """Marks of names, and of other words for speakers (“she”, “the agency”)."""
     named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
         kind = kind_of(m)
@@ -147,7 +147,7 @@ def _pieces() -> Any:
 
 
 def _points(r: ReleaseRows, names: Names) -> dict[int, str]:
-    """What stands between the words: who said a quote, after its mark; repairs that left nothing in the text."""
+    """HTML between the words: the speaker after each quote, and repairs that left nothing in the text."""
     html: dict[int, str] = defaultdict(str)
     for q in r.quotes:
         after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))

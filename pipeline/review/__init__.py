@@ -1,4 +1,4 @@
-"""Review: what people decide about rows, at a page, by command or in a notebook; here is what a notebook shows."""
+"""Review of rows by people, in a page, by command or in a notebook; this module holds what notebooks show."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["Inspection", "Reviewer", "Session", "inspect"]
 
 
 class Reviewer(ReviewServer):
-    """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
+    """The review page of an output folder in a frame of the notebook, shown if it is the last value of a cell.
 
         from pipeline.review import Reviewer
         Reviewer("processed", reviewer="Eva")
 
-    Nothing is decided by running the cell: what is clicked or typed in the page is, and saved at once. The page is
+    Running the cell decides nothing; only clicks and entries in the page do, and they are saved at once. The page is
     served from the kernel's machine to a browser on the same machine; `address` opens it in a tab of its own. Raises
-    `NoInputError` where the folder holds no store.
+    `NoInputError` if the folder holds no store.
     """
 
     frames = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"  # notebooks on this machine
@@ -50,7 +50,7 @@ class Reviewer(ReviewServer):
 
 
 class Inspection(NamedTuple):
-    """One release: its text with marks, which a notebook shows, and `tables` with its rows."""
+    """A release: its marked text, which a notebook shows, and its rows in `tables`."""
 
     html: str
     tables: dict[str, pd.DataFrame]
@@ -63,11 +63,11 @@ class Inspection(NamedTuple):
 
 
 def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
-    """A release of an output folder as its page of the report shows it, and its rows of every table.
+    """A release of an output folder as shown in the report, with its rows of every table.
 
         inspect("ct-tech-tashkent").tables["quotes"]
 
-    Raises `NoInputError` where there is no store or no such release.
+    Raises `NoInputError` if there is no store or no such release.
     """
     from pipeline.report import release_document
     from pipeline.tables import load_tables

@@ -1,4 +1,4 @@
-"""The command `communique review`: what to review, decisions in a line, figures, exchange, the local page."""
+"""The command `communique review`: the queue, decisions as options, scores, exchange with other tools, the page."""
 
 import argparse
 import sys
@@ -18,13 +18,13 @@ from pipeline.runs.output_folder import decisions, reading
 from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
-_ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"
+_ENDS = "the name must end in .json (Label Studio) or .spacy (DocBin)"
 _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
-"""Options that hold decisions, which are tried on a copy of the store."""
+"""Options that hold decisions, which are first tried on a copy of the store."""
 
 
 def review(args: argparse.Namespace) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     path = corrections_path(args.out, args.corrections)
     decides = [name for name in _DECIDING if getattr(args, name)]
     if decides and (args.serve or args.export or args.score or (args.import_ and decides != ["import_"])):
@@ -52,10 +52,10 @@ def review(args: argparse.Namespace) -> int:
 
 
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
-    """The decisions of a command line. Raises `StaleError` for one about what is not there."""
+    """The decisions of a command line. Raises `StaleError` for a decision about a missing row."""
     made = list(_given(store, args))
     judged = {(d.document_id, d.table, d.start, d.end) for d in made if d.table != "documents"}
-    for document_id in args.done:  # what the same command rejects or edits is not accepted
+    for document_id in args.done:  # rows that the same command rejects or edits are not accepted
         read = decide.read_to_the_end(store, document_id)
         made += [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged]
     return decide.signed(made, args.reviewer, args.note)
@@ -87,14 +87,14 @@ def _list(store: Store, args: argparse.Namespace) -> None:
     if count := store.count(Candidate):
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(
-        f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
+        f"{len(items)} rows are not reviewed yet; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
         f"or in the browser: `communique review --serve {args.out}`"
     )
 
 
 def _export(store: Store, path: Path) -> None:
     if path.suffix == ".json":
-        config = path.with_suffix(".labelling.xml")  # no `feed.xml` of the user's beside `feed.json`
+        config = path.with_suffix(".labelling.xml")  # cannot overwrite the user's `feed.xml` beside `feed.json`
         write_whole(config, exchange.CONFIG)
         count = exchange.write_tasks(store, path)
         print(f"{count} releases written to {path}; the labelling interface to {config}")
@@ -115,4 +115,4 @@ def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], li
     try:
         return read(store, path, reviewer)
     except OSError as error:
-        raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that came back") from error
+        raise NoInputError(f"{path}: cannot be read ({error.strerror}); give the exported file") from error

@@ -1,4 +1,4 @@
-"""Decisions made from rows: what the command, the notebook and imports write into the file of corrections."""
+"""Makes decisions about rows, which the command, the notebook and imports write into the corrections file."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "va
 
 
 def find_row(store: Store, row_id: str) -> Row:
-    """The row with this key: of a date the one that has its value. Raises `StaleError` where there is none."""
+    """The row with this key; for a date, the row in `dates`. Raises `StaleError` if there is none."""
     if place := _PART.fullmatch(row_id):
         document_id, table, start, end = place.groups()
         rows = store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
@@ -30,7 +30,7 @@ def find_row(store: Store, row_id: str) -> Row:
 
 
 def row_key(row: Row) -> str:
-    """The key of a row; of a part and a contact, which have none of their own, release, table and place."""
+    """The key of a row; parts and contacts, which have no key column, get one of release, table and place."""
     if isinstance(row, Section | Contact):
         return f"{row.document_id}:{type(row).TABLE.name}:{row.start}-{row.end}"
     return str(key(row)[0])
@@ -39,40 +39,40 @@ def row_key(row: Row) -> str:
 def scored_rows(
     store: Store, document_id: str | None = None, tables: Iterable[str] = ROW_TABLES, **equal: Cell
 ) -> Iterator[Row]:
-    """The rows that are judged one by one, of a release or all (dates: in `dates` alone). Raises `StaleError`."""
+    """The rows that are judged one by one, of a release or all; dates only as rows of `dates`. Raises `StaleError`."""
     if document_id:
-        text_of(store, document_id)  # raises where there is no such release: a typing error shows
+        text_of(store, document_id)  # raises if there is no such release, to report a mistyped id
         equal["document_id"] = document_id
     for table in tables:
         yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")
 
 
 def text_of(store: Store, document_id: str) -> str:
-    """The text of a release. Raises `StaleError` where there is none."""
+    """The text of a release. Raises `StaleError` if there is no such release."""
     if store.get(Document, document_id) is None:
         raise StaleError(f"there is no document {document_id}")
     return store.text(document_id)
 
 
 def entity_key(store: Store, given: str) -> str:
-    """The key of the one entity of this name or alias; what is given where it is a key, or names none or several."""
+    """The key of the only entity with this name or alias; `given` itself if it is a key, or names none or several."""
     named = {e.entity_id for e in Working(store).called(given)}
     return given if len(named) != 1 or store.get(Entity, given) else named.pop()
 
 
 def days_given(store: Store) -> dict[str, str]:
-    """document_id -> the day of publication that a reviewer gave, whether or not a run has read the release with it."""
+    """document_id -> the publication date that a reviewer set, whether or not a run has applied it."""
     given = store.select(Correction, table="documents", field="published", decision="set")
     return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
-# --- decisions; `commit` refuses those that can never be carried out --------------------------------------------------
+# --- decisions; `commit` refuses those that cannot be carried out -----------------------------------------------------
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
-    """A decision about a row, with its words and what stands around them.
+    """A decision about a row, with its words and their context.
 
-    A decision about one of several rows at the words (a job title for two countries) names a cell that only it has.
+    If there are several rows at the words (a job title for two countries), it names a cell that only this row has.
     """
     column, cell = _told_apart(store, row)
     which = f"{column}={cell}" if verdict == "edit" and column else ""
@@ -83,14 +83,14 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
 
 
 def _at(store: Store, document_id: str, table: str, span: tuple[int, int], **cells: str) -> Decision:
-    """A decision about words of a release, with what stands around them."""
+    """A decision about words of a release, with their context."""
     text, (start, end), place = store.text(document_id), span, {"document_id": document_id, "table": table}
     before, after = context(text, start, end)
     return Decision(start=start, end=end, text=text[start:end], before=before, after=after, **place, **cells)
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:
-    """The words that a decision quotes: those of the row, or the beginning of a part of the release."""
+    """The span that a decision quotes: the words of the row, or the beginning of a part of the release."""
     if not isinstance(row, Section):
         return row.start, row.end
     words = text[row.start : row.end]
@@ -100,7 +100,7 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
-    """A column and cell that only this row has among those at its words; nothing where it stands there alone."""
+    """A column and cell that distinguish this row from others at its words; empty if there are no others."""
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
     for column in _TELLING if len(at) > 1 else ():
         cell = getattr(row, column, None)
@@ -112,25 +112,25 @@ def _told_apart(store: Store, row: Row) -> tuple[str, str]:
 def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
-    """An added row at words of a release, which must stand there once or at `start`."""
+    """A decision to add a row at words of a release, which must occur only once or at `start`."""
     span = span_of(text_of(store, document_id), Decision(start=start, text=words))
     return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 
 def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
-    """A release was read to its end: each row that was not judged otherwise is right, and no other is there."""
+    """Decisions for a release that was read to its end: each row not judged yet is right, and none is missing."""
     made = [about_row(store, row, "accept") for row in scored_rows(store, document_id, review="unreviewed")]
     return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
 
 
 def about_release(document_id: str, field: str, value: str) -> Decision:
-    """The publication date or the headline of a release."""
+    """A decision that sets the publication date or the headline of a release."""
     return Decision(document_id=document_id, table="documents", field=field, decision="set", value=value)
 
 
 def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str = "", field: str = "") -> Decision:
-    """A person or organisation is another one (merge), is not (reject), is so in a release (split), or has another
-    name (edit), in all releases: its name so far becomes an alias."""
+    """A decision about a person or organisation: it is the same as another (merge) or not (reject), it is another in
+    one release (split), or it has another name in all releases (edit), so that its name becomes an alias."""
     table = "organisations" if entity_id.startswith("org-") else "people"
     return Decision(
         document_id=document_id, table="candidates" if verdict == "reject" else table, text=entity_id, field=field,
@@ -139,5 +139,5 @@ def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str =
 
 
 def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:
-    """Decisions with who made them, and why."""
+    """The decisions with the name of the reviewer and a note."""
     return [replace(decision, reviewer=reviewer, note=note) for decision in made]

@@ -1,11 +1,11 @@
-"""Releases with their rows for other tools, and annotations from there as decisions.
+"""Exports releases with their rows to annotation tools, and reads annotations back as decisions.
 
-Label Studio: tasks in its basic JSON format (https://labelstud.io/guide/task_format), one a release, its rows as
-predictions with `labels` regions, a quote's speaker as a relation. Offsets are code points, as Label Studio has kept
-them since 2021; older exports count UTF-16 units, which is noticed and set right.
+Label Studio: tasks in its basic JSON format (https://labelstud.io/guide/task_format), one per release, with rows as
+predictions (`labels` regions) and a quote's speaker as a relation. Offsets count code points, as in Label Studio since
+2021; older exports count UTF-16 units, which is detected and converted.
 
-spaCy's DocBin: `doc.ents` holds names, places and dates, `doc.spans["communique"]` all rows with a span (job titles and
-quotes too, which can overlap), `doc.user_data` the document's id and the rows that no token boundaries fit.
+spaCy's DocBin: `doc.ents` holds names, places and dates, `doc.spans["communique"]` all rows with a span (also job
+titles and quotes, which may overlap), `doc.user_data` the document's id and the keys of rows that fit no tokens.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NAMES: tuple[str, ...] = get_args(MentionLabel)
 _TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
-"""Labels of spans that are rows of other tables than `mentions`."""
+"""Label of a span -> table, for rows of tables other than `mentions`."""
 _LABELS = {table: label for label, table in _TABLES.items()}
 
 Place = tuple[int, int, str]
@@ -38,7 +38,7 @@ Place = tuple[int, int, str]
 
 
 class Annotated(NamedTuple):
-    """A release as it comes back: what is marked in its text, by whom, and keys of the rows that were not shown."""
+    """An annotated release: the spans marked in its text, the annotator, and keys of rows that were not shown."""
 
     document_id: str
     text: str
@@ -48,7 +48,7 @@ class Annotated(NamedTuple):
 
 
 def rows_by_span(store: Store, document_id: str) -> dict[Place, Row]:
-    """The rows of a release by labelled span, in order; the first of a job title that serves two countries."""
+    """The rows of a release by labelled span, in order; the first of several at a span (a title for two countries)."""
     found: dict[Place, Row] = {}
     for row in scored_rows(store, document_id):
         found.setdefault(_labelled(row), row)
@@ -60,13 +60,13 @@ def _labelled(row: Row) -> Place:
 
 
 def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decision], list[str]]:
-    """Decisions from what a team marked, and what could not be taken, for a person."""
+    """Decisions from annotated releases, and messages about what could not be imported."""
     made: list[Decision] = []
     told: list[str] = []
     for document_id, text, marked, reviewer, left_out in annotated:
         if not store.get(Document, document_id) or store.text(document_id) != text:
             name = document_id or "a doc without document_id"
-            told.append(f"{name}: its text is not that of the tables any more; export it again")
+            told.append(f"{name}: its text differs from that of the tables now; export it again")
             continue
         new, not_taken = _decisions(store, document_id, set(marked), left_out)
         made += signed(new, reviewer)
@@ -79,11 +79,10 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
 def _decisions(
     store: Store, document_id: str, theirs: set[Place], left_out: frozenset[str]
 ) -> tuple[list[Decision], int]:
-    """Decisions that lead from the rows of a release to what was marked, and how many spans could not be taken.
+    """Decisions that turn the rows of a release into the annotated spans, and the number of spans not imported.
 
-    A span that is there is accepted, one that was moved is edited, one that is gone is rejected, a new one is added;
-    a job title needs a person and a date a value, which a span does not give, so new ones of these are left. The
-    release counts as read to its end.
+    A row whose span is still marked is accepted, a moved one edited, a missing one rejected, and a new one added. New
+    job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end.
     """
     ours = {place: row for place, row in rows_by_span(store, document_id).items() if row_key(row) not in left_out}
     gone = {place: row for place, row in ours.items() if place not in theirs}
@@ -100,7 +99,7 @@ def _decisions(
         else:
             table = _TABLES.get(label, "mentions")
             made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
-    rejected = [about_row(store, row, "reject") for row in gone.values()]  # before others are added at the words
+    rejected = [about_row(store, row, "reject") for row in gone.values()]  # before rows are added at the same words
     return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
 
@@ -112,7 +111,7 @@ CONFIG = (
 
 
 def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
-    """One task a release."""
+    """A Label Studio task for each release."""
     for document in store.select(Document):
         text, rows = store.text(document.document_id), rows_by_span(store, document.document_id)
         mentions = {row.start: row_key(row) for row in rows.values() if isinstance(row, Mention)}
@@ -131,26 +130,26 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
 
 
 def write_tasks(store: Store, path: Path) -> int:
-    """Write all releases as tasks; how many."""
+    """Write all releases as tasks; returns their number."""
     tasks = list(export_tasks(store))
     write_whole(path, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
     return len(tasks)
 
 
 def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from an export (JSON) of annotated tasks, and what could not be taken, for a person.
+    """Decisions from a JSON export of annotated tasks, and messages about what could not be imported.
 
-    Raises `NoInputError` where the file is no such export.
+    Raises `NoInputError` if the file is not such an export.
     """
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
+        raise NoInputError(f"{path}: is not a JSON export of our tasks by Label Studio ({error!r})") from error
     return _imported(store, annotated)
 
 
 def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
-    """Of several annotations of a task the last one that was not cancelled, which says who made it."""
+    """The last annotation of a task that was not cancelled, if there is one; it names its annotator."""
     document_id, text = task["data"]["document_id"], task["data"]["text"]
     done = [a for a in task.get("annotations", []) if not a.get("was_cancelled")]
     for annotation in done[-1:]:
@@ -161,7 +160,7 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
 
 
 def _place(value: dict[str, Any], text: str) -> Place:
-    """The words that a label marks; exports that count UTF-16 units are set right here."""
+    """The span and label of an annotation; offsets in UTF-16 units are converted."""
     start, end = int(value["start"]), int(value["end"])
     if text[start:end] != value.get("text", text[start:end]):
         units = text.encode("utf-16-le")
@@ -174,7 +173,7 @@ _ID, _UNALIGNED = "document_id", "unaligned"
 
 
 def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
-    """The releases as docs with their rows."""
+    """The releases as spaCy docs with their rows."""
     from spacy.util import filter_spans
 
     for document in store.select(Document):
@@ -191,7 +190,7 @@ def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
 
 
 def write_docs(store: Store, path: Path) -> tuple[int, int]:
-    """Write all releases to a DocBin; how many, and rows that fit no tokens."""
+    """Write all releases to a DocBin; returns their number and that of the rows that fit no tokens."""
     import spacy
     from spacy.tokens import DocBin
 
@@ -205,9 +204,9 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
 
 
 def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from annotated docs: from the spans of our group where it is there, else from the entities.
+    """Decisions from annotated docs: from the span group `communique` if there is one, else from the entities.
 
-    Raises `NoInputError` where the file is no DocBin of ours.
+    Raises `NoInputError` if the file is not a DocBin.
     """
     import spacy
     from spacy.tokens import DocBin
@@ -215,8 +214,8 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
     data = path.read_bytes()
     try:
         docs = list(DocBin(store_user_data=True).from_bytes(data).get_docs(spacy.blank("en").vocab))
-    except Exception as error:  # msgpack, zlib and spaCy each raise their own
-        raise NoInputError(f"{path}: is no DocBin ({type(error).__name__}: {error})") from error
+    except Exception as error:  # msgpack, zlib and spaCy each raise their own exceptions
+        raise NoInputError(f"{path}: is not a DocBin ({type(error).__name__}: {error})") from error
     annotated: list[Annotated] = []
     for doc in docs:
         marked = [(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]
@@ -226,9 +225,9 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
 
 
 def conll_lines(store: Store) -> Iterator[str]:
-    """CoNLL as of 2003: a token a line with the label (IOB2) of the name that it is part of; sentences parted by lines.
+    """The format of CoNLL 2003: a token per line with the IOB2 label of its name, an empty line after each sentence.
 
-    Token, two columns that nothing fills, label. A release begins with `-DOCSTART-`.
+    The columns are token, two unused ones, and label. A release begins with `-DOCSTART-`.
     """
     import spacy
 
@@ -236,7 +235,7 @@ def conll_lines(store: Store) -> Iterator[str]:
     nlp.add_pipe("sentencizer")
     for doc in _docs(store, nlp):
         yield "-DOCSTART- -X- O O\n\n"
-        for token in doc:  # “St. Mary's” is one name in one sentence
+        for token in doc:  # no sentence begins within a name: “St. Mary's”
             token.is_sent_start = token.is_sent_start and token.ent_iob_ != "I"
         for sentence in doc.sents:
             words = [t for t in sentence if not t.is_space]

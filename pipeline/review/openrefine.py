@@ -1,6 +1,7 @@
-"""People and organisations for OpenRefine, and what was clustered, renamed or reconciled there as decisions.
+"""Exports people and organisations to OpenRefine, and reads what was clustered, renamed or reconciled as decisions.
 
-A row is an entity, with where it is named, so that a reviewer can tell who is who without opening a release.
+Each row is an entity with some places where it is named, so that a reviewer can tell who is who without opening a
+release.
 """
 
 import csv
@@ -20,11 +21,11 @@ from pipeline.tables.schema import guarded, unguarded
 from pipeline.tables.store import Store
 
 COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))
-IDENTIFIER = "identifier"  # the column of reconciled identifiers: rows that share one are one entity
+IDENTIFIER = "identifier"  # column of reconciled identifiers; rows that share one are one entity
 
 
 def entity_lines(store: Store) -> Iterator[str]:
-    """CSV of people and organisations, those named most first; several aliases and roles are parted by “ | ”."""
+    """The CSV of people and organisations, most often named first, with “ | ” between several aliases or roles."""
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -39,7 +40,7 @@ def entity_lines(store: Store) -> Iterator[str]:
 
 
 class _Row(NamedTuple):
-    """An entity as it comes back, with its mentions in the tables."""
+    """An entity as it comes back, with the number of its mentions in the tables."""
 
     entity: Entity
     name: str
@@ -52,16 +53,16 @@ class _Row(NamedTuple):
 
 
 def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from an export of OpenRefine (CSV or TSV), and what could not be taken, for a person.
+    """Decisions from an export of OpenRefine (CSV or TSV), and messages about what could not be imported.
 
-    A name that was changed is changed here. Rows of one kind that were given one name, or that share a value in the
-    column `identifier`, are one entity: the one named most stays, of those that kept their name if some did. Two that
-    bore one name before are left two. A row that is not there any more says nothing. Raises `NoInputError` where the
-    file is no such export.
+    A changed name renames the entity. Rows of one kind that were given the same name, or that share a value in the
+    column `identifier`, are merged into the entity that is named most often, preferably one that kept its name. Two
+    entities that had the same name before are not merged. A deleted row changes nothing. Raises `NoInputError` if the
+    file is not such an export.
     """
     rows, told = _rows(store, path)
     rows.sort(key=lambda r: (r.changed, -r.mentions, r.entity.entity_id))
-    first: dict[tuple[str, str, str], str] = {}  # that bears a name or an identifier
+    first: dict[tuple[str, str, str], str] = {}  # (kind, name or identifier) -> first entity that has it
     goes: dict[str, str] = {}
     for row in rows:
         kind, key = row.entity.kind, row.entity.entity_id
@@ -82,9 +83,9 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
         found = [{str(k).strip(): one_line(unguarded(v or "")) for k, v in row.items() if k} for row in table]
     except (ValueError, csv.Error) as error:
-        raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
+        raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
-        raise NoInputError(f"{path}: has no columns `entity_id` and `name`; `communique tables --format openrefine`")
+        raise NoInputError(f"{path}: has no `entity_id` and `name`; `communique tables --format openrefine` does")
     known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
     mentions = Counter(m.entity_id for m in store.select(Mention))
     rows, told = [], []
@@ -93,12 +94,12 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
             name = cells["name"] or one_line(entity.name)
             rows.append(_Row(entity, name, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
         else:
-            told.append(f"{path}: there is no person and no organisation {cells['entity_id']!r} any more")
+            told.append(f"{path}: there is no person or organisation {cells['entity_id']!r} now")
     return rows, told
 
 
 def _last(goes: Mapping[str, str], key: str) -> str:
-    """The entity that stays in the end."""
+    """The entity that remains after all merges."""
     while key in goes:
         key = goes[key]
     return key

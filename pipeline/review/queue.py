@@ -1,10 +1,10 @@
-"""What to review next: first the rows that are likely wrong and on which much hangs.
+"""The review queue: rows that are likely wrong, and on which many others depend, come first.
 
-A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
-confidence (docs/confidence.md), or what is said below where a table states none. What it touches are the rows of its
-release that change with it: the job titles and quotes that go with the only mention of someone, what someone says who
-has the job title; it counts one, and one more for each doubling. Of rows of one kind about the same words, the second
-counts half, the third a third; so do “today” and “last year” of a release without a day of publication.
+The gain of reviewing a row is the probability that it is wrong times its weight. The probability is one minus the
+confidence (docs/confidence.md), or a constant below for tables without one. The weight is 1 + log2(1 + n), where n
+rows of the release depend on the row: the job titles and quotes of someone with a single mention, the quotes of
+someone with the job title. Of several rows of one kind about the same words, the second counts half, the third a
+third; so do undecided dates (“today”, “last year”) of a release without a publication date.
 """
 
 import random
@@ -22,17 +22,17 @@ from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
-_SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
-_INFERRED = 0.2  # doubt about a date that the words alone do not give
-_NOT_KNOWN = 0.5  # doubt about a date without value, a quote without speaker
-NO_DAY = "the release has no day of publication: give it one, and the next run decides"
-_TOGETHER = 50  # rows of the queue in which those of one release stand together
+_SETTLED = 0.02  # probability that a row without any sign against it is wrong; it comes last, not never
+_INFERRED = 0.2  # probability that the value of a date is wrong if the words alone do not give it
+_NOT_KNOWN = 0.5  # the same for a date without value, and for a quote without speaker
+NO_DAY = "the release has no publication date: set it, and the next run decides"
+_TOGETHER = 50  # rows of the queue within which those of one release are kept together
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to review: what it says, why it is doubtful, what its review is worth."""
+    """A row to review: what it says, why it is doubtful, and the gain of its review."""
 
     row: Row
     says: str
@@ -41,14 +41,15 @@ class Item:
 
     @property
     def key(self) -> str:
-        """The row's key, by which decisions name it."""
+        """The row's key, by which decisions refer to it."""
         return row_key(self.row)
 
 
 def queue(store: Store, *, order: Order = "gain", document_id: str | None = None, seed: int = 0) -> list[Item]:
     """The unreviewed rows of a corpus or of one release.
 
-    `random` gives a fair sample (the same for one `seed`): only over such rows is the precision that of the corpus.
+    The order `random` gives a fair sample, the same for the same `seed`; only on such rows does precision estimate that
+    of the corpus.
     """
     corpus = _Corpus(store)
     items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]
@@ -62,7 +63,7 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
 
 
 def spread(items: Iterable[Item]) -> list[Item]:
-    """Items by what they gain, the second about the same words by half of it: one judgement tells of all of these."""
+    """Items by gain, which is halved for the second item about the same words, as judging one tells about all."""
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:
@@ -75,9 +76,9 @@ def spread(items: Iterable[Item]) -> list[Item]:
 
 
 def by_release(items: Sequence[Item]) -> list[Item]:
-    """The first `_TOGETHER` items release by release, each in the order of its text, then the next so many.
+    """Items in blocks of `_TOGETHER`, sorted within a block by release and by place in the text.
 
-    The release with the most doubtful row comes first. So a release is read once for all that is doubtful in it.
+    The release with the most doubtful row comes first. So a release is read once for all its doubtful rows.
     """
     found: list[Item] = []
     for start in range(0, len(items), _TOGETHER):
@@ -88,13 +89,13 @@ def by_release(items: Sequence[Item]) -> list[Item]:
 
 
 def in_words(store: Store, row: Row, told: str, around: int = 60) -> str:
-    """A row for a terminal: its key, what is told of it, and its words with what stands around them."""
+    """A row for a terminal: its key, the message `told`, and its words in context."""
     before, words, after = excerpt(store, row, around)
     return f"{row_key(row)}\n    {told}\n    {before}[{words}]{after}"
 
 
 def excerpt(store: Store, row: Row, around: int = 60) -> tuple[str, str, str]:
-    """What stands before a row, its words, and what stands after, each on one line, spaces as they stand."""
+    """The text before a row, its words, and the text after it, each on one line."""
     text = store.text(row.document_id)
     before, after = text[max(row.start - around, 0) : row.start], text[row.end : row.end + around]
     left, right = "… " * (row.start > around), " …" * (row.end + around < len(text))
@@ -110,7 +111,7 @@ def names_of(store: Store) -> dict[str, str]:
 def says(row: Row, names: dict[str, str]) -> str:
     """What a row states, in words."""
     if isinstance(row, Quote):
-        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'nobody known')}"
+        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'an unknown speaker')}"
     if isinstance(row, DateRow):
         return f"date {row.value}" if row.value else "date not decided"
     if isinstance(row, Role):
@@ -122,7 +123,7 @@ def says(row: Row, names: dict[str, str]) -> str:
 
 
 class _Corpus:
-    """What the rows of a corpus say together: how often an entity is named, how else words are labelled."""
+    """Counts over the corpus that the queue needs: how often entities are named, how words are labelled elsewhere."""
 
     def __init__(self, store: Store) -> None:
         self.names = names_of(store)
@@ -137,7 +138,7 @@ class _Corpus:
         self.to_be_dated = days_given(store).keys() - self.dated
 
     def item(self, row: Row) -> Item:
-        """A row with what it says, why it may be wrong and what its review is worth."""
+        """The item for a row: what it says, why it may be wrong, and the gain of its review."""
         wrong, why = self._dated(row) if isinstance(row, DateRow) else self._stated(row)
         touched = 1 + self._hanging(row)
         if touched > 1:
@@ -145,7 +146,7 @@ class _Corpus:
         return Item(row, says(row, self.names), why, wrong * (1 + log2(touched)))
 
     def _hanging(self, row: Row) -> int:
-        """The other rows of the release that change with a row."""
+        """The number of other rows of the release that depend on a row."""
         if isinstance(row, Role):
             return self.spoken[row.document_id, row.person_id]
         if isinstance(row, Mention) and row.entity_id and self.named[row.document_id, row.entity_id] == 1:
@@ -154,19 +155,19 @@ class _Corpus:
         return 0
 
     def _dated(self, row: DateRow) -> tuple[float, str]:
-        """The probability that a date is wrong, and what it comes from."""
+        """The probability that a date is wrong, and why."""
         if row.value is None and row.document_id in self.to_be_dated:
-            return _SETTLED, "the next run decides by the day of publication that was given"
+            return _SETTLED, "the next run decides by the publication date that was set"
         if row.value is None:
             return _NOT_KNOWN, "the text does not decide" if row.document_id in self.dated else NO_DAY
         if row.value_from != "text":
-            return _INFERRED, "inferred from what stands around"
+            return _INFERRED, "inferred from the context"
         return _SETTLED, "as written"
 
     def _stated(self, row: Row) -> tuple[float, str]:
-        """The probability that a row which states a confidence is wrong, and why.
+        """The probability that a row other than a date is wrong, and why.
 
-        The words of a mention may have another label elsewhere.
+        It is higher for a mention whose words have another label elsewhere in the corpus.
         """
         confidence = getattr(row, "confidence", 1.0)
         wrong, why = max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
@@ -182,5 +183,5 @@ class _Corpus:
 
 
 def folded(text: str) -> str:
-    """Words on one line in small letters, to compare them."""
+    """Words on one line and case-folded, for comparison."""
     return one_line(text).casefold()

@@ -1,9 +1,9 @@
-"""Precision and recall of the machine, by table, over what was reviewed.
+"""Precision and recall of the program, by table, over the reviewed rows.
 
-Right is a row that was accepted; an edited or rejected one is wrong, and so is one that nobody judged in a release
-that was read to its end: it was not there when that was done. Missed is a row that was added, or edited, or accepted
-once and found no more. Recall is counted only over releases that were read to their end (`accept` on
-`documents`): elsewhere nobody looked for what is missing. Intervals are Wilson's, at 95 %.
+An accepted row is right. An edited or rejected row is wrong, and so is an unjudged row in a release that was read to
+its end, because it was not there at that time. A row counts as missed if it was added or edited, or if it was accepted
+once and is no longer found. Recall is counted only over releases that were read to their end (`accept` on `documents`),
+as nobody looked for missing rows elsewhere. Intervals are Wilson's, at 95 %.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ _Z = 1.959964  # 95 %
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share, which is written with its interval; a dash where nothing was counted."""
+    """A share; as text, it has its confidence interval, or is a dash if nothing was counted."""
 
     part: int
     whole: int
@@ -34,7 +34,7 @@ class Share:
 
 
 class Score(NamedTuple):
-    """The figures of one table; `releases` are those read to their end, `new` the rows in them that nobody judged."""
+    """The scores of a table; `releases` counts those read to their end, `new` the unjudged rows in them."""
 
     table: str
     accepted: int
@@ -48,7 +48,7 @@ class Score(NamedTuple):
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
-    """Wilson's interval for `part` of `whole`; from 0 to 1 where nothing was counted.
+    """Wilson's interval for `part` of `whole`; from 0 to 1 if nothing was counted.
 
     Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
     """
@@ -56,18 +56,18 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
         return 0.0, 1.0
     share, zz = part / whole, _Z * _Z
     centre = (share + zz / (2 * whole)) / (1 + zz / whole)
-    # the interval holds the share; at 0 and 1 the arithmetic misses it by a rounding
+    # the interval must contain the share, which rounding can prevent at 0 and 1
     half = _Z * sqrt(share * (1 - share) / whole + zz / (4 * whole * whole)) / (1 + zz / whole)
     return max(min(centre - half, share), 0.0), min(max(centre + half, share), 1.0)
 
 
 def scores(store: Store) -> list[Score]:
-    """The scores of all row tables that bear corrections."""
+    """The scores of all tables in `ROW_TABLES`."""
     return [_score(store, table) for table in ROW_TABLES]
 
 
 def _score(store: Store, table: str) -> Score:
-    # of these releases every row was judged and every missing one added
+    # releases of which every row was judged and every missing row added
     ends = store.select(Correction, table="documents", decision="accept", status="applied")
     read = {d.document_id for d in ends if d.field in (None, table)}
     rows = list(scored_rows(store, tables=(table,)))
@@ -82,7 +82,7 @@ def _score(store: Store, table: str) -> Score:
 
 
 def format_scores(found: list[Score]) -> str:
-    """The scores as a table of text."""
+    """The scores as a text table."""
     line = "{:<10}{:>9}{:>8}{:>10}{:>6}{:>7}   {!s:<20}{}".format
     lines = [line(*cells) for *cells, _ in (Score._fields, *found)]
     releases = max((s.releases for s in found), default=0)

@@ -1,8 +1,8 @@
-"""The review page: `communique review --serve`, a server for one person's browser on this machine.
+"""The server of the review page (`communique review --serve`), for one person's browser on this machine.
 
-It listens on the loopback address only. Every address holds a token that only whoever started it knows, every request
-must name this host and come from this page, and the page may load and send nothing anywhere else. What is asked is
-answered by the method of `Session` that has its name.
+It listens on the loopback address only. Every URL holds a token that only the person who started it knows, every
+request must name this host and come from this page, and the page may not load from or send to anywhere else. A request
+is answered by the method of `Session` with the same name.
 """
 
 import json
@@ -22,8 +22,8 @@ from pipeline.review.session import Session
 from pipeline.review.views import Json
 
 HOST = "127.0.0.1"
-_POLL = 0.02  # seconds in which the end of a page in the background is noticed
-_LONGEST = 1_000_000  # bytes of a request; a decision has hundreds
+_POLL = 0.02  # seconds within which a server in the background notices its shutdown
+_LONGEST = 1_000_000  # bytes of a request; a decision has some hundreds
 _ASSETS = {
     "style.css": ("pipeline.report", "text/css"),
     "review.css": ("pipeline.review", "text/css"),
@@ -35,24 +35,24 @@ _POLICY = (
 )
 _READ = {"listed", "releases", "release", "pairs", "names", "places"}
 _WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}
-"""What can be asked, and decided: methods of `Session`, which take what is sent as their arguments."""
+"""Methods of `Session` that requests may call for reading and for deciding, with the data sent as arguments."""
 
 
 class ReviewServer(ThreadingHTTPServer):
-    """The server of one session. `address` is what to open; `hosts` are the names by which a browser may ask it."""
+    """The server of one session; `address` is the URL to open, `hosts` are the host names that requests may use."""
 
     daemon_threads = True
-    frames = "'none'"  # pages that may show it in a frame
+    frames = "'none'"  # pages that may embed it in a frame
 
     def __init__(self, session: Session, *, port: int = 0) -> None:
-        self.session = session  # first, for a port that is taken closes the server
+        self.session = session  # set first, as the server is closed if the port is taken
         super().__init__((HOST, port), _Handler)
         self.token = secrets.token_urlsafe(24)
         self.hosts = tuple(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
         self.address = f"http://{self.hosts[0]}/{self.token}/"
 
     def server_close(self) -> None:
-        """End it: what the session holds goes."""
+        """Close the server and the session."""
         super().server_close()
         self.session.close()
 
@@ -65,9 +65,9 @@ class ReviewServer(ThreadingHTTPServer):
 def serve(
     out: Path, corrections: Path | None = None, *, reviewer: str = "", port: int = 0, browser: bool = True
 ) -> int:
-    """Serve the page until Ctrl-C; the exit code of the command. Raises `OutputError` where the port is taken."""
+    """Serve the page until Ctrl-C and return the exit code. Raises `OutputError` if the port is taken."""
     session = Session(out, corrections=corrections, reviewer=reviewer)
-    session.releases()  # what cannot be read is told here, and not by an empty page
+    session.releases()  # so that an unreadable store is reported here and not by an empty page
     try:
         server = ReviewServer(session, port=port)
     except OSError as error:
@@ -85,14 +85,14 @@ def serve(
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request: checked, sent to the session, answered."""
+    """Handles a request: checks it, passes it to the session and sends the answer."""
 
     server: ReviewServer
     server_version, sys_version = "communique", ""
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """The page, its files, and what it asks."""
+        """Answer requests for the page, its files and its data."""
         name, query = self._checked()
         if name == "":
             page = environment("pipeline.review").get_template("page.html")
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(_READ, name, query)
 
     def do_POST(self) -> None:
-        """A decision."""
+        """Answer a decision."""
         name, _ = self._checked()
         length = self.headers.get("Content-Length", "")
         if name is None:
@@ -117,14 +117,14 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             asked = None
         if not isinstance(asked, dict):
-            self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
+            self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object")
         elif name != "undo" and not asked.get("reviewer"):
-            self._refuse(HTTPStatus.CONFLICT, "say who you are first: decisions bear the name of who made them")
+            self._refuse(HTTPStatus.CONFLICT, "say who you are first: each decision is saved with a name")
         else:
             self._answer(_WRITE, name, asked)
 
     def _checked(self) -> tuple[str | None, Json]:
-        """What is asked for, where the request is from our own page; else it is refused."""
+        """The name and arguments of a request from our own page; any other request is refused (name None)."""
         address = urlsplit(self.path)
         _, token, name, *_ = (*address.path.split("/", 2), "", "")
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
@@ -141,15 +141,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             made = getattr(self.server.session, name)(**asked)
-        except RunError as error:  # told to the reviewer, who goes on
+        except RunError as error:  # shown to the reviewer, who can go on
             self._refuse(HTTPStatus.CONFLICT, str(error))
         except (LookupError, TypeError, AttributeError) as error:
-            self._refuse(HTTPStatus.BAD_REQUEST, f"this cannot be asked so: {error}")
+            self._refuse(HTTPStatus.BAD_REQUEST, f"wrong request: {error}")
         else:
             self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False))
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
-        self.close_connection = True  # what it may still send is not read
+        self.close_connection = True  # the rest of the request is not read
         self._send(status, "application/json", json.dumps({"error": why}))
 
     def _send(self, status: HTTPStatus, kind: str, text: str) -> None:
@@ -161,9 +161,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-store")
-        with suppress(ConnectionError):  # the page was closed or loaded anew
+        with suppress(ConnectionError):  # the page was closed or reloaded
             self.end_headers()
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the address in a log would hold the token."""
+        """Log nothing, since a logged URL would hold the token."""

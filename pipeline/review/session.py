@@ -1,8 +1,7 @@
-"""A review of one output folder: the queue, releases, pairs, decisions, undo. Page and notebooks ask it.
+"""A review session for one output folder, used by the page and by notebooks: queue, releases, pairs, decisions, undo.
 
-Every call opens a copy of the store, which is made again after a run, and brings its tables to the file of corrections
-as it is now; a decision is added to that file at once. The output folder is held meanwhile, together with others that
-read it: no run writes there.
+Every call opens a copy of the store, which is renewed after a run, and applies the current corrections file to it; a
+decision is added to that file at once. Meanwhile the output folder is locked for reading, so that no run writes there.
 """
 
 from __future__ import annotations
@@ -40,24 +39,24 @@ _JUDGING = ("accept", "reject", "edit", "add")
 
 
 class _Action(NamedTuple):
-    """Decisions that were taken together, for undo, and what `_answer` is made of."""
+    """Decisions that were made together, for undo, and the arguments of `_answer` for them."""
 
     decisions: Sequence[Decision]
     about: Json
 
 
 class Answer(Json):
-    """What the page shows after a decision; written, it says what was done."""
+    """What the page shows after a decision; as text, it says what was done."""
 
     def __repr__(self) -> str:
         return str(self["told"])
 
 
 class Session:
-    """The review of one output folder. Raises `NoInputError` where it holds no store.
+    """The review of one output folder. Raises `NoInputError` if it holds no store.
 
-    Decisions bear the name `reviewer`; the page, at which several people can sit, gives one with each. What a decision
-    gives back is what the page shows next. One that would have no effect raises `StaleError`, and nothing is written.
+    Decisions are signed by `reviewer`; the page, which several people may use in turn, sends a name with each.
+    Decisions return what the page shows next. One without effect raises `StaleError`, and nothing is written.
     """
 
     def __init__(
@@ -66,30 +65,30 @@ class Session:
         self.out, self.reviewer = Path(out), reviewer
         self.file = corrections_path(out, corrections)
         self._copy = WorkingCopy(out)
-        decisions(self.out, corrections, required=False)  # a file that is gone is told before another is begun
+        decisions(self.out, corrections, required=False)  # raises if the file was lost, before a new one is begun
         self._one_at_a_time = threading.Lock()
         self._made: list[_Action] = []
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
-        """A copy of the store, its tables as the file of corrections says now."""
+        """A copy of the store with the current corrections applied."""
         with self._one_at_a_time, self._copy.opened(read_corrections(self.file)) as store:
             yield store
 
     def close(self) -> None:
-        """Remove the copy of the store, when an action under way is done."""
+        """Delete the copy of the store, once any running action is done."""
         with self._one_at_a_time:
             self._copy.close()
 
-    # --- what there is, for Python ---
+    # --- reading, for Python ---
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
-        """The first rows to review; see `pipeline.review.queue`."""
+        """The first items of the queue; see `pipeline.review.queue`."""
         with self.opened() as store:
             return queue(store, order=order, document_id=document_id)[:number]
 
     def table(self, items: Sequence[Item]) -> pd.DataFrame:
-        """Items of a queue as a data frame, by key."""
+        """Items of a queue as a data frame, indexed by key."""
         import pandas as pd
 
         with self.opened() as store:
@@ -97,7 +96,7 @@ class Session:
         return pd.DataFrame(rows, columns=["key", "says", "why", "gain", "words"]).set_index("key")
 
     def show(self, item: Item | str) -> str:
-        """An item, or the row with this key, with the words around it. Raises `StaleError`."""
+        """An item, or the row with this key, in its context, as text. Raises `StaleError`."""
         with self.opened() as store:
             if isinstance(item, Item):
                 return in_words(store, item.row, f"{item.says}: {item.why}", _AROUND)
@@ -105,7 +104,7 @@ class Session:
             return in_words(store, row, says(row, names_of(store)), _AROUND)
 
     def scores(self) -> list[Score]:
-        """Precision and recall over what was reviewed."""
+        """Precision and recall over the reviewed rows."""
         with self.opened() as store:
             return scores(store)
 
@@ -113,10 +112,10 @@ class Session:
         """Write the tables with all corrections."""
         write_tables(self.out, corrections=self.file if self.file.exists() else None)
 
-    # --- what there is, for the page ---
+    # --- reading, for the page ---
 
     def listed(self, order: Order = "gain", document: str | None = None) -> Json:
-        """The first rows to review, each with its release and why it is doubtful, and how many are judged and left."""
+        """The first rows of the queue, each with its release and why it is doubtful, and counts of judged and left."""
         with self.opened() as store:
             items = queue(store, order=order, document_id=document)[:_MOST]
             items = by_release(items) if order == "gain" else items
@@ -124,22 +123,22 @@ class Session:
             return {"rows": rows} | _progress(store)
 
     def releases(self) -> Json:
-        """All releases, to go through one of them."""
+        """All releases, for choosing one to review."""
         with self.opened() as store:
             return {"releases": [{"key": d.document_id, "name": headline(d)} for d in store.select(Document)]}
 
     def release(self, document: str) -> Json:
-        """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""
+        """A release with its marks and rows after all decisions. Raises `StaleError`."""
         with self.opened() as store:
             return release_view(store, document)
 
     def pairs(self) -> Json:
-        """People and organisations that may be one, each with where it is named."""
+        """Pairs of people or organisations that may be one, each with places where it is named."""
         with self.opened() as store:
             return {"pairs": pairs(store)}
 
     def names(self, kind: str, words: str) -> Json:
-        """Names of entities of a kind that hold the words, the likeliest first."""
+        """Names of entities of a kind that contain the words, the likeliest first."""
         wanted = words.casefold().strip()
         with self.opened() as store:
             found = [e for e in store.select(Entity, kind=kind) if wanted in e.name.casefold()]
@@ -147,7 +146,7 @@ class Session:
         return {"names": [{"key": e.entity_id, "name": e.name} for e in found[:_OFFERED]]}
 
     def places(self, document: str, words: str) -> Json:
-        """Where words stand in a release, for a row that is added by typing them."""
+        """Where words occur in a release, for adding a row by typing its words."""
         with self.opened() as store:
             found = places_of(decide.text_of(store, document), words)
         return {"starts": [start for start, _ in found[:_OFFERED]]}
@@ -155,11 +154,11 @@ class Session:
     # --- decisions ---
 
     def accept(self, *keys: str, note: str = "") -> None:
-        """The rows are right."""
+        """Note that rows are right."""
         self.judge("accept", keys, note=note)
 
     def reject(self, *keys: str, note: str = "") -> None:
-        """The rows are wrong."""
+        """Note that rows are wrong."""
         self.judge("reject", keys, note=note)
 
     def judge(self, verdict: str, keys: Sequence[str], *, note: str = "", reviewer: str | None = None) -> Json:
@@ -173,7 +172,7 @@ class Session:
         self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = "",
         reviewer: str | None = None,
     ) -> Json:  # fmt: skip
-        """Change one cell of a row, or several: all of them or none. `CALLED` is the name of whom a mention names."""
+        """Change one or several cells of a row, all or none; the cell `CALLED` renames the entity of a mention."""
         with self.opened() as store:
             row = decide.find_row(store, key)
             made = [
@@ -188,8 +187,8 @@ class Session:
             if not new:
                 self._take_back(store)
                 raise StaleError(
-                    f"that is what the row says already ({says(row, names_of(store))}), perhaps under another "
-                    "name: nothing was saved. If you mean another one, write its name in full"
+                    f"the row says that already ({says(row, names_of(store))}), perhaps under another "
+                    "name: nothing was saved. If you mean another entity, write its name in full"
                 )
             answer["told"] = self._made[-1].about["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
             return answer
@@ -198,48 +197,48 @@ class Session:
         self, document_id: str, table: str, words: str, *, field: str = "", value: str = "",
         start: int | None = None, cells: dict[str, str] | None = None, note: str = "", reviewer: str | None = None,
     ) -> Json:  # fmt: skip
-        """A row is missing at these words; `cells` are others of its columns."""
+        """Add a missing row at these words; `cells` are further cells of it."""
         with self.opened() as store:
             first = decide.about_words(store, document_id, table, words, field, value, start)
             more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
             return self._commit(store, [first, *more], f"added {_shown(first.text)}", reviewer, note)
 
     def done(self, document_id: str, *, reviewer: str | None = None) -> Json:
-        """The release was read to its end: each row that was not judged otherwise is right, and none is missing."""
+        """Note that a release was read to its end: each row not judged yet is right, and none is missing."""
         with self.opened() as store:
             made = decide.read_to_the_end(store, document_id)
             return self._commit(store, made, "release done: the rest accepted", reviewer)
 
     def set_release(self, document_id: str, cells: dict[str, str], *, reviewer: str | None = None) -> Json:
-        """Another `headline`, or another day of publication: `published`, which the next run reads the release with."""
+        """Set the `headline` of a release, or its publication date (`published`), which applies from the next run."""
         made = [decide.about_release(document_id, field, value) for field, value in cells.items()]
         later = "; the date takes effect with the next run" if "published" in cells else ""
         with self.opened() as store:
             return self._commit(store, made, f"changed {' and '.join(cells)} of the release{later}", reviewer)
 
     def merge(self, gone: str, stays: str, *, reviewer: str | None = None) -> Json:
-        """Two keys are one person or one organisation."""
+        """Merge an entity into another: both keys are one person or organisation."""
         with self.opened() as store:
             made = decide.about_entity(gone, "merge", stays)
             return self._commit(store, [made], f"merged {gone} into {stays}", reviewer)
 
     def apart(self, one: str, other: str, *, reviewer: str | None = None) -> Json:
-        """Two candidates are two."""
+        """Note that two candidates are different."""
         with self.opened() as store:
             made = decide.about_entity(one, "reject", other)
             return self._commit(store, [made], f"kept {one} and {other} apart", reviewer)
 
     def undo(self) -> Json:
-        """Take the last action of this session back. Raises `StaleError` where there is none."""
+        """Undo the last action of this session. Raises `StaleError` if there is none."""
         with self.opened() as store:
             about = self._take_back(store)
-            return _answer(store, **about | {"told": f"taken back: {about['told']}"})
+            return _answer(store, **about | {"told": f"undone: {about['told']}"})
 
     def _commit(
         self, store: Store, made: Sequence[Decision], told: str, reviewer: str | None, note: str = "",
         *, rows: Sequence[str] = (), document_id: str = "",
     ) -> Json:  # fmt: skip
-        """Commit decisions, about rows with these keys, as one action to undo; what the page shows next."""
+        """Commit decisions about rows with these keys as one action that can be undone; returns what the page shows."""
         about: Json = {"told": told, "rows": rows, "document_id": document_id or made[0].document_id}
         signed = decide.signed(made, self.reviewer if reviewer is None else reviewer, note)
         commit(store, self.file, signed)
@@ -247,9 +246,9 @@ class Session:
         return _answer(store, **about)
 
     def _take_back(self, store: Store) -> Json:
-        """Take the last action back; what was told of it. Raises `StaleError` where there is none."""
+        """Undo the last action and return what was shown for it. Raises `StaleError` if there is none."""
         if not self._made:
-            raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
+            raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
         take_back(store, self.file, self._made[-1].decisions)
         return self._made.pop().about
 
@@ -264,15 +263,15 @@ def _answer(store: Store, *, told: str, rows: Sequence[str], document_id: str) -
 
 
 def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[Json]:
-    """The rows that say what none said at their place before, reviewed or not; the one that was edited first."""
+    """The rows that say something new at their place, whatever their review; the table of the edited row first."""
     said = [(row["start"], row["says"], row["fields"]) for row in before]
     new = [row for row in after if (row["start"], row["says"], row["fields"]) not in said]
     return sorted(new, key=lambda row: row["table"] != type(about).TABLE.name)
 
 
 def _progress(store: Store) -> Json:
-    """How many rows people have judged, those rejected too, and how many nobody has."""
+    """How many rows were judged, rejected ones included, and how many are left."""
     decisions = (c for c in store.select(Correction) if c.table != "documents" and c.decision in _JUDGING)
     left = sum(store.count(RECORD[table], review="unreviewed") for table in ROW_TABLES)
-    dates = store.count(Mention, review="unreviewed", label="DATE")  # which are judged as rows of `dates`
+    dates = store.count(Mention, review="unreviewed", label="DATE")  # judged as rows of `dates`
     return {"judged": sum(c.rows for c in decisions), "left": left - dates}

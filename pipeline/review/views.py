@@ -1,5 +1,5 @@
-"""What the review page shows: a release, its text with a mark for every row and each row with what can be changed; and
-pairs that may be one person or organisation, each side with where it is named.
+"""Views for the review page: a release, with a mark in its text for every row and the editable cells of each row; and
+pairs that may be one person or organisation, with places where each is named.
 """
 
 from typing import Any
@@ -17,23 +17,23 @@ from pipeline.tables.store import Store
 
 Json = dict[str, Any]
 CALLED = "called"
-"""A cell of the form of a mention that is none of its row: the name of the person or organisation that it names."""
+"""A cell that the form of a mention has in addition to those of its row: the name of its person or organisation."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
 _LABELS = {
     "text": "Words", "label": "What it names", "entity_id": "Who or what", "closed": "Closing mark",
     "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "role": "Job title", "phone": "Telephone",
-    "email": "E-mail", "published": "Day of publication, as 2023-09-27", CALLED: "Called, in all releases",
+    "email": "E-mail", "published": "Publication date, such as 2023-09-27", CALLED: "Name, in all releases",
 }  # fmt: skip
-"""What cells are called that are not called as their columns are."""
+"""Labels of cells that are not labelled by the names of their columns."""
 _NAMED = ("PERSON", "ORGANISATION")
 _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 _ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "entity_id": None}
-"""Cells that the page asks for, with what stands for them where a table has none."""
+"""Cells that the page needs of every row, with the value to use if a table has no such column."""
 
 
 def release_view(store: Store, document_id: str) -> Json:
-    """Headline, text as HTML and rows of a release. Raises `StaleError` where there is none."""
+    """Headline, text as HTML and rows of a release. Raises `StaleError` if there is no such release."""
     text = text_of(store, document_id)
     (document,) = store.select(Document, document_id=document_id)
     names, rows = names_of(store), list(scored_rows(store, document_id, SPAN_TABLES))
@@ -64,7 +64,7 @@ def _mark(row: Row) -> Mark:
 def _shown(row: Row, names: dict[str, str], text: str) -> Json:
     table, said = type(row).TABLE.name, says(row, names)
     words = one_line(row.role if isinstance(row, Role) else text[row.start : row.end])
-    # what a row says is wrong more often than the words it stands at
+    # what a row says comes before its words, which are wrong less often
     first = {"quotes": "speaker_id", "roles": "person_id"}.get(table, "")
     in_turn = sorted(EDITABLE[table], key=lambda name: (name == "text", name != first))
     fields = [_cell(row, name, words, names) for name in in_turn if _fits(row, name)]
@@ -74,26 +74,26 @@ def _shown(row: Row, names: dict[str, str], text: str) -> Json:
 
 
 def _entry(row: Row | Document, key: str, said: str, words: str, fields: list[Json]) -> Json:
-    """A row, or the release itself, as the page takes it."""
+    """A row, or the release itself, in the form that the page needs."""
     about = {"key": key, "table": type(row).TABLE.name, "says": said, "words": words, "fields": fields}
     return about | {name: getattr(row, name, absent) for name, absent in _ABSENT.items()}
 
 
 def _fits(row: Row, name: str) -> bool:
-    """Whether a cell of the row can be said anything of: a place is no entity, a part is moved by adding another."""
+    """Whether a cell makes sense for this row: a place has no entity, and a part is moved by adding another one."""
     if isinstance(row, Section):
         return name != "text"
     return not isinstance(row, Mention) or name not in _ONLY or row.label in _ONLY[name]
 
 
 def _field(name: str, value: object, **more: object) -> Json:
-    """A cell as the form shows it: its label, its value, and what it may be."""
+    """A cell for the form: its label, its value, and which values it may take."""
     label = _LABELS.get(name, name.removesuffix("_id").capitalize())
     return {"name": name, "label": label, "value": str(value or ""), "kind": "text", **more}
 
 
 def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
-    """A cell of a row in the same way."""
+    """A cell of a row for the form, with the kind of input that its column needs."""
     if name == "text":
         return _field(name, words, kind="words")
     value, column = getattr(row, name), next(c for c in columns(type(row)) if c.name == name)
@@ -108,7 +108,7 @@ def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
 
 
 def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
-    """Name -> key of what the release names, to choose from; a name that two bear is told with its key."""
+    """Name -> key of the entities that the release names, to choose from; a name that two share includes the key."""
     found: dict[str, str] = {}
     for key in (getattr(row, column, None) for row in rows for column in (*_ENTITY, "entity_id")):
         if key in names:
@@ -118,17 +118,17 @@ def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
 
 
 _MOST = 200
-PLACES = 3  # of each side; two or three tell most pairs apart
+PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 
 
 def pairs(store: Store) -> list[Json]:
-    """The candidates, the likeliest first."""
+    """The candidate pairs, the likeliest first."""
     found = sorted(store.select(Candidate), key=lambda c: (-c.score, c.entity_a, c.entity_b))[:_MOST]
     return [{"why": c.why, "sides": [entity_view(store, c.entity_a), entity_view(store, c.entity_b)]} for c in found]
 
 
 def entity_view(store: Store, entity_id: str) -> Json:
-    """A person or organisation with its other names, its roles and a few of the places where it is named."""
+    """A person or organisation with its aliases, its roles and a few of the places where it is named."""
     (entity,) = store.select(Entity, entity_id=entity_id)
     mentions = [m for m in store.select(Mention, entity_id=entity_id) if m.how != "pronoun"]
     places = []

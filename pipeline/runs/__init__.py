@@ -1,1 +1,1 @@
-"""A run: what is new, the stages over it in one process or many, the tables brought up to date, the log."""
+"""A run: finds what is new, sends it through the stages in one process or many, updates the tables and the log."""

@@ -1,4 +1,4 @@
-"""Where documents are processed: in this process, in several, or on a cluster. The answer is the same, in order."""
+"""Processes documents in this process, in several, or on a cluster. The results and their order are always the same."""
 
 import os
 from collections import deque
@@ -18,9 +18,9 @@ from pipeline.settings import Settings
 
 Engine = Literal["inline", "processes", "dask"]
 Work = Callable[..., Results]  # `process` with its settings
-WAITING = 3  # batches a thread of a cluster: one under way, the next already there
-SECONDS = 90.0  # processor seconds for a batch, and as many again for each 100 kB of it: ten times what releases take
-_ONE_AT_A_TIME = Lock()  # in a worker of several threads: the model is not made for them
+WAITING = 3  # batches submitted per thread of a cluster, so that the next is there when one is done
+SECONDS = 90.0  # CPU seconds for a batch, plus as many for each 100 kB of it: ten times what releases take
+_ONE_AT_A_TIME = Lock()  # in a worker with several threads; the model is not thread-safe
 
 
 def process_batches(
@@ -34,9 +34,9 @@ def process_batches(
 ) -> Generator[Results]:
     """The results of each batch, in order, whatever the engine.
 
-    `inline` works in this process, which a document may stop; `processes` in so many `workers`, one a core unless told
-    otherwise; `dask` on the cluster whose scheduler has the address `scheduler`. Raises `ValueError` for an engine
-    that is none.
+    `inline` works in this process, which a document may bring down; `processes` works in worker processes (`workers`,
+    by default one per core); `dask` works on the cluster with the scheduler at the address `scheduler`. Raises
+    `ValueError` for an unknown engine.
     """
     work = partial(process, settings=settings, analyse=analyse)
     if engine == "inline":
@@ -45,19 +45,19 @@ def process_batches(
         return _in_processes(batches, work, workers or cores())
     if engine == "dask":
         return _in_dask(batches, work, scheduler)
-    raise ValueError(f"no engine {engine!r}; there are inline, processes, dask")
+    raise ValueError(f"there is no engine {engine!r}; the engines are inline, processes, dask")
 
 
 def cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    """The number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # missing on macOS and Windows
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -> Generator[Results]:
-    """The results of tasks, in their order: to draw a task starts it, to call it waits for its result.
+    """The results of tasks, in order. Taking a task from the iterable starts it; calling it waits for its result.
 
-    No more than `most()` tasks are under way at a time.
+    At most `most()` tasks are running or waiting at a time.
     """
     waiting: deque[Callable[[], Results]] = deque()
     for task in tasks:
@@ -69,7 +69,7 @@ def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -
 
 
 def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator[Results]:
-    """A thread for each worker hands it batches; a worker starts with its first one and is replaced where it breaks."""
+    """Hand batches to `count` workers, a thread each. A worker starts with its first batch, and anew if it breaks."""
     workers = [Worker() for _ in range(count)]
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
@@ -95,7 +95,7 @@ def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator
 
 
 def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: Cause | None = None) -> Result:
-    """A document by itself; where the worker breaks again, it is kept without rows, or named in quarantine."""
+    """The result of a document on its own. If the worker breaks again, the document is not extracted or quarantined."""
     try:
         return _by_worker(worker, work, [document], too_much)[0]
     except BrokenWorkerError as broken:
@@ -111,9 +111,9 @@ def _by_worker(worker: Worker, work: Work, batch: Batch, too_much: Cause | None 
 
 # --- a Dask cluster -------------------------------------------------------------------------------------------------
 #
-# A task is a batch here too, so the tables are the same to the byte; the driver alone writes to the store. The model is
-# loaded once in each worker process. A worker that is lost costs nothing: the scheduler gives its batches to others. A
-# batch that loses one worker after another is sent again a document at a time, so that the one at fault is found.
+# A task is a batch here too, so the tables are identical to the byte; only the driver writes to the store. The model is
+# loaded once in each worker process. If a worker is lost, the scheduler gives its batches to others. A batch that kills
+# one worker after another is sent again document by document, to find the one at fault.
 
 
 class NoClusterError(RunError):
@@ -121,20 +121,20 @@ class NoClusterError(RunError):
 
 
 def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Generator[Results]:
-    """Raises `NoClusterError` where no scheduler answers at the address, `NoExtraError` where Dask is not installed."""
+    """Raises `NoClusterError` if no scheduler answers at the address, `NoExtraError` if Dask is not installed."""
     if not scheduler:
         raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
     try:
         from distributed import Client, KilledWorker
 
-        client = cast("Any", Client)(scheduler, timeout=20, set_as_default=False)  # it has no types
+        client = cast("Any", Client)(scheduler, timeout=20, set_as_default=False)  # untyped
     except ImportError as error:
         raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
     except (OSError, ValueError) as error:
         raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
 
     def submit(batch: Batch) -> Callable[[], Results]:
-        # not pure: two files with the same text are two documents, and a result is wanted once
+        # not pure: Dask must not reuse a result, as two files with the same text are two documents
         return partial(result, batch, client.submit(_in_dask_worker, work, batch, pure=False))
 
     def result(batch: Batch, task: Any) -> Results:
@@ -143,10 +143,10 @@ def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Gen
         except KilledWorker:
             if len(batch) == 1:
                 return [crashed(batch[0])]
-        # one after the other: what ends a worker takes those with it that wait there
+        # one after another: a document that kills a worker would take the waiting ones with it
         return [found for document in batch for found in submit([document])()]
 
-    with closing(client):  # with which the scheduler forgets what is under way
+    with closing(client):  # after which the scheduler drops unfinished tasks
         yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1))
 
 

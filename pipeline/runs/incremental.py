@@ -1,4 +1,4 @@
-"""What one run reads, skips, keeps and finds wrong: new or changed documents on their way to the store."""
+"""Decides what a run reads, skips, keeps and quarantines, and brings new or changed documents to the store."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,19 +30,19 @@ from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
 
 AGAIN = ("error", "crashed", UNREADABLE)
-"""Reasons of quarantine that may be gone next time, without a change of the file."""
-_FEW = 5  # documents: of fewer, any number may go without a question
+"""Reasons for quarantine that may be gone next time even if the file does not change."""
+_FEW = 5  # documents; from a smaller corpus any number may be removed without confirmation
 PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
-"""Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
-SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
+"""Formats that are read as they are or line by line; all others are parsed by libraries."""
+SECONDS = 60.0  # of CPU time to parse a file, plus as many for each 10 MB; a long PDF takes some seconds
 MEMORY = 1_500_000_000
 
 
 class IncrementalRun:
-    """What one run has read, processed and found wrong so far.
+    """What one run has read, processed and quarantined so far.
 
-    `parser` is a process that parses for it, `model` the version of the model, `dates` the publication dates that
-    reviewers set, by document; `allow_removal` lets more than a fifth of the documents go.
+    `parser` is a worker process that parses files, `model` the version of the model, `dates` the publication dates that
+    reviewers set, by document; `allow_removal` allows more than a fifth of the documents to be removed.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class IncrementalRun:
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
         self.kept: set[str] = set()  # files not read again
-        self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> what came from which
+        self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> (part, field) pairs
         self._parser = parser
         self._allow_removal = allow_removal
         self._stored = store.documents()
@@ -61,20 +61,20 @@ class IncrementalRun:
         for document_id, (source, _) in self._stored.items():
             self._by_source[source].append(document_id)
         self._known_sources = store.sources()
-        self._before = self._stored.keys() | store.former().keys()  # also before the store was made again
-        self._fingerprints: dict[str, str] = {}  # of documents under way
+        self._before = self._stored.keys() | store.former().keys()  # with those lost when the store was rebuilt
+        self._fingerprints: dict[str, str] = {}  # of documents being processed
         self._sources: dict[str, str] = {}  # files read to their end
-        self._present: set[str] = set()  # ids of documents that stay or were made
-        self._names: set[str] = set()  # those, and those under way, without capitals
-        self._failed: set[str] = set()  # files with a document that is to be tried again
-        self.unread: set[str] = set()  # files that could not be read this time, or not what is about them
+        self._present: set[str] = set()  # ids of documents that are kept or were made
+        self._names: set[str] = set()  # those ids and the ids of documents being processed, in lower case
+        self._failed: set[str] = set()  # files with a document that must be tried again
+        self.unread: set[str] = set()  # files that, or whose folder or sidecar, could not be read this time
 
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
-        """The files that are new or changed, each with its bytes and what a sidecar says of it."""
+        """The files that are new or changed, each with its bytes and the metadata of its sidecars."""
         files, sources = [f for f in found if isinstance(f, SourceFile)], {f.source for f in found}
         metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + refused)
-        # refused before hours of work, not after
+        # refuse before hours of work, not after
         self._refuse_removal({i for i, (source, _) in self._stored.items() if source not in sources} - self._present)
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
@@ -84,11 +84,11 @@ class IncrementalRun:
                 yield file, data, known
                 self.bytes_read = end
             else:
-                self.bytes_total -= file.bytes  # what cost no time says nothing about how long the rest takes
+                self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
 
     def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
-        """The bytes of a file that is new or changed; none where it is as it was, or cannot be read, which is noted."""
-        if file.source in self.unread:  # what stands beside it could not be read
+        """The bytes of a file that is new or changed; empty if it is unchanged or cannot be read, which is noted."""
+        if file.source in self.unread:  # it, or its sidecar, could not be read
             return b""
         try:
             refuse_unknown(PurePosixPath(file.name.lower()).suffix)
@@ -105,7 +105,7 @@ class IncrementalRun:
         return b""
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
-        """The documents to process. Those that are stored from the same input are only counted."""
+        """The documents to process. Documents already stored from the same input are only counted."""
         for file, data, known in self.files(found):
             ids: list[str] = []
             end = self.bytes_read + file.bytes
@@ -129,33 +129,33 @@ class IncrementalRun:
         return file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
-        """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""
+        """Note sources that give no document; if they only cannot be read this time, keep what is stored of them."""
         for row in refused:
             sources = [s for s in self._by_source if row.reason == UNREADABLE and is_of(s, row.source)]
             stays = [i for s in sources for i in self._by_source[s]]
             self.unread.update(sources)
             self._stay(stays)
-            detail = f"{row.detail}; its {len(stays)} documents stay as they were" if stays else row.detail
+            detail = f"{row.detail}; its {len(stays)} documents are kept as they were" if stays else row.detail
             self.quarantined.append(replace(row, detail=detail))
 
     def _refuse_removal(self, gone: set[str]) -> None:
-        """Raise `RemovalError` where these documents are more than a fifth."""
+        """Raise `RemovalError` if these documents are more than a fifth of all."""
         before = len(self._before)
         if not self._allow_removal and before >= _FEW and len(gone) * 5 > before:
             raise RemovalError(
-                f"{len(gone)} of {before} documents are not in the input any more, {min(gone)} first; nothing was "
-                "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
+                f"{len(gone)} of {before} documents are missing from the input, such as {min(gone)}; nothing was "
+                "removed. Is the input complete? To remove them, run again with --allow-removal"
             )
 
     def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
-        """The documents in the bytes of a file; one that breaks the reading process twice is in quarantine."""
+        """The documents in the bytes of a file; a file that breaks the parsing process twice goes to quarantine."""
         publisher = self.settings.publisher(file.source)
         read = partial(
             read_documents, limits=self.settings.limits, known=known, fields=self.settings.fields, publisher=publisher
         )
         if not is_parsed(file.name):
             return read(file, data)
-        sent = replace(file, path=Path(file.name))  # of storage, the connection cannot be sent
+        sent = replace(file, path=Path(file.name))  # an open storage connection cannot be sent
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
@@ -166,10 +166,10 @@ class IncrementalRun:
         return [ReadError("crashed", why).row(file.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
-        """Whether a document is to be processed; one whose id is taken is not, nor one that is stored as it is."""
+        """Whether a document must be processed: its id is not taken, and it is not stored from the same input."""
         document_id = document.document_id
         if self._taken(document_id):
-            self._failed.add(document.source)  # to be looked at again: the other one may be gone
+            self._failed.add(document.source)  # try again next time: the other may be gone by then
             detail = f"its id {document_id} is taken by another source; rename the file or the record"
             self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(document.source))
             return False
@@ -182,17 +182,17 @@ class IncrementalRun:
         return True
 
     def _stay(self, ids: Sequence[str]) -> None:
-        """Note that documents stay as they are stored."""
+        """Note that stored documents are kept unchanged."""
         self.unchanged += len(ids)
         self._present.update(ids)
         self._names.update(i.casefold() for i in ids)
 
     def _taken(self, document_id: str) -> bool:
-        """Whether another document has the id, capitals aside: many disks do not tell such names apart."""
+        """Whether another document has the id; case is ignored, as it is on many disks."""
         return document_id.casefold() in self._names
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
-        """Store one batch."""
+        """Store the results of one batch."""
         made = [r for r in results if isinstance(r, DocumentRows)]
         failed = [r for r in results if isinstance(r, Quarantined)]
         self.quarantined += failed
@@ -203,7 +203,7 @@ class IncrementalRun:
         self.words += sum(rows.document.words for rows in made)
 
     def finish(self) -> int:
-        """Remove what is no longer in raw/, recompute the corpus tables; the number of removed documents."""
+        """Remove documents that are no longer in raw/, and recompute the corpus tables; returns the number removed."""
         self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
@@ -212,5 +212,5 @@ class IncrementalRun:
 
 
 def is_parsed(name: str) -> bool:
-    """Whether a file of this name is read in a process of its own."""
+    """Whether a file of this name is parsed in the worker process."""
     return name.lower().removesuffix(".gz").rpartition(".")[2] not in PLAIN

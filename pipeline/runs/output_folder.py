@@ -1,8 +1,8 @@
-"""The output folder: whose it is, what its marker says, and its store.
+"""The output folder: its ownership, its marker file and its store.
 
-A marker file says that the folder is ours, and bears a hash of the store (its seal): a store that fits it was changed
-by nobody since; one that does not was left by a run that was stopped, or is damaged, and is looked through before it is
-used. A run may change the store; all others read it, or a copy that goes with their process.
+The marker says that the folder is ours and holds a hash of the store (its seal). A store that matches the seal has not
+changed since the last run; one that does not was left by an interrupted run, or is damaged, and is checked before use.
+Only a run may change the store; everything else reads it, or a copy that is deleted with its process.
 """
 
 import json
@@ -23,64 +23,64 @@ from pipeline.tables.opening import DAMAGED, is_ours, renew
 
 
 def refuse_foreign(folder: Path, raw: str | Path) -> None:
-    """Raise `OutputError` for a folder that holds other things than ours, or that is part of the input or holds it.
+    """Raise `OutputError` for a folder that holds files of others, is part of the input, or contains the input.
 
-    The folder of an earlier version has no marker, but a store of ours.
+    The folder of an earlier version has no marker, but has a store of ours.
     """
     source, here = input_folder(raw), folder.resolve()
     if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
-        why = f"is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
+        why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
         raise OutputError(f"{folder}: {why}")
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
         return
     others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
     if others:
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
-        raise OutputError(f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away")
+        raise OutputError(f"{folder}: holds {what}, which is not our output; give another folder, or move that away")
 
 
 @contextmanager
 def writable(folder: Path) -> Iterator[None]:
-    """Make an output folder; a disk that refuses to be written ends in an `OutputError` that names the place."""
+    """Create an output folder; turns an error of writing into an `OutputError` that names the place."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        why = f"cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
+        why = f"cannot be written ({error.strerror or error}); all tables are intact, run again when it can be"
         raise OutputError(f"{error.filename or folder}: {why}") from error
 
 
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
-    """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
+    """Write the marker, with the number of decisions applied to the tables and, if `sealed`, the seal of the store."""
     seal = {"store_sha256": sha256_of(folder / STORE)} if sealed else {}
     text = json.dumps({"program": "communique", "decisions": decisions, **seal}, indent=2) + "\n"
     write_whole(folder / MARKER, text)
 
 
 def is_sealed(folder: Path) -> bool:
-    """Whether the store is, byte for byte, as the last run left it."""
+    """Whether the store is exactly, to the byte, as the last run left it."""
     return bool(_marker(folder).get("store_sha256", "") == sha256_of(folder / STORE))
 
 
 def _marker(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / MARKER).read_bytes())
-    except (OSError, ValueError):  # none yet, or damaged: the store is looked through
+    except (OSError, ValueError):  # none yet, or damaged: the store will be checked
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def decisions(folder: Path, given: str | Path | None, *, required: bool = True) -> Corrections:
-    """The decisions of reviewers: those of the file given, else of `corrections.csv` beside the output folder.
+    """The decisions of reviewers, from the file given, else from `corrections.csv` beside the output folder.
 
-    Raises `CorrectionsError` where there is none and the tables bear some, for it is more likely lost than meant to be
-    undone; and where the file given is not there, if it is `required`.
+    Raises `CorrectionsError` if there is no file although decisions are applied to the tables, as the file was more
+    likely lost than removed to undo them; and if `required` and the file given does not exist.
     """
     path = corrections_path(folder, given)
     noted = _marker(folder).get("decisions")
     if noted and isinstance(noted, int) and not path.exists():
         raise CorrectionsError(
-            f"{path}: is gone, and the tables bear {noted} decisions; put it back or name it with --corrections "
+            f"{path}: is missing, but the tables hold {noted} of its decisions; put it back or give --corrections "
             "(an empty file undoes them all)"
         )
     return read_corrections(path, required=required and given is not None)
@@ -88,11 +88,11 @@ def decisions(folder: Path, given: str | Path | None, *, required: bool = True) 
 
 @contextmanager
 def open_for_run(folder: Path) -> Iterator[Store]:
-    """The store of a folder that the run holds: made where there is none, mended or made again where it is damaged.
+    """The store of a folder that the run has locked; created if missing, mended or rebuilt if damaged.
 
-    What a user should know of that stands in its `mended`. The folder is marked as ours before anything is written.
+    What the user should know about this is in `Store.mended`. The folder is marked as ours before anything is written.
     """
-    for left in folder.rglob(f".*{TEMPORARY}"):  # half written by a run that was killed
+    for left in folder.rglob(f".*{TEMPORARY}"):  # unfinished files of a killed run
         left.unlink()
     if not (folder / MARKER).exists():
         mark(folder)
@@ -103,12 +103,12 @@ def open_for_run(folder: Path) -> Iterator[Store]:
             store = stack.enter_context(Store(path, renew=True))
             if not sealed and (wrong := store.check()):
                 some = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
-                store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
+                store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are processed again")
         except DamagedStoreError as error:
             stack.close()
             aside = renew(path, DAMAGED)
             store = stack.enter_context(Store(path, renew=True))
-            store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
+            store.mended.append(f"{error}; rebuilt from the releases, the damaged file is kept as {aside.name}")
         yield store
 
 
@@ -116,12 +116,11 @@ def open_for_run(folder: Path) -> Iterator[Store]:
 def reading(
     out: str | Path, corrections: Corrections | None = None, *, shared: bool = True, copy: bool = False
 ) -> Iterator[Store]:
-    """The store of an output folder, which stays as it is, with the decisions given applied (None: as the run left it).
+    """The store of an output folder with the decisions given applied (None: as the run left it); it is not changed.
 
-    Where there is something to apply, where a run was stopped, or where a `copy` is asked for, it is a copy, which can
-    be changed. `shared` holds the folder together with others that only read. Raises `NoInputError` where there is no
-    store, `OutputInUseError` while a run holds the folder, `OutputError` for a store of another version,
-    `DamagedStoreError` for a damaged one.
+    If decisions must be applied, if a run was interrupted, or on request (`copy`), it is a copy, which can be changed.
+    With `shared`, other readers may hold the folder too. Raises `NoInputError` if there is no store, `OutputInUseError`
+    while a run holds the folder, `OutputError` for a store of another version, `DamagedStoreError` for a damaged one.
     """
     folder, path = Path(out), store_path(out)
     with locked(folder, shared=shared), ExitStack() as stack:
@@ -137,9 +136,9 @@ def reading(
 
 
 class WorkingCopy:
-    """A copy of the store of an output folder for who decides about its rows: it is made once after each run.
+    """A copy of the store of an output folder for reviewing its rows; it is made once after each run.
 
-    Raises `NoInputError` where there is no store. For one thread at a time.
+    Raises `NoInputError` if there is no store. For use by one thread at a time.
     """
 
     def __init__(self, out: str | Path) -> None:
@@ -149,7 +148,7 @@ class WorkingCopy:
 
     @contextmanager
     def opened(self, corrections: Corrections) -> Iterator[Store]:
-        """The copy, with the decisions given applied. Raises as `reading` does."""
+        """The copy with the decisions given applied. Raises the same errors as `reading`."""
         folder = self._path.parent
         with locked(folder, shared=True):
             about = store_path(folder).stat()
@@ -162,18 +161,18 @@ class WorkingCopy:
                 yield self._store
             except sqlite3.Error:
                 broken, self._store = self._store, None
-                with broken:  # which says what is wrong
+                with broken:  # its exit turns the error into one for the user
                     raise
 
     def close(self) -> None:
-        """Remove the copy; the next look makes one anew."""
+        """Delete the copy; the next use makes a new one."""
         if self._store is not None:
             self._store.close()
         self._store = None
 
 
 def _copy(folder: Path) -> Store:
-    """A copy: what a run that was stopped left is brought up to date, and what is damaged is not shown."""
+    """A copy of the store, brought up to date if a run was interrupted. Raises `DamagedStoreError` if it is damaged."""
     path = folder / STORE
     with ExitStack() as stack:
         store = stack.enter_context(Store(path, copy=True))
@@ -182,6 +181,6 @@ def _copy(folder: Path) -> Store:
         except DamagedStoreError:
             damaged = True
         if damaged:
-            raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again")
+            raise DamagedStoreError(f"{path}: damaged; `communique run` rebuilds it")
         stack.pop_all()
     return store

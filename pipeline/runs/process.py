@@ -1,7 +1,7 @@
-"""Documents to rows: repair, structure, extraction, each document on its own.
+"""Turns documents into rows (repair, structure, extraction), each document on its own.
 
-A pure function of the documents, the settings, the code and the model: it reads and writes no file, so that it can
-run in one process, in many, or on a cluster. spaCy is loaded with the first text that is to be analysed.
+This is a pure function of the documents, the settings, the code and the model. It writes no file and reads no input, so
+that it can run in one process, in many, or on a cluster. spaCy is loaded with the first text to be analysed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Results = list[Result]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document repaired and cut into parts; `left_out` is the finding that says why it is not to be extracted."""
+    """A document repaired and cut into parts; `left_out` is the finding that says why it is not extracted, if any."""
 
     source: SourceDocument
     repaired: Repaired
@@ -55,17 +55,17 @@ class Prepared:
 
 
 Analyse = Callable[[Sequence[Prepared], Settings], Iterable[Sequence[Record]]]
-"""The extraction stage: prepared documents -> for each, in order, all its records but the document's own row.
-A function of a module, so that it can be sent to other processes."""
+"""The extraction stage: prepared documents -> for each, in order, all records except the document's own row.
+It must be a module-level function, so that it can be sent to other processes."""
 
 
 def process(
     documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: Cause | None = None
 ) -> Results:
-    """The rows of each document of a batch, or why there are none, in order.
+    """The rows of each document of a batch in order, or its quarantine row.
 
-    `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document. Where extraction
-    takes `too_much` of something, the documents are stored with their repair and parts, and no other rows.
+    `analyse` replaces the spaCy pipeline. An error in one document quarantines only that document. With `too_much`
+    (what extraction takes too much of), documents are stored with their repair and parts and no other rows.
     """
     items = [prepare(document, settings.limits, too_much=too_much) for document in documents]
     wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
@@ -82,7 +82,7 @@ def process(
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
-    """Documents in groups of about `BATCH_CHARACTERS`, in order: what is analysed and stored together."""
+    """Documents in order, in groups of up to `BATCH_CHARACTERS` that are analysed and stored together."""
     batch: list[SourceDocument] = []
     size = 0
     for document in documents:
@@ -98,9 +98,9 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def prepare(
     source: SourceDocument, limits: Limits, *, too_much: Cause | None = None, normalise: bool = False
 ) -> Prepared | Quarantined:
-    """Repair and section one document; an error in it becomes its row in quarantine.
+    """Repair one document and find its parts; an error becomes its quarantine row.
 
-    A text over the limit is one part. `normalise` is that of `repair_text`.
+    A text over the limit is one part. `normalise` is passed to `repair_text`.
     """
     stage: Stage = "repair"
     left_out: tuple[FindingKind, str] | None = None
@@ -151,7 +151,7 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
 
 
 def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:
-    """The rows of a document with its repair and parts, and a finding that says why there are no others."""
+    """The rows of a document's repair and parts, and a finding that says why there are no others."""
     document_id = item.source.document_id
     why = finding(document_id, kind, 0, len(item.repaired.text), detail)
     sections = section_rows(document_id, item.release)
@@ -159,7 +159,7 @@ def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:
 
 
 def _analysed(wanted: Sequence[Prepared], settings: Settings, analyse: Analyse) -> Results:
-    """The rows of documents analysed together; where that fails, one by one, so that only the one at fault fails."""
+    """The rows of documents analysed together; if that fails, one by one, so that only the one at fault fails."""
     try:
         found = list(analyse(wanted, settings)) if wanted else []
     except (RunError, MemoryError):
@@ -172,9 +172,9 @@ def _analysed(wanted: Sequence[Prepared], settings: Settings, analyse: Analyse) 
 
 
 def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The extraction stage proper: the records that the spaCy pipeline finds.
+    """The records that the spaCy pipeline finds, for each document: the usual extraction stage.
 
-    Raises `NoModelError` where the model cannot be loaded: no document is at fault.
+    Raises `NoModelError` if the model cannot be loaded, as no document is at fault.
     """
     from pipeline.extraction import analyse, assemble, load_nlp
 
@@ -193,7 +193,7 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
 
 
 def _countries_referred_to(x: Extraction) -> Iterator[Record]:
-    """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
+    """The rows of countries that are not named in the text but implied by a demonym, a role or an organisation."""
     referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
     referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
     for code in sorted(filter(None, referred - {c.country for c in x.countries})):
@@ -210,7 +210,7 @@ def _rows(item: Prepared, records: Sequence[Record]) -> Result:
 
 
 def _storable(record: Record) -> Record:
-    """A row about characters that no table can hold shows them: NUL as ␀, a lone surrogate as \\ud800."""
+    """The row, with characters that no table can hold made visible: NUL as ␀, a lone surrogate as \\ud800."""
     if isinstance(record, Repair):
         return replace(record, before=_shown(record.before))
     return replace(record, detail=_shown(record.detail)) if isinstance(record, Finding) else record
@@ -224,11 +224,11 @@ _AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", 
 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
-    """The name of the publisher, as metadata, a setting or the head of the text say it."""
+    """The name of the publisher, from metadata or a setting, else from the letterhead."""
     mentions = [r for r in records if isinstance(r, Mention)]
     if item.source.publisher or not mentions:
         return item.source.publisher
-    from pipeline.extraction.roles.publisher import letterhead  # loads spaCy, which found the mentions
+    from pipeline.extraction.roles.publisher import letterhead  # loads spaCy, which mentions need anyway
 
     head = letterhead(item.release, mentions)
     names = {r.organisation_id: r.name for r in records if isinstance(r, Organisation)}
@@ -250,7 +250,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
 
 
 def crashed(source: SourceDocument, cause: Cause = "died") -> Quarantined:
-    """The row of a document over which a process died, or was ended, twice."""
+    """The quarantine row of a document over which a process died, or was ended, twice."""
     detail = f"the process that worked on it {ENDED[cause]}; split the text, and report it if that does not help"
     return _quarantined(source, "extract", "crashed", detail)
 

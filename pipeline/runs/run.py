@@ -1,7 +1,6 @@
-"""A run: reads what is new in raw/, sends it through the stages, and writes the tables.
+"""A run: reads raw/, processes what is new or changed, and brings the tables up to date.
 
-It reads all of raw/, processes what is new or changed, and brings the output up to date. It may be stopped at
-any moment: what was stored stays, and the next run goes on from there to the same tables.
+It may be stopped at any moment: what was stored is kept, and the next run continues from there to the same tables.
 """
 
 import time
@@ -35,17 +34,18 @@ from pipeline.version import __version__
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
 PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
-"""Where the tables of each format stand below the output folder."""
+"""Where the tables of each format are written below the output folder."""
 _NOT_BY_STDIN = (
     "SELECT source FROM (SELECT source FROM state_documents UNION SELECT source FROM state_former) "
     "WHERE source NOT LIKE 'stdin.%' LIMIT 1"
 )
-"""What is not in the input leaves the tables: standard input would throw out a whole folder's releases."""
+"""A source that did not come from standard input. Documents missing from the input are removed from the tables, so that
+standard input would remove the releases of a whole folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `exit_code` is 1 where something is in quarantine, else 0."""
+    """What a run did. `exit_code` is 1 if something is in quarantine, else 0."""
 
     documents: int  # in the tables now
     processed: int
@@ -54,24 +54,24 @@ class Summary:
     quarantined: int
     words: int  # in the processed documents
     seconds: float
-    fields: dict[str, tuple[tuple[str, str], ...]]  # source -> what was taken from which field, of records read now
+    fields: dict[str, tuple[tuple[str, str], ...]]  # source -> (part, field) pairs, for records read in this run
     corrections: int = 0  # decisions of reviewers that took effect
     misfits: tuple[Correction, ...] = ()  # those that could not
-    told: tuple[str, ...] = ()  # what was mended: a store of another version, or a damaged one
+    told: tuple[str, ...] = ()  # messages about a store that was mended: of another version, or damaged
     refused: tuple[Quarantined, ...] = ()  # what is in quarantine
 
     @property
     def exit_code(self) -> int:
-        """Exit code of the command line."""
+        """The exit code of the command line."""
         return 1 if self.quarantined else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is, after each stored batch."""
+    """How far a run has got, after each stored batch."""
 
     documents: int  # processed so far
-    words: int  # in them
+    words: int  # in these documents
     seconds: float
     bytes_read: int
     bytes_total: int
@@ -96,22 +96,22 @@ def run(
 ) -> Summary:
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
-    `raw="-"` is standard input, one file of the format `stdin`; an address (`s3://…`) is read through fsspec.
-    `config` is the file of settings; without it `communique.toml` beside `raw` where there is one; `model`, `limits`
-    and `fields` go before what it says.
-    `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
-    is not said is guessed by the usual names.
-    `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
+    `raw="-"` is standard input, read as one file in the format `stdin`; an address (`s3://…`) is read through fsspec.
+    `config` is the settings file, by default `communique.toml` beside `raw` if it exists; `model`, `limits` and
+    `fields` take precedence over it.
+    `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; other
+    parts are looked for under the usual names.
+    `corrections` is the file of reviewers' decisions, by default `corrections.csv` beside `out` if it exists.
     `engine="inline"` processes documents in this process, without limits of time and memory; "processes" in workers
-    that have them. A run that would take more than a fifth of the documents out of the tables stops unless
-    `allow_removal` is given. `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and
-    stores here. `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises
-    `NoInputError`, `NoModelError`, `OutputError`, `RemovalError` and `OutputInUseError` (all `RunError`, with the exit
-    code); whatever is wrong with a single file is a row in quarantine.
+    with such limits; "dask" on the cluster with the scheduler at the address `scheduler`, while this process stores.
+    A run that would remove more than a fifth of the documents from the tables stops unless `allow_removal` is given.
+    `progress` is called after each stored batch; `analyse` replaces the spaCy pipeline. Raises `NoInputError`,
+    `NoModelError`, `OutputError`, `RemovalError` and `OutputInUseError` (all `RunError`, with the exit code); anything
+    wrong with a single file is a row in quarantine.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     if wrong := {role for role, _ in fields}.difference(FIELD_ROLES):
-        raise ValueError(f"a field cannot hold {min(wrong)!r}; there are {', '.join(FIELD_ROLES)}")
+        raise ValueError(f"a field cannot hold {min(wrong)!r}; it can hold one of {', '.join(FIELD_ROLES)}")
     settings = settings_of(raw, config, model=model, limits=limits, fields=fields)
     folder = Path(out)
     refuse_foreign(folder, raw)
@@ -120,7 +120,7 @@ def run(
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), open_for_run(folder) as store:
         if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
-            raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
+            raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
         store.begin(code_version("tables"))
         with closing(Worker()) as parser:
             work = IncrementalRun(store, settings, parser, made_with, decided.published, allow_removal=allow_removal)
@@ -158,11 +158,11 @@ def run(
 def write_tables(
     out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
 ) -> Outcome:
-    """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
+    """Write the tables and texts of a run again from its store; returns what became of the corrections.
 
-    The corrections are applied as they are now; a publication date that a reviewer set needs a run. The store stays
-    as it is. CSV goes to `out`/tables; "xlsx" is one Excel workbook, `out`/communique.xlsx; "parquet" a typed copy in
-    `out`/parquet, which needs the extra `parquet`.
+    The current corrections are applied, except publication dates set by reviewers, which need a run. The store is not
+    changed. CSV goes to `out`/tables; "xlsx" is one Excel workbook, `out`/communique.xlsx; "parquet" is a typed copy in
+    `out`/parquet, which needs the extra `parquet`. Raises the same errors as `run`.
     """
     folder = Path(out)
     store_path(folder)  # raises before a folder is made
@@ -187,7 +187,7 @@ def settings_of(
     limits: Limits | None = None,
     fields: FieldNames = (),
 ) -> Settings:
-    """The settings of a run: what is given, else what the file of settings says. Raises `ConfigError`."""
+    """The settings of a run: the arguments, else what the settings file says. Raises `ConfigError`."""
     written = read_config(config_path(raw, config))
     told = {role for role, _ in fields}
     fields = (*fields, *((role, name) for role, name in written.fields if role not in told))
@@ -195,7 +195,7 @@ def settings_of(
 
 
 def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:
-    """The files of an input folder or address. Raises `NoInputError` where there are none."""
+    """The files of an input folder or address. Raises `NoInputError` if there are none."""
     folder = Path(raw) if str(raw) == STDIN else input_folder(raw)
     if folder and not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "there is no such folder"

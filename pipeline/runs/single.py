@@ -1,4 +1,4 @@
-"""One file through the stages, without a store: what the commands `repair`, `extract` and `explain` show."""
+"""Sends one file through the stages without a store, for the commands `repair`, `extract` and `explain`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def prepared_documents(
     file: str, *, published: str | None = None, suffix: str = "txt", normalise: bool = False
 ) -> Iterator[Prepared]:
-    """The documents in one file, repaired and sectioned; `-` is standard input, `suffix` the format of what comes in.
+    """The documents in one file, repaired and cut into parts; `-` is standard input, whose format is `suffix`.
 
-    Raises `NoInputError` for what cannot be read; of a file with many records the readable ones come first.
+    Raises `NoInputError` for what cannot be read, after yielding the readable records of a file with many.
     """
     limits, path = Limits(), Path(file)
     if path.is_dir():
@@ -47,7 +47,7 @@ def prepared_documents(
 def extracted_documents(
     file: str, *, published: str | None, model: str, suffix: str = "txt"
 ) -> Iterator[tuple[Prepared, Extraction]]:
-    """The documents in one file with all that is found in them."""
+    """The documents in one file, each with its extraction."""
     from pipeline.extraction import analyse, assemble
 
     for item in prepared_documents(file, published=published, suffix=suffix):
@@ -56,7 +56,7 @@ def extracted_documents(
 
 
 def to_json(item: Prepared, extraction: Extraction) -> str:
-    """One line of JSON: `document_id`, the repaired `text`, what its head says, and a list of rows a table."""
+    """One line of JSON: `document_id`, the repaired `text`, what its head says, and a list of rows for each table."""
     head = {"document_id": item.source.document_id, "text": extraction.text, "headline": extraction.headline}
     head |= {name: said for name in ("reference", "embargoed_until") if (said := getattr(item.release, name))}
     return json.dumps(head | asdict(extraction), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A run at a terminal: how far it is, runs again and again (`run --watch`), what one would do (`run --dry-run`)."""
+"""Runs at a terminal: the progress line, repeated runs (`run --watch`), and what a run would do (`run --dry-run`)."""
 
 import sys
 import time
@@ -25,16 +25,16 @@ from pipeline.settings import Settings
 from pipeline.tables import Store
 
 INTERVAL = 1.0
-"""Seconds between two looks at the folder: it works on network drives too, which tell of no change by themselves."""
+"""Seconds between two scans of the folder; scanning also works on network drives, which do not notify of changes."""
 Seen = dict[str, tuple[int, int]]
 
 
 @contextmanager
 def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """A function that rewrites one line of standard error with documents, words a second and the time left.
+    """A function that rewrites one line of standard error with documents, words per second and the time left.
 
-    The time is reckoned from the share of bytes read. At the end the line is cleared; nothing is shown where standard
-    error is no terminal.
+    The time left is estimated from the share of bytes read. At the end the line is cleared; nothing is shown if
+    standard error is not a terminal.
     """
     form = "{desc}, {percentage:.0f}% read, about {remaining} left"
     with tqdm(bar_format=form, desc="0 releases", leave=False, disable=quiet or None) as bar:
@@ -48,10 +48,9 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
 
 
 def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] = ()) -> NoReturn:
-    """Call `run` now and after each change below `raw`, or of a file `beside` it, until Ctrl-C.
+    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C.
 
-    A change counts when nothing has changed since the look before, so that a file that is still being written is
-    waited for.
+    A run starts once nothing has changed between two scans, so that it waits for files that are still being written.
     """
     folder = input_folder(raw)
     if folder is None or not folder.is_dir():
@@ -65,18 +64,18 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
             done = now
             try:
                 run()
-            except (OutputInUseError, RemovalError) as error:  # files that are being moved may come back
+            except (OutputInUseError, RemovalError) as error:  # moved files may come back
                 done = {} if isinstance(error, OutputInUseError) else now
-                print(f"communique: {error}; tried again " + ("after a change" if done else "soon"), file=sys.stderr)
+                print(f"communique: {error}; trying again " + ("after a change" if done else "soon"), file=sys.stderr)
         before = now
         time.sleep(INTERVAL)
 
 
 def _seen(folder: Path, files: Iterable[Path]) -> Seen:
-    """Size and time of every file."""
+    """Size and modification time of every file."""
     seen: Seen = {}
     for path in (*(str(f.path) for f in discover(folder) if isinstance(f, SourceFile)), *map(str, files)):
-        with suppress(OSError):  # gone since
+        with suppress(OSError):  # it may have been removed meanwhile
             about = Path(path).stat()
             seen[path] = about.st_size, about.st_mtime_ns
     return seen
@@ -92,9 +91,9 @@ class Step:
 
 
 def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None = None) -> Iterator[Step]:
-    """What is refused before it is read, what a run would process, keep and remove. Nothing is written.
+    """What a run would refuse without reading, process, keep and remove. Nothing is written.
 
-    A file of many records is read again as a whole, but only those of its records are processed that changed.
+    A changed file with many records is read as a whole, but only its changed records are processed.
     """
     version, found, path = model_version(settings.model), found_below(raw), Path(out) / STORE
     dates, last = decisions(Path(out), corrections).published, last_run(Path(out) / "runs.csv")
@@ -110,7 +109,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
         yield Step(row.source, "refuse", row.detail)
     for source in files:
         why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
-        new = "not done with in the last run" if source in stored else "new"
+        new = "not finished in the last run" if source in stored else "new"
         yield Step(source, "process", f"changed: {why}" if source in done else new)
     for source in sorted(work.kept):
         yield Step(source, "keep", "nothing changed")
@@ -119,4 +118,4 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
 
 
 _LOGGED = {"the settings": "settings", "the model": "model", "the program": "code"}
-"""What a change of processes releases again, and the column of the log of runs that has it."""
+"""What causes releases to be processed again when it changes, and the column of `runs.csv` that logs it."""

@@ -1,6 +1,6 @@
-"""What made the tables: hashes of code, data and input, the version of the model, and the log of runs.
+"""Records what made the tables: hashes of code, data and input, the version of the model, and the log of runs.
 
-The log, `processed/runs.csv`, is the one output that knows of time.
+The log, `processed/runs.csv`, is the only output that holds times.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.tables.files import write_whole
 
 _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
-"""The code that makes documents from files, a document's rows from its content, tables from rows."""
+"""The code that makes documents from files (read), rows from a document's content (rows), and tables from rows."""
 _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "read": (
         ("read", "data/read", "settings.py"),
@@ -34,12 +34,12 @@ _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "tables": (("tables", "data/tables", "records.py"), ()),
 }
-"""Its files and folders in this package, and the libraries that it calls."""
+"""Files and folders of that code in this package, and the libraries that it calls."""
 
 
 @cache
 def code_version(code: Code) -> str:
-    """Hash of the files of some code and of the versions of the libraries that it calls."""
+    """A hash of the files of some code and of the versions of the libraries that it calls."""
     names, libraries = _MADE_OF[code]
     digest = hashlib.sha256()
     for name in names:
@@ -50,14 +50,14 @@ def code_version(code: Code) -> str:
 
 
 def code_versions() -> str:
-    """The versions of all code, as the log of runs has them."""
+    """The versions of all code, as logged for each run."""
     return "-".join(map(code_version, _MADE_OF))
 
 
 def model_version(model: str) -> str:
-    """Version of an installed model, or a hash of one in a folder; the shipped reader is part of the code.
+    """The version of an installed model, or a hash of one in a folder; “shipped” for the reader, a part of the code.
 
-    Raises `NoModelError` where there is none.
+    Raises `NoModelError` if there is no such model.
     """
     folder = Path(model)
     if model != DEFAULT_MODEL and folder.is_dir():
@@ -71,7 +71,7 @@ def model_version(model: str) -> str:
 
 
 def _add_files(digest: hashlib._Hash, root: Path, start: Path) -> None:
-    """Add names below `root` and bytes of a file, or of all in a folder."""
+    """Add the path below `root` and the bytes of a file, or of all files in a folder."""
     paths = [p for p in start.rglob("*") if p.is_file() and p.suffix != ".pyc"] if start.is_dir() else [start]
     for path in sorted(paths):
         digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
@@ -79,7 +79,7 @@ def _add_files(digest: hashlib._Hash, root: Path, start: Path) -> None:
 
 
 def installed(package: str) -> str | None:
-    """The version of an installed package; None where it is missing."""
+    """The version of an installed package; None if it is missing."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -89,10 +89,10 @@ def installed(package: str) -> str | None:
 def file_fingerprint(
     settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
 ) -> str:
-    """One hash of all that decides what a file gives.
+    """A hash of everything that decides what comes out of a file.
 
-    Its bytes and what sidecars say of it, settings, code, `model` (its version), and the publication dates that
-    reviewers set for its documents, `ids`.
+    This is its bytes, the metadata of its sidecars, settings, code, `model` (its version), and the publication dates
+    that reviewers set for its documents (`ids`).
     """
     days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
     digest = hashlib.sha256(data + days.encode()).hexdigest()
@@ -100,10 +100,10 @@ def file_fingerprint(
 
 
 def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:
-    """One hash of all that decides a document's rows.
+    """A hash of everything that decides a document's rows.
 
-    How it was read does not count but by what was read: a new mapping of fields, or another release of a library for
-    web pages, costs only the documents that come out differently. A limit counts where the text may reach it.
+    Only the result of reading counts, not how it was read: after a new mapping of fields, or another release of a
+    library for web pages, only documents that changed are processed. A limit counts only if the text may exceed it.
     """
     content = document.content
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
@@ -118,9 +118,9 @@ def _hash(*parts: object) -> str:
 
 
 def append_run(path: Path, row: Mapping[str, object]) -> None:
-    """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was.
+    """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was.
 
-    A log that is damaged, or has the columns of another version, is kept as `runs.old.csv`, and a new one begun.
+    A log that is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun.
     """
     written = StringIO(newline="")
     log = csv.DictWriter(written, row, lineterminator="\n")
@@ -135,7 +135,7 @@ def append_run(path: Path, row: Mapping[str, object]) -> None:
 
 
 def last_run(path: Path) -> dict[str, str]:
-    """The last row of the log; empty where there is none that can be read."""
+    """The last row of the log; empty if there is none that can be read."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))[-1]

@@ -1,7 +1,7 @@
-"""A process of its own that works for this one, within limits of time and memory; one that breaks is replaced.
+"""A separate process that works for this one within limits of time and memory, and is replaced if it breaks.
 
-It is started as a program, not forked (a copy of a process with threads can hang) nor spawned by `multiprocessing`
-(which would run a script of the user's again). Tasks and results go through a pipe of its own.
+It is started as a program, neither forked (a fork of a process with threads can hang) nor spawned by `multiprocessing`
+(which would run the user's script again). Tasks and results go through a pipe of its own.
 """
 
 import os
@@ -23,14 +23,14 @@ T = TypeVar("T")
 Cause = Literal["died", "time", "memory"]
 ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "took too much memory"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
-_SLACK = 8  # seconds by the clock for each second of processor time: others may have the cores
+_SLACK = 8  # seconds by the clock for each second of CPU time, as other processes may have the cores
 _STANDARD_ERROR = 2
 MEMORY = 4_000_000_000
-"""Bytes that one task may take beside what the worker holds, where the system can limit it (Linux)."""
+"""Bytes that a task may take in addition to what the worker holds, if the system can limit this (Linux)."""
 
 
 class BrokenWorkerError(Exception):
-    """The worker ended over a task, or was ended: it died, took too long, or too much memory."""
+    """The worker ended, or was ended, during a task: it died, took too long, or took too much memory."""
 
     def __init__(self, cause: Cause) -> None:
         super().__init__(cause)
@@ -38,9 +38,9 @@ class BrokenWorkerError(Exception):
 
 
 class Worker:
-    """One worker, started with its first task and again after one that it did not survive.
+    """A worker, started with its first task and restarted after a task that it did not survive.
 
-    One thread at a time may give it tasks; any thread may close it.
+    Only one thread at a time may give it tasks; any thread may close it.
     """
 
     def __init__(self) -> None:
@@ -48,19 +48,19 @@ class Worker:
         self._closed = False
 
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
-        """The result of a module's function, computed by the worker within so many seconds of processor time.
+        """The result of a module-level function, computed by the worker within `seconds` of CPU time.
 
-        Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
+        Raises `BrokenWorkerError`, also if the worker was closed, and whatever the function raises.
         """
         if not self._closed and (self._started is None or self._started[0].poll() is not None):
             self._started = _start()
-        if self._closed or self._started is None:  # also while it started
+        if self._closed or self._started is None:  # it may have been closed while it started
             self._end()
             raise BrokenWorkerError("died")
         process, pipe = self._started
         try:
             pipe.send((function, arguments, seconds, memory))
-            pipe.recv()  # it has started and loaded the function: from now on time counts
+            pipe.recv()  # it has loaded the function; the time counts from now on
             if not pipe.poll(seconds * _SLACK):
                 raise TimeoutError
             found: T = pipe.recv()
@@ -76,7 +76,7 @@ class Worker:
         return found
 
     def close(self) -> None:
-        """End the process, whatever it does, for good."""
+        """End the process for good, whatever it is doing."""
         self._closed = True
         self._end()
 
@@ -95,15 +95,15 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
             [sys.executable, "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
             pass_fds=[handle],
             stdin=subprocess.DEVNULL,
-            stdout=_STANDARD_ERROR,  # what a library prints is no output of ours
+            stdout=_STANDARD_ERROR,  # prints of libraries must not mix with our output
             env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     return process, ours
 
 
 def serve(handle: int) -> None:
-    """Work until the other end of the pipe is closed, as it is when the process that started this one ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the first ends the rest
+    """Do tasks until the other end of the pipe is closed, which happens when the parent process ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     with suppress(EOFError, ConnectionError), Connection(handle) as pipe:
         while True:
@@ -124,14 +124,14 @@ def serve(handle: int) -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """A task may go on for minutes after the process that wants its result was killed."""
+    """End this process once its parent is gone, as a task could otherwise run on for minutes."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """Set the limits of one task, 0 for none. Past that of time the system ends the process, also within a library."""
+    """Set the limits of a task, 0 for none. When time is up, the system ends the process, even within a library."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     if sys.platform == "linux":
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]

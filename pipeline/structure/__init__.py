@@ -1,4 +1,4 @@
-"""Stage 3: the parts of a release — head, dateline, body, boilerplate, contact, end marks."""
+"""Stage 3: finds the parts of a release (head, dateline, body, boilerplate, contact, end marks)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
 _LETTER = re.compile(r"[^\W_]")  # or digit
-_ABOVE = 2  # such paragraphs, a summary or a caption, may stand above a dateline with a known place
+_ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
@@ -38,9 +38,9 @@ def structure(
 ) -> Release:
     """Find the parts of a repaired text.
 
-    `published` is the publication date known from metadata (ISO 8601 day), `ignore` are spans found to be
-    injected, `file_name` the name of the file the text came from, which may bear a date, `configured` the first
-    words of parts that a setting names. Raises `ValueError` for a date that is no ISO 8601 day.
+    `published` is the publication date from metadata (ISO 8601 day), `ignore` are spans found to be injected,
+    `file_name` is the name of the file that the text came from, which may hold a date, and `configured` are first words
+    of parts from the settings. Raises `ValueError` if `published` is not an ISO 8601 day.
     """
     published = published and date.fromisoformat(published).isoformat()
     residue = residue_spans(text, ignore)
@@ -61,7 +61,7 @@ def structure(
         parts=parts,
         paragraphs=spans,
         residue=residue,
-        # a translation below the text, a motto, a quotation with its own paragraph
+        # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
         headline=place,
         headline_text=" ".join(shown.split()) or None,
@@ -77,27 +77,27 @@ def structure(
 def _kinds_of_pieces(
     text: str, unmarked: str, pieces: Sequence[Paragraph], line_labeller: Labeller
 ) -> Iterator[SectionKind]:
-    """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
+    """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
     labels = iter(line_labeller.label(features(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
     above = _carried_on(found, "body")
-    # markup alone at the end is footer, as the line above
+    # mere markup at the end of the text counts as footer if the line above is footer
     below = reversed(list(_carried_on(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
         yield kind or (before if before == after != "end_mark" else "body")
 
 
 def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
-    """The kinds, and the one before for what has none; `kind` stands before the first."""
+    """The kinds, with each None replaced by the kind before it; `kind` is the one before the first."""
     for found in kinds:
         kind = found or kind
         yield kind
 
 
 def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Paragraph]:
-    """Pieces of one paragraph that have one label, as one again; a dateline glued to the headline opens one."""
+    """The pieces, rejoined where neighbours in a paragraph have one label; a dateline always starts a new paragraph."""
     labelled = [replace(piece, kind=kind) for piece, kind in zip(pieces, kinds, strict=True)]
     opened = accumulate(dateline_at(unmarked, p.start, p.end) is not None for p in labelled)
     runs = groupby(zip(labelled, opened, strict=True), key=lambda pair: (pair[0].kind, pair[0].number, pair[1]))
@@ -109,19 +109,19 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 
 
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
-    """The dateline before the first prose, or below a summary or caption, and one that begins a second release."""
+    """The dateline at the first prose or below a summary or caption, and that of a second release in the text."""
     head, below = _ends_of_prose(unmarked, paragraphs)
     found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
     of_body = [d for kind, d in found if kind == "body"]
     first = next((n for n, d in enumerate(of_body) if d.start < (below if is_certain(unmarked, d) else head)), None)
     if first is not None:
         return [of_body[first], *(d for d in of_body[first + 1 :] if d.written and d.written.year)][:2]
-    # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
+    # else one alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     return [d for kind, d in found if kind == "header" and d.alone and d.start < head][-1:]
 
 
 def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
-    """Where the first paragraph of prose ends, and the one below a summary or caption."""
+    """The ends of the first paragraph of prose and of the third, the first one below a summary and a caption."""
     bodies = (p for p in paragraphs if p.kind == "body" and not BULLET.match(p.text))
     prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
     return prose[0], prose[_ABOVE]
@@ -130,7 +130,7 @@ def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int
 def _parts_and_paragraphs(
     text: str, paragraphs: list[Paragraph], datelines: list[Dateline]
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    """The parts, neighbours of one kind as one, and the paragraphs; a dateline is cut out of its paragraph."""
+    """The parts, with neighbours of one kind merged, and the paragraphs; a dateline is cut out of its paragraph."""
     parts: list[Part] = []
     spans: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]

@@ -1,4 +1,4 @@
-"""Parts that a setting names by their first words: they go before what the labeller says."""
+"""Parts that a setting gives by their first words; they take precedence over the labeller."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,15 +9,15 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.features import TRIM, phrase_pattern
 from pipeline.structure.lines import Line, Paragraph
 
-_ALONE = ("header", "headline", "end_mark")  # kinds of which a paragraph says nothing about the next one
+_ALONE = ("header", "headline", "end_mark")  # a configured part of these kinds does not extend to the next paragraph
 
 
 def configured_kinds(unmarked: str, lines: Iterable[Line], configured: ConfiguredParts) -> dict[int, SectionKind]:
-    """The kinds of the lines or pieces that open a configured part, by where they begin."""
+    """The kinds of the lines or pieces that open a configured part, by start offset."""
     return {
         line.start: kind
         for line in (lines if configured else ())
-        for kind, words in reversed(configured)  # the first that fits
+        for kind, words in reversed(configured)  # so that the first that matches wins
         if _pattern(words).match(unmarked, line.start, line.end)
     }
 
@@ -25,7 +25,7 @@ def configured_kinds(unmarked: str, lines: Iterable[Line], configured: Configure
 def with_configured(
     pieces: Iterable[Paragraph], kinds: Iterable[SectionKind], configured: dict[int, SectionKind]
 ) -> Iterator[SectionKind]:
-    """The kinds of pieces; a configured part goes on over body and its first line's own kind, to the next part."""
+    """The kinds of pieces; a configured part extends over pieces labelled body, or as it is or its first piece was."""
     begun: SectionKind = "body"
     goes_on: set[SectionKind] = set()
     for piece, seen in zip(pieces, kinds, strict=True):
@@ -37,7 +37,7 @@ def with_configured(
         yield begun
 
 
-@lru_cache(maxsize=256)  # not all: each release with words of its own has a pattern
+@lru_cache(maxsize=256)  # bounded, because titles from metadata give each release a pattern of its own
 def _pattern(words: str) -> re.Pattern[str]:
-    """First words of a line, marks before them left aside: `*` stands for any, `$` for the end of the line."""
+    """Pattern of the first words of a line, after any punctuation: `*` stands for any words, `$` for the line end."""
     return re.compile(TRIM + phrase_pattern(words.replace("*", "…")), re.IGNORECASE)

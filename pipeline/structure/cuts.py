@@ -1,6 +1,6 @@
-"""Places within a line where another part of a release may begin, because a scraper glued it on.
+"""Cuts a line where another part of a release may begin that a scraper glued on.
 
-The labeller sees each piece as a line of its own; neighbours that it gives one label are one paragraph again.
+The labeller sees each piece as a line of its own; neighbouring pieces with the same label are rejoined later.
 """
 
 import re
@@ -12,7 +12,7 @@ from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, Span, stripped
 
-# words that open a part, with a capital letter: in the midst of a sentence they seldom have one
+# words that open a part, with a capital letter, which they seldom have in the middle of a sentence
 _OPENERS = (
     "About (?:the )?[A-Z]|ABOUT |Contacts?:|Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
     "|MEDIA CONTACT|For (?:more|further|media|press|additional) |Notes? (?:to|for) |Disclaimer|Forward-[Ll]ooking"
@@ -20,25 +20,25 @@ _OPENERS = (
 )
 _CUT = re.compile(
     r"(?<=[a-z\d)\]][.!?])(?=[A-Z][a-z]+[\s:-])"  # “… on Monday.About Example Ltd”
-    r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became blanks
+    r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became spaces
     r"|(?<=[a-z]{2})[^\S\n]{2,}(?=[A-Z][a-z]+ )"
     rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
     r"|(?<=RELEASE|[Rr]elease)[^\S\n]{0,4}(?=(?:(?:Media|Press) )?Contacts?:)|(?<=[sa] Release)(?=[A-Z][A-Za-z])"
 )
 # “… the ferry sails in May.” [Ends] Notes for editors …
 _END_MARK = re.compile(
-    r"(?m:^)[ \t]*(?:[*-] +)?###[ \t]+[^\s#\\]"  # a heading of Markdown, “### About Zed Mines”, is none
+    r"(?m:^)[ \t]*(?:[*-] +)?###[ \t]+[^\s#\\]"  # not a mark: a Markdown heading, “### About Zed Mines”
     r"|(?P<mark>(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]+\s?E(?:NDS?|nds?)\s?[-–—]+"
     r"|-?#\s?\\?#\s?\\?#-?|\\#\s?\\?#\s?\\?#)(?!\S))"
 )
 _HEADLINE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
-_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
-_HEAD = 6  # lines in which a date may be followed by a headline
-_DATED = 80  # code points from a line's beginning to the end of its date
+_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of a list item, with spaces before its words
+_HEAD = 6  # first lines, in which a headline may follow a date
+_DATED = 80  # code points from the start of such a line to the end of its date
 
 
 def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Iterable[int] = ()) -> list[Paragraph]:
-    """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
+    """The paragraphs, cut where another part may begin; a piece's `number` is the index of its paragraph."""
     marks = (at for span in end_marks(text) for at in (span.start, span.end))
     cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opened})
     pieces: list[Paragraph] = []
@@ -53,18 +53,18 @@ def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Ite
 
 
 def end_marks(text: str) -> Iterator[Span]:
-    """The marks at which releases end: “###”, “- ENDS -”."""
+    """The end marks of releases: “###”, “- ENDS -”."""
     return (Span(*m.span()) for m in _END_MARK.finditer(text) if m["mark"])
 
 
 def has_words(text: str, piece: Paragraph) -> bool:
-    """Whether a piece is more than markup or the sign of a button (“f”): words, or an end mark (“###”, “\\###”)."""
+    """Whether a piece holds words or an end mark (“###”, “\\###”), and not just markup or a button's letter (“f”)."""
     words = piece.text if piece.text[1:] or not piece.text.isalpha() else ""
     return words != "" or text.count("#", piece.start, piece.end) > 1
 
 
 def _after_dates(text: str, unmarked: str, paragraphs: list[Paragraph]) -> Iterator[int]:
-    """Where a headline follows the day of publication: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
+    """Offsets where a headline follows the publication date: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
     for p in paragraphs[:_HEAD]:
         day = None if dateline_at(unmarked, p.start, p.end) else first_date(text, p.start, min(p.start + _DATED, p.end))
         if day and p.end - day.end > 20 and _HEADLINE_FOLLOWS.match(text, day.end):

@@ -1,9 +1,9 @@
-"""Datelines: the place, date and wire before the first words of the body.
+"""Datelines: the place, date and wire service before the first words of the body.
 
 “GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
-“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. Read piece by piece. With
-a date, a dash, a closing mark or nothing follows; without one a dash, and it has a wire, a known place or one or two
-words in capitals, or, after a known place, also a colon or a gap.
+“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. They are read piece by piece.
+A dateline with a date ends in a dash, another closing mark or the line end. One without a date has a wire, a known
+place or one or two words in capitals, and ends in a dash; after a known place a colon or a wide gap will do as well.
 """
 
 import re
@@ -13,7 +13,7 @@ from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
 from pipeline.structure.lines import Span
 
-_TEXT = 80  # code points that go on after a dateline
+_TEXT = 80  # code points of text that must follow a certain dateline
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
@@ -21,7 +21,7 @@ _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WO
 _NAMES = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
-_SEPARATORS = r"[\s\u200b\xad,|/:;–—―‒-]"  # two of them print nothing
+_SEPARATORS = r"[\s\u200b\xad,|/:;–—―‒-]"  # two of these characters are invisible
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
 _DASH = re.compile(
     r"[\s\u200b\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
@@ -35,9 +35,9 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
-_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a headline
+_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words; more words in capitals before a dash are a headline
 _NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”
-_ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
+_ENDS = frozenset(",:;|.")  # may follow the date instead of a dash
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
 )
@@ -49,20 +49,20 @@ class Dateline(Span):
     """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
 
     place: str | None
-    written: HeadDate | None  # the date as it stands there
+    written: HeadDate | None  # the date as written
     wire: str | None
-    alone: bool  # the whole paragraph is the dateline
-    date: str | None = None  # ISO 8601 day, once the day of publication is known; None where there is none
+    alone: bool  # whether it is the whole paragraph
+    date: str | None = None  # ISO 8601 day, filled in once the publication date is known; None without a date
 
 
-# scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
+# scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
 _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
 _EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
-_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the number of a paragraph
+_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
 def dateline_at(text: str, start: int, end: int) -> Dateline | None:
-    """The dateline that the paragraph `start` to `end` of the unmarked text begins with."""
+    """The dateline at the beginning of the paragraph `start:end` of the unmarked text, if there is one."""
     limit = min(end, start + _LONGEST)
     m = _BEFORE.match(text, start, limit)
     parser = _Parser(text, m.end() if m else start, limit)
@@ -72,13 +72,13 @@ def dateline_at(text: str, start: int, end: int) -> Dateline | None:
 
 
 def is_certain(text: str, dateline: Dateline) -> bool:
-    """Whether nothing else looks so: a known place with its region or a day, and text after it."""
+    """Whether it can be nothing but a dateline: a known place with its region or a date, and text after it."""
     is_marked = "," in (dateline.place or "") or dateline.written is not None
     return is_marked and is_known_place(dateline.place or "") and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
 
 
 class _Parser:
-    """Reads a dateline in pieces: date, bracket, place, time and wire, in any order, up to what is none of them."""
+    """Reads the pieces of a dateline (date, bracket, place, time, wire) in any order, up to anything else."""
 
     def __init__(self, text: str, begin: int, limit: int) -> None:
         self.text, self.begin, self.limit = text, begin, limit
@@ -91,7 +91,7 @@ class _Parser:
         self.date_first = self.only_space = self.dated_bracket = self.stripped = False
 
     def reads_on(self) -> bool:
-        """Read the next piece; False where there is none."""
+        """Read the next piece; False if there is none."""
         if self.bracket and self.place is not None and self.text[self.stop : self.stop + 1] in (")", "]"):
             self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
         elif m := _EMPHASIS.match(self.text, self.stop, self.limit):
@@ -100,7 +100,7 @@ class _Parser:
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 
     def dateline(self, end: int) -> Dateline | None:
-        """The dateline read, if what stands in it and after it makes it one."""
+        """The dateline that was read, if its pieces and what follows it make it one."""
         text, stop = self.text, self.stop
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
@@ -119,7 +119,7 @@ class _Parser:
         return self.date_first or (marked and not (self.only_space and not (dash and is_known_place(self.place))))
 
     def _is_undated(self, place: str, dash: bool, stop: int) -> bool:
-        """Whether a place without a date is a dateline."""
+        """Whether a place without a date makes a dateline."""
         known, capitals = is_known_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
@@ -151,7 +151,7 @@ class _Parser:
         if found is None:
             return False
         self.date_first = self.place is None
-        # “Weekly Bulletin May 3, 2011”: nothing but a space after the place
+        # only a space between place and date: “Weekly Bulletin May 3, 2011”
         self.only_space = self.stop == self.place_end and self.text[self.stop : here].isspace()
         self.date, self.stop = found, found.end
         return True
@@ -163,7 +163,7 @@ class _Parser:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        # after a date: “June 28  2007 Ministry asks for the report” is a headline’s
+        # not a place but a headline after a date: “June 28  2007 Ministry asks for the report”
         if _is_ruled_out(place) or (self.date_first and not (self._dash(at) or is_known_place(place))):
             return False
         if region:
@@ -172,7 +172,7 @@ class _Parser:
         return True
 
     def _reads_rest(self, here: int) -> bool:
-        """A time, or a wire before the dash."""
+        """Read a time, or a wire before the dash."""
         text, limit = self.text, self.limit
         if m := _TIME.match(text, self.stop, limit):
             self.stop = m.end()
@@ -185,14 +185,14 @@ class _Parser:
 
 
 def _is_ruled_out(place: str) -> bool:
-    """Whether a place that no list knows begins or ends with a word that no place has."""
+    """Whether a place is not in the lists and begins or ends with a word that no place begins or ends with."""
     words = place.casefold().split()
     no_places = _NOT_PLACES & {place.casefold().rstrip("."), *(w.strip(".,") for w in words[:1] + words[-1:])}
     return not words or (bool(no_places) and not is_known_place(place))
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
-    """The place of a match and where it ends: before a month or weekday that looks like a part of the name."""
+    """The place in a match, without a month or weekday that looks like part of the name, and where it ends."""
     name = m.group()
     for piece in re.finditer(r"[\s,/]+(?=\S)", name):
         if date_at(text, m.start() + piece.end(), limit, yearless=True):
@@ -208,7 +208,7 @@ def _skip(text: str, at: int, limit: int) -> int:
 
 
 def is_known_place(place: str) -> bool:
-    """Whether a place without a date beside it is one: a known city, or one with its region or country."""
+    """Whether a place is recognised without a date: a known city, or a name with a known region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
     return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))

@@ -1,16 +1,16 @@
-"""What the line labeller sees of a line: its words, its shape, where it stands, and the same of its neighbours.
+"""The features that the line labeller sees of a line: its words, shape and place, and some of those of its neighbours.
 
-A feature is a short string (`first=contact`, `has=email`) with a learnt weight for each label. What stands before `=`:
+A feature is a short string (`first=contact`, `has=email`) with a learnt weight for each label. The names are:
 
-- `w`, `W` a word of a short line, of the beginning of a long one; `first`, `w2`, `w3` its first one, two, three words;
-  `last` the last of a short line, `line` all of one of four words at most
-- `is` the line opens with a phrase of a phrase file (`is=contact`) or with a dateline, or is nothing but a date;
-  `has` it holds such a thing
-- `length`, `ends`, `shape`, `mark`, `blank` length, last sign, case, Markdown or HTML before it, an empty line above
-- `place`, `to end`, `part` number of the line from the beginning, from the end, eighth of the text
-- `dateline seen`, `same paragraph` what it has to do with the lines above
+- `w`, `W`: a word of a short line, a word at the start of a long one; `first`, `w2`, `w3`: the first one, two or three
+  words; `last`: the last word of a short line; `line`: all words of a line of four at most
+- `is`: the line opens with a phrase of a phrase file (`is=contact`) or with a dateline, or is nothing but a date;
+  `has`: it holds such a thing
+- `length`, `ends`, `shape`, `mark`, `blank`: length, last character, case, markup before it, an empty line above
+- `place`, `to end`, `part`: number of the line from the start, from the end, eighth of the text it is in
+- `dateline seen`, `same paragraph`: whether a dateline is above, whether the line above is of the same paragraph
 
-Those of the line before begin with `<`, of the line after with `>`, of the ones beyond with `<<` and `>>`.
+Features of the line before begin with `<`, of the line after with `>`, of the lines beyond with `<<` and `>>`.
 """
 
 import re
@@ -23,7 +23,7 @@ from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import Paragraph
 
-# bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
+# bounded and anchored, so that a long line of letters, digits or hyphens takes only linear time
 EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
 PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24}\d{3}\)?[\s./-]?\d{3,4})\b")
 URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ TRIM = r"[\s\W_]*"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _NUMBER = re.compile(r"\d")
-PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
+PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # breadcrumbs of a page: “Home > News > Exports rise”
 _BULLET = r"[-•·*▪●◦–—‣]\s"
 BULLET = re.compile(_BULLET)
 LIST_ITEM = re.compile(rf"\s*(?:{_BULLET}|\(?\d{{1,3}}[.)]\s)")
@@ -39,19 +39,19 @@ _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)
 _ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
-_SHORT = 120  # code points of a line that may be nothing but a date, or bear a reference
+_SHORT = 120  # code points; only a shorter line may be nothing but a date, or hold a reference number
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
 _BEGINS = ((LIST_ITEM, "has=bullet"), (_ABOUT, "is=about"))
-# what is seen of neighbours: by the first letter of the feature, any but words of the next ones
+# neighbours: prefix, first letters of the features that are seen of it, offset in lines
 _AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
-_MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
+_MOST_WORDS = 12  # a line with more is long, and only its first words are features
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
 
 
 def features(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
-    """The features of each of the `pieces` of a text."""
+    """The features of each piece of a text, with those of its neighbours."""
     own = [list(_own(text, unmarked, piece)) for piece in pieces]
     rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
     return [
@@ -61,7 +61,7 @@ def features(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list
 
 
 def _near(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list[str]:
-    """The features of a neighbour that begin with these letters."""
+    """The features of a neighbour that begin with one of `letters`, prefixed with `mark`."""
     return [mark + f for f in own[n] if f[0] in letters] if 0 <= n < len(own) else [mark + "edge"]
 
 
@@ -72,7 +72,7 @@ def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
 
 
 def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """What a line has to do with those above it."""
+    """The features of each line that depend on the lines above it."""
     number, dateline = -1, False
     for piece, found in zip(pieces, own, strict=True):
         row = [f"dateline seen={dateline}"]
@@ -83,7 +83,7 @@ def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterato
 
 
 def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
-    """What a line shows by itself."""
+    """The features of a line on its own."""
     yield from _of_words(piece.text)
     if text.endswith("===", piece.start, piece.end):
         yield "mark=#"  # a heading by its underline
@@ -95,9 +95,9 @@ def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
         yield "is=dateline"
 
 
-@lru_cache(maxsize=1 << 10)  # a text that is none may have one line 50,000 times
+@lru_cache(maxsize=1 << 10)  # a degenerate text may repeat a line 50,000 times
 def _of_words(words: str) -> tuple[str, ...]:
-    """What the words of a line show."""
+    """The features that depend only on the words of a line."""
     return (
         *_wording(words), f"length={_bucket(len(words), _LENGTHS)}",
         f"ends={words[-1] if words and not words[-1].isalnum() else '-'}", f"shape={_shape(words[:200])}",
@@ -107,7 +107,7 @@ def _of_words(words: str) -> tuple[str, ...]:
 
 
 def _wording(words: str) -> Iterator[str]:
-    """The first words; of a short line they are all."""
+    """The features of single words: all words of a short line, the first ones of a long line."""
     tokens = [_token(t) for t in _WORD.findall(words[:160])][: _MOST_WORDS + 1]
     whole = len(tokens) <= _MOST_WORDS
     yield from (f"{'w' if whole else 'W'}={t}" for t in dict.fromkeys(tokens))
@@ -146,7 +146,7 @@ def _bucket(value: float, bounds: Sequence[float]) -> int:
 
 
 def _shape(words: str) -> str:
-    """Case of a line: all capitals, title case, a sentence, a small letter first, digits, no words."""
+    """The case of a line: all capitals, title case, a sentence, a lower-case first letter, digits, no words."""
     letters = [c for c in words if c.isalpha()]
     if not letters:
         return "digits" if _NUMBER.search(words) else "none"
@@ -161,14 +161,14 @@ def _shape(words: str) -> str:
 
 @cache
 def opening_phrase(name: str) -> re.Pattern[str]:
-    """The phrases of `structure/<name>.txt`: `match` finds one at a paragraph's start, punctuation left aside.
+    """A pattern of the phrases in `structure/<name>.txt`; it matches at a paragraph's start, after any punctuation.
 
-    A phrase file holds one phrase a line: `…` stands for any words, a phrase that ends in `$` has to be the whole
-    paragraph (but for punctuation around it). Case does not count, but a small letter may not follow: “ContactAnn
+    A phrase file holds one phrase per line: `…` stands for any words, and a phrase that ends in `$` must be the whole
+    paragraph (except for punctuation). Case is ignored, but no lower-case letter may follow a phrase: “ContactAnn
     Example” opens with *contact*, “Contacting them” does not.
     """
     phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0], -len(p)))
-    # phrases by their first letter, so that of a hundred only those that may fit are tried; the longest first
+    # grouped by first letter, so that only phrases that may match are tried, the longest first
     groups = [
         re.escape(first) + f"(?:{'|'.join(phrase_pattern(p).removeprefix(re.escape(first)) for p in group)})"
         for first, group in groupby(phrases, key=lambda p: p[0])
@@ -177,7 +177,7 @@ def opening_phrase(name: str) -> re.Pattern[str]:
 
 
 def phrase_pattern(phrase: str) -> str:
-    """A regular expression for a phrase as phrase files have them."""
+    """The regular expression for a phrase in the notation of phrase files."""
     whole = phrase.endswith("$")
     parts = [r"\s+".join(map(re.escape, part.split())) for part in phrase.removesuffix("$").split("…")]
     pattern = r"\b.{1,120}?".join(parts)

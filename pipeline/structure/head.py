@@ -1,4 +1,4 @@
-"""What the head of a release says of itself: its headline, its own number, and until when it may not be published."""
+"""What the head of a release says: its headline, its reference number, and until when it is embargoed."""
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -22,9 +22,9 @@ _DOCUMENT_TYPE = re.compile(
 _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
 _REFERENCES = [re.compile(row[0]) for row in word_table("structure/references.txt")]
 _HEADLINE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,160}")
-_LEAST_OF_HEADLINE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
+_LEAST_OF_HEADLINE = 5  # words; raised headlines of held-out publishers from .897 to .905 and from .629 to .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_FEW = 5  # words that a headline has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
+_FEW = 5  # words; a line with fewer is less likely the headline. Held-out publishers: .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
@@ -35,11 +35,11 @@ _TIME = re.compile(
 
 
 def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
-    """The paragraphs, a line of the head or the first below it as headline where none is one and it looks like one.
+    """The paragraphs; if the head has no headline, its likeliest line or the first line below it becomes one.
 
-    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line below the head goes
-    first, then longer lines before short ones (“Exhibit 99.1”, “Speeches”); “PRESS RELEASE: Exports rise” goes before
-    headlines after it. What begins at an offset of `opened` keeps its kind.
+    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line below the head is
+    preferred, then longer lines to short ones (“Exhibit 99.1”, “Speeches”). “PRESS RELEASE: Exports rise” becomes the
+    headline even if another one follows. A line that begins at an offset in `opened` keeps its kind.
     """
     head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
     likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
@@ -57,15 +57,15 @@ def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
 
 
 def _without_document_type(words: str) -> str:
-    """A line without the type of the document before it: “PRESS RELEASE: Exports rise”."""
+    """A line without a leading document type: “Exports rise” of “PRESS RELEASE: Exports rise”."""
     found = _DOCUMENT_TYPE.match(words)
     return words[found.end() :] if found else words
 
 
 def _is_letterhead(words: str) -> bool:
-    """Whether a line of the header may name who writes: “SENATOR THE HON JAN ROE”, “Ministry of Mines”.
+    """Whether a line of the header may name the sender: “SENATOR THE HON JAN ROE”, “Ministry of Mines”.
 
-    A longer line that is not in capitals is rather a headline: “Zed Concern Announces New President”.
+    A longer line that is not in capitals is more likely a headline: “Zed Concern Announces New President”.
     """
     return (words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE) and any(
         w in _of_letterheads() for w in re.findall(r"[^\W\d_]+", words.casefold())
@@ -74,13 +74,13 @@ def _is_letterhead(words: str) -> bool:
 
 @cache
 def _of_letterheads() -> frozenset[str]:
-    """Nouns of job titles and organisations, and forms of address."""
+    """Head nouns of job titles and organisations, and honorifics."""
     rows = (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
     return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
 
 
 def _looks_like_headline(words: str) -> bool:
-    """Whether a line may be a headline: no sentence, no day, no address, no letterhead."""
+    """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
     return (
         _HEADLINE.fullmatch(words) is not None
         and not ends_sentence(words, ".:;…")
@@ -90,7 +90,7 @@ def _looks_like_headline(words: str) -> bool:
 
 
 def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """The lines before the text: headings in it are no headlines."""
+    """The lines above the body; headings within the body are not headlines."""
     return takewhile(lambda p: p.kind != "body" or not p.text, paragraphs)
 
 
@@ -100,7 +100,7 @@ def _is_headline(line: Paragraph) -> bool:
 
 
 def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, a line of another kind as headline where a headline is broken in a phrase before or after it."""
+    """The paragraphs; a line beside a headline becomes one too if the line break between them is within a phrase."""
     kinds = [p.kind for p in paragraphs]
     for n, (above, line) in enumerate(pairwise(paragraphs)):
         if {above.kind, line.kind} in _BROKEN and _is_broken(above, line):
@@ -113,7 +113,7 @@ def _is_broken(above: Paragraph, line: Paragraph) -> bool:
 
 
 def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
-    """The first headline, without white space and type of the document; a broken line is one with those below it."""
+    """The span of the first headline, with the lines that continue it, without white space and document type."""
     head = list(_above_text(paragraphs))
     at = next((n for n, p in enumerate(head) if _is_headline(p) and not _DOCUMENT_TYPE.fullmatch(p.text)), None)
     if at is None:
@@ -121,11 +121,11 @@ def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     more = takewhile(lambda pair: _goes_on(unmarked, *pair), pairwise(head[at:]))
     end = max([head[at].end, *(below.end for _, below in more)])
     lead = _DOCUMENT_TYPE.match(unmarked, head[at].start, end)
-    return Span(*stripped(unmarked, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, list items
+    return Span(*stripped(unmarked, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, items
 
 
 def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
-    """Whether a headline goes on in the line below: it is broken in a phrase, or the next word had no room above."""
+    """Whether a headline continues in the line below: the break is in a phrase, or the next word did not fit above."""
     if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or _FIELD.match(line.text):
         return False
     last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
@@ -133,7 +133,7 @@ def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
 
 
 def reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
-    """The publisher's number of the release (“IP/25/2731”, “MEDIA RELEASE 20/75”)."""
+    """The publisher's reference number of the release (“IP/25/2731”, “MEDIA RELEASE 20/75”)."""
     heads = [p for p in paragraphs if p.kind in ("header", "embargo")]
     found = (m for pattern in _REFERENCES for p in heads for m in pattern.finditer(unmarked, p.start, p.end))
     numbers = (m["number"] for m in found if not date_at(unmarked, m.start("number"), len(unmarked)))
@@ -141,7 +141,7 @@ def reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
 
 
 def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
-    """The ISO day, with the time where one is given, until which an embargo line holds the release back."""
+    """The ISO day, with a time if one is given, until which an embargo line forbids publication."""
     for p in (p for p in paragraphs if p.kind == "embargo"):
         day = first_date(unmarked, p.start, p.end)
         if day and (iso := day.iso()):

@@ -1,7 +1,7 @@
-"""Full calendar dates as they stand in datelines, release lines, signatures and file names.
+"""Reads full calendar dates in datelines, release lines, signatures and file names.
 
-Only spellings that give a day are read (“5 March 2021”, “MARCH 5TH, 2021”, “05-Mar-2021”, “2021-03-05”,
-weekday before or not); the wide reading of dates in sentences is `pipeline.extraction.dates`.
+Only spellings that give a day are read (“5 March 2021”, “MARCH 5TH, 2021”, “05-Mar-2021”, “2021-03-05”, with or
+without a weekday before); dates in sentences, in all their forms, are the subject of `pipeline.extraction.dates`.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from pipeline.data import word_list, word_table
 
 @dataclass(frozen=True, slots=True)
 class HeadDate:
-    """A date in the text: code points `start` to `end`; `year` is None where none is written (“April 26”)."""
+    """A date in the text, at code points `start:end`; `year` is None if none is written (“April 26”)."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class HeadDate:
     year: int | None
 
     def iso(self, year: int | None = None) -> str | None:
-        """ISO 8601 day, with `year` where the text has none; None where the calendar has no such day."""
+        """The ISO 8601 day, with `year` if the text gives none; None if the calendar has no such day."""
         try:
             return datetime.date(self.year or year or 0, self.month, self.day).isoformat()
         except ValueError:
@@ -48,13 +48,13 @@ _NUMBERS = re.compile(
     r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
 )
 _PIVOT = 50  # a year of two digits below this is 20xx
-Order = Literal["day", "month"]  # what stands first in “03/04/2024”
+Order = Literal["day", "month"]  # which of them comes first in “03/04/2024”
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
-    """The date that begins at `start`; with `yearless` also one that names no year."""
+    """The date that begins at `start`; with `yearless` also a date without a year."""
     if not text[start : start + 1].isdigit() and text[start : start + 3].casefold() not in _BEGINNINGS:
         return None
     for pattern in (*_FULL, *_YEARLESS) if yearless else _FULL:
@@ -79,12 +79,12 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
 
 
 def numeric_date(line: str, text: str) -> HeadDate | None:
-    """The first date in numbers of a line: day and month in the order that `text`, the whole release, speaks for."""
+    """The first numeric date of a line, read in the order of day and month that the release `text` suggests."""
     m = _NUMBERS.search(line)
     if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(line)):  # “Version 5.5.13”
         return None
     by_day, by_month = (signs_of_order(text, order) for order in ("day", "month"))
-    by_day += by_day == by_month and m[2] == "."  # with dots the month seldom stands first
+    by_day += by_day == by_month and m[2] == "."  # with dots the month seldom comes first
     if m[1] != m[3] and by_day == by_month:
         return None
     day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
@@ -98,7 +98,7 @@ def full_year(digits: str) -> int:
 
 
 def signs_of_order(text: str, order: Order) -> int:
-    """How many places and spellings of a text speak for one of the orders of day and month (dates/locale.txt)."""
+    """The number of place names and spellings in a text that suggest one order of day and month (dates/locale.txt)."""
     return len(set(_signs(order).findall(text)))
 
 
@@ -109,7 +109,7 @@ def _signs(order: Order) -> re.Pattern[str]:
 
 
 def date_in_file_name(name: str) -> str | None:
-    """The ISO day in a file name (“20210305_visit.md”), also in words at its start (“5Mar2021roe.txt”), or None."""
+    """The ISO day in a file name (“20210305_visit.md”), also if written in words at its start (“5Mar2021roe.txt”)."""
     words = _GLUED.sub(" ", name.casefold())
     m = _IN_NAME.search(name)
     found = _head_date(m) if m else date_at(words, 0, len(words))

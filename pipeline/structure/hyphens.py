@@ -1,7 +1,7 @@
-"""Words that a line end breaks (“under-⏎lined”, “Mihai Pop-⏎șoi”): joined to one, with the offsets of the text kept.
+"""Joins words that are hyphenated at a line end (“under-⏎lined”, “Mihai Pop-⏎șoi”) and keeps the length of the text.
 
-`Breaks.joined` gives a joined text, as long as before: the letters after a break are moved up to it, and the blanks of
-the break stand after the word. A broken word is one word in it; `Breaks.placed` says where that stands in the text.
+In the text of `Breaks.joined` the letters after a break are moved up to it, and the break's white space follows the
+word, so that a broken word is one word. `Breaks.placed` maps a span of the joined text back to the original text.
 """
 
 import re
@@ -18,8 +18,8 @@ _BROKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """The broken words of a text: for each where its second part begins to stand in the joined text, how far that was
-    moved, and where the word ends in the text."""
+    """The broken words of a text; for each, where its second part starts in the joined text, by how much that part was
+    moved, and where the word ends in the original text."""
 
     places: tuple[tuple[int, int, int], ...] = ()
 
@@ -27,29 +27,29 @@ class Breaks:
         return bool(self.places)
 
     def joined(self, text: str) -> str:
-        """The text with each broken word in one piece, as long as before."""
+        """The text with each broken word in one piece; its length is unchanged."""
         out, at = [], 0
         for start, move, end in self.places:
-            blank = " " if text[end : end + 1] in ("", "\n", "\r") else "\n"  # a line end, unless one follows anyway
+            blank = " " if text[end : end + 1] in ("", "\n", "\r") else "\n"  # keep a line end, unless one follows
             out += [text[at:start], text[start + move : end], blank.ljust(move)]
             at = end
         return "".join((*out, text[at:]))
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of the joined text stands in the text."""
+        """The span of the original text for a span of the joined text."""
         return start + self._moved(start), end + self._moved(end - 1)
 
     def _moved(self, offset: int) -> int:
-        """How far the code point at an offset of the joined text was moved up to its word."""
+        """By how much the code point at an offset of the joined text was moved."""
         n = bisect_right(self.places, offset, key=itemgetter(0)) - 1
         _, move, end = self.places[n] if n >= 0 else (0, 0, 0)
         return move if offset < end - move else 0
 
 
 def broken_words(text: str) -> Breaks:
-    """The words of `text` that a line end breaks at a hyphen, which stays where the case changes at it.
+    """The words of `text` that are broken by a hyphen at a line end.
 
-    “Anglo-⏎Irish”, “NATO-⏎led”; “long-⏎term” is “longterm”, for most such words were broken where they have none.
+    The hyphen is kept where the case changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped: “long-⏎term” is “longterm”.
     """
     places = []
     for m in _BROKEN.finditer(text):

@@ -1,7 +1,7 @@
-"""The line labeller: which part of a release each line belongs to, by a linear-chain CRF.
+"""The line labeller: a linear-chain CRF that says to which part of a release each line belongs.
 
-What ships are its weights (trained by `training.structure`): how strongly a feature speaks for a label, and how often
-a label follows another. Reading needs only their sums and the best path (Viterbi): no library of CRFs.
+Its weights, trained by `training.structure`, ship with the package: how strongly a feature supports a label, and how
+readily one label follows another. Labelling only needs sums of them and the Viterbi path, so no CRF library is needed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,9 +21,9 @@ Floats = NDArray[np.float64]
 
 
 class Labeller:
-    """Weights of features and of neighbouring labels.
+    """Labels lines by the weights of features and of transitions between labels.
 
-    `rows` are (feature, label, weight); the feature `after LABEL` is the weight of a label right after that one.
+    `rows` are (feature, label, weight); the feature `after LABEL` gives the transition weight from LABEL.
     """
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
@@ -37,11 +37,11 @@ class Labeller:
                 self._weights.setdefault(feature, np.zeros(len(LABELS)))[number[label]] = float(weight)
 
     def label(self, lines: Sequence[Sequence[str]]) -> list[SectionKind]:
-        """The likeliest labels of the lines of a text, each given by its features."""
+        """The likeliest sequence of labels for the lines of a text; each line is given by its features."""
         if not lines:
             return []
         rows = list(map(tuple, lines))
-        emissions = {row: self._emission(row) for row in set(rows)}  # a line may stand 50,000 times
+        emissions = {row: self._emission(row) for row in set(rows)}  # a line may occur 50,000 times
         best, came = emissions[rows[0]], []
         for row in rows[1:]:
             paths = best[:, None] + self._after
@@ -59,5 +59,5 @@ class Labeller:
 
 @cache
 def labeller() -> Labeller:
-    """The labeller that ships."""
+    """The labeller with the weights that ship."""
     return Labeller(word_table(WEIGHTS))

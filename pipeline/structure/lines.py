@@ -1,7 +1,7 @@
-"""Lines and paragraphs: hard-wrapped lines joined, line breaks and wide gaps told from mere wrapping.
+"""Splits a text into lines and paragraphs: hard-wrapped lines are joined, other line breaks and wide gaps separate.
 
-A *paragraph* here is the smallest piece that gets one kind: a heading, a list item, an address line, a
-paragraph of prose. Its `start` and `end` leave out white space; `text` is it without markup.
+A *paragraph* here is the smallest piece that has one kind: a heading, a list item, an address line, a paragraph of
+prose. Its `start` and `end` exclude outer white space; its `text` has no markup.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from itertools import pairwise
 from pipeline.data import word_list
 from pipeline.records import SectionKind
 
-# Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
+# Scrapers turn line ends into runs of spaces: at least four after a full stop, at least eight anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
-PROSE = 200  # code points of a paragraph that is text
-_WIDEST = 110  # columns at which text is wrapped at most
+PROSE = 200  # code points from which on a paragraph counts as prose
+_WIDEST = 110  # columns: the widest at which text is hard-wrapped
 _OPENS_PARAGRAPH = re.compile(
     r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
 )
@@ -28,7 +28,7 @@ HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.t
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Code points `start` up to but not including `end`."""
+    """Code points from `start` up to but not including `end`."""
 
     start: int
     end: int
@@ -36,14 +36,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line(Span):
-    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+    """A line without the white space around it; `blank_before` says that an empty line precedes it."""
 
     blank_before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Line):
-    """Lines that belong together. `text` is without markup, white space collapsed; `kind` is the part that it is of."""
+    """Lines that belong together; `text` has no markup and collapsed white space, `kind` is the kind of its part."""
 
     text: str
     number: int = 0
@@ -51,7 +51,7 @@ class Paragraph(Line):
 
     @classmethod
     def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
-        """The paragraph `start` … `end` of an unmarked text."""
+        """The paragraph at `start:end` of an unmarked text."""
         return cls(start, end, blank_before, " ".join(unmarked[start:end].split()), number)
 
 
@@ -59,7 +59,7 @@ def lines_of(text: str) -> Iterator[Line]:
     """The lines of `text` that hold more than white space, split at line ends and at wide gaps."""
     at, empty_before = 0, False
     for raw in text.splitlines(keepends=True):
-        line = raw.rstrip()  # without its end: a gap that nothing follows would be tried from each of its characters
+        line = raw.rstrip()  # a gap at the line's end would be tried from each of its characters
         gaps = _GAP.finditer(line) if "    " in line or "\xa0\xa0" in line else ()
         cuts = [at, *(at + gap.end() for gap in gaps), at + len(raw)]
         for start, end in pairwise(cuts):
@@ -71,23 +71,23 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def stripped(text: str, start: int, end: int, signs: str | None = None) -> tuple[int, int]:
-    """A span without the white space at its ends, or without these `signs`."""
+    """A span without the white space at its ends, or without `signs` instead."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip(signs)), start + len(piece.rstrip(signs))
 
 
 def ends_sentence(words: str, marks: str = ".!?…") -> bool:
-    """Whether `words` end in one of `marks`, closing quotation marks and brackets left aside."""
+    """Whether `words` end in one of `marks`; closing quotation marks and brackets after it are ignored."""
     return words.rstrip("\"”’')]*_ ")[-1:] in tuple(marks)
 
 
 def begins_small(words: str) -> bool:
-    """Whether the first word is in small letters: not “iPads rise”, “10-fold rise”."""
+    """Whether the first word is in lower case; not in “iPads rise” or “10-fold rise”."""
     return words[:1].islower() and words.split(None, 1)[0].islower()
 
 
 def paragraphs_of(text: str, unmarked: str) -> list[Paragraph]:
-    """The paragraphs of `text`; `unmarked` is the same text with spaces for its markup."""
+    """The paragraphs of `text`; `unmarked` is the same text with spaces in place of markup."""
     lines = list(lines_of(text))
     width = _wrap_width([line for line in lines if not unmarked[line.start : line.end].isspace()])
     runs: list[list[Line]] = []
@@ -100,15 +100,15 @@ def paragraphs_of(text: str, unmarked: str) -> list[Paragraph]:
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
-    """The column at which a text is hard-wrapped; None where its lines end where its paragraphs end.
+    """The column at which a text is hard-wrapped; None if each line is a whole paragraph.
 
-    Wrapped prose has many lines just under one length and hardly any over it.
+    Wrapped prose has many lines just below one length and hardly any above it.
     """
     lengths = sorted(line.end - line.start for line in lines)
     fitting = lengths[: bisect_right(lengths, _WIDEST)]
     if len(lines) < 3 or len(fitting) < len(lines) * 0.85:
-        return None  # a few longer lines are tables and web addresses
-    # the longest length that several lines come close to: a line with a web address may run over it
+        return None  # too many longer lines; a few may be tables and web addresses
+    # the longest length that several lines come close to; a line with a web address may exceed it
     several = max(2, len(lines) // 12)
     close = (bisect_right(fitting, w) - bisect_right(fitting, w - 8) for w in reversed(fitting))
     width = next((w for w, near in zip(reversed(fitting), close, strict=True) if near >= several), 0)
@@ -117,7 +117,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
 
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
-    """Whether `after` goes on with the paragraph of `line`."""
+    """Whether `after` continues the paragraph of `line`."""
     if _UNDERLINE.fullmatch(text, after.start, after.end):
         return not after.blank_before
     if after.blank_before or _OPENS_PARAGRAPH.match(text, after.start, after.end):
@@ -125,7 +125,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     words = text[line.start : line.end]
     follows = text[after.start : after.end]
     if width is not None:
-        # the next word would not have fitted: the line is full
+        # the line is full: the next word would not have fitted
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
             return True
         return begins_small(follows) and not ends_sentence(words, ".!?:;…")

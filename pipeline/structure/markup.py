@@ -1,7 +1,7 @@
-"""HTML, Markdown and front-matter remains in plain text: where they are, and the text without them (`unmarked`).
+"""Finds remains of HTML, Markdown and front matter in plain text, and blanks them out (the unmarked text).
 
-Nothing is removed: it has the length of the text, each character of markup replaced by a space, so
-that what is read from it has the offsets of the text.
+In the unmarked text each character of markup is replaced by a space, so that it is as long as the text and its
+offsets are valid in the text.
 """
 
 import re
@@ -13,13 +13,13 @@ _RESIDUE = re.compile(
     r"\A\s*---[ \t]*\r?\n(?:(?:[a-z_][\w -]*:|[ \t]|-[ \t])[^\n]*\n|\r?\n){1,60}?---[ \t]*\r?(?:\n|\Z)"  # front matter
     r"|</?[a-z][a-z\d]*(?=[\s/>])[^<>]{0,2000}>"  # tags; not <press@ministry.example>
     r"|<!--.{0,2000}?-->"
-    r"|!(?=\[[^\]\n]{0,300}\]\()"  # of images: their caption stays, and names those whom they show
+    r"|!(?=\[[^\]\n]{0,300}\]\()"  # of images; the caption is kept, as it names those shown
     r"|(?<=\])\([^()\n]{1,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # link targets
     r"|\{:[^{}\n]{1,200}\}"  # kramdown attributes
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});",
     re.DOTALL | re.IGNORECASE,
 )
-# Marks that carry no words: emphasis, heading hashes, lines of “=”, escapes, brackets; not of “C# 12”, “file_name”.
+# Marks without words: emphasis, heading hashes, lines of “=”, escapes, brackets; not in “C# 12”, “file_name”.
 _MARKS = re.compile(
     r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|^[ \t]{0,3}#{1,6}(?=[ \t]+\S)|(?<!\w)_+|_{1,3}+(?!\w)|\[|\]"
     r"|(?<!=)=++(?=[ \t]*$)|^={1,6}(?=[ \t][^\n]{1,200}[ \t]=+[ \t]*$)",  # “Title⏎=====”, “= Title =” of wikis
@@ -29,7 +29,7 @@ _NO_LINE_END = re.compile(r"[^\n]")
 
 
 def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Span, ...]:
-    """Spans of markup and of the `ignore` spans, sorted, merged where they meet."""
+    """The spans of markup and the `ignore` spans, sorted; spans that touch are merged."""
     merged: list[Span] = []
     for start, end in sorted([*ignore, *(m.span() for m in _RESIDUE.finditer(text))]):
         if merged and start <= merged[-1].end:
@@ -39,7 +39,7 @@ def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Sp
 
 
 def without_markup(text: str, residue: Iterable[Span]) -> str:
-    """`text` with residue and Markdown marks as spaces: same length, same line ends."""
+    """`text` with spaces for residue and Markdown marks, with the same length and line ends."""
     pieces, at = [], 0
     for span in residue:
         pieces += [text[at : span.start], _NO_LINE_END.sub(" ", text[span.start : span.end])]
@@ -48,7 +48,7 @@ def without_markup(text: str, residue: Iterable[Span]) -> str:
 
 
 def with_brackets(text: str, unmarked: str, span: Span) -> tuple[Span, str]:
-    """A span of the unmarked text with its brackets that are no link's, and its words: “Exports rise [April 2023]”."""
+    """A span of the unmarked text and its words, with brackets that are not a link's: “Exports rise [April 2023]”."""
     start = span.start - 1 if text.endswith("[", 0, span.start) else span.start
     end = span.end + 1 if text.startswith("]", span.end) else span.end
     if "](" in text[start : end + 1]:

@@ -1,4 +1,4 @@
-"""The publication date of a release and where it was read."""
+"""Finds the publication date of a release and says where it was read."""
 
 import datetime
 import re
@@ -21,9 +21,10 @@ def publication(
     published: str | None,
     file_name: str | None,
 ) -> tuple[str | None, PublishedFrom | None]:
-    """The day and its source, in this order of preference: metadata, dateline, text, file name, numbers in the header.
+    """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
 
-    The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
+    A dateline's missing year is that of a date in the text or of the reference number. A “last updated” footer is
+    ignored.
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
@@ -39,14 +40,14 @@ def publication(
     return next(((day, source) for day, source in days if day), (None, None))
 
 
-# nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
+# only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
-_HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # at the start of a reference number: “2010-04-CA-079”
+_HEAD, _FOOT = 6, 3  # first and last lines, one of which may begin with the day
 
 
 def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
-    """The ISO day of a dateline; one without a year is the nearest to the day of publication."""
+    """The ISO day of a dateline; without a year, the day nearest to the publication date."""
     if date is None or date.year or not published:
         return date.iso() if date else None
     known = datetime.date.fromisoformat(published)
@@ -55,8 +56,8 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
 
 
 def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
-    head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # not “When: 3 May” below it
+    """Dates in order: header, lines that state the publication, signature, first and last lines, embargo."""
+    head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # no “When: 3 May” below it
     yield from _first(unmarked, head, "header")
     yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
     yield from _said(unmarked, paragraphs)
@@ -68,7 +69,7 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
 
 
 def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
-    """The days of lines that say when the release was published."""
+    """The days in lines that state when the release was published."""
     for p in paragraphs:
         m = opening_phrase("publication").match(unmarked, p.start, p.end)
         found = first_date(unmarked, m.end(), p.end) if m else None
@@ -77,12 +78,12 @@ def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
 
 
 def _alone_in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:
-    """The days of lines that are nothing but one in numbers."""
+    """The days of lines that are nothing but a numeric date."""
     found = (numeric_date(p.text, unmarked) for p in lines if is_date(p.text))
     return (day for day in found if day and day.iso())
 
 
 def _first(unmarked: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
-    """The first date of each paragraph of a kind, unless it says when the page was changed."""
+    """The first date of each paragraph of a kind, except those that say when the page was changed."""
     lines = (p for p in paragraphs if p.kind == kind and not opening_phrase("footer").match(p.text))
     return (found for p in lines if (found := first_date(unmarked, p.start, p.end)))

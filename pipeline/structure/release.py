@@ -1,4 +1,4 @@
-"""What the structure stage knows of a release: its parts, paragraphs and head."""
+"""The result of the structure stage: a release with its parts, paragraphs and head."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pipeline.structure.lines import Span
 
 @dataclass(frozen=True, slots=True)
 class Part(Span):
-    """One section: the parts of a release tile its text, in order, without gaps between non-space characters."""
+    """A part of a release; the parts are in order and cover all of the text except white space."""
 
     kind: SectionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign(Span):
-    """A paragraph in another language than the release; `language` is ISO 639-1, or “und”."""
+    """A paragraph in a language other than English; `language` is ISO 639-1, or “und”."""
 
     language: str
 
@@ -34,20 +34,20 @@ class Release:
 
     text: str
     parts: tuple[Part, ...]
-    paragraphs: tuple[Span, ...]  # never across a part; hard-wrapped lines joined; the unit no sentence crosses
-    residue: tuple[Span, ...] = ()  # markup, link targets, injected strings: no entity and no quote comes from here
-    foreign: tuple[Foreign, ...] = ()  # paragraphs in another language: nothing comes from there either
+    paragraphs: tuple[Span, ...]  # hard-wrapped lines joined; no paragraph crosses parts, no sentence paragraphs
+    residue: tuple[Span, ...] = ()  # markup, link targets, injected strings; nothing is extracted from them
+    foreign: tuple[Foreign, ...] = ()  # paragraphs in another language; nothing is extracted from them either
     headline: Span | None = None
     headline_text: str | None = None  # the words of the headline, without markup and on one line
     datelines: tuple[Dateline, ...] = ()
     published: str | None = None  # ISO 8601 day
     published_from: PublishedFrom | None = None
-    embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
-    reference: str | None = None  # the publisher's own number of the release
-    breaks: Breaks = field(default_factory=Breaks)  # words that a line end breaks at a hyphen
+    embargoed_until: str | None = None  # ISO 8601 day, with a time if the release gives one
+    reference: str | None = None  # the publisher's own number for the release
+    breaks: Breaks = field(default_factory=Breaks)  # words hyphenated at a line end
 
     def with_whole_words(self) -> Release:
-        """The release with each broken word in one piece in `text`; all offsets but those within such words stay."""
+        """The release with each broken word of `text` in one piece; only offsets within such words change."""
         return replace(self, text=self.breaks.joined(self.text), breaks=Breaks())
 
     @property
@@ -56,19 +56,19 @@ class Release:
         return [p for p in self.parts if p.kind == "contact"]
 
     def section_at(self, offset: int) -> SectionKind:
-        """Kind of the part that holds `offset`; text outside every part counts as body."""
+        """The kind of the part that holds `offset`; body outside of all parts."""
         part = span_at(self.parts, offset)
         return part.kind if part else "body"
 
     def is_residue(self, start: int, end: int) -> bool:
-        """Whether a span begins or ends in residue, or in a paragraph of another language.
+        """Whether a span begins or ends in residue or in a paragraph of another language.
 
-        A long quote with a link target in its midst does not.
+        A long quote with a link target in the middle does not.
         """
         return any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
 
     def in_paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
-        """A span cut where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
+        """A span cut at paragraph boundaries: “… bridge to Halden⏎VISEU, 3 May”."""
         shared = ((max(start, p.start), min(end, p.end)) for p in self.paragraphs if p.start < end)
         return [piece for piece in shared if piece[0] < piece[1]] or [(start, end)]
 
@@ -77,17 +77,17 @@ _AnySpan = TypeVar("_AnySpan", bound=Span)
 
 
 def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
-    """The span that holds a code point; `spans` are sorted and apart."""
+    """The span that holds the code point at `offset`, if any; `spans` are sorted and do not overlap."""
     n = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return spans[n] if n >= 0 and offset < spans[n].end else None
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:
-    """The rows of the table `sections`, in order: every part except headlines and lone dates in the head.
+    """The rows of the table `sections`, in order: all parts except headlines and dates alone on a line of the header.
 
-    The annotation that sections are scored on has neither, and its scorer takes a headline for a header, so that a
-    release line over a headline would count as wrong. Headline and day stand in `documents`; rows of other tables say
-    `section` = “headline” where they stand in it.
+    The annotation by which sections are scored has neither, and its scorer takes a headline for a header, so that a
+    release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables have
+    `section` = “headline” if they are in the headline.
     """
     return [
         Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind)

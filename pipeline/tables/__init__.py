@@ -1,4 +1,4 @@
-"""Stage 5: the schema, the SQLite store, the CSV tables and their datapackage."""
+"""Stage 5: the schema, the SQLite store, the CSV tables and their data package."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
     """The tables of a run as data frames by name, with nullable types (string, Int64, Float64, boolean).
 
-    `out` is the output folder of the run. Raises `NoInputError` where it holds no tables.
+    `out` is the output folder of the run. Raises `NoInputError` if it holds no tables.
     """
     folder = Path(out) / "tables"
     try:
@@ -33,9 +33,9 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
-    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" stays.
+    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept.
 
-    The apostrophe that keeps a spreadsheet from running a cell is taken away.
+    The apostrophe that prevents a spreadsheet from running a cell as a formula is removed.
     """
     import pandas as pd
 
@@ -44,6 +44,6 @@ def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=optional, encoding="utf-8")
     for name in (c.name for c in columns(record) if c.type == "string"):
         guarded = table[name].str.startswith("'").fillna(False)
-        if guarded.any():  # in few columns, and to set cells takes longer than to read the table
+        if guarded.any():  # rarely true, and setting cells takes longer than reading the table
             table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)
     return table

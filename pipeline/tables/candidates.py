@@ -1,8 +1,8 @@
-"""Pairs of people or organisations that may be one: never merged, told to a reviewer, decided once by a correction.
+"""Finds pairs of people or organisations that may be one entity, for a reviewer to decide; none is merged by itself.
 
-Names are compared by the rules that merge them inside a document, which are too weak over documents: “T. Roe” here and
-“Thomas Roe” there may be two people. Entities that one document names side by side are two, as far as it knows, and are
-no pair. The score orders the pairs; it is one figure a rule and no probability.
+The rules that merge names within a document are not safe across documents: “T. Roe” in one and “Thomas Roe” in another
+may be two people. Entities that one document names are taken to be different and give no pair. The score sorts the
+pairs; it is a constant for each rule, not a probability.
 """
 
 import sqlite3
@@ -16,17 +16,17 @@ from pipeline.extraction.text.forms import folded, one_letter_apart
 from pipeline.records import Candidate, Entity
 from pipeline.tables.sql import contributed, insert
 
-_SHORTEST = 8  # letters of a name in which one other letter can be a slip
-_MOST = 40  # entities that one key may bring together: more than that say that the key says nothing
+_SHORTEST = 8  # characters of a name, for one different letter to count as a slip
+_MOST = 40  # entities that may share a key; a key of more is too common to mean anything
 _SMALL = {"of", "for", "and", "the", "on", "in", "to"}
 NamesByEntity = Mapping[str, tuple[str, Iterable[str]]]
 """entity_id -> fullest name and other names."""
 Found = tuple[str, str, float, str]
-"""Two entities, how likely they are one, and why."""
+"""Two entities, the score of the pair, and what they have in common."""
 
 
 def recompute(db: sqlite3.Connection) -> None:
-    """Make the table again from the recomputed people, organisations and aliases."""
+    """Rebuild the table from people, organisations and aliases, which must be up to date."""
     db.execute("DELETE FROM candidates")
     people, organisations = _names(db, "people", "person_id"), _names(db, "organisations", "organisation_id")
     strongest_first = sorted([*of_people(people), *of_organisations(organisations)], key=lambda f: (-f[2], f[3]))
@@ -45,40 +45,40 @@ def _names(db: sqlite3.Connection, table: str, key: str) -> dict[str, tuple[str,
 
 
 def of_people(names: NamesByEntity) -> Iterator[Found]:
-    """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
+    """Pairs of people: names in another order, shortened, as a nickname, one letter apart, or a surname alone."""
     parts = {e: [folded(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
     for a, b, _ in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
         yield a, b, 0.9, "the same words in another order"
     surnames = {e: p[-1] for e, p in full.items()}
-    with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in full.items()}  # of surnames that many bear
+    with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in full.items()}  # for surnames that too many share
     for a, b, _ in [*_alike(surnames.items()), *_alike(with_initial.items())]:
         if full[a] != full[b] and same_person(names[a][0], names[b][0]):
             if any(is_initial(words(names[e][0])[0]) for e in (a, b)):
                 yield a, b, 0.5, "an initial for the given name"
             else:
-                yield a, b, 0.7, "given names that can be one person's"
+                yield a, b, 0.7, "given names that may be one person's"
     yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
     for a, b in _only({e: p[0] for e, p in parts.items() if len(p) == 1}, surnames):
-        yield a, b, 0.4, "a surname alone, borne by one person of the corpus"
+        yield a, b, 0.4, "a surname alone, which only one person of the corpus has"
 
 
 def of_organisations(names: NamesByEntity) -> Iterator[Found]:
-    """Pairs of organisations: a name or acronym of both, the letters of a name, one other letter."""
+    """Pairs of organisations: a shared name or acronym, an acronym of a name's initials, names one letter apart."""
     keys = {e: name_key(name) for e, (name, _) in names.items()}
     for a, b, _ in _alike(keys.items()):
-        yield a, b, 0.9, "one name but for its legal form, article or spelling"
+        yield a, b, 0.9, "the same name except for legal form, article or spelling"
     for a, b, many in _alike((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others}):
         yield a, b, 0.8 if many == 2 else 0.5, "a name or acronym that both have"
     letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
     acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
     for a, b in _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2}):
-        yield a, b, 0.6, "the acronym is the first letters of the name"
+        yield a, b, 0.6, "the acronym is made of the first letters of the name"
     yield from _one_letter_apart(keys)
 
 
 def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
-    """Pairs of entities that share a key which says something, and how many share it."""
+    """Pairs of entities that share a key, and how many entities share it; keys of more than `_MOST` are left out."""
     groups: defaultdict[str, set[str]] = defaultdict(set)
     for entity, key in keyed:
         groups[key].add(entity)
@@ -88,7 +88,7 @@ def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
 
 
 def _only(keys: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Each entity with the one other that has its key, where it is the only one."""
+    """Each entity of `keys` with the entity of `others` that has the same key, if it is the only one."""
     bearers: defaultdict[str, list[str]] = defaultdict(list)
     for entity, key in others.items():
         bearers[key].append(entity)
@@ -98,7 +98,7 @@ def _only(keys: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[
 
 
 def _one_letter_apart(names: Mapping[str, str]) -> Iterator[Found]:
-    """Long names that differ in one letter, found among those that stand next to each other from either end."""
+    """Long names that differ in one letter, found among neighbours when sorted by their starts or by their ends."""
     for turned in (False, True):
         order = sorted((name[::-1] if turned else name, e) for e, name in names.items() if len(name) >= _SHORTEST)
         for (a, one), (b, other) in pairwise(order):

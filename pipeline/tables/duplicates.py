@@ -1,9 +1,9 @@
-"""Which releases are nearly the same: buckets of alike releases in the store, and the table made from them.
+"""Finds near-duplicates: the buckets of similar releases in the store, and the table `duplicates` made from them.
 
-Each release is compared with the first few of every bucket that it stands in, and told as a duplicate of the likest of
-those that came before it. So a row depends on the releases that are there and not on the order in which they came in;
-ten new releases beside 50,000 cost the comparisons of ten; and 1,000 copies of one text give 999 rows that all name
-the first.
+Each release is compared with the first few of every bucket it is in, and listed as a duplicate of the most similar of
+the earlier ones (by publication date, unamended before amended, by id). A row therefore depends on the set of releases
+and not on the order in which they were added; adding ten releases to 50,000 takes the comparisons of ten; and 1,000
+copies of a text give 999 rows that all name the first.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity
 from pipeline.tables.schema import cells
 from pipeline.tables.sql import insert
 
-_FIRST = 8  # releases of a bucket that the others are compared with
+_FIRST = 8  # releases of a bucket with which later ones are compared
 _NO_DATE = "9999-99-99"
 _BEFORE = f"""
 SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
@@ -29,7 +29,7 @@ _AFFECTED = data_file("tables/duplicates_affected.sql").read_text("utf-8")
 
 
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
-    """Take a release in by its signature."""
+    """Add a release, given by its signature."""
     row = (document_id, made.letters, made.shingles.tobytes(), made.lead.tobytes(), made.amended, published)
     db.execute("INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?, ?)", row)
     came = f"{published or _NO_DATE} {made.amended:d}"
@@ -38,13 +38,13 @@ def add(db: sqlite3.Connection, document_id: str, published: str | None, made: S
 
 
 def mark_all_dirty(db: sqlite3.Connection) -> None:
-    """Note that the whole table is to be made again."""
+    """Note that the whole table must be rebuilt."""
     db.execute("DELETE FROM duplicates")
     db.execute("INSERT OR IGNORE INTO state_dirty_buckets SELECT * FROM state_buckets")
 
 
 def add_all_again(db: sqlite3.Connection) -> None:
-    """Make all signatures again from the stored texts: the code that makes them may have changed."""
+    """Rebuild all signatures from the stored texts, since the code that makes them may have changed."""
     for table in ("duplicates", "state_buckets", "state_signatures"):
         db.execute(f"DELETE FROM {table}")
     read = "SELECT document_id, published, headline, text FROM documents JOIN state_texts USING (document_id)"
@@ -54,7 +54,7 @@ def add_all_again(db: sqlite3.Connection) -> None:
 
 
 def recompute(db: sqlite3.Connection) -> None:
-    """Bring the table up to date with what was added, changed and removed."""
+    """Bring the table up to date with the releases added, changed and removed."""
     for (document_id,) in db.execute(_AFFECTED, {"first": _FIRST}).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
         earlier = [_release(db, other) for other in _earlier(db, document_id)]
@@ -64,7 +64,7 @@ def recompute(db: sqlite3.Connection) -> None:
 
 
 def _earlier(db: sqlite3.Connection, document_id: str) -> list[str]:
-    """The first few of each bucket that a release stands in, of those that came before it; in order."""
+    """The ids of the first few releases of each bucket that a release is in, as far as they are earlier; in order."""
     stands = "SELECT band, key, came, document_id FROM state_buckets WHERE document_id = ?"
     found = {row for bucket in db.execute(stands, (document_id,)) for row in db.execute(_BEFORE, bucket)}
     return [other for _, other in sorted(found)]
@@ -84,7 +84,7 @@ def _release(db: sqlite3.Connection, document_id: str) -> _Release:
 
 
 def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
-    """The row of a release; None where it is like none of those that came before."""
+    """The row of a release; None if it is similar to none of the earlier ones."""
     alike = ((similarity(mine.signature, other.signature), other) for other in earlier)
     best, likest = max(alike, key=itemgetter(0))
     if best < SIMILAR:
@@ -98,7 +98,7 @@ def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
 
 
 def _came_first(mine: _Release, earlier: _Release) -> tuple[str | None, FirstFrom | None]:
-    """Which of two releases came first, and what says so: the days by which one is the earlier, or its words."""
+    """Which of two releases came first, and what shows it: their publication dates, or words such as “correction”."""
     if mine.published and earlier.published and mine.published != earlier.published:
         return earlier.document_id, "published"
     if mine.signature.amended != earlier.signature.amended:

@@ -1,4 +1,4 @@
-"""The files that are written from the store: tables, texts, and what describes them to other programs."""
+"""Writes the files that are made from the store: tables, texts, and their descriptions for other programs."""
 
 import json
 import os
@@ -19,21 +19,21 @@ from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
-"""What is written as CSV: every table and view."""
+"""All tables and views, which are written as CSV."""
 
 PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
 _SPECIAL = frozenset(',"\r\n')
 
-MOST_SYNCED = 1000  # texts that are flushed to the disk one by one: for thousands that takes minutes
+MOST_SYNCED = 1000  # texts that are flushed to disk one by one; for thousands this takes minutes
 
 
 def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
-    """Bring what is written below `out` (tables, texts, metadata) up to the state of the store, and note it.
+    """Bring the files below `out` (tables, texts, metadata) up to the state of the store, and note this in the store.
 
-    Everything is written beside the old files first and put in their place together. Files that are those written
-    from this very state stay; texts that no document has go. `again` writes all tables, whatever is noted, removes
-    nothing and leaves the store as it is. Raises `OSError` with the old files intact where the folder cannot be
+    Everything is first written beside the old files and then put in place together. Files that are up to date are left
+    alone; texts without a document are removed. With `again`, all tables are written whatever the store has noted,
+    nothing is removed and nothing is noted. Raises `OSError`, with the old files intact, if the folder cannot be
     written.
     """
     texts = out / "text"
@@ -42,13 +42,13 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
     stored, there = store.query("SELECT document_id, bytes, written FROM state_texts"), _files(texts)
     wanted = {i: named(texts, f"{i}.txt") for i, *about in stored if there.pop(f"{i}.txt", None) != about}
     orphans = [name for name in there if name.endswith(".txt")]
-    noted = {} if again else dict(store.query("SELECT path, sha256 FROM state_exports"))  # none after any change
+    noted = {} if again else dict(store.query("SELECT path, sha256 FROM state_exports"))  # emptied by any change
     current = bool(noted) and _digests(out) == noted
     if current and not wanted and not orphans:
         return
     made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
-    with closing(_tables(store, out)) as tables:  # where it cannot be written, no open query may lock the store
+    with closing(_tables(store, out)) as tables:  # if writing fails, no open query may lock the store
         write_set(chain(made, () if current else tables), unsynced=unsynced)
     if again:
         return
@@ -59,13 +59,13 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
 
 
 def _digests(out: Path) -> dict[str, str | None]:
-    """Path below `out` -> SHA-256 of the files that tell of all releases, as they are."""
+    """Path below `out` -> SHA-256 of the current files that cover all releases: tables and their descriptions."""
     paths = (*(f"tables/{r.TABLE.name}.csv" for r in TABLES), PACKAGE, METADATA)
     return {path: sha256_of(out / path) for path in paths}
 
 
 def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
-    """Path and text, in pieces, of each table and of the two files that describe them."""
+    """Path and text (in pieces) of each table and of the two files that describe them."""
     for record in TABLES:
         with closing(store.rows(record)) as rows:
             yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, rows)
@@ -74,19 +74,19 @@ def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
 
 
 def _files(folder: Path) -> dict[str, list[int]]:
-    """name -> size and time of the files in a folder."""
+    """Name -> size and time of modification of the files in a folder."""
     with os.scandir(folder) as entries:
         found = ((os.fsencode(entry.name), entry.stat()) for entry in entries if entry.is_file())
         return {name.decode("utf-8", "replace"): [about.st_size, about.st_mtime_ns] for name, about in found}
 
 
 def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:
-    """The table as CSV: a head, then a piece for each row.
+    """The table as CSV: a header line, then a line for each row.
 
-    RFC 4180 with `\\n` at the end of a row. A cell is put in quotation marks where it holds a comma, a quotation mark
-    or any line end; `\\r` counts, which `csv` and pandas leave bare, so that one row reads back as two. A missing cell
-    is empty; an empty text in a required column is empty as well, and the column's type tells them apart. A text that
-    a spreadsheet would run has an apostrophe before it.
+    RFC 4180, but with `\\n` at the end of a row. A cell is quoted if it holds a comma, a quotation mark or a line end;
+    this includes `\\r`, which `csv` and pandas leave bare, so that a row is read back as two. A missing cell is empty,
+    as is an empty text in a required column; the schema tells them apart. A text that a spreadsheet would run as a
+    formula has an apostrophe before it.
     """
     yield ",".join(c.name for c in columns(record)) + "\n"
     for row in rows:
@@ -103,7 +103,7 @@ def _cell(value: Cell) -> str:
 
 
 def datapackage() -> dict[str, Any]:
-    """The Frictionless descriptor: types, keys and constraints of every table. It bears no time."""
+    """The Frictionless descriptor: types, keys and constraints of every table. It holds no time stamp."""
     dialect = {"lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
     resources = [
         {
@@ -115,15 +115,15 @@ def datapackage() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "name": "communique", "title": "Press releases: who said what for whom, where and when",
-        "description": "A text that a spreadsheet would run (=1+1) has an apostrophe before it, which is not its own.",
+        "description": "A text that a spreadsheet would run as a formula (=1+1) has an apostrophe added before it.",
         "profile": "tabular-data-package", "resources": resources,
     }  # fmt: skip
 
 
 def metadata() -> dict[str, Any]:
-    """What Datasette shows of the store: tables, columns, facets and labels, the search and the ten questions.
+    """Datasette's metadata for the store: descriptions of tables and columns, facets, labels, search, stored queries.
 
-    What belongs to the machinery is hidden. It bears no time and no count.
+    Internal tables are hidden. It holds no time stamp and no counts.
     """
     shown: dict[str, Any] = yaml.safe_load(data_file("tables/datasette.yaml").read_text("utf-8"))
     tables: dict[str, Any] = shown["databases"]["communique"]["tables"]

@@ -1,6 +1,6 @@
-"""Files that are never half written: all under temporary names first, renamed at the end; and locks on them.
+"""Writes files so that none is ever half written (under a temporary name, then renamed), and locks them.
 
-The system frees a lock when the process ends, however it ends.
+The operating system releases a lock when the process ends, however it ends.
 """
 
 import fcntl
@@ -18,14 +18,14 @@ from typing import IO
 from pipeline.errors import OutputInUseError
 
 TEMPORARY = ".part"
-"""What names end in while they are half written: the next run removes such files, the next writing such a folder."""
+"""The suffix of unfinished files and folders. The next run removes such files, the next export such a folder."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A name to write a file to, which takes the place of `path` once it is whole and on the disk.
+    """A temporary path to write a file to, which replaces `path` once it is complete and on disk.
 
-    A link stays one, and the file that it leads to is replaced; the mode of a file that was there stays.
+    A symbolic link is kept and its target replaced; the mode of an existing file is kept too.
     """
     place = Path(os.path.realpath(path))
     part = _beside(place)
@@ -40,7 +40,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(folder: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `folder` once it is whole; the one before stays where that fails."""
+    """A temporary path for a folder that replaces `folder` once it is complete; if that fails, the old one is kept."""
     part, aside = (folder.with_name(folder.name + end) for end in (TEMPORARY, f".old{TEMPORARY}"))
     for left in (part, aside):
         shutil.rmtree(left, ignore_errors=True)
@@ -57,17 +57,17 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one."""
+    """Write a text file in UTF-8, with line ends as given, so that at any time it is either the old or the new one."""
     with replacing(path) as part:
         part.write_bytes(text.encode())
 
 
 def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> None:
-    """Write several text files (path, pieces) and put all in place only when the last one is written.
+    """Write several text files (path, pieces) and put them in place only when the last one is written.
 
-    All wait for the disk, against loss of power, but those in the folder `unsynced`. Raises `OSError`: where a file
-    cannot be written (disk full, read-only) with the old ones intact, where one cannot be put in place with each of
-    them whole, old or new.
+    All are flushed to disk against loss of power, except those in the folder `unsynced`. Raises `OSError`: if a file
+    cannot be written (disk full, read-only), all old files are intact; if one cannot be put in place, each file is
+    complete, old or new.
     """
     parts: dict[Path, Path] = {}
     try:
@@ -83,12 +83,12 @@ def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | N
 
 
 def _beside(path: Path) -> Path:
-    """A name of its own for the file while it is written, no longer than a disk takes."""
+    """A unique temporary path beside a file, short enough for any disk."""
     return path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}{TEMPORARY}")
 
 
 def _put_in_place(parts: Mapping[Path, Path], unsynced: Path | None = None) -> None:
-    """Give files their names, once all that they hold is on the disk."""
+    """Give files their final names, once their contents are on disk."""
     for part, path in parts.items():
         if path.parent != unsynced:
             _sync(part)
@@ -99,7 +99,7 @@ def _put_in_place(parts: Mapping[Path, Path], unsynced: Path | None = None) -> N
 
 
 def _sync(path: Path) -> None:
-    """Wait until the disk has what a file holds, or the names in a folder."""
+    """Wait until the contents of a file, or the names in a folder, are on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -108,12 +108,12 @@ def _sync(path: Path) -> None:
 
 
 def named(folder: Path, name: str) -> Path:
-    """The file of this name, in UTF-8 whatever the locale: `é.txt` can be written where `LC_ALL=C`."""
+    """The path of a file in a folder, its name in UTF-8 whatever the locale: `é.txt` works with `LC_ALL=C` too."""
     return folder / os.fsdecode(name.encode())
 
 
 def sha256_of(path: Path) -> str | None:
-    """SHA-256 of a file; None where there is none."""
+    """SHA-256 of a file; None if it does not exist."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -121,16 +121,16 @@ def sha256_of(path: Path) -> str | None:
         return None
 
 
-_PATIENCE = 30.0  # seconds that a writer of decisions waits for another one, which takes milliseconds
+_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
 
-LOCK = ".lock"  # in the folder that is held
+LOCK = ".lock"  # file name, in the locked folder
 
 
 @contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold the output folder; `shared` with others that only read. Raises `OutputInUseError` where a run holds it.
+    """Hold a lock on the output folder, `shared` with other readers. Raises `OutputInUseError` if a run holds it.
 
-    A folder that cannot be written has no run to wait for: it is read without a lock where it bears none.
+    No run can be writing to a read-only folder, so if it has no lock file it is read without a lock.
     """
     with _opened(folder / LOCK, shared) as file:
         try:
@@ -152,9 +152,9 @@ def _opened(path: Path, shared: bool) -> nullcontext[None] | IO[bytes]:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Wait until no other process or thread changes the file at `path`, and hold it.
+    """Hold the exclusive right to change the file at `path`, waiting for other processes and threads.
 
-    The lock is a file of its own, for the file itself is replaced. Raises `OutputInUseError` after half a minute.
+    The lock is on a separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute.
     """
     with path.with_name(f".{path.name}.lock").open("ab") as file:
         end = time.monotonic() + _PATIENCE

@@ -1,11 +1,11 @@
-"""What two releases are compared by: shingles of the words of the body, and short signatures of them.
+"""MinHash signatures, by which releases are compared: shingles of the words of the body, and minima of their hashes.
 
-Boilerplate, contacts, datelines and footers are left out: what the releases of one publisher share. Where no heading
-marks such a paragraph, and where a publisher fills in one form again and again, the texts differ where they begin:
-two releases must be alike there too (of 317 true pairs in an archive 286 are, of 1,557 pairs of one form 19).
+Boilerplate, contacts, datelines and footers are left out, as all releases of a publisher share them. Two releases must
+also be similar at their beginning: releases made from one form, or with boilerplate that no heading marks, differ there
+(in an archive, 286 of 317 true pairs are similar at the beginning, but only 19 of 1,557 pairs made from one form).
 
-The method is Broder's (On the resemblance and containment of documents, 1997): the share of word shingles that two
-texts have in common, guessed from minima of hash functions; texts whose minima agree in a band of four are compared.
+The method is Broder's (On the resemblance and containment of documents, 1997): the share of common word shingles is
+estimated from minima of hash functions; only texts whose minima agree in a band of four are compared exactly.
 """
 
 import hashlib
@@ -21,23 +21,23 @@ from pipeline.data import word_list
 
 Hashes = NDArray[np.uint32]
 
-SIMILAR = 0.6  # shingles in common, of all of both, from which on two releases are one: a word that differs costs five
-_LEAD = 0.6  # of the shingles of either lead must stand in the other text
+SIMILAR = 0.6  # share of common shingles from which on releases are duplicates; one changed word costs five shingles
+_LEAD = 0.6  # share of either lead's shingles that must be in the other text
 _LEAD_WORDS = 40
-_ALIKE = 0.83  # from which on leads need not be: of the 22 pairs that it adds 21 are one, by their headlines
+_ALIKE = 0.83  # similarity from which on leads may differ; of the 22 pairs this adds, 21 are duplicates by headline
 _WORDS = 5  # of a shingle
-_FEWEST = 75  # shingles; a shorter text is a duplicate only of one with the same letters: 18 of 20 others were none
-_BANDS, _ROWS = 20, 4  # of 100 pairs, bands find 93 that are alike to .6, 99.6 to .7; 5 that are alike to .2
+_FEWEST = 75  # shingles; a shorter text must have the same letters: of 20 other pairs 18 were no duplicates
+_BANDS, _ROWS = 20, 4  # bands find 93 of 100 pairs with a similarity of .6, 99.6 of those with .7, 5 of those with .2
 _WORD = re.compile(r"\w+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
-_HEAD = 600  # characters at the start of a text in which it may say that it is an amended one
+_HEAD = 600  # characters at the start of a text in which it may say that it is amended
 _AMENDING = re.compile(rf"\b(?:{'|'.join(word_list('tables/amended.txt'))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One release, as it is compared."""
+    """What is compared of a release."""
 
     letters: int  # hash of all its letters and digits in order
     shingles: Hashes  # sorted
@@ -45,7 +45,7 @@ class Signature:
     amended: bool  # its head says that it corrects or replaces another
 
     def buckets(self) -> list[tuple[int, int]]:
-        """(band, key): two releases that share one are compared. Band 0 is for texts of the same letters."""
+        """Pairs (band, key); releases that share one are compared. Band 0 is for texts with the same letters."""
         found = [(0, self.letters)]
         if len(self.shingles) >= _FEWEST:
             lowest = (self.shingles * _MINIMA[:, None] >> np.uint64(32)).min(axis=1).reshape(_BANDS, _ROWS)
@@ -63,7 +63,7 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
     hashes = np.array([of_word[word] for word in words], dtype=np.int64).view(np.uint64)
     filled = np.pad(hashes, (0, max(0, _WORDS - len(hashes))))
     rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
-    # a hash of every five words in a row, in order: the upper half of a sum of products
+    # a hash of every five consecutive words, in order: the upper half of a sum of products
     shingles: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
     return Signature(
         letters=_hash(_NO_LETTER.sub("", (headline or "").casefold() + plain).encode("utf-8", "surrogatepass")),
@@ -74,9 +74,9 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
 
 
 def similarity(a: Signature, b: Signature) -> float:
-    """Share of shingles that two releases have in common, 0 to 1; 0 where only their leads differ, or one is short.
+    """The share of common shingles of two releases, 0 to 1; 0 if their leads differ or one of them is short.
 
-    The head of an amended release may tell first what was wrong, so that its lead is not looked for in the other one.
+    An amended release may begin with what was wrong, so its lead need not be in the other one.
     """
     if a.letters == b.letters:
         return 1.0
@@ -96,12 +96,12 @@ def _common(one: Hashes, two: Hashes) -> int:
 
 
 def _hash(data: bytes) -> int:
-    """64 bits, with a sign as SQLite's integers have, that stay the same from run to run, unlike `hash`."""
+    """A signed 64-bit hash, as SQLite's integers are; unlike `hash` it is the same in every run."""
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
 def _odd_numbers(what: str, count: int) -> NDArray[np.uint64]:
-    """64-bit numbers, one a hash function: the upper half of a product is a hash (Dietzfelbinger 1997)."""
+    """Odd 64-bit numbers, one per hash function: the upper half of a product is a hash (Dietzfelbinger 1997)."""
     return np.array([_hash(f"{what} {n}".encode()) | 1 for n in range(count)], dtype=np.int64).view(np.uint64)
 
 

@@ -1,7 +1,7 @@
-"""Opening a store, and finding what is damaged in it.
+"""Opens a store and finds damage in it.
 
-No store is ever deleted here: one that cannot be used is set aside, and only by a run. SQLite has no checksums of its
-own and does not see a byte that has flipped in a cell: so the store keeps a checksum of each document's rows.
+No store is deleted here: one that cannot be used is set aside, and only by a run. SQLite has no checksums of its own
+and does not notice a flipped byte in a cell, so the store keeps a checksum of each document's rows.
 """
 
 import shutil
@@ -20,17 +20,17 @@ from pipeline.tables import sql
 from pipeline.tables.schema import references
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
-"""What is put after the store's name: the one before a new version, the new one until it is whole, a damaged one."""
+"""Suffixes of a store's name: one from an earlier version, a new one until it is complete, a damaged one."""
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What `sqlite3` raises for a damaged file; the second where its message quotes bytes that are no UTF-8."""
-sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection names so
+"""What `sqlite3` raises for a damaged file; the second if its message quotes bytes that are not UTF-8."""
+sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection marks so
 State = Literal["none", "current", "older", "newer", "foreign"]
 
 
 def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to the file at `path`, which is made where there is none unless it is `read_only`.
+    """A connection to the file at `path`, which is created if it does not exist, unless `read_only`.
 
-    None is a temporary file of SQLite's, which goes with the connection; one thread after another may use it.
+    None stands for a temporary file of SQLite's that is deleted with the connection; threads may use it in turn.
     """
     place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ""
     db = sqlite3.connect(
@@ -44,10 +44,10 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
 
 
 def copied(path: Path) -> sqlite3.Connection:
-    """A copy of a store, in a temporary file. What a killed run left half done is rolled back there alone."""
+    """A copy of a store in a temporary file. What a killed run left unfinished is rolled back only in the copy."""
     copy, journal = connect(None), with_ending(path, "-journal")
     with tempfile.TemporaryDirectory() as folder:
-        if journal.exists():  # a connection that may not write refuses such a store
+        if journal.exists():  # a read-only connection refuses such a store
             shutil.copyfile(journal, Path(folder, journal.name))
             path = Path(shutil.copyfile(path, Path(folder, path.name)))
         with closing(connect(path, read_only=not journal.exists())) as db:
@@ -56,7 +56,7 @@ def copied(path: Path) -> sqlite3.Connection:
 
 
 def state_of(db: sqlite3.Connection) -> State:
-    """What a database is to this program. Raises one of `DAMAGE` where it is none or damaged."""
+    """What a database is to this program. Raises one of `DAMAGE` if it is not a database or damaged."""
     names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (number,) = db.execute("PRAGMA user_version").fetchone()
@@ -71,7 +71,7 @@ def state_of(db: sqlite3.Connection) -> State:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file is a store of this program, of whatever version."""
+    """Whether a file is a store of this program, of any version."""
     try:
         with closing(connect(path, read_only=True)) as db:
             return state_of(db) in ("current", "older", "newer")
@@ -80,9 +80,9 @@ def is_ours(path: Path) -> bool:
 
 
 def renew_older(path: Path) -> bool:
-    """Where the store is of an earlier version, set it aside until the run is over and make a new one.
+    """If the store was made by another version, set it aside until the run ends and create a new one.
 
-    Returns whether it was. Raises one of `DAMAGE` where the file is damaged.
+    Returns whether it was. Raises one of `DAMAGE` if the file is damaged.
     """
     for left in (with_ending(path, OLD), with_ending(path, NEW)):
         if left.exists() and not path.exists():  # a run was killed between the two renames of `renew`
@@ -95,14 +95,14 @@ def renew_older(path: Path) -> bool:
 
 
 def renew(path: Path, suffix: str) -> Path:
-    """Set the store aside and make a new one, which knows the documents that were in it.
+    """Set the store aside and create a new one, which lists the documents that were in it.
 
-    Returns the place of the old one. Raises `OutputError` where the new one cannot be written.
+    Returns the path of the old one. Raises `OutputError` if the new one cannot be written.
     """
     try:
         with closing(connect(path, read_only=True)) as db:
             former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
-    except DAMAGE:  # damaged, or of a version without that table
+    except DAMAGE:  # damaged, or from a version without that table
         former = []
     new, aside = with_ending(path, NEW), with_ending(path, suffix)
     for left in (new, with_ending(new, "-journal")):
@@ -119,35 +119,35 @@ def renew(path: Path, suffix: str) -> Path:
 
 
 def unwritable(path: Path, error: sqlite3.OperationalError) -> OutputError:
-    """The error that tells a user that the store cannot be written, and what to do."""
+    """The error for a store that cannot be written; it says what to do."""
     remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
-    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before stays")
+    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before is kept")
 
 
 def with_ending(path: Path, suffix: str) -> Path:
-    """The file beside a store whose name goes on with the suffix."""
+    """The path of a store with a suffix added to its name."""
     return path.with_name(path.name + suffix)
 
 
 def damaged(db: sqlite3.Connection) -> Iterator[str]:
-    """Documents whose rows are not those that were stored. The tables must bear no corrections."""
+    """Ids of documents whose rows are not those that were stored. The tables must be without corrections."""
     noted = dict(db.execute("SELECT document_id, checksum FROM state_checksums"))
     for (document_id,) in db.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
         try:
             fits = _checksum(db, document_id) == noted.get(document_id)
-        except sqlite3.OperationalError:  # a cell that is no UTF-8
+        except sqlite3.OperationalError:  # a cell that is not UTF-8
             fits = False
         if not fits:
             yield document_id
 
 
 def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
-    """Note the checksum of a document as it stands in the store."""
+    """Note the checksum of a document's rows as they are in the store."""
     db.execute("INSERT OR REPLACE INTO state_checksums VALUES (?, ?)", (document_id, _checksum(db, document_id)))
 
 
 def _checksum(db: sqlite3.Connection, document_id: str) -> str:
-    """A hash of all rows of a document, as the machine made them: what is made of several documents is left out."""
+    """A hash of all rows that the program made from the document alone."""
     rows = (row for query in _of_document() for row in sorted(map(repr, db.execute(query, (document_id,)))))
     return blake2b("\n".join(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 

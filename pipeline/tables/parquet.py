@@ -1,8 +1,8 @@
-"""The tables as Parquet: typed columns, one folder a table, split by year of publication.
+"""Writes the tables as Parquet: typed columns, a folder per table, split by year of publication.
 
 Layout: `TABLE/year=2023/part-0.parquet` for tables with a `document_id` (Hive partitions, which DuckDB, pandas, Spark
-and Arrow read; `year=none` where no publication day is known), `TABLE/part-0.parquet` for the others. Days that are
-whole (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (the extra `parquet`).
+and Arrow read; `year=none` if no publication date is known), `TABLE/part-0.parquet` for the others. Columns of whole
+days (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (the extra `parquet`).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from pipeline.tables.store import Store
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 20_000  # rows a group: what is held in memory at once
+ROWS = 20_000  # rows held in memory at once, and in a row group at most
 _TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool"}
 
 
 def export_parquet(store: Store, folder: Path) -> None:
-    """Write all tables into `folder`, in the place of what stands there, once all are written.
+    """Write all tables into `folder`, replacing its contents once all are written.
 
-    Raises `NoExtraError` where pyarrow is not installed, `OSError` with the old files intact.
+    Raises `NoExtraError` if pyarrow is not installed, and `OSError` with the old files intact.
     """
     try:
         import pyarrow as pa
@@ -55,11 +55,11 @@ def export_parquet(store: Store, folder: Path) -> None:
 
 
 def _batches(rows: Iterator[Row], schema: pa.Schema, years: dict[str, str]) -> Iterator[tuple[str, pa.Table]]:
-    """Folder and rows, at least one batch: an empty table has its columns all the same."""
+    """Folder and rows of each batch; there is at least one, so that an empty table has its columns too."""
     import pyarrow as pa
 
     at = schema.names.index("document_id") if "document_id" in schema.names else None
-    other = "" if at is None else "year=none"  # also of decisions about a release that is gone, or about none
+    other = "" if at is None else "year=none"  # also for corrections of a release that is gone, or of none
     batch = list(islice(rows, ROWS))
     while True:
         by_year: dict[str, list[Row]] = {} if batch else {other: []}

@@ -1,7 +1,7 @@
-"""Rows of people, organisations, countries and their aliases, merged from what each document says of them.
+"""Merges what each document says about people, organisations, countries and aliases into the rows of the corpus.
 
-Once a run, for the entities of which a document says something new. Every rule here counts and compares values and
-never looks at an order, so that the result depends on the set of documents alone.
+This is done once per run, for the entities about which a document says something new. Every rule counts and compares
+values and never depends on an order, so that the result depends only on the set of documents.
 """
 
 import sqlite3
@@ -21,20 +21,20 @@ _ALIASES = data_file("tables/aliases.sql").read_text("utf-8").split(";")
 
 
 def mark_all_dirty(db: sqlite3.Connection) -> None:
-    """Note all entities as new, and what no document speaks of, as damage may leave it."""
+    """Mark all entities dirty, also rows without a document, which damage may leave behind."""
     for record in CONTRIBUTED:
         for table in (contributed(record), record.TABLE.name):
             db.execute(f'INSERT OR IGNORE INTO state_dirty_entities SELECT "{record.TABLE.key[0]}" FROM {table}')
 
 
 def recompute(db: sqlite3.Connection) -> bool:
-    """Merge what is said of each entity that was noted; rows that no document speaks of any more go.
+    """Merge what documents say about each dirty entity; rows about which no document says anything are deleted.
 
-    Returns whether there were any.
+    Returns whether any entity was dirty.
     """
     for record in (Entity, Country, Person, Organisation):
         _merge(db, record)
-    # a person's given and family name fit the fullest name; what an organisation is, most documents say
+    # given and family names come with the fullest name; the traits of an organisation are those most documents give
     usual = ", ".join(f"{c} = {_USUAL.format(column=c)}" for c in ("acronym", "kind", "country", "part_of"))
     db.execute(f"UPDATE organisations SET {usual} WHERE organisation_id {_NOTED}")
     for statement in _ALIASES:
@@ -43,7 +43,7 @@ def recompute(db: sqlite3.Connection) -> bool:
 
 
 def _merge(db: sqlite3.Connection, record: type[Record]) -> None:
-    """Of the rows that documents give under one key keep that whose name has most words, then the most frequent."""
+    """For each key, keep the row whose name has the most words; on a tie, the most frequent one."""
     table, said, key = record.TABLE.name, contributed(record), record.TABLE.key[0]
     left = f"NOT EXISTS (SELECT 1 FROM {said} WHERE {said}.{key} = {table}.{key})"
     db.execute(f"DELETE FROM {table} WHERE {key} {_NOTED} AND {left}")

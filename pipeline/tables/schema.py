@@ -1,5 +1,5 @@
-"""The schema of the tables, derived from the record classes of `pipeline.records`, the check of rows against it, and
-cells of text that a spreadsheet would run, written so that it does not: `=1+1` as `'=1+1`.
+"""The schema of the tables, derived from the record classes of `pipeline.records`; the check of rows against it; and
+the guarding of cells that a spreadsheet would run as formulas (`=1+1` is written as `'=1+1`).
 """
 
 import re
@@ -19,23 +19,23 @@ Row = tuple[Cell, ...]
 T = TypeVar("T")
 
 CELL_CHARACTERS = 131_071
-"""Longest cell: Python's `csv` refuses longer fields unless told otherwise, and so do readers built on it."""
+"""Longest cell. By default Python's `csv`, and readers built on it, refuse longer fields."""
 
 DAYS = frozenset({"published", "earliest", "latest"})  # columns that hold whole days, ISO 8601
 
-_UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # which a spreadsheet drops before a cell
-_ALWAYS = "=@\t\r\n＝＠﹦﹫"  # Excel takes full-width and small forms for the plain ones
-_SIGNS = "+＋－﹢﹣-"  # begin numbers and telephone numbers too, and run with letters after them: “-cmd”, “-¼”
+_UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # a spreadsheet drops these at the start of a cell
+_ALWAYS = "=@\t\r\n＝＠﹦﹫"  # Excel treats full-width and small forms as the plain ones
+_SIGNS = "+＋－﹢﹣-"  # also begin numbers and telephone numbers; run only if letters follow: “-cmd”, “-¼”
 _RUN = re.compile(rf"{_UNSEEN}(?:[{_ALWAYS}]|[{_SIGNS}].*[^\W\d_])", re.DOTALL)
 _GUARDED = re.compile(rf"'+{_UNSEEN}[{_ALWAYS}{_SIGNS}]")  # also `'+44`, which a person may have written
-_SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which UTF-8 cannot encode
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its type, whether a cell may be empty, the values it may take, what it means, whose key it holds."""
+    """A column: type, whether cells may be empty, allowed values, description, and the table to which it refers."""
 
     name: str
     type: ColumnType
@@ -46,7 +46,7 @@ class Column:
 
 
 def by_table(make: Callable[[type[Record]], T]) -> Callable[[type[Record]], T]:
-    """`functools.cache` for what is derived from a record class, which mypy does not take for hashable."""
+    """`functools.cache` for functions of a record class, which mypy does not regard as hashable."""
     return cast("Callable[[type[Record]], T]", cache(cast("Callable[[Hashable], T]", make)))
 
 
@@ -67,13 +67,13 @@ def _column(name: str, hint: Any, record: type[Record]) -> Column:
 
 
 def references(record: type[Record]) -> dict[str, str]:
-    """Column -> the table whose key it holds; those of the row's own key first."""
+    """Column -> the table whose key it holds; columns of the primary key first."""
     ordered = sorted(columns(record), key=lambda c: c.name not in record.TABLE.key)
     return {c.name: c.refers for c in ordered if c.refers}
 
 
 def description(record: type[Record]) -> str:
-    """What a row of the table is, on one line."""
+    """What a row of the table is: the docstring of the record class on one line."""
     return " ".join((record.__doc__ or "").split())
 
 
@@ -84,7 +84,7 @@ def key_of(table: str) -> str:
 
 
 def cells(record: Record) -> Row:
-    """The cells of a row in column order; an optional text that is empty counts as missing."""
+    """The cells of a row in column order; an empty optional text counts as missing."""
     given = ((c.optional, getattr(record, c.name)) for c in columns(type(record)))
     return tuple(None if optional and value == "" else value for optional, value in given)
 
@@ -97,8 +97,8 @@ def key(record: Record) -> Row:
 def table_schema(record: type[Record]) -> dict[str, Any]:
     """The Frictionless Table Schema of a record class.
 
-    A required text may be empty (what a repair put in the place of a deleted character), and CSV does not tell an
-    empty text from a missing one: such a column says that it has no missing values.
+    A required text may be empty (the replacement of a deleted character in `repairs`), and CSV cannot distinguish an
+    empty text from a missing one, so such a column declares that it has no missing values.
     """
     fields = [_field(c) for c in columns(record)]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(record.TABLE.key)}
@@ -125,7 +125,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 class ContractError(ValueError):
-    """A row that the tables cannot hold: an error of the stage that made it, not of the document."""
+    """A row that the tables cannot hold; the fault is in the stage that made it, not in the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +134,16 @@ class DocumentRows:
 
     document: Document
     text: str
-    tables: dict[type[Record], list[Record]]  # the row of the document too; each row once
-    signature: Signature  # what it is compared with other releases by; made here, for the store has one process only
+    tables: dict[type[Record], list[Record]]  # with the document's own row; each row once
+    signature: Signature  # for near-duplicates; made here in parallel, as only one process writes the store
 
 
 def document_rows(document: Document, text: str, records: Iterable[Record]) -> DocumentRows:
-    """The rows of one document, checked. Equal rows count once.
+    """The rows of one document, checked and without repetitions.
 
-    Raises `ContractError` where a row has a wrong type or value, a key twice, a span whose text is another, or
-    refers to a row that the document does not bring along: with that, a document can be stored, replaced and
-    removed without looking at any other.
+    Raises `ContractError` if a row has a wrong type or value, a key that occurs twice, a text that is not the one at
+    its span, or a reference to a row that the document does not bring along. Thanks to the last rule, a document can be
+    stored, replaced and removed independently of all others.
     """
     if _SURROGATE.search(text):
         raise ContractError("the text holds a lone surrogate")
@@ -165,12 +165,12 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
 
 
 def _same_but_for_hyphens(words: str, printed: str) -> bool:
-    """Whether the words of a row are those printed, but for the hyphen at a line's end: “Bil-⏎lie Lund”."""
+    """Whether the words of a row are those printed, except for hyphens and white space: “Bil-⏎lie Lund”."""
     return re.sub(r"[\s\-‐\u00ad]", "", words) == re.sub(r"[\s\-‐\u00ad]", "", printed)
 
 
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
-    """What is wrong with a row; `known` are the keys of each table that the document brings along."""
+    """What is wrong with a row; `known` holds the keys of each table that the document brings along."""
     for column in columns(type(record)):
         value = getattr(record, column.name)
         if wrong := _wrong(column, value):
@@ -185,11 +185,11 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
     if not 0 <= start <= end <= len(text):
         yield f"span {start}-{end} outside the text"
     elif words != printed and not _same_but_for_hyphens(words, printed):
-        yield f"text is not what stands at {start}-{end}"
+        yield f"text differs from that at {start}-{end}"
 
 
 def _wrong(column: Column, value: Cell) -> str:
-    """What is wrong with a cell; empty where nothing is."""
+    """What is wrong with a cell; empty if nothing is."""
     if value is None:
         return "" if column.optional else "is missing"
     if type(value) not in _PYTHON[column.type]:
@@ -203,10 +203,10 @@ def _wrong(column: Column, value: Cell) -> str:
 
 
 def guarded(text: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would run it; `unguarded` gives it back."""
+    """The cell, with an apostrophe before it if a spreadsheet would run it; `unguarded` reverses this."""
     return "'" + text if _RUN.match(text) or _GUARDED.match(text) else text
 
 
 def unguarded(text: str) -> str:
-    """The cell that `guarded` was given."""
+    """The cell without the apostrophe that `guarded` added."""
     return text[1:] if _GUARDED.match(text) else text

@@ -1,7 +1,7 @@
-"""The store in SQL: what makes its tables, and rows in and out of them.
+"""The SQL of the store: statements that create its tables, and insert and select rows.
 
-The tables of records, and what each document contributes to those of the corpus, are derived from the record classes;
-all else stands in `data/tables/store.sql`.
+The tables of records, and those of what each document contributes to rows of the corpus, are derived from the record
+classes; everything else is in `data/tables/store.sql`.
 """
 
 import re
@@ -15,23 +15,23 @@ from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Pers
 from pipeline.tables.schema import Column, Row, by_table, columns, key_of, references
 
 FORMAT = 6
-"""Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
-APPLICATION = 0x436F6D71  # “Comq”: tells our databases from those of other programs
+"""Version of the store's format; raise it when a table changes, so that an older program refuses a newer store."""
+APPLICATION = 0x436F6D71  # “Comq”: distinguishes our databases from those of other programs
 CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
-"""Tables of the whole corpus: a document contributes to their rows, and none owns one."""
+"""Tables of the whole corpus: documents contribute to their rows, but none owns one."""
 _RELEASE = "document_id"
 _NUMBER = re.compile("0*([0-9]+)")
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-_OWNED_BY = ("documents", "quotes")  # their rows go with them
+_OWNED_BY = ("documents", "quotes")  # rows that refer to these are deleted with them
 
 
 def contributed(record: type[Record]) -> str:
-    """Name of the table that holds what each document says of such rows."""
+    """Name of the table that holds what each document contributes to such rows."""
     return f"contributed_{record.TABLE.name}"
 
 
 def create_table(record: type[Record], *, by_document: bool = False) -> str:
-    """The SQL that makes the table of a record class, or the one of what each document says of such rows."""
+    """The SQL that creates the table of a record class; with `by_document`, the table of contributions to its rows."""
     name, key, refers, lines = record.TABLE.name, record.TABLE.key, references(record), [*map(_column, columns(record))]
     if by_document:
         name, key, refers = contributed(record), (_RELEASE, *key), {_RELEASE: "documents"}
@@ -52,9 +52,9 @@ def _column(column: Column) -> str:
 
 
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
-    """Make all tables; `former` are documents (id, source) of the store that this one takes the place of."""
+    """Create all tables; `former` are the documents (id, source) of the store that this one replaces."""
     made = [create_table(r) for r in RECORDS]
-    for record in RECORDS:  # an index on what refers to other tables and does not lead the key: deletes look it up
+    for record in RECORDS:  # index foreign keys that do not lead the primary key, for the lookups of deletes
         name, refers = record.TABLE.name, references(record)
         made += [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in refers if c != record.TABLE.key[0]]
     for record in CONTRIBUTED:
@@ -72,7 +72,7 @@ def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> No
 
 @cache
 def declared_schema() -> tuple[str, ...]:
-    """The SQL of all tables, views and indexes, as SQLite keeps it."""
+    """The SQL of all tables, views and indexes of a new store, as SQLite stores it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         create(db)
         return schema_of(db)
@@ -90,13 +90,13 @@ def insert(db: sqlite3.Connection, record: type[Record], values: Iterable[Row], 
 
 
 def changing(record: type[Record]) -> str:
-    """What follows an INSERT that is to change the row with the same key."""
+    """The clause that makes an INSERT change an existing row with the same key."""
     return "ON CONFLICT DO UPDATE SET " + ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
 
 
 @by_table
 def selection(record: type[Record]) -> tuple[str, str]:
-    """What is selected of a table or view, and in which order: by release and place, else by key."""
+    """The SELECT and ORDER BY clauses for all rows of a table or view: by release and place, else by key."""
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
@@ -106,15 +106,15 @@ def selection(record: type[Record]) -> tuple[str, str]:
 
 
 def natural_sort_key(name: str) -> str:
-    """What names are sorted by so that numbers in them count as numbers: `r2` before `r10`."""
+    """A sort key by which numbers in names sort as numbers: `r2` before `r10`."""
     return _NUMBER.sub(lambda m: f"{len(m[1]):03}{m[1]}", name)
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names of columns as SQL takes them."""
+    """Column names quoted and joined for SQL."""
     return ", ".join(f'"{n}"' for n in names)
 
 
 def equality(names: Iterable[str]) -> str:
-    """The condition that columns have the values that are given in their order."""
+    """A condition that each column equals a parameter (`?`), in order; always true without columns."""
     return " AND ".join(f'"{n}" = ?' for n in names) or "1"

@@ -1,9 +1,9 @@
-"""The store: one SQLite file that holds the rows and texts of all documents and what each was made from.
+"""The store: one SQLite file with the rows and texts of all documents, and a fingerprint of what each was made from.
 
-A rollback journal and no WAL: at rest it is one file, which opens from a read-only folder too. Documents are
-written a batch at a time, each batch in one transaction, with the people, organisations and countries that they
-refer to. Which of these rows changed is noted; `finish` brings them up to date once, at the end of a run. All other
-outputs are written from here, so that they are of one state, whenever a run is stopped.
+It uses a rollback journal, not WAL, so that at rest it is a single file, which can be opened in a read-only folder too.
+Documents are written in batches, each in one transaction with the people, organisations and countries that they refer
+to. Changes of these corpus rows are noted; `finish` brings them up to date once, at the end of a run. All other outputs
+are written from the store, so that they agree with each other whenever a run is stopped.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ _DELETE = "DELETE FROM documents WHERE document_id = ?"
 _REFUSED: dict[opening.State, str] = {
     "newer": "made by a newer version of this program; use that one",
     "older": "made by another version of this program; `communique run` brings it up to date",
-    "none": "holds nothing; `communique run` makes it",
+    "none": "is empty; `communique run` creates it",
     "foreign": "another program's database; move it away and run again",
 }
 
 
 class Store:
-    """The rows of a corpus in one SQLite file; a context manager. Use it from one process at a time.
+    """The rows of a corpus in one SQLite file; a context manager, for use by one process at a time.
 
-    The file is made where there is none. A store of another version is refused; with `renew`, which is for a run, a
-    new one takes the place of one that an earlier version made. `read_only` changes nothing, and makes none; a `copy`
-    can be changed, and goes when it is closed.
+    A missing file is created. A store of another version is refused; with `renew`, which only a run sets, a new store
+    replaces one that an earlier version made. A `read_only` store is neither changed nor created; a `copy` can be
+    changed and is deleted when it is closed.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, copy: bool = False, renew: bool = False) -> None:
         self._path = path
-        self.mended: list[str] = []  # what a user should know of how it was opened
+        self.mended: list[str] = []  # messages for the user about what was mended on opening
         try:
             if renew and opening.renew_older(path):
-                self.mended.append(f"{path}: made by another version; made again from the releases")
+                self.mended.append(f"{path}: made by another version; rebuilt from the releases")
             with ExitStack() as where_refused:
                 self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
                 where_refused.callback(self._db.close)
@@ -77,24 +77,24 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._db:  # which commits, or rolls back
+        with self._db:  # commits or rolls back
             self._db.execute("BEGIN IMMEDIATE")
             yield
 
     # --- a run ---
 
     def check(self) -> list[str]:
-        """Look for damage, and take out the documents whose rows are not those that were stored.
+        """Look for damage, and remove the documents whose rows are not those that were stored.
 
-        Returns these documents. What is made of several documents is made again. Raises `DamagedStoreError` where the
-        file as a whole cannot be trusted.
+        Returns the ids of these documents. Corpus rows are rebuilt. Raises `DamagedStoreError` if the file as a whole
+        cannot be trusted.
         """
         try:
             (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
             if found == "ok":
                 with self._transaction():
                     return self._take_out_damaged()
-        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # garbled notes of changes
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 raise
             found = error
@@ -107,7 +107,7 @@ class Store:
         note = "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?"
         self._db.executemany(note, named)
         self._db.executemany(_DELETE, named)
-        if wrong:  # what was found in a damaged text is not what it was indexed by
+        if wrong:  # the words of a damaged text may not be those it was indexed by
             self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
         again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
         self._db.execute(f"DELETE FROM state_sources{again}")
@@ -117,8 +117,8 @@ class Store:
         return wrong
 
     def begin(self, code: str) -> None:
-        """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
-        was made by another, all tables of the corpus and all files are made again, without processing a document."""
+        """Begin a run. `code` is the version of the code that makes tables from what documents say. If another version
+        made the store, all corpus tables and all files are rebuilt, without processing a document."""
         if self.query("SELECT version FROM state_code") == [(code,)]:
             return
         with self._transaction():
@@ -131,7 +131,7 @@ class Store:
                 opening.note_checksum(self._db, document_id)
 
     def write(self, batch: Iterable[tuple[DocumentRows, str]]) -> None:
-        """Store documents with their fingerprints in one transaction, in place of what they were before."""
+        """Store documents with their fingerprints in one transaction, replacing earlier versions of them."""
         with self._transaction():
             self._restore()
             for rows, fingerprint in batch:
@@ -151,7 +151,7 @@ class Store:
                 marks = ", ".join("?" * (len(columns(record)) + 1))
                 said = [(document_id, *v) for v in values]
                 self._db.executemany(f"INSERT INTO {contributed(record)} VALUES ({marks})", said)
-            if record is not Alias:  # until `finish`, what others refer to is there
+            if record is not Alias:  # rows that others refer to must exist now; `finish` brings them up to date
                 insert(self._db, record, values, "ON CONFLICT DO NOTHING" if record in CONTRIBUTED else "")
 
     def finish(
@@ -159,8 +159,8 @@ class Store:
     ) -> None:
         """End a run in one transaction.
 
-        `sources` are the files read to their end, with fingerprints; `kept` those not read again because nothing
-        changed, whose quarantine rows stay; `removed` the documents that are no longer in raw/.
+        `sources` are the files read to their end, with fingerprints; `kept` are the files not read again because
+        nothing changed, whose quarantine rows are kept; `removed` are the documents that are no longer in raw/.
         """
         with self._transaction():
             for document_id in removed:
@@ -187,30 +187,30 @@ class Store:
     # --- corrections ---
 
     def corrected(self) -> str:
-        """The digest of the corrections that the tables bear; empty for the tables as the machine made them."""
+        """The digest of the corrections applied to the tables; empty if none are."""
         return "".join(digest for (digest,) in self.query("SELECT digest FROM state_corrected"))
 
     @contextmanager
     def correcting(self) -> Iterator[None]:
-        """One transaction in which `change` corrects the tables as the machine made them; taken back where it fails."""
+        """A transaction in which `change` corrects the uncorrected tables; rolled back if it fails."""
         with self._transaction():
             self._restore()
             yield
 
     def change(self, record: type[Record], key: Row, row: Record | None) -> None:
-        """Put this row in the place of the one with a key, or remove that (None); what it was is noted."""
+        """Replace the row with a key, or delete it (None); the former row is noted, so that it can be restored."""
         before = self.get(record, *key)
         noted = (record.TABLE.name, json.dumps(key), json.dumps(before and cells(before)))
         self._db.execute('INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)', noted)
         self._set(record, key, None if row is None else cells(row))
 
     def set_corrected(self, digest: str, became: Iterable[Correction]) -> None:
-        """Note which corrections the tables bear now, and what became of each decision."""
+        """Note which corrections are applied to the tables now, and what became of each decision."""
         insert(self._db, Correction, map(cells, became))
         self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
 
     def _restore(self) -> None:
-        """Take all corrections back, before any change: the tables are what the machine made, and no file is theirs."""
+        """Undo all corrections, as is done before any change, and note that all written files are out of date."""
         self._db.execute("DELETE FROM state_exports")
         if not self._db.execute("DELETE FROM state_corrected").rowcount:
             return
@@ -221,7 +221,7 @@ class Store:
         self._db.execute("DELETE FROM state_changes")
 
     def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:
-        """Set the row with a key, or delete it, without a note of what it was; rows that refer to it stay."""
+        """Set the row with a key, or delete it, without noting the former row; rows that refer to it are kept."""
         if row is None:
             self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
         else:
@@ -230,25 +230,25 @@ class Store:
     # --- what is there ---
 
     def rows(self, record: type[Record], **equal: Cell) -> sqlite3.Cursor:
-        """The rows of a table or view whose cells are these, by release and place, else by key."""
+        """The rows of a table or view with these values, sorted by release and place, else by key."""
         selected, order = selection(record)
         return self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),))
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
-        """What `rows` gives, as records."""
+        """The same rows as `rows`, as records."""
         names = [c.name for c in columns(record)]
         return [record(**dict(zip(names, row, strict=True))) for row in self.rows(record, **equal)]
 
     def get(self, record: type[R], *key: Cell) -> R | None:
-        """The row of a table with this key."""
+        """The row of a table with this key, if there is one."""
         return next(iter(self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))), None)
 
     def query(self, sql: str, **values: Cell) -> list[Any]:
-        """The rows that a question in SQL gives, with a value for each `:name` in it."""
+        """The rows of an SQL query, with a value for each `:name` in it."""
         return self._db.execute(sql, values).fetchall()
 
     def count(self, record: type[Record], **equal: Cell) -> int:
-        """Rows of a table whose cells are these."""
+        """The number of rows of a table with these values."""
         query = f"SELECT count(*) FROM {record.TABLE.name} WHERE {equality(equal)}"
         return int(self._db.execute(query, (*equal.values(),)).fetchone()[0])
 
@@ -263,17 +263,17 @@ class Store:
         return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
 
     def former(self) -> dict[str, str]:
-        """document_id -> source of documents that were here before the store was made again."""
+        """document_id -> source of the documents that were in the store before it was rebuilt."""
         return dict(self._db.execute("SELECT document_id, source FROM state_former"))
 
     def sources(self) -> dict[str, str]:
-        """source -> fingerprint of every file that a run went through to its end."""
+        """source -> fingerprint of every file that a run has processed to its end."""
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
 
     def set_exported(self, tables: Mapping[str, str | None], texts: Mapping[str, int]) -> None:
         """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
 
-        The search for names is brought to the entities and aliases as they are.
+        The index for searching names is brought up to date too.
         """
         with self._transaction():
             self._db.execute("DELETE FROM search_names")

@@ -1,9 +1,9 @@
-"""All tables as one Excel workbook, `communique.xlsx`: what people open first.
+"""Writes all tables as one Excel workbook, `communique.xlsx`, which most people open first.
 
-The first sheet says what each sheet and column holds, the second is flat: who said what, for whom, when. Then a sheet
-a table: a header that stays in sight, filters, widths that fit. Texts are written as texts, whatever they look like, so
-that nothing runs as a formula and `2023-10` or a telephone number stays what it is; only whole days are dates.
-Written with XlsxWriter row by row: memory does not grow with the tables.
+The first sheet says what each sheet and column holds; the second is flat: who said what, for whom, when. Then each
+table has a sheet, with a header that stays in sight, filters and fitting widths. Texts are written as texts, whatever
+they look like, so that nothing runs as a formula and `2023-10` or a telephone number is kept as it is; only whole days
+are dates. XlsxWriter writes row by row, so that memory does not grow with the tables.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_575  # of a sheet, below its header
-_CELL = 32_767  # characters that a cell takes
-_FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900, so that earlier days are off by one
+MOST_ROWS = 1_048_575  # that a sheet can hold below its header
+_CELL = 32_767  # characters that a cell can hold
+_FIRST_DAY = "1900-03-01"  # Excel has a 29 February 1900, so that earlier dates are off by one
 _WRAPPED = ("text", "headline", "detail", "why")
 _WIDTHS = {"text": 60, "headline": 50, "detail": 50, "why": 40, "role": 40, "name": 32, "document_id": 26}
 _FLAT = "who said what"
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # equal tables give equal bytes
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that equal tables give equal bytes
 _ABOUT = word_list("tables/about_workbook.txt")
 
 
 def export_workbook(store: Store, path: Path) -> None:
-    """Write the workbook in the place of the one before, once it is complete. Raises `OSError` with that intact."""
+    """Write the workbook, replacing the old one once it is complete. Raises `OSError` with the old one intact."""
     from xlsxwriter import Workbook
 
     with replacing(path) as part:
@@ -67,7 +67,7 @@ def export_workbook(store: Store, path: Path) -> None:
 
 
 def _page(book: Workbook, name: str) -> Worksheet:
-    """A new sheet, which is printed as wide as a page and as long as it is."""
+    """A new sheet, which is printed one page wide and as many pages long as needed."""
     sheet = book.add_worksheet(name)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -96,7 +96,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
 
 def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
     if not isinstance(value, str):
-        sheet.write(row, number, value)  # a number, true or false; nothing where there is none
+        sheet.write(row, number, value)  # a number, true, false, or nothing for a missing cell
     elif column.name in DAYS and value >= _FIRST_DAY:
         sheet.write_datetime(row, number, datetime.fromisoformat(value), day)
     else:

@@ -106,20 +106,20 @@ def test_an_edit_changes_its_cell_and_the_rows_that_depend_on_it(corpus, decisio
     ("table", "words", "field", "value", "told"),
     [
         ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
-        ("mentions", "Anna Berg", "entity_id", "org-abc", "is no person"),
-        ("mentions", "3 May 2024", "entity_id", "Anna", "names no entity"),
+        ("mentions", "Anna Berg", "entity_id", "org-abc", "is of the kind organisation, not person"),
+        ("mentions", "3 May 2024", "entity_id", "Anna", "refers to no entity"),
         ("mentions", "Anna Berg", "label", "NAME", "label cannot be"),
         ("mentions", "Anna Berg", "how", "", "how cannot be empty"),
-        ("mentions", "Anna Berg", "text", "Carl Dahl", "do not stand at these words"),
+        ("mentions", "Anna Berg", "text", "Carl Dahl", "do not overlap these words"),
         ("mentions", "Anna", "honorific", "Ms.", "no row of mentions"),
-        ("roles", "Director", "country", "Atlantis", "no country"),
+        ("roles", "Director", "country", "Atlantis", "not a known country"),
         ("roles", "Director", "status", "gone", "status cannot be"),
-        ("dates", "3 May 2024", "value", "soon", "no date value"),
-        ("dates", "3 May 2024", "value", "2024-02-30", "no date value"),
+        ("dates", "3 May 2024", "value", "soon", "not a date value"),
+        ("dates", "3 May 2024", "value", "2024-02-30", "not a date value"),
         ("dates", "3 May 2024", "value", "2024-05/2023-01", "backwards"),
         ("quotes", "It is 1,", "closed", "maybe", "true or false"),
         ("quotes", "It is 1,", "speaker_id", "NAM", "a country"),
-        ("quotes", "It is 9,", "kind", "partial", "no longer stand"),
+        ("quotes", "It is 9,", "kind", "partial", "no longer in the text"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_reported_and_changes_nothing(corpus, decision, table, words, field, value, told):
@@ -298,7 +298,7 @@ def test_decisions_survive_when_the_text_moves_and_when_the_document_is_processe
     assert (row["honorific"], row["start"]) == ("Ms.", 35)
     (corpus.raw / "r1.txt").write_text("Withdrawn.\n", "utf-8")
     (misfit,) = corpus.run().misfits
-    assert "no longer stand" in (misfit.reason or "")
+    assert "no longer in the text" in (misfit.reason or "")
     (corpus.raw / "r1.txt").unlink()
     (misfit,) = corpus.run().misfits
     assert "no such document" in (misfit.reason or "")

@@ -18,16 +18,16 @@ ROLE = "r1:role:000064-000072:anna-berg"
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--edit", DATE, "value=July"], "no date value"),
-        (["--edit", DATE, "value=2024-02-30"], "no date value"),
+        (["--edit", DATE, "value=July"], "not a date value"),
+        (["--edit", DATE, "value=2024-02-30"], "not a date value"),
         (["--edit", ANNA, "label=NAME"], "label cannot be"),
-        (["--edit", ANNA, "text=Carl Dahl"], "do not stand at these words"),
-        (["--edit", ANNA, "entity_id=org-abc"], "is no person"),
+        (["--edit", ANNA, "text=Carl Dahl"], "do not overlap these words"),
+        (["--edit", ANNA, "entity_id=org-abc"], "is of the kind organisation, not person"),
         (["--merge", "no-such", "anna-berg"], "there is no person no-such"),
         (["--merge", "anna-berg", "no-such"], "there is no person no-such"),
         (["--apart", "a", "b"], "no such pair"),
         (["--split", "r1", "nobody", "Eva"], "there is no person nobody"),
-        (["--add", "r1", "dates", "May 2024", "=soon"], "no date value"),
+        (["--add", "r1", "dates", "May 2024", "=soon"], "not a date value"),
         (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
         (["--document", "no-such"], "there is no document no-such"),
     ],
@@ -54,7 +54,7 @@ def test_a_missing_file_is_reported_before_a_new_one_is_begun(corpus, capsys):
     corpus.file.unlink()
     capsys.readouterr()
     assert main(["review", str(corpus.out), "--accept", DATE]) == 2
-    assert "is gone, and the tables bear 1 decisions" in capsys.readouterr().err
+    assert "is missing, but the tables hold 1 of its decisions" in capsys.readouterr().err
     with pytest.raises(CorrectionsError):
         Session(corpus.out)
 
@@ -131,7 +131,7 @@ def test_a_row_leaves_the_queue_as_soon_as_it_is_decided(corpus):
 def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):
     append(corpus.file, [Decision(document_id="r1", table="mentions", text="Nobody Known", decision="accept")])
     assert main(["tables", str(corpus.out)]) == 0
-    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words no longer stand" in capsys.readouterr().err
+    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words are no longer" in capsys.readouterr().err
 
 
 def test_a_refused_decision_leaves_those_before_it(corpus):

@@ -16,7 +16,7 @@ ACCEPT = Decision(document_id="d", table="mentions", start=0, end=9, text="Anna 
 
 def test_a_missing_file_means_no_corrections_unless_it_was_named(tmp_path: Path) -> None:
     assert read_corrections(tmp_path / "corrections.csv").decisions == ()
-    with pytest.raises(CorrectionsError, match="no such file"):
+    with pytest.raises(CorrectionsError, match="no such corrections file"):
         read_corrections(tmp_path / "corrections.csv", required=True)
 
 
@@ -113,9 +113,9 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
     ("data", "message"),
     [
         (b"document_id,table,text,decison\n", "'decision' is missing"),
-        (b"document_id,table,text,decision,vaule\n", "'vaule' is not known; is it 'value'?"),
-        (b"document_id,table,text,decision,Field\n", "'Field' is not known; is it 'field'?"),
-        (b"document_id,table,text,decision,text\n", "'text' stands there twice"),
+        (b"document_id,table,text,decision,vaule\n", "'vaule' is unknown; did you mean 'value'?"),
+        (b"document_id,table,text,decision,Field\n", "'Field' is unknown; did you mean 'field'?"),
+        (b"document_id,table,text,decision,text\n", "'text' occurs twice"),
         (b"document_id,table,text\n", "'decision' is missing"),
         (b"document_id,table,text,decision,start\nd,dates,x,accept,one\n", "line 2: start is 'one'"),
         (b"document_id,table,text,decision,start\nd,dates,x,accept,99999999999999999999\n", "line 2: start is '9999"),
@@ -145,7 +145,7 @@ def row(**cells: str) -> Decision:
     ("decision", "told"),
     [
         (row(), None),
-        (row(decision="maybe"), "no decision"),
+        (row(decision="maybe"), "not a decision"),
         (row(table="aliases"), "not for aliases"),
         (row(document_id=""), "document_id is missing"),
         (row(text=""), "the words"),

@@ -21,12 +21,12 @@ STRIPPED = [
     ),
     (
         "We are glad that the mill is open, said Ms Roe. It is new.",
-        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        ["quotation marks look stripped: someone says “I” or “we” without any"],
         "speech without quotation marks",
     ),
     (
         "We are glad that the mill is open, Jan Roe said.",
-        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        ["quotation marks look stripped: someone says “I” or “we” without any"],
         "speech without quotation marks, the name before “said”",
     ),
     ("“We are glad that the mill is open”, said Ms Roe.", [], "speech in quotation marks"),

@@ -139,7 +139,7 @@ def test_a_file_that_is_not_our_export_is_refused(store: Store, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["missing.json", "missing.spacy", "missing.csv"])
 def test_a_missing_file_is_reported_as_missing(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
     assert main(["review", str(corpus.out), "--import", str(tmp_path / name)]) == 2
-    assert f"{name}: cannot be read (No such file or directory); name the file" in capsys.readouterr().err
+    assert f"{name}: cannot be read (No such file or directory); give the exported file" in capsys.readouterr().err
 
 
 def test_an_export_with_an_empty_label_is_refused(store: Store, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_undo_goes_back_step_by_step(page, many):
     assert (page.inner_text("#says"), page.inner_text("#words"), page.inner_text("#name")) == first
     assert page.inner_text("#progress").startswith("0 of ")
     press(page, "u")
-    assert "nothing to take back" in page.inner_text("#status")
+    assert "nothing to undo" in page.inner_text("#status")
 
 
 @on_both
@@ -210,7 +210,7 @@ def test_an_edit_shows_the_row_as_it_is_now_and_one_without_effect_is_refused(pa
     page.fill("#form [name=person_id]", "anna-berg")
     page.keyboard.press("Enter")
     settle(page)
-    assert "says already" in page.inner_text("#status")
+    assert "says that already" in page.inner_text("#status")
     assert decisions(many) == []
     page.fill("#form [name=person_id]", "Carl Dahl")
     page.keyboard.press("Enter")
@@ -327,7 +327,7 @@ def test_an_impossible_edit_is_reported_beside_the_form_and_can_be_corrected(pag
     page.fill("#form [name=value]", "July")
     page.keyboard.press("Enter")
     settle(page)
-    assert "no date value" in page.inner_text("#status")
+    assert "not a date value" in page.inner_text("#status")
     page.fill("#form [name=value]", "2024-05")
     page.keyboard.press("Enter")
     settle(page)

@@ -57,7 +57,7 @@ def test_a_date_of_a_release_that_was_given_its_day_waits_for_the_next_run(corpu
 
     assert told() == {NO_DAY}
     session.set_release("r1", {"published": "2024-05-04"})
-    assert told() == {"the next run decides by the day of publication that was given"}
+    assert told() == {"the next run decides by the publication date that was set"}
 
 
 def test_what_is_reviewed_leaves_the_queue(corpus, decision):
@@ -131,7 +131,7 @@ def test_decisions_by_function(corpus):
 
 def test_an_edit_without_effect_is_refused_and_two_rows_can_come_to_say_the_same(corpus):
     session = Session(corpus.out)
-    with pytest.raises(StaleError, match="says already"):
+    with pytest.raises(StaleError, match="says that already"):
         session.edit(ANNA, "entity_id", "Anna Berg")
     assert not read_corrections(corpus.file).decisions
     assert repr(session.edit(ANNA, "called", "A. Berg")) == "now: person A. Berg, “Anna Berg”"

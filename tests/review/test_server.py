@@ -51,7 +51,7 @@ def test_an_invalid_port_is_refused(port, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args(["review", "--serve", "--port", port])
     assert end.value.code == 2
-    assert f"{port!r} is no port; give a number up to 65535" in capsys.readouterr().err
+    assert f"{port!r} is not a port; give a number up to 65535" in capsys.readouterr().err
 
 
 def test_it_listens_on_this_machine_only(server):

@@ -86,7 +86,7 @@ def test_a_lost_file_of_corrections_stops_the_run_and_undoes_nothing(raw: Path, 
     if how == "folder":
         file.mkdir()
     for work in (lambda: go(raw), lambda: write_tables(raw.parent / "out")):
-        with pytest.raises(CorrectionsError, match=r"is gone|cannot be read"):
+        with pytest.raises(CorrectionsError, match=r"is missing|cannot be read"):
             work()
         assert outputs(raw) == before
     if how == "gone":

@@ -14,7 +14,7 @@ from pipeline.structure import structure
 
 
 def test_an_unknown_engine_is_refused() -> None:
-    with pytest.raises(ValueError, match="no engine 'steam'; there are inline, processes, dask"):
+    with pytest.raises(ValueError, match="there is no engine 'steam'; the engines are inline, processes, dask"):
         process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
 
 

@@ -30,9 +30,9 @@ def state(folder: Path) -> dict[str, bytes]:
     [
         ([], ""),
         (["README.md", ".gitignore", ".DS_Store"], ""),
-        (["thesis.docx"], "holds 'thesis.docx' and no output of ours"),
+        (["thesis.docx"], "holds 'thesis.docx', which is not our output"),
         (["report/index.html", "tables/people.csv", "text/a.txt.part"], "'report' and 2 more"),
-        (["communique.sqlite"], "no output of ours"),
+        (["communique.sqlite"], "which is not our output"),
     ],
 )
 def test_a_folder_with_other_things_is_refused(raw: Path, there: list[str], refused: str) -> None:

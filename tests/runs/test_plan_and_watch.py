@@ -45,7 +45,7 @@ def test_a_dry_run_says_why_each_file_is_processed(raw: Path, monkeypatch: pytes
     (raw / "f.pages").write_text("A letter.")
     (raw / "e.txt.meta.json").write_text('{"date": "2023-09-27"}')
     found = steps(raw)
-    assert found.pop("d.txt").startswith("refuse: the file holds nothing")
+    assert found.pop("d.txt").startswith("refuse: the file is empty")
     assert found.pop("f.pages").endswith("save it as .docx or .pdf")
     assert found.pop("e.txt.meta.json").startswith("refuse: e.txt: no such file")
     assert found == {
@@ -105,4 +105,4 @@ def test_watching_continues_after_files_are_missing_for_a_while(
     monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.05)
     with pytest.raises(KeyboardInterrupt):
         watch(raw, once)
-    assert "3 of 3 releases are gone; tried again after a change" in capsys.readouterr().err
+    assert "3 of 3 releases are gone; trying again after a change" in capsys.readouterr().err

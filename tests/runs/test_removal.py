@@ -70,7 +70,7 @@ def test_rows_of_unreadable_files_stay_and_the_files_are_reported(
     assert (told.removed, told.unchanged, told.documents, told.exit_code) == (0, 18, 18, 1)
     (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["source"], row["reason"]) == (quarantined, "unreadable")
-    assert f"its {stay} documents stay as they were" in row["detail"]
+    assert f"its {stay} documents are kept as they were" in row["detail"]
     assert {n for n, data in outputs(raw).items() if before[n] != data} == {"tables/quarantine.csv"}
     assert go(raw).exit_code == 0
     assert outputs(raw) == before
@@ -119,9 +119,7 @@ def test_many_documents_are_removed_only_on_request(tmp_path: Path, documents: i
     for path in sorted(raw.iterdir())[:gone]:
         path.unlink()
     if refused:
-        with pytest.raises(
-            RemovalError, match=f"{gone} of {documents} documents are not in the input any more"
-        ) as told:
+        with pytest.raises(RemovalError, match=f"{gone} of {documents} documents are missing from the input") as told:
             go(raw)
         assert told.value.exit_code == 2
         assert outputs(raw) == before

@@ -33,7 +33,7 @@ def judge_at_the_page(out: Path) -> None:
     rows = session.listed()["rows"]
     session.accept(rows[0]["key"])
     session.reject(rows[1]["key"])
-    assert session.undo()["told"].startswith("taken back: rejected")
+    assert session.undo()["told"].startswith("undone: rejected")
 
 
 READERS: dict[str, Callable[[Path], object]] = {
@@ -82,7 +82,7 @@ def changed(raw: Path, *statements: str) -> None:
         ([f"PRAGMA user_version = {FORMAT + 1}"], "newer version"),
         (
             ["UPDATE state_texts SET text = 'Wrong' WHERE document_id = 'release-03'"],
-            "damaged; `communique run` makes it again",
+            "damaged; `communique run` rebuilds it",
         ),
     ],
 )
@@ -177,7 +177,7 @@ def test_documents_of_an_earlier_version_are_removed_only_on_request(raw: Path) 
     changed(raw, "PRAGMA user_version = 1")
     for n in range(4):
         (raw / f"release-{n:02}.txt").unlink()
-    with pytest.raises(RunError, match="4 of 12 documents are not in the input any more"):
+    with pytest.raises(RunError, match="4 of 12 documents are missing from the input"):
         go(raw)
     assert run(raw, raw.parent / "out", analyse=analyse, allow_removal=True).documents == 8
     assert outputs(raw) == fresh(raw)
@@ -218,7 +218,7 @@ def test_a_destroyed_store_is_kept_and_made_again(raw: Path) -> None:
     data[8192:] = b"\xff" * (len(data) - 8192)
     store(raw).write_bytes(data)
     again = go(raw)
-    assert "made again from the releases" in again.told[0]
+    assert "rebuilt from the releases" in again.told[0]
     assert outputs(raw) == before
     assert store(raw).with_name(store(raw).name + DAMAGED).read_bytes() == bytes(data)
 
@@ -257,4 +257,4 @@ def test_the_command_reports_what_was_repaired(
     monkeypatch.setattr("pipeline.runs.process.spacy_records", analyse)
     changed(raw, "UPDATE state_texts SET text = 'Wrong' WHERE document_id = 'release-03'")
     assert main(["run", str(raw), str(raw.parent / "out"), "--engine", "inline"]) == 0
-    assert "1 documents were damaged (release-03); they are made again" in capsys.readouterr().err
+    assert "1 documents were damaged (release-03); they are processed again" in capsys.readouterr().err

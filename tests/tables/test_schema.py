@@ -103,7 +103,7 @@ def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_o
     [
         ([MENTION], "entity_id names no row of entities"),
         ([PERSON], "person_id names no row of entities"),
-        ([ENTITY, replace(MENTION, end=8)], "text is not what stands at 0-8"),
+        ([ENTITY, replace(MENTION, end=8)], "text differs from that at 0-8"),
         ([ENTITY, replace(MENTION, start=12, end=99)], "outside the text"),
         ([ENTITY, MENTION, replace(MENTION, rule="other")], "two rows with the key"),
         ([ENTITY, replace(MENTION, document_id="e")], "names no row of documents|another document"),

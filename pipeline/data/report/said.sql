@@ -1,4 +1,4 @@
--- What the entity said, and what was said for it by the people who hold a job title there in the same release.
+-- Quotes of the entity, and quotes of people who hold a job title there according to the same release.
 SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
 UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
 UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)

@@ -1,4 +1,4 @@
--- The aliases of the entities that were noted: those that documents give, of the usual kind, and the names that lost
+-- The aliases of dirty entities: those that documents give, with their most frequent kind, and the names that lost
 -- against the fullest.
 DELETE FROM aliases WHERE entity_id IN (SELECT entity_id FROM state_dirty_entities);
 INSERT INTO aliases SELECT entity_id, alias, kind FROM (

@@ -1,5 +1,5 @@
--- Releases whose row of duplicates may be another now: those that came or went; where one of the first of a bucket did, all
--- of that. A CROSS JOIN, so that SQLite looks up the buckets that changed and does not go through all.
+-- Releases whose row of duplicates may have changed: those added or removed; if one of the first of a bucket was, all
+-- of that bucket. A CROSS JOIN, so that SQLite looks up the changed buckets and does not scan all.
 WITH changed AS (
   SELECT *, row_number() OVER (PARTITION BY band, key ORDER BY came, document_id) AS place FROM state_dirty_buckets
 )

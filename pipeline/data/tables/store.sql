@@ -1,14 +1,14 @@
--- What the store holds beside the tables of records.py, which sql.py makes before this is read: how the rows came
--- about (state_…), full-text search (search_…, releases), and the views of records.py. Who changes anything here raises
+-- What the store holds besides the tables of records.py, which sql.py creates before this is run: how the rows came
+-- about (state_…), full-text search (search_…, releases), and the views of records.py. After any change here, raise
 -- FORMAT in sql.py.
 
--- what each document was made from
+-- the source and fingerprint of each document
 CREATE TABLE "state_documents" (
   "document_id" TEXT PRIMARY KEY REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   "source" TEXT NOT NULL, "fingerprint" TEXT NOT NULL
 ) STRICT;
 
--- files that a run went through to their end
+-- files that a run has processed to their end
 CREATE TABLE "state_sources" ("source" TEXT PRIMARY KEY, "fingerprint" TEXT NOT NULL) STRICT;
 
 -- the repaired texts, and when the file in text/ was written (nanoseconds; 0: it was not)
@@ -17,32 +17,32 @@ CREATE TABLE "state_texts" (
   "text" TEXT NOT NULL, "bytes" INTEGER NOT NULL, "written" INTEGER NOT NULL
 ) STRICT;
 
--- a hash of all rows of each document, as they were stored
+-- a checksum of all rows of each document, as they were stored
 CREATE TABLE "state_checksums" (
   "document_id" TEXT PRIMARY KEY REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   "checksum" TEXT NOT NULL
 ) STRICT;
 
--- documents of the store that this one takes the place of, until the first run is over
+-- documents of the store that this one replaces, until the first run ends
 CREATE TABLE "state_former" ("document_id" TEXT PRIMARY KEY, "source" TEXT NOT NULL) STRICT;
 
--- people, organisations, countries of which a document says something new; triggers that sql.py makes note it
+-- entities about which a document says something new, noted by triggers that sql.py creates
 CREATE TABLE "state_dirty_entities" ("entity_id" TEXT PRIMARY KEY) STRICT;
 
--- files written from the store as it is
+-- files written from the present state of the store
 CREATE TABLE "state_exports" ("path" TEXT PRIMARY KEY, "sha256" TEXT NOT NULL) STRICT;
 
--- the version of the code that made tables of the corpus from what documents say
+-- the version of the code that made the corpus tables
 CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT;
 
--- what each release is compared by: a hash of its letters, hashes of its shingles and of those of its first words
+-- the signature of each release: a hash of its letters, hashes of its shingles and of those of its first words
 CREATE TABLE "state_signatures" (
   "document_id" TEXT PRIMARY KEY REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, "lead" BLOB NOT NULL, "amended" INTEGER NOT NULL,
   "published" TEXT
 ) STRICT;
 
--- releases that share a bucket (band and key) may be alike; "came" sorts by date, then those that say they are amended
+-- releases that share a bucket (band and key) may be similar; "came" sorts by date, then amended releases
 -- after the others
 CREATE TABLE "state_buckets" (
   "band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE "state_buckets" (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "state_buckets_document" ON "state_buckets" ("document_id");
 
--- what was put into a bucket or taken out since the tables were last recomputed
+-- buckets to which releases were added, or from which they were removed, since the tables were last recomputed
 CREATE TABLE "state_dirty_buckets" (
   "band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, "document_id" TEXT NOT NULL,
   PRIMARY KEY ("band", "key", "came", "document_id")
@@ -63,17 +63,17 @@ CREATE TRIGGER "bucket_out" AFTER DELETE ON "state_buckets" BEGIN
   INSERT OR IGNORE INTO "state_dirty_buckets" VALUES (OLD.band, OLD.key, OLD.came, OLD.document_id);
 END;
 
--- what rows were before corrections changed them (JSON; "before" is null where there was none), and which corrections
+-- rows as they were before corrections changed them (JSON; "before" is null if there was none), and which corrections
 CREATE TABLE "state_changes" (
   "n" INTEGER PRIMARY KEY, "table" TEXT NOT NULL, "key" TEXT NOT NULL, "before" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "state_corrected" ("digest" TEXT PRIMARY KEY) STRICT;
 
--- Search: words, a phrase in quotation marks, AND, OR, NOT, word*; letters match with and without their accents.
+-- Search: words, a phrase in quotation marks, AND, OR, NOT, word*; accents are ignored.
 --   SELECT document_id, snippet(search_releases, 1, '[', ']', '…', 12)
 --   FROM search_releases JOIN releases ON releases.id = search_releases.rowid
 --   WHERE search_releases MATCH '"state of emergency" AND ministry' ORDER BY rank
--- Triggers keep it with the tables. Each release has a number of its own: FTS5 knows rows by number, and those of
+-- Triggers keep it up to date. Each release has a number of its own, since FTS5 needs row numbers, and those of
 -- SQLite may change.
 CREATE TABLE "state_search" (
   "id" INTEGER PRIMARY KEY,
@@ -105,7 +105,7 @@ WHEN OLD.headline IS NOT NEW.headline BEGIN
   INSERT INTO search_releases (rowid, headline, text)
   SELECT id, headline, text FROM releases WHERE document_id = NEW.document_id;
 END;
--- every name of every entity
+-- all names of all entities
 CREATE VIRTUAL TABLE "search_names" USING fts5(
   name, entity_id UNINDEXED, kind UNINDEXED, tokenize = "unicode61 remove_diacritics 2"
 );

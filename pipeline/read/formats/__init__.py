@@ -1,4 +1,4 @@
-"""Parsers of formats: each makes text, date, address and publisher of the bytes of one file."""
+"""The parsers: each reads the bytes of a file in one format into text, date, URL and publisher."""
 
 from collections.abc import Callable, Iterator
 
@@ -29,7 +29,7 @@ _REMEDIES = {row[0]: row[1] for row in word_table("read/remedies.tsv")}
 
 
 def refuse_unknown(suffix: str) -> None:
-    """Raise `ReadError` where no file with this suffix (`.pages`) is read."""
+    """Raise `ReadError` if files with this suffix cannot be read (`.pages`)."""
     if suffix.removeprefix(".") not in SUFFIXES:
         known = ", ".join(sorted(f".{s}" for s in SUFFIXES))
         remedy = _REMEDIES.get(suffix, "convert it")
@@ -37,7 +37,7 @@ def refuse_unknown(suffix: str) -> None:
 
 
 def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a blob, parsed by the suffix of its name, and rows for quarantine for what cannot be read."""
+    """The documents in a blob, parsed as the suffix of its name says, and quarantine rows for what cannot be read."""
     try:
         with damage_told("the file could not be read as its name says", "report it with the file", "error"):
             refuse_unknown(blob.suffix)

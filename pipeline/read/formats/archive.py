@@ -1,4 +1,4 @@
-"""Compressed files: .gz of one file, .zip of many, opened in memory within limits and never written out."""
+"""Compressed files (.gz with one file, .zip with many), unpacked in memory within limits and never written to disk."""
 
 import gzip
 import stat
@@ -16,7 +16,7 @@ _MOST_MEMBERS = 20_000
 
 
 def open_gzip(blob: Blob) -> Found:
-    """The file inside. Raises `ReadError` for a bomb, a broken file, an archive in an archive."""
+    """The file inside. Raises `ReadError` for a decompression bomb, a broken file, or an archive in an archive."""
     name = blob.name[: -len(".gz")]
     broken = damage_told("the compressed file is broken", "fetch it again", "bad_archive")
     with broken, gzip.open(BytesIO(blob.data)) as stream:
@@ -25,7 +25,7 @@ def open_gzip(blob: Blob) -> Found:
 
 
 def open_zip(blob: Blob) -> Found:
-    """The files inside, sorted by name; hidden ones and folders are passed over. Raises as `open_gzip`."""
+    """The files inside, sorted by name, without folders and hidden files; yields `ReadError` for those that fail."""
     with damage_told("the archive is broken", "fetch it again", "bad_archive"):
         archive = zipfile.ZipFile(BytesIO(blob.data))
     with archive:
@@ -55,17 +55,17 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
     if member.flag_bits & 1:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
     if is_sidecar(path.name):
-        raise ReadError("bad_archive", "what it says of a release is not read in an archive; unpack the archive")
+        raise ReadError("bad_archive", "sidecars are not read in an archive; unpack the archive")
 
 
 def _bounded(stream: gzip.GzipFile | IO[bytes], compressed: int, limit: int) -> bytes:
-    """All that a stream unpacks to, within limits: the size that an archive declares may lie."""
+    """All that a stream unpacks to, within limits; the size that an archive declares cannot be trusted."""
     most = most_unpacked(compressed)
     data = stream.read(min(limit, most) + 1)
     if len(data) > limit:
-        raise ReadError("too_large", f"unpacks to over the limit of {limit:,} bytes; split it or raise the limit")
+        raise ReadError("too_large", f"unpacks to more than the limit of {limit:,} bytes; split it or raise the limit")
     if len(data) > most:
-        raise ReadError("too_large", f"unpacks to over {RATIO} times its size, unlike text; unpack it yourself")
+        raise ReadError("too_large", f"unpacks to more than {RATIO} times its size, unlike text; unpack it yourself")
     return data
 
 
@@ -73,5 +73,5 @@ def _member(blob: Blob) -> Blob:
     if blob.suffix in (".gz", ".zip"):
         raise ReadError("bad_archive", "an archive in an archive; unpack the outer one")
     if not blob.data.strip():
-        raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
+        raise ReadError("empty", "the file is empty; remove it or fetch it again")
     return blob

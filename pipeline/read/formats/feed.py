@@ -1,4 +1,4 @@
-"""Feeds, RSS (0.9 to 2.0) and Atom: one release an item, with the item's own address and date."""
+"""RSS (0.9 to 2.0) and Atom feeds: each item is a release, with its own URL and date."""
 
 import html.entities
 import re
@@ -14,31 +14,31 @@ from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
-_TEXTS = ("encoded", "content", "body", "description", "summary")  # the fullest first
-_DAYS = ("pubDate", "published", "issued", "date", "updated")  # Atom asks for `updated` alone
+_TEXTS = ("encoded", "content", "body", "description", "summary")  # fullest text first
+_DAYS = ("pubDate", "published", "issued", "date", "updated")  # `updated` is the only one that Atom requires
 _NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
 
 
 def read_feed(blob: Blob) -> Found:
-    """The items of a feed. Raises `ReadError` for XML that is none."""
+    """The items of a feed. Raises `ReadError` for XML that is not a feed."""
     root = _parsed(blob.data)
     media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
     yield from records(blob, _items(root, blob.publisher.zone), media_type)
 
 
 def _parsed(data: bytes) -> Any:
-    # no entity but the five of XML is expanded: neither bombs nor files of this machine
+    # only the five entities of XML are expanded, so that a feed cannot be a bomb or include local files
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
-    with damage_told("no XML that can be read", "fetch the feed again"):
+    with damage_told("not readable XML", "fetch the feed again"):
         root = etree.fromstring(_NAMED_SIGN.sub(_numbered, data.lstrip()), parser)
     if root is None or _name(root) not in _ROOTS:
         found = "nothing" if root is None else f"<{_name(root)}>"
-        raise ReadError("unknown_format", f"XML, but no RSS or Atom feed (it begins with {found}); convert it")
+        raise ReadError("unknown_format", f"XML, but not an RSS or Atom feed (it begins with {found}); convert it")
     return root
 
 
 def _numbered(sign: re.Match[bytes]) -> bytes:
-    """A sign by its name in HTML (“caf&eacute;”), which XML does not know, by its number."""
+    """The numeric form of an entity that HTML knows by name and XML does not (“caf&eacute;”)."""
     found = html.entities.html5.get(sign[1].decode())
     return "".join(f"&#{ord(c)};" for c in found).encode() if found else sign[0]
 
@@ -66,7 +66,7 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
 
 
 def _text_of(element: Any, name: str) -> str:
-    """The text of the first child of this name, in any namespace; empty where there is none."""
+    """The text of the first child with this name, in any namespace; empty if there is none."""
     found = element.find(f"{{*}}{name}")
     return "" if found is None else "".join(found.itertext()).strip()
 
@@ -74,7 +74,7 @@ def _text_of(element: Any, name: str) -> str:
 def _texts(item: Any) -> Iterator[str]:
     for name in _TEXTS:
         for child in item.findall(f"{{*}}{name}"):
-            # XHTML stands there as elements, HTML as text
+            # XHTML comes as child elements, HTML as escaped text
             markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
             if (text := fragment_text(markup)).strip():
                 yield text

@@ -1,5 +1,5 @@
-"""Mail as .eml, in a mailbox (.mbox) and as Outlook saves it (.msg): subject as headline, the text, when it was sent
-and by whom; and each file attached to it, as if it stood alone.
+"""Mail as .eml, in a mailbox (.mbox) and as saved by Outlook (.msg): the subject as headline, the text, date and
+sender; then each attached file, read as a file of its own.
 """
 
 import re
@@ -19,22 +19,22 @@ from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, wi
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
 
 _MOST_PARTS = 100
-_LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
+_LONGEST_HEADER = 5000  # characters; Python's parsers of headers and their parameters take quadratic time
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-(?:type|disposition|transfer-encoding):(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
 _MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")  # RFC 4155
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
-_STUB = 500  # characters: a plain part as short may only say that the mail is to be read in a browser
+_STUB = 500  # characters; a shorter plain part may only say that the mail should be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
-_ODD = ("no mail that can be read", "save its text as a file")
+_ODD = ("not a readable mail", "save its text as a file")
 _NO_RELEASE = frozenset(word_list("read/no_releases.txt"))
 
 
 def read_mail(blob: Blob) -> Found:
-    """The mail's subject and text, the plain body before the HTML one; then each file attached to it.
+    """The mail's subject and text (the plain body rather than the HTML one), then each attached file.
 
-    Raises `ReadError` where there is neither, or the parts are nested too deep.
+    Raises `ReadError` if there is neither text nor an attachment, or if parts are nested too deeply.
     """
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
@@ -52,24 +52,24 @@ def read_mail(blob: Blob) -> Found:
 
 
 def open_mbox(blob: Blob) -> Found:
-    """The mails of a mailbox, by their numbers. Raises `ReadError` where it does not begin with one."""
+    """The mails of a mailbox, named by number. Raises `ReadError` if the file does not begin with a mail."""
     before, *mails = _MAIL_IN_BOX.split(blob.data)
     if before.strip() or not mails:
-        raise ReadError("unknown_format", "no mailbox: it does not begin with “From ”; export its mails as .eml")
+        raise ReadError("unknown_format", "not a mailbox: it does not begin with “From ”; export its mails as .eml")
     for number, mail in enumerate(mails, 1):
         data = _QUOTED_FROM.sub(rb"\1", mail)
         yield replace(blob, name=f"{number}.eml", data=data, member=blob.record(str(number)))
 
 
 def read_msg(blob: Blob) -> Found:
-    """The same of a mail of Outlook's, with python-oxmsg."""
+    """The subject and text of an Outlook mail, then each attached file; needs python-oxmsg."""
     with needing("python-oxmsg", ".msg"):
         from oxmsg import Message
-    with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
+    with damage_told("not a readable Outlook mail", "save it as .eml, or its text"):
         message = Message.load(blob.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
-        written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
+        written = message.message_headers.get("Date")  # in the sender's time zone, if the headers were kept
         day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
         subject = _FORWARDED.sub("", message.subject or "")
         around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
@@ -84,14 +84,14 @@ def read_msg(blob: Blob) -> Found:
 
 
 def _name_of(sender: str) -> str | None:
-    """The name of a sender, else the address: `Zed Bank <press@zed.example>` is `Zed Bank`."""
+    """The sender's name, else the address: `Zed Bank` for `Zed Bank <press@zed.example>`."""
     return publisher_name(parseaddr(sender)[0] or sender)
 
 
 def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Blob | ReadError]:
-    """The files of a mail (name, media type, bytes) that may be releases; no pictures, signatures, invitations.
+    """The attached files (name, media type, bytes) that may be releases: no pictures, signatures or invitations.
 
-    `around` is what the mail says, where the file itself says nothing.
+    `around` is the metadata of the mail, used where the file itself says nothing.
     """
     taken: dict[str, int] = {}
     for name, media_type, data in files:
@@ -103,25 +103,25 @@ def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metad
             continue
         record = free_name(name, taken)
         if suffix in (".zip", ".gz"):
-            yield ReadError("bad_archive", "an archive in a mail; save it from the mail", record)
+            yield ReadError("bad_archive", "an archive attached to a mail; save it as a file", record)
         elif not data.strip():
-            yield ReadError("empty", "the attached file holds nothing; ask for it again", record)
+            yield ReadError("empty", "the attached file is empty; ask for it again", record)
         else:
             yield replace(blob, name=name, data=data, member=blob.record(record), around=around)
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    """A mail with its parts. Raises `ReadError` where they are nested too deep."""
-    if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
-        raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
+    """A mail with its parts. Raises `ReadError` if they may be nested too deeply, or a header is too long."""
+    if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes time quadratic in their depth
+        raise ReadError("too_large", f"over {_MOST_PARTS} nested parts; save its text")
     if _LONG_PARAMETERS.search(data):
-        raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
+        raise ReadError("too_large", f"a header of over {_LONGEST_HEADER:,} characters; save its text")
     with damage_told(*_ODD):
         return message_from_bytes(data, policy=default)
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:
-    """The text of the body and its encoding. Raises `ReadError` where there is none."""
+    """The text of the body and its encoding; the HTML part if the plain one is a stub. Raises `ReadError` for none."""
     plain = _parts_of(message, "plain")
     text, encoding = "\n\n".join(part for part, _ in plain), plain[0][1] if plain else ""
     if len(text) < _STUB:
@@ -134,7 +134,7 @@ def _body(message: EmailMessage) -> tuple[str, str]:
 
 
 def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
-    """The texts of the body of a kind, with their encodings; it may stand in parts around pictures."""
+    """The texts of the body in one kind (`plain` or `html`), with encodings; pictures may split a body into parts."""
     with damage_told(*_ODD):
         body = message.get_body(preferencelist=(kind,))
         parts = (body, *(p for p in message.iter_attachments() if not p.get_filename()))
@@ -153,7 +153,7 @@ def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
 
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
-    """Name, media type and bytes of what is attached to a mail, forwarded mails too."""
+    """Name, media type and bytes of each attachment of a mail, forwarded mails included."""
     stack: list[Any] = [*message.iter_attachments()][::-1]
     while stack:
         part = stack.pop()
@@ -169,13 +169,13 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header, decoded; as it is written where it cannot be. One of thousands of characters is none."""
+    """A header, decoded if possible, else as written; empty if it is missing or over `_LONGEST_HEADER` characters."""
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
     if len(raw) > _LONGEST_HEADER:
         return ""
-    if not raw.isascii():  # bytes that no head may hold, as surrogates
+    if not raw.isascii():  # surrogates stand for bytes that a header must not hold
         return decode_page(raw.encode("utf-8", "surrogateescape"))[0]
     try:
         return str(message.get(name) or "")
-    except Exception:  # of a dozen kinds, for odd heads
+    except Exception:  # malformed headers raise a dozen kinds of exceptions
         return raw

@@ -1,4 +1,4 @@
-"""Documents of word processors: Word (.docx), OpenDocument (.odt), Rich Text (.rtf), and bombs among their like."""
+"""Word processor documents: Word (.docx), OpenDocument (.odt) and Rich Text (.rtf), with a check for zip bombs."""
 
 import re
 import zipfile
@@ -10,12 +10,12 @@ from lxml import etree
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
-_REMEDY = "save it anew, or as text"
+_REMEDY = "save it again, or as text"
 
 
 def refuse_bombs(blob: Blob, what: str) -> None:
-    """Raise `ReadError` by the sizes that the archive in a document declares: more than these are never unpacked."""
-    with damage_told(f"no {what}, or a broken one", "save it anew"), zipfile.ZipFile(BytesIO(blob.data)) as archive:
+    """Raise `ReadError` if the sizes that a zipped document declares are too large; no more than those is unpacked."""
+    with damage_told(f"not a readable {what}", "save it again"), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         members = archive.infolist()
     for member in members:
         bomb = member.file_size > most_unpacked(member.compress_size)
@@ -23,19 +23,19 @@ def refuse_bombs(blob: Blob, what: str) -> None:
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
     most = blob.limits.collection_bytes
     if sum(member.file_size for member in members) > most:
-        raise ReadError("too_large", f"unpacks to over the limit of {most:,} bytes; save it as text")
+        raise ReadError("too_large", f"unpacks to more than the limit of {most:,} bytes; save it as text")
 
 
 def read_xml_document(blob: Blob) -> Found:
-    """The text of a Word document or an OpenDocument text in reading order, with that of tables, text boxes and content
-    controls; tracked deletions, headers, footers, notes, comments and tables of contents left out.
+    """The text of a Word or OpenDocument file in reading order, including tables, text boxes and content controls, but
+    without tracked deletions, headers, footers, notes, comments and tables of contents.
 
-    Raises `ReadError` where there is none.
+    Raises `ReadError` if there is no text.
     """
     what, member, tag = _XML[blob.suffix]
     refuse_bombs(blob, what)
-    with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
-        # what Word calls its document may bear a number
+    with damage_told(f"not a readable {what}", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
+        # Word may add a number to the name: word/document2.xml
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
         body = root.find(f".//{tag}")
@@ -43,28 +43,28 @@ def read_xml_document(blob: Blob) -> Found:
 
 
 def read_rtf(blob: Blob) -> Found:
-    """The text of Rich Text, with striprtf."""
+    """The text of a Rich Text file; needs striprtf."""
     with needing("striprtf", ".rtf"):
         from striprtf.striprtf import rtf_to_text
     if not blob.data.lstrip().startswith(b"{\\rtf"):
-        raise ReadError("bad_document", f"no Rich Text, which begins with {{\\rtf; {_REMEDY}")
+        raise ReadError("bad_document", f"not Rich Text, which begins with {{\\rtf; {_REMEDY}")
     most = blob.limits.page_bytes
     if len(blob.data) > most and b"\\pict" not in blob.data:
         detail = f"{len(blob.data):,} bytes, over the limit of {most:,} for a document; save its text"
         raise ReadError("too_large", detail)
-    # pictures are long runs of hexadecimal digits, which take striprtf most of its time
+    # pictures are long runs of hexadecimal digits, on which striprtf would spend most of its time
     without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", blob.data).decode("cp1252", "replace")
-    to_text: Any = rtf_to_text  # which is not typed
-    with damage_told("no Rich Text that can be read", _REMEDY):
+    to_text: Any = rtf_to_text  # the library is untyped
+    with damage_told("not readable Rich Text", _REMEDY):
         text: str = to_text(without_pictures, errors="replace")
     yield _document(blob, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
 
 
 def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
-    """The document of these paragraphs, parted by blank lines."""
+    """The document made of these paragraphs, with blank lines between them."""
     text = "\n\n".join(block for block in blocks if block.strip())
     if not text:
-        raise ReadError("no_text", "the document holds no text (a picture of it?); save its text")
+        raise ReadError("no_text", "the document holds no text (only a picture of it?); save its text")
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
 
 
@@ -77,9 +77,9 @@ _XML = {
     ".docx": ("Word document", "word/document.xml", f"{_W}body"),
     ".odt": ("OpenDocument text", "content.xml", f"{_OFFICE}text"),
 }
-"""What it is called, the member of the archive that holds the text, and the element in that."""
+"""Name of the format, the member of the archive that holds the text, and the element around the text."""
 _PARAGRAPHS = frozenset((f"{_W}p", f"{_TEXT}p", f"{_TEXT}h"))
-_BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # stand within paragraphs and hold others
+_BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # inside a paragraph, and hold paragraphs themselves
 _ROWS = frozenset((f"{_W}tr", f"{_TABLE}table-row"))
 _CELLS = (f"{_W}tc", f"{_TABLE}table-cell")
 _UNREAD = frozenset((
@@ -93,7 +93,7 @@ _SIGNS = {
 
 
 def _blocks(body: Any) -> Iterator[str]:
-    """Paragraphs and rows of tables in order; the text boxes in a paragraph follow it."""
+    """Paragraphs and table rows in order; the text boxes of a paragraph follow it."""
     walk = etree.iterwalk(body, events=("start",))
     for _, at in walk:
         if at.tag in _PARAGRAPHS:
@@ -109,7 +109,7 @@ def _blocks(body: Any) -> Iterator[str]:
 
 
 def _one_line(row: Any) -> str | None:
-    """A row of a table whose cells hold a line each, with tabs."""
+    """A table row as one line with tabs between cells; None if it has one cell, or a cell holds more than one line."""
     cells = [list(cell.iter(*_PARAGRAPHS)) for cell in row.iter(*_CELLS)]
     if len(cells) < 2 or any(len(paragraphs) > 1 for paragraphs in cells):
         return None
@@ -118,7 +118,7 @@ def _one_line(row: Any) -> str | None:
 
 
 def _text(paragraph: Any, boxes: list[Any]) -> str:
-    """A paragraph's text; the text boxes in it are put into `boxes`."""
+    """A paragraph's text; the text boxes in it are appended to `boxes`."""
     pieces: list[str] = []
     walk = etree.iterwalk(paragraph, events=("start", "end", "comment", "pi"))
     for event, at in walk:
@@ -137,8 +137,8 @@ def _text(paragraph: Any, boxes: list[Any]) -> str:
 
 
 def _words(within: Any, text: str | None) -> str:
-    """A text in an element where it is words: of Word in `t`, of OpenDocument in all elements for text, where white
-    space is one blank."""
+    """A text if its element `within` holds words, else empty: in Word only `t` does, in OpenDocument every element of
+    the text namespace, where white space is collapsed."""
     if not text or within.tag == f"{_W}t":
         return text or ""
     return re.sub(r"\s+", " ", text) if str(within.tag).startswith(_TEXT) else ""

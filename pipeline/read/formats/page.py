@@ -1,4 +1,4 @@
-"""Web pages: the main text, with the page's own title, date, canonical address and site; pieces of HTML as text."""
+"""Web pages: the main text, with the page's own title, date, canonical URL and site; HTML fragments as text."""
 
 import codecs
 import logging
@@ -16,21 +16,21 @@ from pipeline.read.formats.plain import front_matter
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looked for for too long
+_MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
-"""A tag of so many attributes; the parser compares each with all before it."""
+"""A tag with 2,000 attributes or more; the parser compares each with all before it."""
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
-_PROSE = 600  # code points in a cell that are a text
+_PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
-"""Of htmldate, whose latest day would be today: what is found must not depend on the day of the run."""
+"""Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
 
 
 def read_html(blob: Blob) -> Found:
-    """The page's main text. Raises `ReadError` where it is too large or holds none."""
+    """The page's main text. Raises `ReadError` if the page is too large or has none."""
     most = blob.limits.page_bytes
     if len(blob.data) > most:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
-    fields, start = front_matter(blob.data)  # the source of a static site
+    fields, start = front_matter(blob.data)  # in the sources of a static site
     text, encoding, metadata = read_page(blob.data[start:])
     told = record_fields(fields, zone=blob.publisher.zone).metadata
     text = with_headline(text, told.title)
@@ -38,9 +38,9 @@ def read_html(blob: Blob) -> Found:
 
 
 def read_page(data: bytes) -> tuple[str, str, Metadata]:
-    """The main text of an HTML page with its headline as first line, its encoding, what it says of itself.
+    """The main text of an HTML page with its headline as first line, its encoding, and its metadata.
 
-    Raises `ReadError` where it holds no text.
+    Raises `ReadError` if it holds no text.
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
@@ -50,11 +50,11 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     html, encoding = decode_page(data)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
-    if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # no menus to leave out: a mail's attachment
+    if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out
         return text, encoding, NO_METADATA
-    # it reports pages without text as errors, one by one; quarantine says so
+    # it logs every page without text as an error; the quarantine table says so already
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    # recall: else lists with links, headings and the line of place and day are taken for menus and are lost
+    # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
     found = bare_extraction(
         _without_layout_tables(html),
         with_metadata=True,
@@ -70,7 +70,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
 
 
 def _without_layout_tables(html: str) -> Any:
-    """The page's tree, its tables that lay out prose as blocks; as rows, their paragraphs would be one line each."""
+    """The page's tree with layout tables turned into blocks; as table rows, their paragraphs would be one line each."""
     from trafilatura.utils import load_html
 
     tree = load_html(html)
@@ -82,9 +82,9 @@ def _without_layout_tables(html: str) -> Any:
 
 
 def decode_page(data: bytes) -> tuple[str, str]:
-    """The page's text and encoding: byte order mark, else UTF-8 where valid, else what it declares.
+    """The page's text and encoding: by the byte order mark, else UTF-8 if valid, else the declared encoding.
 
-    Declared last: pages that were converted and still declare the old encoding are common, and text in another
+    The declaration comes last because converted pages often still declare their old encoding, and text in another
     encoding is hardly ever valid UTF-8.
     """
     for mark, encoding in _MARKS:
@@ -101,9 +101,9 @@ def decode_page(data: bytes) -> tuple[str, str]:
 
 
 def in_utf8(data: bytes, charset: str | None) -> bytes:
-    """A page in UTF-8 where its container names another encoding, for the page itself may not.
+    """A page converted to UTF-8 if its container names another encoding, since the page itself may name none.
 
-    What is valid UTF-8 stays: containers that still name the old encoding of a page are common too.
+    Valid UTF-8 is kept: containers, too, often still name the old encoding of a page.
     """
     for encoding in ("utf-8", charset or "utf-8"):
         with suppress(LookupError, UnicodeError):
@@ -119,15 +119,15 @@ _BLOCKS = frozenset(
 )
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
 _DEEPEST = 255
-_BREAK, _LINE = "\0", "\1"  # no HTML holds them
+_BREAK, _LINE = "\0", "\1"  # do not occur in HTML
 
 
 def fragment_text(html: str) -> str:
-    """The text of a piece of HTML: blocks parted by blank lines, a line end at each `<br>`; plain text as it is."""
+    """The text of an HTML fragment: a blank line between blocks, a line end per `<br>`; plain text is kept as is."""
     if not _MARKUP.search(html):
         return html
     text = None
-    with suppress(etree.LxmlError, ValueError):  # characters that no XML holds
+    with suppress(etree.LxmlError, ValueError):  # characters that XML does not allow
         if not _CROWDED.search(html):
             root = fragment_fromstring(html.replace(_BREAK, "").replace(_LINE, ""), create_parent="div")
             blocks = "".join(_pieces(root)).split(_BREAK)
@@ -139,7 +139,7 @@ def fragment_text(html: str) -> str:
 
 
 def _pieces(root: Any) -> Iterator[str]:
-    """Texts and breaks in order."""
+    """Texts and break signs (`_BREAK`, `_LINE`) in order."""
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, at in walk:
         edge = _BREAK if at.tag in _BLOCKS else ""

@@ -1,4 +1,4 @@
-"""PDF files that hold text, with pypdf from the extra `office`."""
+"""PDF files that hold text, read with pypdf (in the extra `office`)."""
 
 import itertools
 import logging
@@ -11,27 +11,27 @@ from typing import Any
 from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 
 _MOST_PAGES = 300
-_MOST_STEPS = 120_000  # drawing operations, five seconds of a slow core; a page of prose has 200 to 3,000
-_PARAGRAPH = 1.3  # times the usual distance of lines: from here on a gap parts paragraphs
-_GOES_ON = re.compile(r"[^\W\d_](?!https?:|www\.)[a-z]")  # over a line's end: some parts have wider lines than others
-_LEVEL = 0.05  # letter sizes, by which words of one line may stand higher or lower
+_MOST_STEPS = 120_000  # drawing operations, about five seconds on a slow core; a page of prose has 200 to 3,000
+_PARAGRAPH = 1.3  # times the usual line distance; a wider gap separates paragraphs
+_GOES_ON = re.compile(r"[^\W\d_](?!https?:|www\.)[a-z]")  # across a line end: the sentence continues
+_LEVEL = 0.05  # letter sizes by which the heights of words of one line may differ
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
 
 Place = tuple[float, float, float]
-"""Height above the foot of the page, size of the letters and distance from the left edge, in points."""
+"""Height above the foot of the page, letter size and distance from the left edge, in points."""
 
 
 def read_pdf(blob: Blob) -> Found:
-    """The text of the pages, a blank line where the gap between two lines is wider than usual.
+    """The text of the pages, with a blank line where the gap between two lines is wider than usual.
 
-    Raises `ReadError` where there is no text (scanned pages), a password is needed, it is too large or broken, or
+    Raises `ReadError` if there is no text (scanned pages), a password is needed, the file is too large or broken, or
     pypdf is not installed.
     """
     with needing("pypdf", ".pdf"):
         import pypdf
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each fault of a file; quarantine says so
-    with damage_told("no PDF that can be read", "save it anew, or as text"):
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs every fault; quarantine says enough
+    with damage_told("not a readable PDF", "save it again, or as text"):
         reader = pypdf.PdfReader(BytesIO(blob.data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError("encrypted", "a password is needed; save it without one")
@@ -39,7 +39,7 @@ def read_pdf(blob: Blob) -> Found:
             raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
         pages = _pages(reader, blob.limits.page_bytes)
     text = ""
-    for page in filter(None, pages):  # a sentence that runs over the foot of a page goes on
+    for page in filter(None, pages):  # no paragraph break in a sentence that continues on the next page
         text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page
     if not text:
         raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
@@ -47,7 +47,7 @@ def read_pdf(blob: Blob) -> Found:
 
 
 def _pages(reader: Any, most: int) -> list[str]:
-    """The text of each page. Raises `ReadError` where there is too much to draw or to read."""
+    """The text of each page. Raises `ReadError` for too many drawing operations or too much text."""
     steps = itertools.count(1)
 
     def count(*_: Any) -> None:
@@ -65,13 +65,13 @@ def _pages(reader: Any, most: int) -> list[str]:
 
 
 def _keep(chunks: list[tuple[str, Place]], text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
-    """A piece with where it stands: the text matrix within the page's."""
+    """Keep a piece of text with its place: the text matrix `tm` transformed by the page's matrix `cm`."""
     height, left = tm[4] * cm[1] + tm[5] * cm[3] + cm[5], tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     chunks.append((text, (height, abs(size * tm[3] * cm[3]) or 1.0, left)))
 
 
 def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
-    """The lines that hold words, each with the place of the first of them."""
+    """The lines that hold words, each with the place of its first word."""
     lines: list[list[tuple[str, Place]]] = [[]]
     for chunk, place in chunks:
         first, *more = chunk.split("\n")
@@ -83,13 +83,13 @@ def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
             place = next(place for piece, place in line if piece.strip())
             before = found[-1][1]
             is_level = abs(before[0] - place[0]) < _LEVEL * place[1] and before[2] < place[2]
-            left = found.pop()[0] + " " if is_level else ""  # each word may be a text of its own
+            left = found.pop()[0] + " " if is_level else ""  # each word may be drawn as a text of its own
             found.append((left + text, place))
     return found[1:]
 
 
 def _paragraphs(lines: list[tuple[str, Place]]) -> str:
-    """The lines, with blank ones. A gap is measured in letter sizes: a headline of two lines is one paragraph."""
+    """The lines, with blank ones at wide gaps. Gaps count in letter sizes: a two-line headline is one paragraph."""
     gaps = [(above[0] - below[0]) / below[1] for (_, above), (_, below) in itertools.pairwise(lines)]
     down = [gap for gap in gaps if gap > 0.5]
     usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)

@@ -1,4 +1,4 @@
-"""Plain text and Markdown with front matter."""
+"""Plain text, and Markdown with front matter."""
 
 import codecs
 import re
@@ -13,8 +13,8 @@ from pipeline.repair.files import SIGNATURES
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = (*SIGNATURES, b"MZ\x90", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
-_FIELD_NAME = re.compile(r"[\w-]+\s*")  # no “PRESS RELEASE”
-_MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 30 µs and a kilobyte for each of them
+_FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
+_MOST_PARSED = 20_000  # code points of front matter; for each, the YAML parser takes 30 µs and a kilobyte of memory
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
 
 
@@ -24,14 +24,14 @@ def read_text(blob: Blob) -> Found:
 
 
 def read_markdown(blob: Blob) -> Found:
-    """The body, with the fields of the front matter. Raises `ReadError` where there is no body."""
+    """The body, with the fields of the front matter as metadata. Raises `ReadError` if there is no body."""
     fields, start = front_matter(blob.data)
     body = blob.data[start:]
     if not body.strip():
-        raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
+        raise ReadError("empty", "there is no text below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
     title = about.title or ""
-    begins = r"(?m)^\W*" if title.count(" ") > 3 else ""  # a title of five words is a line of its own
+    begins = r"(?m)^\W*" if title.count(" ") > 3 else ""  # a title of five words or more must begin a line
     if title and not re.search(begins + re.escape(title), body[:2000].decode("utf-8", "replace")):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
@@ -39,13 +39,13 @@ def read_markdown(blob: Blob) -> Found:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raise `ReadError` for bytes that are no text in any encoding.
+    """Raise `ReadError` for bytes that are not text in any encoding.
 
-    UTF-16 has NULs too, so these count only in a text without its byte order mark and not in a regular pattern.
+    UTF-16 holds NULs too, so they count only without a byte order mark and if they are not mostly at every other byte.
     """
     signature = next((s for s in _SIGNATURES if data.startswith(s)), None)
     if signature:
-        raise ReadError("binary", f"no text: the bytes begin like a {signature!r} file; convert it to text first")
+        raise ReadError("binary", f"not text: the bytes begin like a {signature!r} file; convert it to text first")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     head = data[:65536]
@@ -53,15 +53,15 @@ def refuse_binary(data: bytes) -> None:
     fewer, more = sorted((head[::2].count(0), head[1::2].count(0)))
     sixteen_bit = (fewer + more) * 8 > len(head) and fewer * 20 < more
     if ((fewer + more) * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
-        raise ReadError("binary", "no text: full of NUL and control bytes; convert it to text first")
+        raise ReadError("binary", "not text: full of NUL and control bytes; convert it to text first")
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:
-    """The fields at the head of a Markdown file between `---` (YAML) or `+++` (TOML) lines, and the byte where the
-    body begins.
+    """The front matter of a Markdown file (fields between lines of `---` for YAML or `+++` for TOML), and the byte
+    where the body begins.
 
-    Only single values are read, as they are written: what a release's date or title is. Where the whole is no YAML
-    or TOML (“title: Exports: a record”), or longer than any release's (`_MOST_PARSED`), the lines “key: value” are.
+    Only single values are read, as written; lists and tables hold no date or title. Where the block is not valid YAML
+    or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead.
     """
     found = _FRONT_MATTER.match(data)
     if not found:
@@ -70,11 +70,11 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     read: object = None
     if len(head) <= _MOST_PARSED:
         with suppress(yaml.YAMLError, ValueError, RecursionError):
-            # the base loader takes no text for a date or a number
+            # the base loader keeps every value as text, and converts none to a date or number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
         fields = _lines_of(head, ":" if fence == b"---" else "=")
-        return fields, found.end() if fields or not head.strip() else 0  # else a release between two rules
+        return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): whole(value).strip() for name, value in single}, found.end()
 

@@ -1,7 +1,7 @@
-"""Files of many records, each one document: JSON Lines, JSON, CSV, and workbooks with python-calamine.
+"""Files with many records, each a document: JSON Lines, JSON, CSV, and workbooks (with python-calamine).
 
-A row of CSV with an open quotation mark swallows the rows after it, and reading them again from the next line gives
-them back: a broken row costs itself alone.
+A CSV row with an unclosed quotation mark swallows the rows after it. Reading goes on at the line after the broken row
+began, so that only the broken row is lost.
 """
 
 import codecs
@@ -22,11 +22,11 @@ from pipeline.settings import FieldNames
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
 Record = tuple[str, bytes, Mapping[str, Any] | Fields]
 Records = Iterator[Record | ReadError]
-"""For each record its number from 1, its bytes and its fields; or what is wrong with it."""
+"""For each record its number, its bytes and its fields; or what is wrong with it."""
 
 
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
-    """A document for each record of a blob, called by its own id, else by its number; what has no text is told."""
+    """A document for each record of a blob, named by its own id or its number; an error for a record without text."""
     taken: dict[str, int] = {}
     record, month_first = None, is_month_first(blob.data)
     for record in found:
@@ -44,7 +44,7 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
             encoding=encoding, metadata=fields.metadata, fields=fields.taken,
         )  # fmt: skip
     if record is None:
-        raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
+        raise ReadError("no_text", "the file has no records; remove it or fetch it again")
 
 
 def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
@@ -59,7 +59,7 @@ def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) ->
 
 
 def _shown(name: str, value: Any) -> Any:
-    """The value of a field; as text where its name, its tags or WordPress's `{"rendered": …}` say that it is HTML."""
+    """The value of a field; as text if its name, its tags or WordPress's `{"rendered": …}` show that it is HTML."""
     rendered = value.get("rendered") if isinstance(value, dict) else None
     if isinstance(value, str) and (name.strip().lower() in HTML_FIELDS or _BLOCK.search(value)):
         rendered = value
@@ -72,7 +72,7 @@ def read_json_lines(blob: Blob) -> Found:
 
 
 def read_json(blob: Blob) -> Found:
-    """A document for each object; an object that holds a list of objects and no text of its own stands for these."""
+    """A document for each object; for an object without a text, one for each item of its longest list of objects."""
     yield from records(blob, _objects(blob.data, blob.fields), "application/json")
 
 
@@ -102,7 +102,7 @@ def _objects(data: bytes, told: FieldNames) -> Records:
     except ReadError:
         if not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") or b"\n{" not in data:
             raise
-        yield from _lines(data)  # JSON Lines under the name .json
+        yield from _lines(data)  # JSON Lines in a file named .json
         return
     for number, item in enumerate(found if isinstance(found, list) else _list_in(found, told), 1):
         yield _record(number, json.dumps(item).encode(), item)
@@ -111,11 +111,11 @@ def _objects(data: bytes, told: FieldNames) -> Records:
 def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
     if isinstance(found, dict):
         return str(number), data, found
-    return ReadError("bad_record", "JSON, but no object with fields; repair or remove it", str(number))
+    return ReadError("bad_record", "JSON, but not an object with fields; repair or remove it", str(number))
 
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
-    """The object itself where it holds a text, else its longest list of objects."""
+    """The object itself if it holds a text or no list of objects, else its longest list of objects."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
     if record_fields(found, told).text is not None:
@@ -125,15 +125,15 @@ def _list_in(found: Any, told: FieldNames) -> list[Any]:
 
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line with which Excel is told, and tells
-_ENDS_AS_ON_MAC = re.compile(r"[^\r\n]*\r(?!\n)")  # rows of Excel for Mac, in whose cells lines end in \n
+_SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line by which Excel declares the delimiter
+_ENDS_AS_ON_MAC = re.compile(r"[^\r\n]*\r(?!\n)")  # of Excel for Mac: \r ends a row, \n a line in a cell
 _LONGEST_FIELD = 1_000_000  # characters
 _MOST_LINES = 10_000  # of a row
-_MOST_BROKEN = 200  # each is looked at again from its next line on, which must not take for ever
+_MOST_BROKEN = 200  # reading restarts after each, so their number bounds the time
 
 
 def read_csv(blob: Blob) -> Found:
-    """A document for each row below the head, numbered by its first line. Raises `ReadError` for a file without one."""
+    """A document for each row, numbered by its first line. Raises `ReadError` for a file without a header row."""
     csv.field_size_limit(_LONGEST_FIELD)
     text, encoding = decode_page(blob.data)
     yield from records(blob, _csv_rows(text, encoding), "text/csv", encoding)
@@ -145,7 +145,7 @@ def _csv_rows(text: str, encoding: str) -> Records:
     delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
     head, at = _row(lines, 1 if told_by_excel else 0, delimiter)
     if len(head) < 2:
-        raise ReadError("bad_record", "the first line is no head with the names of several columns; add one")
+        raise ReadError("bad_record", "the first line is not a header with the names of several columns; add one")
     broken = 0
     while at < len(lines):
         begin, at = at, at + 1
@@ -158,13 +158,13 @@ def _csv_rows(text: str, encoding: str) -> Records:
         except ReadError as error:
             broken += 1
             if broken > _MOST_BROKEN:
-                detail = f"over {_MOST_BROKEN} broken rows; not read from here on"
+                detail = f"over {_MOST_BROKEN} broken rows; the rest was not read"
                 raise ReadError("bad_record", detail, str(begin + 1)) from error
             yield error.in_record(str(begin + 1))
 
 
 def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = None) -> tuple[list[str], int]:
-    """The row that begins at line `start`, and the line after it."""
+    """The cells of the row that begins at line `start`, and the number of the line after the row."""
     rest = (f"{lines[n]}\n" for n in range(start, min(start + _MOST_LINES, len(lines))))  # a slice would copy them all
     reader = csv.reader(rest, delimiter=delimiter, strict=True)
     try:
@@ -173,22 +173,22 @@ def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = N
         why = str(error) or "it does not end"
         raise ReadError("bad_record", f"the row is broken ({why}): is a quotation mark open? repair it") from error
     if width is not None and len(cells) != width:
-        raise ReadError("bad_record", f"the row has {len(cells)} cells and the head {width}: repair it")
+        raise ReadError("bad_record", f"the row has {len(cells)} cells, but the header has {width}: correct it")
     return cells, start + reader.line_num
 
 
 def read_workbook(blob: Blob) -> Found:
-    """The rows of every sheet whose head names a column of text; sheets without one are told."""
+    """The rows of every sheet whose header names a column of text; a sheet without one yields an error."""
     with needing("python-calamine", blob.suffix):
         from python_calamine import CalamineWorkbook
     if blob.suffix != ".xls":
         refuse_bombs(blob, "workbook")
-    with damage_told("no workbook that can be read", "save it anew, or as CSV"):
+    with damage_told("not a readable workbook", "save it again, or as CSV"):
         book = CalamineWorkbook.from_filelike(BytesIO(blob.data))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names}
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
-        raise ReadError("no_text", "the workbook holds nothing; remove it or save it anew")
+        raise ReadError("no_text", "the workbook is empty; remove it or save it again")
     yield from records(blob, _sheet_rows(filled, blob.fields), MEDIA_TYPES[blob.suffix])
 
 
@@ -196,7 +196,7 @@ def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Reco
     for name, (head, *rows) in sheets.items():
         if record_fields(dict.fromkeys(head, "words"), told).text is None:
             there = ", ".join(filter(None, head))[:200]
-            detail = f"the sheet's head names no column of text ({there}); name it with --field text=NAME"
+            detail = f"the sheet's header names no column of text ({there}); name it with --field text=NAME"
             yield ReadError("no_text", detail, name)
             continue
         before = f"{name}-" if len(sheets) > 1 else ""
@@ -206,7 +206,7 @@ def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Reco
 
 
 def _written(cell: Any) -> str:
-    """A cell as a person reads it: days in ISO 8601, whole numbers without “.0”."""
+    """A cell as text: dates in ISO 8601, whole numbers without “.0”."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, date) else str(cell)

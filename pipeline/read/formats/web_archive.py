@@ -1,4 +1,4 @@
-"""Pages saved in one file: MHTML, as browsers write it, and WARC, as crawlers do (with warcio, the extra `warc`)."""
+"""Web pages saved in one file: MHTML, written by browsers, and WARC, written by crawlers (needs the extra `warc`)."""
 
 import re
 from dataclasses import replace
@@ -16,11 +16,11 @@ from pipeline.read.formats.page import in_utf8
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _FETCHED = re.compile(r"(?:https?|ftp|file)://[^/?#]*+(?!/robots\.txt(?:[?#]|$))([^?#]*)", re.IGNORECASE)
-"""The address and path of what was fetched: Wget keeps its log under `metadata:`, browsers pictures under `urn:`."""
+"""A fetched address, with its path. Wget also stores its log (under `metadata:`), browsers pictures (under `urn:`)."""
 
 
 def open_mhtml(blob: Blob) -> Found:
-    """The page that was saved, with its address. When it was saved says nothing of when it was published."""
+    """The saved page, with its address. The date of saving is ignored: it says nothing about the publication date."""
     if blob.data.count(b"\n--") > _MOST_PARTS:
         raise ReadError("too_large", f"over {_MOST_PARTS:,} parts; save the page's text")
     message = message_from_bytes(blob.data, policy=compat32)
@@ -35,15 +35,15 @@ def open_mhtml(blob: Blob) -> Found:
 
 
 def open_warc(blob: Blob) -> Found:
-    """The pages, texts and PDF files that a crawler was given, each with its address; pictures, styles, scripts,
-    errors and redirects are passed over. When it was fetched says nothing of when it was published.
+    """The pages, texts and PDF files that a crawler fetched, each with its address; pictures, styles, scripts, errors
+    and redirects are skipped. The date of fetching is ignored: it says nothing about the publication date.
     """
     with needing("warcio", ".warc", "warc"):
         from warcio.archiveiterator import ArchiveIterator
     taken: dict[str, int] = {}
     with damage_told("the web archive is broken from here on", "fetch it again", "bad_archive"):
         records = ArchiveIterator(BytesIO(blob.data))
-        records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
+        records.INC_RECORD = ""  # else it prints what it cannot read, unescaped, on the terminal
         for record in records:
             yield from _fetched(blob, record, taken)
     if not taken:
@@ -51,7 +51,7 @@ def open_warc(blob: Blob) -> Found:
 
 
 def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
-    """The file in a record, where it is an answer that may be a release."""
+    """The file in a record, if it is a successful response that may be a release."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)

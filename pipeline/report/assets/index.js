@@ -1,4 +1,4 @@
-// The list of releases: filters, order, pages. The state stands in the address, so that a view can be kept and sent.
+// The list of releases: filters, order, pages. The URL holds the state, so that a view can be bookmarked and shared.
 "use strict";
 (() => {
   const SIZE = 50, OFFERED = 30;
@@ -15,14 +15,14 @@
   const haystack = data.documents.map((d) => fold(d[2] + "\n" + d[0]));
   let shown = [], at = 0;
 
-  // numbers of the entities whose name holds the words; a country is found by its code too
+  // numbers of the entities whose name or alias equals the words or, failing that, contains them
   function numbers(table, words) {
     const wanted = fold(words.trim());
     const exact = folded[table].flatMap((n, i) => (n.split("\n").includes(wanted) ? [i] : []));
     return new Set(exact.length ? exact : folded[table].flatMap((n, i) => (n.includes(wanted) ? [i] : [])));
   }
 
-  // --- words of the texts: scripts by first two letters, loaded when one is looked for ---
+  // --- words of the texts: one script per first two letters, loaded when such a word is searched ---
   const WORD = /[\p{L}\p{N}]+/gu;
   const shards = {};
   window.COMMUNIQUE_WORDS = (name, words) => { shards[name] = words; };
@@ -37,7 +37,7 @@
       document.head.append(script);
     });
   }
-  // "a phrase" or word; the last word may still be being typed, so that its beginning is enough
+  // the terms of a search: phrases in quotation marks, which match exactly, and words, of which the beginning is enough
   function terms(text) {
     const found = [];
     for (const [, phrase, word] of text.replace(/[“”„]/g, '"').matchAll(/"([^"]*)"?|(\S+)/g)) {
@@ -46,7 +46,7 @@
     }
     return found;
   }
-  // release -> places of the word in it; of every word that begins so, unless it is exact
+  // release -> positions of the word in it; without exact, of every word that begins with it
   function placesOf(word, exact) {
     const shard = shards[shardOf(word)] || {}, places = new Map();
     for (const full of exact ? [word] : Object.keys(shard).filter((w) => w.startsWith(word))) {
@@ -130,7 +130,7 @@
   async function search() {
     const asked = form.elements.text.value;
     await Promise.all(terms(asked).flatMap((t) => t.words).map((w) => load(shardOf(w))));
-    if (asked !== form.elements.text.value) return; // something else is looked for by now
+    if (asked !== form.elements.text.value) return; // the search has changed meanwhile
     shown = matches();
     at = 0;
     draw();
@@ -144,7 +144,7 @@
     for (const name of FIELDS) if (state.has(name)) form.elements[name].value = state.get(name);
   }
 
-  // a short list of names that hold what is typed: ten thousand options would be slow
+  // only some names that contain what was typed, as ten thousand options would be slow
   function offer(input) {
     const [table] = TABLES[input.name];
     const wanted = fold(input.value.trim());

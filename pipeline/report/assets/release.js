@@ -1,4 +1,4 @@
-// A release: what is marked in the text, and which speaker a quote leads to.
+// A release: switches for the marks in the text, and highlighting of the speaker of a quote.
 "use strict";
 (() => {
   const text = document.querySelector(".text");
@@ -15,7 +15,7 @@
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
     text.addEventListener(name, (event) => point(event, on));
   }
-  // Escape closes what hover or focus has opened
+  // Escape closes what focus has opened
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.activeElement?.blur();
   });

@@ -1,5 +1,5 @@
-// The review page. One action is about one row: the one that is shown, named by its key; while an action is under way,
-// and for a moment after another row has come up, nothing else is taken.
+// The review page. An action is about one row, the one shown, which is named by its key. While an action is running, and
+// for a moment after another row has come up, further actions are ignored.
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@
     ["reported speech", "reported speech"], ["contact", "a contact"], ["part", "a part of the release"],
   ];
   const PARTS = ["header", "headline", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"];
-  const PAUSE = 350; // milliseconds after a row came up in which a click is the second half of a double click
+  const PAUSE = 350; // milliseconds after a row has come up, during which a click counts as the second half of a double click
   const state = { queue: [], at: -1, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0, asked: false };
 
   // --- talking to the server ---
@@ -37,7 +37,7 @@
     $("status").textContent = text;
     $("status").classList.toggle("wrong", wrong);
   }
-  // runs one action at a time; what is pressed meanwhile is dropped, not kept for the next row
+  // runs one action at a time; keys and clicks in the meantime are dropped, not kept for the next row
   async function act(work) {
     if (state.busy) return;
     state.busy = true;
@@ -67,7 +67,7 @@
   async function loadRelease(id, given) {
     state.release = given || (await ask("release", { document: id }));
     $("name").textContent = state.release.name;
-    $("about").textContent = publishedOn() ? `Published ${publishedOn()}` : "No day of publication: set it";
+    $("about").textContent = publishedOn() ? `Published ${publishedOn()}` : "No publication date: set it";
     $("text").innerHTML = state.release.html; // escaped by the server, mark by mark
     $("release").value = id;
     $("count").textContent = state.release.rows.length;
@@ -93,7 +93,7 @@
     $("day").hidden = !(row?.table === "dates" && !publishedOn() && !row.fields.find((f) => f.name === "value").value);
     const all = alike(row);
     $("alike").hidden = all.length < 2;
-    $("many").textContent = `The same for all ${all.length} of this name here:`;
+    $("many").textContent = `For all ${all.length} rows of this name here:`;
     if (!row) {
       $("says").textContent = state.queue.length ? "Choose a row" : "Nothing left to review here";
       $("words").textContent = $("why").textContent = "";
@@ -112,13 +112,13 @@
     document.querySelector(`#rows [data-key="${CSS.escape(row.key)}"]`)?.setAttribute("aria-current", "true");
     rowsHere(there, row);
   }
-  // the rows of this release that nobody has judged and that name the same by the same kind: one judgement tells of all
+  // the unjudged mentions of this release that say the same as this one, so that one judgement can hold for all
   function alike(row) {
     if (row?.table !== "mentions" || row.review !== "unreviewed") return [];
     const same = (r) => r.says === row.says && (row.entity_id || r.words === row.words);
     return state.release.rows.filter((r) => r.table === "mentions" && r.review === "unreviewed" && same(r));
   }
-  // what else stands at the words: a name within a job title within a quote
+  // other rows at the same words, such as a name within a job title within a quote
   function rowsHere(there, row) {
     const keys = [];
     for (let e = there; e; e = e.parentElement.closest("[data-row]")) if (!keys.includes(e.dataset.row)) keys.push(e.dataset.row);
@@ -153,12 +153,12 @@
     progress(found);
     await step(1);
   }
-  // on to the next row that nobody has judged, or back to the one before, judged or not
+  // go to the next unjudged row, or back to the previous one, judged or not
   async function step(by) {
     for (let at = state.at + by; at >= 0 && at < state.queue.length; at += by) {
       const item = state.queue[at];
       if (state.release?.document !== item.document) await loadRelease(item.document);
-      const row = byKey(item.key); // one that was rejected, or went with another one, is no more
+      const row = byKey(item.key); // missing if it was rejected, or removed with another row
       if (!row || (by > 0 && row.review !== "unreviewed")) continue;
       state.at = at;
       return show(row, item);
@@ -178,7 +178,7 @@
   }
 
   const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
-  // a row that was chosen with a click leaves the queue where it is; else the next one comes up
+  // after a row that was chosen with a click, the queue stays where it is; otherwise the next row comes up
   async function decided(answer, chosen = state.row) {
     progress(answer);
     tell(`${sentence(answer.told)} Saved.`);
@@ -205,7 +205,7 @@
       const left = state.release.rows.filter((r) => r.review === "unreviewed").length;
       if (left && !state.asked) {
         state.asked = true;
-        return tell(`${left} rows of this release are not judged. Press d again and all of them are accepted.`);
+        return tell(`${left} rows of this release are not judged. Press d again to accept them all.`);
       }
       await decided(await send("done", { document_id: state.release.document }));
     }),
@@ -268,7 +268,7 @@
   const keyOf = (input) => (input.dataset.kind === "entity" ? state.release.names[input.value.trim()] || input.value.trim() : input.value);
 
   function open(parts, save, onSubmit, focused) {
-    const cancel = make("button", { type: "button", textContent: "Leave (Esc)" });
+    const cancel = make("button", { type: "button", textContent: "Cancel (Esc)" });
     cancel.addEventListener("click", leave);
     $("form").replaceChildren(...parts, make("div", { className: "act" }, make("button", { type: "submit", className: "good", textContent: save }), cancel));
     $("form").hidden = false;
@@ -279,7 +279,7 @@
     first?.select?.();
   }
   function edit(row, focused) {
-    const chosen = selected(); // words selected over those of the row are what it should stand at
+    const chosen = selected(); // words selected at the row are meant as its new words
     open(row.fields.map(field), "Save (Enter)", async () => {
       const changed = [...$("form").elements].filter((e) => e.name && e.value !== e.dataset.was);
       if (!changed.length) { leave(); return tell("Nothing was changed."); }
@@ -291,7 +291,7 @@
     if (chosen && words && chosen.start < row.end && chosen.end > row.start) words.value = chosen.words;
   }
 
-  // the words that are selected in the text, in code points of the text
+  // the words selected in the text, with offsets in code points of the text
   function selected() {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed || !$("text").contains(selection.anchorNode)) return null;
@@ -302,7 +302,7 @@
     const words = range.toString(), trimmed = words.trim();
     if (!trimmed) return null;
     const start = [...(before.toString() + words.slice(0, words.indexOf(trimmed)))].length;
-    // a field holds one line; the server finds the words whatever white space stands between them
+    // a field holds one line; the server finds the words with any white space between them
     return { words: trimmed.replace(/\s+/g, " "), start, end: start + [...trimmed].length };
   }
   function add() {
@@ -324,15 +324,15 @@
     function fields() {
       const entity = (name, label, of) => field({ name, label, kind: "entity", of, value: "", shown: "" });
       const shown = {
-        PERSON: [entity("value", "Who (empty: the words are the name)", "person")],
-        ORGANISATION: [entity("value", "Which (empty: the words are the name)", "organisation")],
-        COUNTRY: [entity("value", "Which (empty: as the words say)", "country")],
+        PERSON: [entity("value", "Who (if empty, the words are the name)", "person")],
+        ORGANISATION: [entity("value", "Which (if empty, the words are the name)", "organisation")],
+        COUNTRY: [entity("value", "Which (if empty, as the words say)", "country")],
         DEMONYM: [entity("value", "Of which country", "country")],
         date: [field({ name: "value", label: "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", kind: "text", value: "" })],
         "job title": [entity("value", "Whose", "person"), entity("organisation_id", "At which organisation", "organisation"), entity("country", "For which country", "country")],
         quote: [entity("value", "Speaker", "speaker")],
         "reported speech": [entity("value", "Speaker", "speaker")],
-        contact: [field({ name: "value", label: "Name (empty: the words)", kind: "text", value: "" }), field({ name: "email", label: "E-mail", kind: "text", value: "" }), field({ name: "phone", label: "Telephone", kind: "text", value: "" })],
+        contact: [field({ name: "value", label: "Name (if empty, the words)", kind: "text", value: "" }), field({ name: "email", label: "E-mail", kind: "text", value: "" }), field({ name: "phone", label: "Telephone", kind: "text", value: "" })],
         part: [field({ name: "part", label: "Which part", kind: "choice", value: "boilerplate", choices: PARTS })],
       };
       rest.replaceChildren(...(shown[kind.value] || []));
@@ -368,12 +368,12 @@
       ...(s.aliases.length ? [make("p", { className: "at", textContent: "also " + s.aliases.join("; ") })] : []),
       ...s.roles.map((r) => make("p", { className: "at", textContent: r })),
       ...s.places.map((p) => make("p", {}, p.before, make("mark", { textContent: p.words }), p.after)),
-      button(`One, called ${s.name}`, String(n + 1), () => decidePair("merge", { gone: pair.sides[1 - n].key, stays: s.key })));
+      button(`The same: ${s.name}`, String(n + 1), () => decidePair("merge", { gone: pair.sides[1 - n].key, stays: s.key })));
     $("pairs").replaceChildren(
-      make("h2", { textContent: `May be one: ${pair.why}` }),
+      make("h2", { textContent: `May be the same: ${pair.why}` }),
       make("div", { className: "pair" }, ...pair.sides.map(side)),
       make("div", { className: "act" },
-        button("Two", "x", () => decidePair("apart", { one: pair.sides[0].key, other: pair.sides[1].key })),
+        button("Different", "x", () => decidePair("apart", { one: pair.sides[0].key, other: pair.sides[1].key })),
         button("Next", "n", () => { state.pair = Math.min(state.pair + 1, state.pairs.length); showPair(); }),
         button("Previous", "p", () => { state.pair = Math.max(state.pair - 1, 0); showPair(); })));
     state.since = performance.now();
@@ -395,7 +395,7 @@
 
   // --- mouse and keys ---
 
-  // the second click of a double click is about a row that has only just come up
+  // the second click of a double click would be about a row that has only just come up
   const deliberate = (event) => event.detail === 0 || (event.detail === 1 && performance.now() - state.since > PAUSE);
 
   document.addEventListener("click", (event) => {
@@ -448,7 +448,7 @@
       await loadQueue();
     });
   });
-  const kept = () => { try { return localStorage; } catch { return {}; } }; // a frame may have no storage
+  const kept = () => { try { return localStorage; } catch { return {}; } }; // there may be no storage in a frame
   $("reviewer").addEventListener("change", () => { kept()["communique-reviewer"] = $("reviewer").value.trim(); });
   $("reviewer").addEventListener("keydown", (event) => { if (event.key === "Enter") $("reviewer").blur(); });
 
