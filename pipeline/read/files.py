@@ -54,7 +54,7 @@ class SourceFile:
         return self.source.rsplit("/", 1)[-1]
 
 
-def _passed_over(names: Collection[str]) -> set[str]:
+def _not_input(names: Collection[str]) -> set[str]:
     """The names in one folder that are not input: hidden files, what programs leave behind, and the folder that a
     browser saves with a page (`Title_files` beside `Title.html`).
     """
@@ -70,7 +70,7 @@ def passed_over_paths(paths: Collection[str]) -> set[str]:
     for above in places.values():
         for at in above:
             names[at.parent].add(at.name)
-    none = {folder / name for folder, there in names.items() for name in _passed_over(there)}
+    none = {folder / name for folder, there in names.items() for name in _not_input(there)}
     return {path for path, above in places.items() if none.intersection(above)}
 
 
@@ -93,7 +93,7 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
             detail = f"the folder cannot be listed ({error.strerror}); give read permission"
             found.append(ReadError(UNREADABLE, detail).row(str(PurePosixPath(prefix))))
             continue
-        left_out = _passed_over([entry.name for entry in entries])
+        left_out = _not_input([entry.name for entry in entries])
         for entry in entries:
             if entry.name in left_out:
                 continue

@@ -29,7 +29,7 @@ def is_sidecar(source: str) -> bool:
     return source.endswith(SUFFIX) or basename(source) == TABLE
 
 
-def is_of(source: str, unread: str) -> bool:
+def is_affected_by(source: str, unread: str) -> bool:
     """Whether an unreadable path affects a file: it is the file itself, a folder above it, or a sidecar about it."""
     about = dirname(unread) if basename(unread) == TABLE else unread.removesuffix(SUFFIX)
     names = (source, _stem(source)) if unread.endswith(SUFFIX) else (source,)

@@ -220,7 +220,7 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
     at = on_the_bmp(points)
     odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
-    fit &= ~_accented(at, starts)
+    fit &= ~_lone_ideograph(at, starts)
     return Candidates(error[fit], token[fit], points[fit.repeat(sizes)], sizes[fit])
 
 
@@ -230,7 +230,7 @@ def _unexpected() -> Flags:
     return np.stack([unexpected(error.written) for error in encoding_errors()])
 
 
-def _accented(at: Numbers, starts: Numbers) -> Flags:
+def _lone_ideograph(at: Numbers, starts: Numbers) -> Flags:
     """Marks texts whose only ideograph is beside a lower-case Latin letter: “caf茅”, “彎a” are misread Latin words."""
     wide = tables().script[at] == CJK
     if not np.count_nonzero(wide):

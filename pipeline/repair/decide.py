@@ -94,7 +94,7 @@ class Savings:
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
         size = np.array([_size(token) for token in tokens])[token]
         short = np.array([ABBREVIATION.fullmatch(token) is not None for token in tokens])[token]
-        too_short = (size <= 1) | ((size <= SHORT) & _traits().single_byte[error])
+        too_short = (size <= 1) | ((size <= SHORT) & _error_traits().single_byte[error])
         others = of_candidates.other_letters()
         is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~short
         as_is = of_tokens.best(languages)[token]
@@ -232,7 +232,7 @@ class _Traits(NamedTuple):
 
 
 @cache
-def _traits() -> _Traits:
+def _error_traits() -> _Traits:
     found = encoding_errors()
     return _Traits(
         np.array([error.written not in MULTIBYTE for error in found]),
@@ -252,7 +252,7 @@ def _candidate_costs(
     marks the first candidate of each error, `as_is` is the cost of the word as it stands.
     """
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
-    traits = _traits()
+    traits = _error_traits()
     alone = ~unknown[:, LATIN:].any(axis=1, keepdims=True)
     priced = costs.languages + traits.barred[error] + traits.barred_alone[error] * alone + languages.price
     least = least_by_script(priced)

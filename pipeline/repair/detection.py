@@ -51,7 +51,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     if not number:
         return [main or "utf-8"] * len(lines), None
     said = _told_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
-    names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
+    names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
     rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
@@ -98,7 +98,7 @@ def _told_by_chardet(data: bytes) -> str | None:
     return WIDER.get(plain, plain)
 
 
-def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
+def _shortlist(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     """The encodings that cost little more than the best on a sample of the words, or save much on a few of them."""
     size = sum(map(len, words))
     some = words[:: 1 + size // FIRST_LOOK]

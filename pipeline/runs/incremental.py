@@ -21,7 +21,7 @@ from pipeline.read import (
     read_sidecars,
 )
 from pipeline.read.formats import refuse_unknown
-from pipeline.read.sidecars import is_of
+from pipeline.read.sidecars import is_affected_by
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
@@ -131,7 +131,7 @@ class IncrementalRun:
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note sources that give no document; if they only cannot be read this time, keep what is stored of them."""
         for row in refused:
-            sources = [s for s in self._by_source if row.reason == UNREADABLE and is_of(s, row.source)]
+            sources = [s for s in self._by_source if row.reason == UNREADABLE and is_affected_by(s, row.source)]
             stays = [i for s in sources for i in self._by_source[s]]
             self.unread.update(sources)
             self._stay(stays)

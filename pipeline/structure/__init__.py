@@ -82,14 +82,14 @@ def _kinds_of_pieces(
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
-    above = _carried_on(found, "body")
+    above = _filled_forward(found, "body")
     # mere markup at the end of the text counts as footer if the line above is footer
-    below = reversed(list(_carried_on(reversed(found), "footer")))
+    below = reversed(list(_filled_forward(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
         yield kind or (before if before == after != "end_mark" else "body")
 
 
-def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
+def _filled_forward(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
     """The kinds, with each None replaced by the kind before it; `kind` is the one before the first."""
     for found in kinds:
         kind = found or kind

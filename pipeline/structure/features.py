@@ -55,12 +55,12 @@ def features(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list
     own = [list(_own(text, unmarked, piece)) for piece in pieces]
     rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
     return [
-        [*chain(*row), *chain(*(_near(mark, letters, own, n + off) for mark, letters, off in _AROUND))]
+        [*chain(*row), *chain(*(_neighbour_features(mark, letters, own, n + off) for mark, letters, off in _AROUND))]
         for n, row in enumerate(rows)
     ]
 
 
-def _near(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list[str]:
+def _neighbour_features(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list[str]:
     """The features of a neighbour that begin with one of `letters`, prefixed with `mark`."""
     return [mark + f for f in own[n] if f[0] in letters] if 0 <= n < len(own) else [mark + "edge"]
 

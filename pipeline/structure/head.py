@@ -10,7 +10,7 @@ from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, ends_sentence, stripped
+from pipeline.structure.lines import HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
 _DOCUMENT_TYPE = re.compile(
@@ -109,7 +109,7 @@ def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_broken(above: Paragraph, line: Paragraph) -> bool:
-    return bool(HANGING.search(above.text)) or begins_small(line.text)
+    return bool(HANGING.search(above.text)) or begins_lower_case(line.text)
 
 
 def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
@@ -118,13 +118,13 @@ def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     at = next((n for n, p in enumerate(head) if _is_headline(p) and not _DOCUMENT_TYPE.fullmatch(p.text)), None)
     if at is None:
         return None
-    more = takewhile(lambda pair: _goes_on(unmarked, *pair), pairwise(head[at:]))
+    more = takewhile(lambda pair: _continues(unmarked, *pair), pairwise(head[at:]))
     end = max([head[at].end, *(below.end for _, below in more)])
     lead = _DOCUMENT_TYPE.match(unmarked, head[at].start, end)
     return Span(*stripped(unmarked, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, items
 
 
-def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
+def _continues(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
     """Whether a headline continues in the line below: the break is in a phrase, or the next word did not fit above."""
     if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or _FIELD.match(line.text):
         return False

@@ -81,7 +81,7 @@ def ends_sentence(words: str, marks: str = ".!?…") -> bool:
     return words.rstrip("\"”’')]*_ ")[-1:] in tuple(marks)
 
 
-def begins_small(words: str) -> bool:
+def begins_lower_case(words: str) -> bool:
     """Whether the first word is in lower case; not in “iPads rise” or “10-fold rise”."""
     return words[:1].islower() and words.split(None, 1)[0].islower()
 
@@ -128,7 +128,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         # the line is full: the next word would not have fitted
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
             return True
-        return begins_small(follows) and not ends_sentence(words, ".!?:;…")
+        return begins_lower_case(follows) and not ends_sentence(words, ".!?:;…")
     if ends_sentence(words, ".!?:;…"):
         return False
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
