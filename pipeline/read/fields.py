@@ -60,7 +60,7 @@ def is_month_first(data: bytes) -> bool | None:
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 
 
-def iso_if_order_known(value: object, month_first: bool | None) -> object:
+def as_iso_day(value: object, month_first: bool | None) -> object:
     """A numeric date in ISO 8601 if the order of its numbers is known (“5/1/2022” in a file with “5/31/2022”)."""
     m = _SLASHED.fullmatch(value.strip()) if isinstance(value, str) and month_first is not None else None
     return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
@@ -130,7 +130,7 @@ def one_line(text: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 
 
-def joined_surrogates(text: str) -> str:
+def rejoined(text: str) -> str:
     """The text with surrogate pairs (from escapes such as `\\ud83d\\ude00`) joined; a lone surrogate becomes U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

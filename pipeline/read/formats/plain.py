@@ -8,7 +8,7 @@ from contextlib import suppress
 import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
-from pipeline.read.fields import joined_surrogates, record_fields
+from pipeline.read.fields import record_fields, rejoined
 from pipeline.repair.files import SIGNATURES
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -76,7 +76,7 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
         fields = _lines_of(head, ":" if fence == b"---" else "=")
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
-    return {name.strip().lower(): joined_surrogates(value).strip() for name, value in single}, found.end()
+    return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
 
 
 def _lines_of(head: str, mark: str) -> dict[str, str]:

@@ -14,15 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import (
-    HTML_FIELDS,
-    Fields,
-    is_month_first,
-    iso_if_order_known,
-    joined_surrogates,
-    names_of,
-    record_fields,
-)
+from pipeline.read.fields import HTML_FIELDS, Fields, as_iso_day, is_month_first, names_of, record_fields, rejoined
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
 from pipeline.settings import FieldNames
@@ -56,7 +48,7 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
 
 
 def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
-    shown = {k: iso_if_order_known(_shown(k, v), month_first) for k, v in record.items()}
+    shown = {k: as_iso_day(_shown(k, v), month_first) for k, v in record.items()}
     fields = record_fields(shown, blob.fields, blob.publisher.zone)
     if fields.text is None:
         wanted = ", ".join(names_of("text", blob.fields))
@@ -86,13 +78,13 @@ def read_json(blob: Blob) -> Found:
 
 def _parsed(data: bytes, what: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), object_hook=_with_joined_surrogates)
+        return json.loads(data.decode("utf-8-sig"), object_hook=_rejoined)
     except (ValueError, RecursionError) as error:
         raise ReadError("bad_record", f"the {what} is not JSON in UTF-8 ({error}); repair or remove it") from error
 
 
-def _with_joined_surrogates(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: joined_surrogates(value) if isinstance(value, str) else value for key, value in record.items()}
+def _rejoined(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: rejoined(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
 def _lines(data: bytes) -> Records:
