@@ -108,10 +108,7 @@ def in_brackets(names: JoinedNames) -> Pairs:
 
 
 def _abbreviates(short: str, full: str) -> bool:
-    """Whether the letters of a word stand in a name in order, its capitals at words' beginnings: “MinIce”, “UChad”.
-
-    Schwartz and Hearst 2003, A simple algorithm for identifying abbreviation definitions in biomedical text.
-    """
+    """Whether a word abbreviates a name: letters in order, capitals at starts of words (Schwartz and Hearst 2003)."""
     after = iter(zip(" " + full, full, strict=False))  # each letter with the one before it
     found = (any(c in (b, b.lower()) and not (c.isupper() and a.isalnum()) for a, b in after) for c in short)
     return " " not in short and short[:1] == full[:1] and all(found)

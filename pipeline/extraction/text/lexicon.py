@@ -63,27 +63,21 @@ def _of_kind(table: str, *kinds: str) -> Callable[[], Iterator[str]]:
     return lambda: (row[0] for row in word_table(table) if row[1] in kinds)
 
 
-def _countries() -> Iterator[str]:
-    for _, _, *cells in word_table("countries/countries.tsv"):
-        for cell in cells:
-            yield from cell.replace("~", "").split("|")
-
-
-def _known_organisations() -> Iterator[str]:
-    for name, *more in word_table("organisations/known.tsv"):
-        yield from (name, *more[:1], *"|".join(more[2:3]).split("|"))
+def _names_in(table: str, *columns: int) -> Callable[[], Iterator[str]]:
+    return lambda: (name for row in word_table(table) for c in columns if c < len(row) for name in row[c].split("|"))
 
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "given": _lists("people/given_names.txt", "people/given_names_more.txt"),
     "family": _lists("names/family_names.txt", "people/family_first.txt"),
     "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
-    "state": _of_kind("countries/states.tsv", "USA", "CAN"), "country": _countries,
+    "state": _of_kind("countries/states.tsv", "USA", "CAN"), "country": _names_in("countries/countries.tsv", 2, 3, 4),
     "head": _of_kind("organisations/heads.tsv", "strong"), "weak head": _of_kind("organisations/heads.tsv", "weak"),
     "legal form": _lists("organisations/legal_forms.txt"),
     "honorific": _of_kind("people/honorifics.tsv", "academic", "clergy", "courtesy", "noble", "rank", "style"),
     "title honorific": _of_kind("people/honorifics.tsv", "office"), "post": _lists("roles/heads.txt"),
-    "post-nominal": _lists("people/post_nominals.txt"), "known organisation": _known_organisations,
+    "post-nominal": _lists("people/post_nominals.txt"),
+    "known organisation": _names_in("organisations/known.tsv", 0, 1, 3),
     "no acronym": _lists("organisations/not_acronyms.txt"),
     "no organisation": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
 }  # fmt: skip
