@@ -126,7 +126,7 @@ def countries_of(
 
     `mentions` are those of countries and demonyms. If no country is known, the result is empty.
     """
-    if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions) if m.entity_id):
+    if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions)):
         return list(stated)
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:

@@ -91,14 +91,12 @@ FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
 def _known() -> dict[str, int]:
     """Each listed word with its features as a bit mask."""
     known: dict[str, int] = {}
-    for number, (name, words) in enumerate(LISTS.items()):
+    for number, (name, entries) in enumerate(LISTS.items()):
         part_of = 1 << FEATURES.index(f"part of {name}") if name in SEVERAL_WORDS else 0
-        for entry in words():
-            simple = entry.isascii() and entry.isalpha() and entry.islower()
-            words_of_entry = [entry] if simple else _WORD.findall(folded(entry))
-            bit = 1 << number if len(words_of_entry) == 1 else part_of
-            for word in words_of_entry:
-                if bit and (len(words_of_entry) == 1 or len(word) > 3):
+        for words in (_WORD.findall(folded(entry)) for entry in entries()):
+            bit, shortest = (1 << number, 1) if len(words) == 1 else (part_of, 4)
+            for word in words:
+                if len(word) >= shortest:
                     known[word] = known.get(word, 0) | bit
     return known
 
