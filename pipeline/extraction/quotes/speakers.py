@@ -25,7 +25,7 @@ _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’'
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
-    r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
+    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
 )
 _PHRASE_END = re.compile(
     r"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"

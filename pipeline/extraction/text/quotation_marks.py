@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.data import word_table
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
@@ -31,9 +32,9 @@ _NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several inn
 _NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # it may not close, as the next one reopens
 """When a mark inside a quote opens a nested one: patterns over the marks from it on, `(` for opening, `)` closing."""
 MOST_PARAGRAPHS = 6  # how many paragraphs a quote may run on without reopening marks
-_ATTRIBUTION = re.compile(
-    r"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){1,4})?(?:said|says|added|adds|noted|continued|explained|concluded)\b"
-)
+_VERBS = (row for row in word_table("quotes/reporting_verbs.tsv") if row[1] != "rarely")
+_SAID = "|".join(form for _, _, third, past, _ in _VERBS for form in (third, *past.split()))
+_ATTRIBUTION = re.compile(rf"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){{1,4}})?(?:{_SAID})\b")
 
 
 class QuotedSpan(NamedTuple):
