@@ -12,6 +12,7 @@ from jinja2 import Template
 
 from pipeline.data import data_file
 from pipeline.extraction import Extraction
+from pipeline.extraction.text.quotation_marks import CLOSING, OPENING, SINGLE_OPENING
 from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release
@@ -44,7 +45,7 @@ def explain(
         wrapped=lambda text: textwrap.wrap(text, _WIDTH), visible=visible,
         line=lambda offset: x.text.count("\n", 0, offset) + 1,
         text=list(_text(x, paint, colour)), mentions=list(_mentions(x)),
-        names={e.entity_id: e.name for e in x.entities},
+        names={e.entity_id: e.name for e in x.entities}, marks=f"{OPENING}{CLOSING}{SINGLE_OPENING}\"",
         honorifics={m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific},
         named=Counter((m.entity_id, m.label) for m in x.mentions),
     )  # fmt: skip
@@ -74,4 +75,4 @@ def _mentions(x: Extraction) -> Iterator[str]:
         times = f"{len(places)} times from " if len(places) > 1 else ""
         overlaps = "   overlaps another" if any(m.mention_id in overlapping for m in places) else ""
         number = x.text.count("\n", 0, places[0].start) + 1
-        yield f"{line}, {times}line {number}){overlaps}"
+        yield f"{line}, confidence {max(m.confidence for m in places):.2f}, {times}line {number}){overlaps}"

@@ -110,7 +110,7 @@ def test_explain_shows_every_stage(capsys):
         "European Union → ORGANISATION org-european-union   (organisations.reader",
         "Uzbekistan → COUNTRY UZB   (countries.",
         "   overlaps another",
-        "Ambassador of the European Union to Uzbekistan   → European Union · UZB   (roles.reader)",
+        "Ambassador of the European Union to Uzbekistan   → at European Union · for UZB   (confidence",
         "27 September → 2023-09-27",
         "[not closed]",
     ):
@@ -125,6 +125,14 @@ def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, monkeypatch):
     assert main([command, SAMPLE]) == 0
     stdout.flush()
     assert rb"\u7f05\u5317" in stdout.buffer.getvalue()
+
+
+def test_explain_shows_lost_marks_and_speakers_without_a_name(tmp_path, capsys):
+    path = tmp_path / "a.txt"
+    path.write_text("The bridge is open.\n\nWe are proud of it,” the spokesman said.\n", "utf-8")
+    assert main(["explain", str(path), "--colour", "never"]) == 0
+    out = capsys.readouterr().out
+    assert "  [not opened] We are proud of it,”\n      — “the spokesman”, not named, cue “said”   (direct" in out
 
 
 def test_explain_shows_what_the_head_of_a_release_says(tmp_path, capsys):
