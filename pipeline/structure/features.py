@@ -43,7 +43,7 @@ _SHORT = 120  # code points; only a shorter line may be nothing but a date, or h
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
 _BEGINS = ((LIST_ITEM, "has=bullet"), (_ABOUT, "is=about"))
-# neighbours: prefix, first letters of the features that are seen of it, offset in lines
+# neighbours: prefix, which of its features are used (by their first letters: “is=contact”), offset in lines
 _AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # a line with more is long, and only its first words are features
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)

@@ -58,13 +58,13 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
-    """Whether a name of two words or more is the end of a longer one: “Ruiz Soto”, “van der Meer”."""
+    """Whether a name is the end of a longer one, of which it is then a short form: “Ruiz Soto”, “van der Meer”."""
     size = len(m.key)
     return any(len(n.key) > size and n.key[-size:] == m.key for p in people for n in p)
 
 
 def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
-    """The person that the short form `m` means: family name before given name, then the nearest name before `m`."""
+    """The person that the short form `m` means: by family name before given name; of equals, who was named last."""
 
     def distance(person: Cluster) -> tuple[int, int]:
         before = [n.start for n in person if n.start <= m.start]

@@ -9,7 +9,7 @@ from pipeline.extraction.people.names import is_generational, is_particle, is_va
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
-# a word of the next line is glued on: “Ilse Brandt[Kennedy]”; full stops of initials and suffixes are kept: “Ilse B.”
+# a word of the next line is glued on: “Ilse Brandt[Kennedy]”, not “FitzGerald”; full stops of initials stay: “Ilse B.”
 _STRAY_END = re.compile(
     rf"(?:{GLUED}|(?<=\w[a-z])(?:Phone|Email|Tel|Mobile|Cell|Fax)\b|(?<=[a-z]{{4}})[A-Z][a-z]\w*+|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]"
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"

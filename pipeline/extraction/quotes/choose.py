@@ -32,7 +32,7 @@ class Choice:
     """A quoted span that is speech, with its speakers and its cue."""
 
     quoted: QuotedSpan
-    key: str | None  # of the entity that speaks
+    key: str | None  # of the likeliest entity; the `speakers` may be words that name nobody
     speakers: Sequence[Speaker]
     cue: Cue | None
     group: int  # number of the first quoted span of the utterance
@@ -73,7 +73,7 @@ def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
 def _speakers(
     possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
 ) -> list[Speaker]:
-    """The speaker found beside a quote, else the entity's likeliest name elsewhere, with any joint speakers."""
+    """The speakers: the words beside a quote, even if they name nobody (“a spokesman”), else the likeliest name."""
     if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))

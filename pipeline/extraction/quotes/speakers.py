@@ -211,7 +211,7 @@ class PossibleSpeakers:
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
     """The words in a quoted span's sentence that stand for its speaker, the entity `key`; None if there are none.
 
-    A name at the cue is preferred to a pronoun or “the Minister” at the cue, and these to a name farther away.
+    A name at the cue is preferred to “she” or “the Minister” there, these to a name farther away, that to “Somebody”.
     """
     masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)

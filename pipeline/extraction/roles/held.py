@@ -41,8 +41,8 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
-    """The organisation in which a job title is held, or None, and a probability for the role's confidence: `STATED` if
-    the words name another organisation than the link, else the link's, even if the link is rejected.
+    """The organisation in which a job title is held, or None; and for the confidence `STATED` if the words override the
+    link, else the link's probability, even if the link is rejected. No link is too weak to count.
     """
     stated = _organisation_in_words(analysis, title.start, title.end)
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
