@@ -12,10 +12,10 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
-from pipeline.structure.features import BULLET, PATH, features, opening_phrase
+from pipeline.structure.features import BULLET, PATH, features_of, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
-from pipeline.structure.labeller import Labeller, labeller
+from pipeline.structure.labeller import Labeller, shipped_labeller
 from pipeline.structure.lines import PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
@@ -50,7 +50,9 @@ def structure(
     opening = configured_kinds(unmarked, lines_of(text), configured)
     pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
     opened = configured_kinds(unmarked, pieces, configured)
-    kinds = with_configured(pieces, _kinds_of_pieces(text, unmarked, pieces, line_labeller or labeller()), opened)
+    kinds = with_configured(
+        pieces, _kinds_of_pieces(text, unmarked, pieces, line_labeller or shipped_labeller()), opened
+    )
     paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
@@ -78,7 +80,7 @@ def _kinds_of_pieces(
     text: str, unmarked: str, pieces: Sequence[Paragraph], line_labeller: Labeller
 ) -> Iterator[SectionKind]:
     """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
-    labels = iter(line_labeller.label(features(text, unmarked, [p for p in pieces if has_words(text, p)])))
+    labels = iter(line_labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]

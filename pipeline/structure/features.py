@@ -50,7 +50,7 @@ _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
 
 
-def features(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
+def features_of(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each piece of a text, with those of its neighbours."""
     own = [list(_own(text, unmarked, piece)) for piece in pieces]
     rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)

@@ -58,6 +58,6 @@ class Labeller:
 
 
 @cache
-def labeller() -> Labeller:
+def shipped_labeller() -> Labeller:
     """The labeller with the weights that ship."""
     return Labeller(word_table(WEIGHTS))

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.structure import section_rows, structure
 from pipeline.structure.cuts import pieces_of
-from pipeline.structure.features import features
+from pipeline.structure.features import features_of
 from pipeline.structure.labeller import Labeller
 from pipeline.structure.lines import paragraphs_of
 
@@ -55,13 +55,13 @@ def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:
     ],
 )
 def test_features(line: str, feature: str) -> None:
-    (found,) = features(line, line, pieces_of(line, line, paragraphs_of(line, line)))
+    (found,) = features_of(line, line, pieces_of(line, line, paragraphs_of(line, line)))
     assert any(f.startswith(feature) for f in found)
 
 
 def test_neighbours_are_features() -> None:
     text = "Contact\n\nAnn Example\n\nann@mills.example"
-    found = features(text, text, pieces_of(text, text, paragraphs_of(text, text)))[1]
+    found = features_of(text, text, pieces_of(text, text, paragraphs_of(text, text)))[1]
     assert "<first=contact" in found
     assert ">has=email" in found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.records import SectionKind
 from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import dateline_at
-from pipeline.structure.features import features
+from pipeline.structure.features import features_of
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, ends_sentence, paragraphs_of, stripped
 from pipeline.structure.markup import residue_spans, without_markup
@@ -40,7 +40,7 @@ def example(ident: str, text: str, parts: Labels) -> Example:
     for n, piece in enumerate(pieces[:_HEAD]):
         if labels[n] == "body" and _is_dated(unmarked, piece):
             labels[n] = "header"
-    return Example(ident, features(text, unmarked, pieces), labels)
+    return Example(ident, features_of(text, unmarked, pieces), labels)
 
 
 def annotated(release: Release) -> Labels:

@@ -69,7 +69,7 @@ def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
-    """The label and code of a name, by its listed match if any; None if an organisation has more words: “Bank of Chad”."""
+    """The label and code of a name, by its listed match if any; None for “Bank of Chad”, an organisation."""
     if match and match.value in country_table():
         return "COUNTRY", match.value
     if name.label != "COUNTRY":
