@@ -50,9 +50,8 @@ def structure(
     opening = configured_kinds(unmarked, lines_of(text), configured)
     pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
     opened = configured_kinds(unmarked, pieces, configured)
-    kinds = with_configured(
-        pieces, _kinds_of_pieces(text, unmarked, pieces, line_labeller or shipped_labeller()), opened
-    )
+    labels = _kinds_of_pieces(text, unmarked, pieces, line_labeller or shipped_labeller())
+    kinds = with_configured(pieces, labels, opened)
     paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
