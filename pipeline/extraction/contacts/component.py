@@ -10,6 +10,7 @@ from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 
+_CELLS = ("name", "role", "email", "phone")  # a contact whose cells an earlier one has goes
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
@@ -22,14 +23,9 @@ def add_contacts(doc: Doc) -> Doc:
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            if not any(_has_all_of(other, row) for other in analysis.contacts):
+            if not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
-
-
-def _has_all_of(other: Contact, row: Contact) -> bool:
-    """Whether a contact has all that a later one says."""
-    return all(getattr(row, cell) in {getattr(other, cell), None} for cell in ("name", "role", "email", "phone"))
 
 
 def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None) -> Contact:
