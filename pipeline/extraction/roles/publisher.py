@@ -16,7 +16,7 @@ _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
 _ONLY_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
-_TITLE = re.compile(rf"(?ai)\b({'|'.join(_ONLY_ALONE)})s?\b")  # of ASCII: else “i” would be “ı” too
+_TITLE = re.compile(rf"(?ai)\b({'|'.join(map(re.escape, _ONLY_ALONE))})s?\b")  # of ASCII: else “i” would be “ı” too
 _COUNTRY_SHARE = 0.8
 """Share of the mentions of countries from which “the Minister” serves one: in 542 releases 13 of 17 are right."""
 

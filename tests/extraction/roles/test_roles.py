@@ -456,6 +456,11 @@ COUNTRY = [
         ("Senator for Zed", "Zed Greens", None, True),
         ("President", "Zed Greens", None, False),  # companies and clubs have presidents too
         ("Secretary", "Zed Ltd", "company", False),
+        ("Attorney General", None, None, True),
+        ("Attorney-General of Zed", None, None, True),
+        ("Assistant U.S. Attorney", None, None, True),
+        ("Staff Attorney", "Zed Rights Fund", None, False),  # a lawyer, of whomever
+        ("civil rights attorney", None, None, False),
         ("Clerk", "Ministry of Ice", "government", True),
         ("Clerk", "Senate Ice Committee", None, True),
         ("Captain", "Joint Command", "armed_force", False),  # of several states
