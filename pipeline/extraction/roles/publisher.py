@@ -26,7 +26,7 @@ def serves_a_state(title: str, organisation: Organisation | None) -> bool:
     only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(title)]
     if organisation is None:
         return bool(only_alone)
-    is_states = is_governmental(organisation) and organisation.kind != "armed_force"
+    is_states = is_governmental(organisation) and organisation.kind not in ("armed_force", "intergovernmental")
     return is_states or (organisation.kind is None and not all(only_alone))  # a company has a president, no minister
 
 

@@ -464,6 +464,7 @@ COUNTRY = [
         ("Clerk", "Ministry of Ice", "government", True),
         ("Clerk", "Senate Ice Committee", None, True),
         ("Captain", "Joint Command", "armed_force", False),  # of several states
+        ("Judge", "International Ice Court", "intergovernmental", False),
     ],
 )
 def test_what_is_held_for_a_state(title: str, name: str | None, kind: OrganisationKind | None, expected: bool) -> None:
