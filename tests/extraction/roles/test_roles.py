@@ -503,6 +503,11 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Associate Professor", "Associate Professor"),
         ("Dean and Professor", "Dean and Professor"),
         ("Law School Professor", "Law School Professor"),
+        ("Research Fellow Professor", "Research Fellow Professor"),
+        ("Assistant Professor", "Assistant Professor"),
+        ("Queens College ice professor", "Queens College ice professor"),
+        ("Chief Ice Officer Professor", "Chief Ice Officer"),  # before a name it is a form of address
+        ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
         ("Lt. Gov.", "Lt. Gov."),
