@@ -67,6 +67,7 @@ REPORTED = [
     ("{Amina Diallo} said {Zed Mines|ORG} had left.", "Zed Mines had left", "a name begins the clause"),
     ("{Amina Diallo} said a few words.", None, "an object: there is no verb"),
     ("{Amina Diallo} said Friday was too late.", None, "a day may be when she said it"),
+    ("Beside {Amina Diallo}, the {Clerk|JOB} said that clinics will open.", None, "another may be the clerk"),
     ("{Amina Diallo} says she doubts that clinics open.", "she doubts that clinics open", "not cut at that"),
 ]  # fmt: skip
 
@@ -79,6 +80,12 @@ def test_reported_speech(text: str, expected: str | None, why: str) -> None:
 SPEAKERS = [
     ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "a pronoun"),
     ("{Li Wen} praised {Bo Tan}. He said that clinics will open.", "li-wen", "who begins the sentence before"),
+    (
+        "{Amina Diallo}, {Vale|ORG}’s {Clerk|JOB} said that clinics will open.",
+        "amina-diallo",
+        "no comma after the title",
+    ),
+    ("Of {Amina Diallo}, {Clerk|JOB} {Omar Reyes} said that clinics will open.", "omar-reyes", "another’s title"),
     ("A spokesman for {Vale|ORG} said that clinics will open.", None, "not for whom he speaks"),
     (
         "{Amina Diallo}, {Minister of Health|JOB}, left. The Minister said that clinics will open.",
