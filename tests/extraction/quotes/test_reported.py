@@ -79,7 +79,13 @@ def test_reported_speech(text: str, expected: str | None, why: str) -> None:
 
 SPEAKERS = [
     ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "a pronoun"),
+    ("{Li Wen} left. {Bo Tan}’s plan was bold. He said that clinics will open.", "li-wen", "not whose the plan is"),
     ("{Li Wen} praised {Bo Tan}. He said that clinics will open.", "li-wen", "who begins the sentence before"),
+    (
+        "“It was {Omar Reyes} who built the clinics,” said {Amina Diallo}. She says that clinics will open.",
+        "amina-diallo",
+        "who speaks before, not whom she names",
+    ),
     (
         "{Amina Diallo}, {Vale|ORG}’s {Clerk|JOB} said that clinics will open.",
         "amina-diallo",
