@@ -31,9 +31,7 @@ _TIME = re.compile(
     r"\s*,?\s{0,2}(?:@|at)?\s{0,2}\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
     re.IGNORECASE,
 )
-_WIRE = re.compile(
-    r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
-)
+_WIRE = re.compile(r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|News|Press)\b")
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words; more words in capitals before a dash are a headline
 _NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”

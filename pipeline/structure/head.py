@@ -51,15 +51,9 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
 
 
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
-    words = _without_document_type(line.text)
+    words = line.text[m.end() if (m := _DOCUMENT_TYPE.match(line.text)) else 0 :]  # “[PRESS RELEASE: ]Exports rise”
     is_above = line.start in opened or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
     return line.kind in ("header", "body") and not is_above and _looks_like_headline(words)
-
-
-def _without_document_type(words: str) -> str:
-    """A line without a leading document type: “Exports rise” of “PRESS RELEASE: Exports rise”."""
-    found = _DOCUMENT_TYPE.match(words)
-    return words[found.end() :] if found else words
 
 
 def _is_letterhead(words: str) -> bool:

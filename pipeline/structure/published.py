@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
-from pipeline.structure.features import opening_phrase
+from pipeline.structure.features import LIST_ITEM, opening_phrase
 from pipeline.structure.head import reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
 from pipeline.structure.lines import PROSE, Paragraph
@@ -63,7 +63,8 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
-    yield from filter(None, (date_at(unmarked, p.start, p.end) for p in edges))
+    items = {p.start: m.end() for p in edges if (m := LIST_ITEM.match(p.text)) and is_date(p.text[m.end() :])}
+    yield from filter(None, (date_at(unmarked, p.start + items.get(p.start, 0), p.end) for p in edges))
     yield from _alone_in_numbers(unmarked, edges)
     yield from _first(unmarked, paragraphs, "embargo")
 

@@ -46,6 +46,22 @@ def test_a_page_gives_headline_main_text_and_date(charset: str, encoding: str) -
     assert (found.published, found.media_type, found.encoding) == ("2024-05-02", "text/html", encoding)
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        ("City opens a bridge | News | City", "City opens a bridge", "City opens a bridge"),
+        ("City opens a bridge – News – City", "City opens a bridge<br>The piers", "City opens a bridge"),
+        ("City | City opens a bridge", "City", "City | City opens a bridge"),  # the site's name, not the release's
+        ("City opens a bridge – and a pier", "City opens a bridge", "City opens a bridge – and a pier"),
+        ("Zed opens a bridge – for the City", "Zed opens a bridge – for the City", "Zed opens a bridge – for the City"),
+    ],
+)
+def test_a_headline_is_without_the_name_of_the_site(title: str, heading: str, expected: str) -> None:
+    page = PAGE.format(charset="utf-8").replace("Bridge opens | City", title).replace("Bridge opens in Viseu", heading)
+    told = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="City"><meta'
+    assert one("page.html", page.replace("<meta", told, 1).encode()).content.splitlines()[0] == expected
+
+
 def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() -> None:
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 

@@ -185,6 +185,8 @@ def test_headline(text: str, labels: str, headline: str | None, why: str) -> Non
 
 DAYS = [
     (f"LIMA, May 4, 2022 – {PROSE}", "body", {"published": "2022-05-05"}, ("2022-05-05", "metadata")),
+    (f"- For print\n- May 4, 2022\n\n{PROSE}", "body body body", {}, ("2022-05-04", "text")),  # a list item
+    (f"{PROSE}\n\n- May 4, 2022: the talk", "body body", {}, (None, None)),
     (f"LIMA, May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),
     (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", "header body", {}, ("2022-05-03", "dateline")),
     (f"May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),

@@ -10,6 +10,7 @@ from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 
+_CELLS = ("name", "role", "email", "phone")  # a later contact that adds to none of these is left out
 _SHORTEST_LABEL = 4  # letters of a part of a domain that is compared with names
 _MAIL_PROVIDERS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
@@ -22,14 +23,9 @@ def add_contacts(doc: Doc) -> Doc:
         region = region_of(analysis.release, part.start, part.end)
         for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
             row = _row(analysis, *contact, region)
-            if not any(_has_all_of(other, row) for other in analysis.contacts):
+            if not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
-
-
-def _has_all_of(other: Contact, row: Contact) -> bool:
-    """Whether an earlier contact has all that a later one gives."""
-    return all(getattr(row, cell) in {getattr(other, cell), None} for cell in ("name", "role", "email", "phone"))
 
 
 def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None) -> Contact:

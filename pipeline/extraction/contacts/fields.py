@@ -23,13 +23,14 @@ _GLUED_LABEL = re.compile(
 """Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
-_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
+_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./\\‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
+_BRACKET = r"\((?=[\d+ .-]{1,7}\))"  # a bracket that is closed
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
-    r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d"
+    rf"(?P<number>(?:(?:{_BRACKET})?\+[ \xa0]?)?(?:{_BRACKET})?\d"
     r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)"  # one of two: “+65 6279 3285[ / ]9125 9681”
-    r"[\d \xa0()./‐‑–-]){5,22}(?<=\d))"
+    rf"(?:{_BRACKET}|[\d \xa0)./\\‐‑–-])){{5,22}}(?<=\d))"
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile(
@@ -109,23 +110,9 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
     """The telephone numbers between two offsets, without those of fax machines, conferences and suites."""
     for m in _PHONE.finditer(text, start, end):
         is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 12) : m.start()])
-        first, last = _balanced(m)
-        digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
-        number = text[first:last].strip(" .-/")
-        if digits in _DIGITS and not _NO_PHONE.fullmatch(number) and not is_other:
-            yield Field(first, last, "phone", number)
-
-
-def _balanced(m: re.Match[str]) -> tuple[int, int]:
-    """The span of a number without an unclosed bracket: what is after the bracket, “1-800-ZED-INFO ([242-8721])”, or
-    what is before it, “[473 8566] (830) …”.
-    """
-    before, bracket, after = m["number"].rpartition("(")
-    if not bracket or ")" in after:
-        return m.start("number"), m.end()
-    if sum(map(str.isdigit, after)) in _DIGITS:
-        return m.end("number") - len(after), m.end()
-    return m.start("number"), m.start("number") + len(before)
+        number = text[m.start("number") : m.end()].replace("\\", "").strip(" .-/")  # “212\.555.0146” in Markdown
+        if sum(map(str.isdigit, m["number"])) in _DIGITS and not _NO_PHONE.fullmatch(number) and not is_other:
+            yield Field(m.start("number"), m.end(), "phone", number)
 
 
 def region_of(release: Release, start: int, end: int) -> str | None:

@@ -31,7 +31,8 @@ def add_people(doc: Doc) -> Doc:
     with_s = _surnames_with_s(text, analysis.reading.names)
     names = tuple(_trimmed(text, name, with_s) for name in analysis.reading.names)
     analysis.reading = replace(analysis.reading, names=names)
-    _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names, with_s))))
+    people = clusters(with_honorifics(analysis, names, with_s))  # one lone word is to be likely: not “Rottweiler”
+    _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
     return doc
 
 
@@ -58,15 +59,14 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name], with_s: Container
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
         if not _is_person(analysis, name):
             continue
-        start, end = name.start, name.end
         numbers: tuple[int, ...] = (number,)
-        at = honorific_before(text, start)
+        at = honorific_before(text, name.start)
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
-        honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
-        words = " ".join(text[start:end].split())
+        honorific = " ".join(text[at : name.start].strip(" \u00a0*_").split()) or None
+        words = " ".join(text[name.start : name.end].split())
         words = words.removesuffix("s") if words.split(" ")[-1] in with_s else words
-        found.append(NamedAt(numbers, start, end, words, honorific, name.probability))
+        found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in found if m.key]
 
 
@@ -75,11 +75,6 @@ def _is_person(analysis: Analysis, name: Name) -> bool:
     if name.label != "PERSON" or _ADDRESS.match(text, name.end) or not _LETTERS.search(text, name.start, name.end):
         return False
     return not analysis.release.is_residue(name.start, name.end)
-
-
-def _is_likely(person: Cluster) -> bool:
-    """Whether one of the mentions has several words, an honorific or a high probability: not “Rottweiler”."""
-    return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person)
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:

@@ -117,12 +117,8 @@ def same_person(a: str, b: str) -> bool:
     if sorted(x) == sorted(y):
         return True
     if x[-1] == y[-1]:
-        return _same_given_names(*sorted((parts_of(a)[:-1], parts_of(b)[:-1]), key=len))
+        few, many = sorted((parts_of(a)[:-1], parts_of(b)[:-1]), key=len)  # "Tom", "Thomas E."
+        return same_given(few[0], many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in few[1:])
     # a second surname or a patronymic may be left out: "Ana María Ruiz" – "Ana María Ruiz Soto"
     rest = iter(y)
     return x[0] == y[0] and all(w in rest for w in x)
-
-
-def _same_given_names(few: list[str], many: list[str]) -> bool:
-    """Whether given names before the same surname can belong to one person: "Tom", "Thomas E."."""
-    return same_given(few[0], many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in few[1:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.extraction.document.reading import Links
 from pipeline.extraction.quotes.cues import Cue, cue_of, cue_with_subject
-from pipeline.extraction.quotes.reported import kind_of
+from pipeline.extraction.quotes.reported import kind_of, resolved
 from pipeline.extraction.quotes.speakers import (
     PossibleSpeakers,
     Speaker,
@@ -13,6 +13,7 @@ from pipeline.extraction.quotes.speakers import (
     speaker_beside,
     subject_after,
     subject_before,
+    subject_of,
 )
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
@@ -93,19 +94,24 @@ def _weighed(
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
         weights[last.key] = CONTINUED_WEIGHT * (1.0 if unnamed else weights.get(last.key, 0.0))
-    elif cue is not None and (number := _name_at_cue(possible, quoted, cue)) is not None:
-        subject = possible.keys[number]
+    elif cue is not None and (subject := _key_at_cue(possible, quoted, cue)):
         weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT
     key = min(weights, key=lambda key: (-weights[key], key or ""))
     return key, min(weights[key] / sum(weights.values()), MAX_CONFIDENCE)
 
 
-def _name_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:
-    """The name at the cue: before it, after it in an attribution, or the first person before “…, adding that”."""
-    sentence = possible.text.sentence(quoted)
+def _key_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> str | None:
+    """The entity at the cue: named before, after (in an attribution) or first before “…, adding that”; or by “he”."""
+    masked, sentence = possible.text.masked, possible.text.sentence(quoted)
+    subject_cue = cue_with_subject(masked, cue, sentence)
     if cue.start >= quoted.outer_end:
         number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
-        return subject_after(possible, cue, sentence) if number is None else number
-    if subject_cue := cue_with_subject(possible.text.masked, cue, sentence):
-        return subject_before(possible, subject_cue, sentence)
-    return possible.person_between(sentence.start, cue.start)
+        number = subject_after(possible, cue, sentence) if number is None else number
+    elif subject_cue:
+        number = subject_before(possible, subject_cue, sentence)
+    else:
+        number = possible.person_between(sentence.start, cue.start)
+    phrase = subject_of(masked, subject_cue, sentence) if subject_cue and number is None else None
+    if phrase and masked[phrase.start : phrase.end].lower() in ("he", "she"):
+        return resolved(possible, phrase).entity_id
+    return None if number is None else possible.keys[number]

@@ -200,10 +200,12 @@ def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
 
 
 def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
-    start = possible.names[number].start
-    sentence = possible.text.sentences[possible.text.number(start)]
-    first = possible.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
-    return FIRST_PERSON_BONUS * first - (pronoun.start - start)
+    name, text = possible.names[number], possible.text
+    owns = text.masked.startswith(("’s", "'s"), name.end)  # “In fact, [Cole]’s plan was bold.”
+    sentence = text.sentences[text.number(name.start)]
+    first = not owns and possible.person_between(sentence.start, name.start) is None  # [Ann Reyes] met Cole. She said …
+    is_quoted = text.masked[name.start] != text.original[name.start]  # “It was [Cole],” said Ann Reyes. She said that …
+    return FIRST_PERSON_BONUS * (first - 2 * is_quoted) - (pronoun.start - name.start)
 
 
 def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> QuoteKind:

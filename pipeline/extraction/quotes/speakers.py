@@ -35,7 +35,9 @@ _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
-_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,))?{_ADVERBS}\s+")
+_GAP = re.compile(
+    rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!the\b)[^,.;:!?“”]{{1,110}}))?{_ADVERBS}\s+"
+)
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
@@ -269,12 +271,19 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
     masked = possible.text.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
-        gap = _GAP.fullmatch(masked, name.end, cue.start)
-        if gap and gap["comma"]:
-            gap = _APPOSED.search(masked, zone.start, name.start) if name.label == "PERSON" else None
-        if gap and not _is_part(masked, zone.start, name.start):
+        if _leads_to(possible, name, cue, zone.start) and not _is_part(masked, zone.start, name.start):
             return i
     return None
+
+
+def _leads_to(possible: PossibleSpeakers, name: Name, cue: Cue, least: int) -> bool:
+    """Whether only an aside, a job title (“Ada Lund[, Clerk of Zed] said”) or adverbs part a name from a cue."""
+    gap = _GAP.fullmatch(possible.text.masked, name.end, cue.start)
+    if gap is None or gap.lastgroup is None or name.label != "PERSON":
+        return gap is not None and gap.lastgroup is None
+    if gap["comma"]:
+        return _APPOSED.search(possible.text.masked, least, name.start) is not None
+    return any(name.end <= t.start and t.end <= cue.start for t in possible.reading.job_titles)
 
 
 def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:

@@ -20,6 +20,9 @@ _END = re.compile(
     r"|\s(?:of|for|at|in|to|and|the|a|on|with|from|as|(?:hon|dr|mr|ms|mrs|h\.?\s?e)\b\.?))+$",  # “President[ Dr.]”
     re.IGNORECASE,
 )
+_PROFESSOR = re.compile(  # a form of address at the end of a title: “Chief Clerk[ Professor]”
+    r"(?<=[\w)])(?<!\band)(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
+)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
 _GOES_ON = re.compile(
@@ -51,6 +54,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if m := _EDGE.match(text, start, end):
         start = m.end()
     if m := _END.search(text[start:end]):
+        end = start + m.start()
+    if (m := _PROFESSOR.search(text[start:end])) and has_head_noun(text[start : start + m.start()]):
         end = start + m.start()
     if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
         end += 1  # “Director (Digital Technology[)], Zed Bank”

@@ -19,6 +19,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
+_HEADING, _PARTED = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>"), re.compile(r" [|–-] ")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
@@ -65,8 +66,17 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”
-    about = Metadata(found.date, web_address(found.url), publisher_name(site), found.title)
-    return with_headline(text, found.title), encoding, about
+    title = _as_headed(html, found.title, found.sitename)
+    about = Metadata(found.date, web_address(found.url), publisher_name(site), title)
+    return with_headline(text, title), encoding, about
+
+
+def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
+    """A title without the site's name, where a heading has it so: “City opens a bridge[ | News | City]”."""
+    title, headings = str(given), [" ".join(fragment_text(m[1]).split()) for m in _HEADING.finditer(html)]
+    ends = [m.start() for m in _PARTED.finditer(title) if str(site) in title[m.start() :]]
+    cut = (title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1)
+    return next((words for words in cut if any(h.startswith(words) for h in headings)), given)
 
 
 def _without_layout_tables(html: str) -> Any:

@@ -101,6 +101,7 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(ANN, None, None, "ann@mills.example", "0116 252 2467")], "a sentence"),
     ("<Ann Example>, 212.966.5932 ext. 219, ann@mills.example",
      [(ANN, None, None, "ann@mills.example", "212.966.5932 ext. 219")], "an extension"),
+    ("<Ann Example>\n212\\.555.0146 x206", [(ANN, None, None, None, "212.555.0146 x206")], "escaped in Markdown"),
     ("<Ann Example>, 202–555–0160 Ext 12", [(ANN, None, None, None, "202–555–0160 Ext 12")], "dashes for hyphens"),
     ("<Ann Example>\nann@mills.example\n+65 6279 3285 / 9125 9681",
      [(ANN, None, None, "ann@mills.example", "+65 6279 3285")], "only the first of two numbers is kept"),

@@ -81,6 +81,7 @@ REPORTED = [
     ("{Amina Diallo} said {Zed Mines|ORG} had left.", "Zed Mines had left", "a name begins the clause"),
     ("{Amina Diallo} said a few words.", None, "an object without a verb"),
     ("{Amina Diallo} said Friday was too late.", None, "“Friday” may be when she said it"),
+    ("Beside {Amina Diallo}, the {Clerk|JOB} said that clinics will open.", None, "the clerk may be somebody else"),
     ("{Amina Diallo} says she doubts that clinics open.", "she doubts that clinics open",
      "a clause with a “that” of its own"),
 ]  # fmt: skip
@@ -98,9 +99,29 @@ SPEAKERS = [
         "“she” is the person named before",
     ),
     (
+        "{Li Wen} left. {Bo Tan}’s plan was bold. He said that clinics will open.",
+        "li-wen",
+        "“he” is not the person whose plan it is",
+    ),
+    (
         "{Li Wen} praised {Bo Tan}. He said that clinics will open.",
         "li-wen",
         "“he” is the subject of the sentence before",
+    ),
+    (
+        "“It was {Omar Reyes} who built the clinics,” said {Amina Diallo}. She says that clinics will open.",
+        "amina-diallo",
+        "“she” spoke before; she is not the person in the quote",
+    ),
+    (
+        "{Amina Diallo}, {Vale|ORG}’s {Clerk|JOB} said that clinics will open.",
+        "amina-diallo",
+        "a title that no comma ends",
+    ),
+    (
+        "Of {Amina Diallo}, {Clerk|JOB} {Omar Reyes} said that clinics will open.",
+        "omar-reyes",
+        "the title belongs to the next name",
     ),
     ("A spokesman for {Vale|ORG} said that clinics will open.", None, "an unnamed spokesman is not the organisation"),
     (

@@ -505,9 +505,15 @@ COUNTRY = [
         ("Senator for Zed", "Zed Greens", None, True),
         ("President", "Zed Greens", None, False),  # companies and clubs have presidents, too
         ("Secretary", "Zed Ltd", "company", False),
+        ("Attorney General", None, None, True),
+        ("Attorney-General of Zed", None, None, True),
+        ("Assistant U.S. Attorney", None, None, True),
+        ("Staff Attorney", "Zed Rights Fund", None, False),  # a lawyer, of whomever
+        ("civil rights attorney", None, None, False),
         ("Clerk", "Ministry of Ice", "government", True),
         ("Clerk", "Senate Ice Committee", None, True),
         ("Captain", "Joint Command", "armed_force", False),  # it belongs to several states
+        ("Judge", "International Ice Court", "intergovernmental", False),
     ],
 )
 def test_which_titles_serve_a_state(
@@ -548,6 +554,11 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Associate Professor", "Associate Professor"),
         ("Dean and Professor", "Dean and Professor"),
         ("Law School Professor", "Law School Professor"),
+        ("Research Fellow Professor", "Research Fellow Professor"),
+        ("Assistant Professor", "Assistant Professor"),
+        ("Queens College ice professor", "Queens College ice professor"),
+        ("Chief Ice Officer Professor", "Chief Ice Officer"),  # before a name it is a form of address
+        ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
         ("Lt. Gov.", "Lt. Gov."),
