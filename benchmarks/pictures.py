@@ -21,8 +21,7 @@ from PIL import Image, ImageOps
 
 from pipeline import load_tables, run
 from pipeline.report import write_report
-from pipeline.runs.run import write_tables
-from pipeline.tables.workbook import WORKBOOK
+from pipeline.runs.run import PLACES, write_tables
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -76,7 +75,7 @@ def review_picture(out: Path) -> bytes:
 def workbook_picture(out: Path) -> bytes:
     """The first columns and rows of the sheet “who said what”, as LibreOffice prints it."""
     write_tables(out, form="xlsx")
-    book = load_workbook(out / WORKBOOK)
+    book = load_workbook(out / PLACES["xlsx"])
     sheet = book[SHEET]
     for name in set(book.sheetnames) - {SHEET}:
         del book[name]
