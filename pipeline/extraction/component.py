@@ -51,7 +51,7 @@ class Communique:
         analysis = doc._.communique = Analysis(release)
         for step in self._steps:
             doc = step(doc)
-        found = assemble(Repaired(doc.text, doc.text), release, analysis.without_views())
+        found = assemble(Repaired(doc.text, doc.text), release, analysis.without_reading())
         spans = list(_spans(doc, found))
         doc.spans[SPANS] = spans
         doc.set_ents(filter_spans([s for s in spans if s.label_ not in ("ROLE", "QUOTE")]))

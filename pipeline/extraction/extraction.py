@@ -85,7 +85,7 @@ def analyse(
             doc = tokens_of(nlp, analysis.release.text)
             doc._.communique = analysis
             nlp(doc)
-            found.append(analysis.without_views())
+            found.append(analysis.without_reading())
     return found
 
 

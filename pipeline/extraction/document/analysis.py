@@ -80,7 +80,7 @@ class Analysis:
         """The mentions with one of these labels, in order."""
         return [m for m in self.mentions if m.label in labels]
 
-    def without_views(self) -> Analysis:
+    def without_reading(self) -> Analysis:
         """A copy without the reading and the cached words and quoted spans, which no later stage needs."""
         return replace(self, reading=Reading())
 

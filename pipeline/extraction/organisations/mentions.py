@@ -20,7 +20,7 @@ publishers held out, names and organisations differ by .4 points either way betw
 LINKED = 0.7
 """Probability from which a link from a job title or quotation makes an organisation sure; with .5 exact names lose .2
 points on publishers held out, with .9 the organisations of roles lose .8."""
-FOUND = 0.67  # probability of a listed name or re-mention that the reader missed: share right in held-back releases
+LISTED = 0.67  # probability of a listed name or re-mention that the reader missed: share right in held-back releases
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
     rf"(?:{GLUED}|['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
@@ -56,7 +56,7 @@ def named_spans(analysis: Analysis) -> list[NamedSpan]:
     """The spans that name an organisation, in text order."""
     text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    names = _with_coordinated(text, reading, _splits_joined(text, _trimmed_names(text, reading)))
+    names = _with_coordinated(text, reading, _join_split_names(text, _trimmed_names(text, reading)))
     named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
     found = sorted(c for c in named if not analysis.release.is_residue(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
@@ -84,7 +84,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
             yield NamedSpan(start, end, name.probability, "reader", (number,))
 
 
-def _splits_joined(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
+def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
     """The names, with those that the reader split joined: “⟦Zed Mines⟧ (⟦Ghana) Ltd⟧”, “⟦Academy⟧ of ⟦Ministry⟧”."""
     found: list[NamedSpan] = []
     for c in names:
@@ -157,7 +157,7 @@ def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSp
         pieces = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, start, end, pieces):
             numbers: tuple[int, ...] = sum((c.numbers for c in pieces), ())
-            found = [*(c for c in found if c not in pieces), NamedSpan(start, end, FOUND, "known name", numbers)]
+            found = [*(c for c in found if c not in pieces), NamedSpan(start, end, LISTED, "known name", numbers)]
     return found
 
 

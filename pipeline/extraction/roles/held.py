@@ -62,7 +62,7 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
         o for o in analysis.reading.job_titles if o.start in nearby and _holder(analysis, o) not in (None, holder)
     ]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
-    is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _RULES) for m in mentions)
+    is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _STATED_WHERE) for m in mentions)
     return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
 
 
@@ -84,7 +84,7 @@ def _organisation_in_words(analysis: Analysis, start: int, end: int) -> str | No
     """The organisation that a job title or the words right beside it state, or None."""
     text = analysis.release.text
     mentions = analysis.labelled("ORGANISATION")
-    return next((m.entity_id for rule in _RULES for m in mentions if rule(text, start, end, m)), None)
+    return next((m.entity_id for rule in _STATED_WHERE for m in mentions if rule(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
@@ -102,7 +102,7 @@ def _follows(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-_RULES = (_follows_of, _precedes, _follows)  # whether a title states the organisation, the most reliable first
+_STATED_WHERE = (_follows_of, _precedes, _follows)  # how a title states its organisation, the most reliable first
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
