@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.document.reading import JobTitle, Links, Quotation
-from pipeline.extraction.organisations.mentions import FOUND
+from pipeline.extraction.organisations.mentions import LISTED
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
@@ -130,8 +130,8 @@ def test_names_found_again_have_the_measured_precision_as_confidence() -> None:
     told = [(m.rule, m.confidence) for m in found.mentions]
     assert told == [
         ("organisations.reader", 0.95),
-        ("organisations.known name", FOUND),
-        ("organisations.known name", FOUND),
+        ("organisations.known name", LISTED),
+        ("organisations.known name", LISTED),
     ]
 
 
