@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
@@ -27,6 +27,8 @@ _NAME = re.compile(
 )
 """A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_POINT = r"(?:North|South|East|West)"
+_NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:{_POINT}\w*[\s-])+(?:Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe)")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
@@ -67,9 +69,9 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
 
     A name that ends in “of the” is extended by the country after it: “Ministry of Mines of the[ Republic of Chad]”.
     """
-    for number, (name, following) in enumerate(zip_longest(reading.names, reading.names[1:])):
+    for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
-        if m and all((any(map(str.isalnum, m["name"])), not _AMOUNT.match(text, m.end("name")))):
+        if m and not _NO_NAME.fullmatch(m["name"]) and not _AMOUNT.match(text, m.end("name")):
             start, end = m.span("name")
             if glued := _GLUED_ON.match(text, end):
                 end = glued.end() if glued[1] else end - 1
@@ -77,9 +79,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
                 end += 2
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
-            if following and all(
-                (following.label == "COUNTRY", end < name.end, _OF.fullmatch(text, end, following.start))
-            ):
+            if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end
             yield NamedSpan(start, end, name.probability, "reader", (number,))
 

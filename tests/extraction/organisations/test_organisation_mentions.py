@@ -58,6 +58,8 @@ FOUND_HERE = [
         "an “s” of the name: nothing is named after it",
     ),
     ("[Telvane]’s mine is better than [Vale]’s.", ["Telvane", "Vale"], "possessives, one of them compares"),
+    ("Head of [West Coast] sales, Vale, [Northeast USA], [East]", [], "a point of the compass names nobody"),
+    ("[Southwest] flies to [North Vale].", ["Southwest", "North Vale"], "names that begin like a point of the compass"),
     ("[ZEDA]’s, as they say.", ["ZEDA"], "an acronym has no “s” of its own"),
     ("<Ada Osce> met.", [], "a listed name inside another name"),
     (
