@@ -557,6 +557,10 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Research Fellow Professor", "Research Fellow Professor"),
         ("Assistant Professor", "Assistant Professor"),
         ("Queens College ice professor", "Queens College ice professor"),
+        ("Chancellor’s Professor", "Chancellor’s Professor"),  # chairs are named so
+        ("Board of Trustees Professor", "Board of Trustees Professor"),
+        ("Director or Professor", "Director or Professor"),
+        ("Director as well as Professor", "Director as well as Professor"),
         ("Chief Ice Officer Professor", "Chief Ice Officer"),  # before a name it is a form of address
         ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
