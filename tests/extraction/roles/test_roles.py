@@ -507,6 +507,9 @@ COUNTRY = [
         ("Secretary", "Zed Ltd", "company", False),
         ("Attorney General", None, None, True),
         ("Attorney-General of Zed", None, None, True),
+        ("Attorney\nGeneral", None, None, True),  # broken over two lines
+        ("Attorney\xa0General", None, None, True),
+        ("Commonwealth’s Attorney", None, None, True),  # a public prosecutor of Kentucky or Virginia
         ("Assistant U.S. Attorney", None, None, True),
         ("Staff Attorney", "Zed Rights Fund", None, False),  # a lawyer, of whomever
         ("civil rights attorney", None, None, False),
