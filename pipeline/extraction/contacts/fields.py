@@ -23,7 +23,7 @@ _GLUED_LABEL = re.compile(
 """Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
-_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./\\‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
+_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
 _CLOSED = r"\((?=(?:[\d+ \xa0./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
 _PHONE = re.compile(
@@ -120,7 +120,7 @@ def region_of(release: Release, start: int, end: int) -> str | None:
     text = release.text
     if of_part := _domain(text[start:end]):
         return of_part
-    if _AMERICAN.search(text, start, end):
+    if _AMERICAN.search(text[start:end].replace("\\", "")):
         return "US"
     places = (place for d in release.datelines for place in (d.place or "").split(","))
     code = next(filter(None, map(country_code, places)), None)

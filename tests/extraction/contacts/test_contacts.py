@@ -246,6 +246,8 @@ def test_the_organisation_of_a_contact_that_names_none(
         ("<Ann Example>\n020 7946 0000\nann@mills.co.uk", "+442079460000", "the country comes from the e-mail address"),
         ("<Ann Example>\n(202) 224-0610", "+12022240610", "the American way of writing"),
         ("<Ann Example>\n(202)224- 0610", "+12022240610", "the American way of writing, with other blanks"),
+        ("<Ann Example>\n202\\.224\\.0610", "+12022240610", "the same with points that Markdown escapes"),
+        ("<Ann Example>\n\\(202\\) 224\\-0610", "+12022240610", "the same with brackets that Markdown escapes"),
         ("<Ann Example>\n00 44 20 7946 0000", "+442079460000", "two zeros in place of the plus"),
         ("<Ann Example>\n020 7946 0000", None, "no country is known"),
         ("<Ann Example>\n+44 123 456", None, "not a valid number"),
