@@ -12,7 +12,6 @@ from jinja2 import Template
 
 from pipeline.data import data_file
 from pipeline.extraction import Extraction
-from pipeline.extraction.text.quotation_marks import CLOSING, OPENING, SINGLE_OPENING
 from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release
@@ -43,9 +42,9 @@ def explain(
         x=x, head=", ".join(filter(None, head)), headline=release.headline_text, paint=paint, one_line=one_line,
         short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
         wrapped=lambda text: textwrap.wrap(text, _WIDTH), visible=visible,
-        line=lambda offset: x.text.count("\n", 0, offset) + 1,
+        line=lambda offset: x.text.count("\n", 0, offset) + 1, names={e.entity_id: e.name for e in x.entities},
         text=list(_text(x, paint, colour)), mentions=list(_mentions(x)),
-        names={e.entity_id: e.name for e in x.entities}, marks=f"{OPENING}{CLOSING}{SINGLE_OPENING}\"",
+        unbalanced={f.start for f in x.findings if f.kind == "unbalanced_quote"},
         honorifics={m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific},
         named=Counter((m.entity_id, m.label) for m in x.mentions),
     )  # fmt: skip

@@ -127,9 +127,10 @@ def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, monkeypatch):
     assert rb"\u7f05\u5317" in stdout.buffer.getvalue()
 
 
-def test_explain_shows_lost_marks_and_speakers_without_a_name(tmp_path, capsys):
+@pytest.mark.parametrize("before", ["", "“A long road.” "])
+def test_explain_shows_lost_marks_and_speakers_without_a_name(before, tmp_path, capsys):
     path = tmp_path / "a.txt"
-    path.write_text("The bridge is open.\n\nWe are proud of it,” the spokesman said.\n", "utf-8")
+    path.write_text(f"The bridge is open.\n\n{before}We are proud of it,” the spokesman said.\n", "utf-8")
     assert main(["explain", str(path), "--colour", "never"]) == 0
     out = capsys.readouterr().out
     assert "  [not opened] We are proud of it,”\n      — “the spokesman”, not named, cue “said”   (direct" in out

@@ -85,7 +85,7 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
     except (ValueError, csv.Error) as error:
         raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
-        raise NoInputError(f"{path}: has no `entity_id` and `name`; `communique tables --format openrefine` does")
+        raise NoInputError(f"{path}: needs `entity_id` and `name`; use `communique tables --format openrefine`")
     known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
     mentions = Counter(m.entity_id for m in store.select(Mention))
     rows, told = [], []

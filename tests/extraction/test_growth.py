@@ -11,6 +11,7 @@ import spacy
 
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.extraction import analyse, tokens_of
+from pipeline.extraction.organisations.mentions import _OWN_S
 from pipeline.extraction.organisations.names import without_legal_form
 from pipeline.extraction.people.trim import _STRAY_END
 from pipeline.extraction.quotes.cues import MaskedText, cue_of
@@ -65,8 +66,9 @@ CAPITALS = " OF THE DEPARTMENT OF EXTERNAL RELATIONS AND TRADE AND INDUSTRY OF T
         (_JOINED.fullmatch, CAPITALS),
         (_STRAY_END.search, "Ilse Brandt" + "KennedyApril" * 12 + "!"),
         (without_legal_form, "Zed" + " LLC" * 30 + " and"),
+        (_OWN_S.fullmatch, "Z" + "e" * 30_000 + "!"),
     ],
-    ids=["between two speakers, in capitals", "glued to a name", "legal forms of a table"],
+    ids=["between two speakers, in capitals", "glued to a name", "legal forms of a table", "one long word"],
 )
 def test_words_beside_a_name_are_read_quickly(look: Callable[[str], object], words: str) -> None:
     begun = time.process_time()

@@ -23,14 +23,14 @@ _GLUED_LABEL = re.compile(
 """Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
-_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./\\‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
+_AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
-_BRACKET = r"\((?=[\d+ .-]{1,7}\))"  # a bracket that is closed
+_CLOSED = r"\((?=(?:[\d+ \xa0./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
-    rf"(?P<number>(?:(?:{_BRACKET})?\+[ \xa0]?)?(?:{_BRACKET})?\d"
+    rf"(?P<number>(?:(?:{_CLOSED % 12})?\+[ \xa0]?)?(?:{_CLOSED % 12})?\d"
     r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)"  # one of two: “+65 6279 3285[ / ]9125 9681”
-    rf"(?:{_BRACKET}|[\d \xa0)./\\‐‑–-])){{5,22}}(?<=\d))"
+    rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,22}}(?<=\d))"
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile(
@@ -120,7 +120,7 @@ def region_of(release: Release, start: int, end: int) -> str | None:
     text = release.text
     if of_part := _domain(text[start:end]):
         return of_part
-    if _AMERICAN.search(text, start, end):
+    if _AMERICAN.search(text[start:end].replace("\\", "")):
         return "US"
     places = (place for d in release.datelines for place in (d.place or "").split(","))
     code = next(filter(None, map(country_code, places)), None)

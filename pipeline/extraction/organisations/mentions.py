@@ -33,7 +33,7 @@ _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
 """What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
-_OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w+[a-z].*['’]s[,.;:]")
+_OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w[^\Wa-z]*+[a-z].*['’]s[,.;:]")
 """A name that itself ends in “’s”, since no noun follows: “at [Zeda’s], …”; not “better than Zed’s.”"""
 _GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is searched for

@@ -35,8 +35,9 @@ _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
+_OTHER = r"(?:the|an?|another|one|his|her|its|their|who(?:se)?)\b"  # “Asked about Ada Lund, [an] officer said”
 _GAP = re.compile(
-    rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!the\b)[^,.;:!?“”]{{1,110}}))?{_ADVERBS}\s+"
+    rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{_ADVERBS}\s+"
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")

@@ -21,7 +21,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _PROFESSOR = re.compile(  # a form of address at the end of a title: “Chief Clerk[ Professor]”
-    r"(?<=[\w)])(?<!\band)(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
+    r"(?<=[\w)])(?<!\band)(?<!\b(?:or|as))(?<!['’]s)(?<!Trustees)"
+    r"(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"

@@ -66,6 +66,16 @@ ROWS = [
         "the name with a legal form is the full name",
     ),
     (
+        "The [National Bank of Georgia] met.",
+        organisation(
+            organisation_id="org-national-bank-of-georgia",
+            name="National Bank of Georgia",
+            kind="government",
+            country="GEO",
+        ),
+        "a central bank, so the country, not the state of the United States",
+    ),
+    (
         "[Alive &amp; Well Inc.] met.",
         organisation(organisation_id="org-alive-well-inc", name="Alive & Well Inc.", kind="company"),
         "markup is no part of a name",

@@ -119,6 +119,12 @@ SPEAKERS = [
         "a title that no comma ends",
     ),
     (
+        "Asked about {Amina Diallo}, an {officer|JOB} of Vale said that clinics will open.",
+        None,
+        "an officer who is not named",
+    ),
+    ("Beside {Amina Diallo}, her {director|JOB} said that clinics will open.", None, "her director is another person"),
+    (
         "Of {Amina Diallo}, {Clerk|JOB} {Omar Reyes} said that clinics will open.",
         "omar-reyes",
         "the title belongs to the next name",

@@ -507,6 +507,9 @@ COUNTRY = [
         ("Secretary", "Zed Ltd", "company", False),
         ("Attorney General", None, None, True),
         ("Attorney-General of Zed", None, None, True),
+        ("Attorney\nGeneral", None, None, True),  # broken over two lines
+        ("Attorney\xa0General", None, None, True),
+        ("Commonwealth’s Attorney", None, None, True),  # a public prosecutor of Kentucky or Virginia
         ("Assistant U.S. Attorney", None, None, True),
         ("Staff Attorney", "Zed Rights Fund", None, False),  # a lawyer, of whomever
         ("civil rights attorney", None, None, False),
@@ -557,6 +560,10 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Research Fellow Professor", "Research Fellow Professor"),
         ("Assistant Professor", "Assistant Professor"),
         ("Queens College ice professor", "Queens College ice professor"),
+        ("Chancellor’s Professor", "Chancellor’s Professor"),  # chairs are named so
+        ("Board of Trustees Professor", "Board of Trustees Professor"),
+        ("Director or Professor", "Director or Professor"),
+        ("Director as well as Professor", "Director as well as Professor"),
         ("Chief Ice Officer Professor", "Chief Ice Officer"),  # before a name it is a form of address
         ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
