@@ -51,7 +51,7 @@ _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
 _ENDS = " \t\n\r\xa0,;:.—–-?!*_"
 _NEAR = 8  # code points from a name to its job title: “According to Ann Reyes[, the ]director of Vale, rents rose”
-FIRST_PERSON_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
+FIRST_NAMED_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 
 
 class Reported(NamedTuple):
@@ -205,7 +205,7 @@ def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     sentence = text.sentences[text.number(name.start)]
     first = not owns and possible.person_between(sentence.start, name.start) is None  # [Ann Reyes] met Cole. She said …
     is_quoted = text.masked[name.start] != text.original[name.start]  # “It was [Cole],” said Ann Reyes. She said that …
-    return FIRST_PERSON_BONUS * (first - 2 * is_quoted) - (pronoun.start - name.start)
+    return FIRST_NAMED_BONUS * (first - 2 * is_quoted) - (pronoun.start - name.start)
 
 
 def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> QuoteKind:
