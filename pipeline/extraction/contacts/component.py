@@ -11,7 +11,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.records import Contact
 
 _CELLS = ("name", "role", "email", "phone")  # a later contact that adds to none of these is left out
-_SHORTEST_LABEL = 4  # letters of a part of a domain that is compared with names
+_SHORTEST_LABEL = 4  # letters of a part of a domain that is compared with initials and beginnings of names
 _MAIL_PROVIDERS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
@@ -53,12 +53,12 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     “press@velora.co.example” – “Velora Ltd.”; for “.gov” only the former: “house.gov” belongs to no committee.
     """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
-    plain = (re.sub(r"\W", "", part) for part in domain)
-    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL and label not in _MAIL_PROVIDERS]
+    plain = [label for part in domain if (label := re.sub(r"\W", "", part)) not in _MAIL_PROVIDERS]
+    labels = [label for label in plain if len(label) >= _SHORTEST_LABEL]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), entity) for n, entity in names]
-    exact = [entity for label in labels for name, initials, entity in called if label in (name, initials)]
+    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)).ljust(_SHORTEST_LABEL), e) for n, e in names]
+    exact = [entity for label in plain for name, initials, entity in called if label in (name, initials)]
     longer = [(name, entity) for name, _, entity in called if len(name) > _SHORTEST_LABEL]
     begin = [(abs(len(n) - len(d)), entity) for n, entity in longer for d in labels if n[: len(d)] == d[: len(n)]]
     return exact if address.endswith(".gov") else [*exact, *(entity for _, entity in sorted(begin))]
