@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.roles.publisher import letterhead
-from tests.extraction.roles.test_roles import read
+from tests.extraction.roles.reading import read
 
 MINISTRY = "MINISTRY OF WATER OF THE REPUBLIC OF KENYA"
 SENDER = "Ministry of Water of the Republic of Kenya <press@water.example>"

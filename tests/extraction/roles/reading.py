@@ -1,0 +1,62 @@
+"""Roles of a text whose names and job titles are given, so that no network runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pipeline.extraction.countries.component
+import pipeline.extraction.organisations.component  # noqa: F401
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
+from pipeline.extraction.people.component import add_people
+from pipeline.extraction.roles.component import add_roles
+from pipeline.records import Role
+from pipeline.structure import structure
+from tests.extraction.blank import blank
+
+NONE = Links(1.0)
+Link = tuple[str, float]
+
+
+def place(text: str, words: str) -> tuple[int, int]:
+    at = text.index(words)
+    return at, at + len(words)
+
+
+def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence[Link]]]) -> list[Role]:
+    """The roles of a text with these people and with job titles whose holders have these probabilities."""
+    names = tuple(Name(*place(text, p), "PERSON", 0.9) for p in people)
+    numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
+
+    def links(chances: Sequence[Link]) -> Links:
+        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
+
+    found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
+    doc = blank().make_doc(text)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
+    add_roles(add_people(doc))
+    return analysis.roles
+
+
+def read(
+    text: str,
+    names: Sequence[tuple[str, str]],
+    title: str,
+    person: Sequence[Link],
+    body: Sequence[Link],
+    publisher: str | None = None,
+) -> Analysis:
+    """The analysis of a text with these names and one job title, with probabilities of its holder and organisation."""
+    nlp = blank("people", "countries", "organisations", "roles")
+    found = tuple(sorted((Name(*place(text, w), label, 0.95) for w, label in names), key=lambda n: n.start))
+    numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
+
+    def links(chances: Sequence[Link]) -> Links:
+        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
+
+    doc = nlp.make_doc(text)
+    titles = (JobTitle(*place(text, title), 0.9, links(person), links(body), NONE),)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles), publisher=publisher)
+    for _, component in nlp.pipeline:
+        component(doc)
+    return analysis

@@ -1,0 +1,319 @@
+"""Who holds a job title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from pipeline.extraction.roles.component import distinct
+from tests.extraction.roles.reading import Link, roles
+
+HOLDERS = [
+    ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])], [("jan-roe", "Mayor")], "a link"),
+    ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.4)])], [], "the link to nobody is likelier"),
+    (
+        "Co-founders Jan Roe and Eva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Co-founders", [("Jan Roe", 0.5), ("Eva Lund", 0.4)])],
+        [("jan-roe", "Co-founders"), ("eva-lund", "Co-founders")],
+        "a plural title that two hold",
+    ),
+    (
+        "We agree.\n\nMAYOR\nJan Roe\nTREASURER\nEva Lund\n",
+        ["Jan Roe", "Eva Lund"],
+        [("MAYOR", [("Jan Roe", 0.9)]), ("TREASURER", [("Jan Roe", 0.3), ("Eva Lund", 0.6)])],
+        [("jan-roe", "MAYOR"), ("eva-lund", "TREASURER")],
+        "letterheads: the name below the title",
+    ),
+    (
+        "Jan Roe was the Mayor\n\nEva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Mayor", [("Jan Roe", 0.9), ("Eva Lund", 0.1)])],
+        [("jan-roe", "Mayor")],
+        "not held by the person who begins the next paragraph",
+    ),
+    (
+        "Mayor Jan Roe met Eva Lund.",
+        ["Jan Roe", "Eva Lund"],
+        [("Mayor", [("Jan Roe", 0.8), ("Eva Lund", 0.1)])],
+        [("jan-roe", "Mayor")],
+        "not held by somebody who is merely near",
+    ),
+    (
+        "Jan Roe, Director of Mines. Roe, the director, left.",
+        ["Jan Roe"],
+        [("Director of Mines", [("Jan Roe", 0.9)]), ("director", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Director of Mines")],
+        "a shorter form of the same role adds nothing",
+    ),
+    (
+        "Ministers Jan Roe and Eva Lund; Minister Roe left.",
+        ["Jan Roe", "Eva Lund"],
+        [("Ministers", [("Jan Roe", 0.5), ("Eva Lund", 0.4)]), ("Minister", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Ministers"), ("eva-lund", "Ministers")],
+        "a title in the plural and in the singular is one role",
+    ),
+    (
+        "The CEO Jan Roe. Chief Executive Officer Roe left.",
+        ["Jan Roe"],
+        [("CEO", [("Jan Roe", 0.9)]), ("Chief Executive Officer", [("Jan Roe", 0.9)])],
+        [("jan-roe", "CEO")],
+        "an abbreviated title and the same written out are one role",
+    ),
+    (
+        "Jan Roe, Chair of\nthe Board, spoke.",
+        ["Jan Roe"],
+        [("Chair of\nthe Board", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Chair of the Board")],
+        "no line break in a cell",
+    ),
+    (
+        "Present were:\n• Dr. Jan Roe, Mayor\n• Eva Lund, Treasurer\n• Bo Berg, Clerk",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Mayor", [("Jan Roe", 0.2), ("Eva Lund", 0.7)]), ("Treasurer", [("Bo Berg", 0.4)])],
+        [("jan-roe", "Mayor"), ("eva-lund", "Treasurer")],
+        "in a list, the holder is on the title's own line, not on the next",
+    ),
+    (
+        "She asked Jan Roe (D-IN), who is the Clerk, and Mayor Eva Lund.",
+        ["Jan Roe", "Eva Lund"],
+        [("Clerk", [("Eva Lund", 0.9)])],
+        [("jan-roe", "Clerk")],
+        "an apposition belongs to the name that it follows",
+    ),
+    (
+        "She asked Jan Roe, Clerk and singer Eva Lund.",
+        ["Jan Roe", "Eva Lund"],
+        [("Clerk", [("Eva Lund", 0.9)])],
+        [("eva-lund", "Clerk")],
+        "but not where “and” leads to the next name",
+    ),
+    (
+        "She asked Jan Roe, Prime Minister Dr. Eva Lund, and Bo Berg.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Prime Minister", [("Eva Lund", 0.9)])],
+        [("eva-lund", "Prime Minister")],
+        "nor before a name, whose honorific begins in the title",
+    ),
+    (
+        "She asked Jan Roe, Clerk, Department of Mines, Ms. Eva Lund, and others.",
+        ["Jan Roe", "Eva Lund"],
+        [("Clerk", [("Eva Lund", 0.9)])],
+        [("eva-lund", "Clerk")],
+        "nor where the words of the title go on to a name",
+    ),
+    (
+        "They elected Jan Roe, Vice President. Eva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Vice President", [("Jan Roe", 0.6), ("Eva Lund", 0.3)])],
+        [("jan-roe", "Vice President")],
+        "not of who begins the next sentence",
+    ),
+    (
+        "The Secretaries Dr Jan Roe (Medical Services) and Ms Eva Lund (Public Works) spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Secretaries", [("Jan Roe", 0.9)])],
+        [("eva-lund", "Secretaries"), ("jan-roe", "Secretaries")],
+        "a plural title; what each of them does is in brackets",
+    ),
+    (
+        "She met the Chair, Mr Jan Roe; Clerk and Treasurer of Zed, Ms Eva Lund; and the Mayor, Bo Berg.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [
+            ("Chair", [("Jan Roe", 0.9)]),
+            ("Clerk", [("Jan Roe", 0.9)]),
+            ("Treasurer of Zed", [("Jan Roe", 0.7), ("Eva Lund", 0.1)]),
+            ("Mayor", [("Eva Lund", 0.9)]),
+        ],
+        [("jan-roe", "Chair"), ("eva-lund", "Clerk"), ("eva-lund", "Treasurer of Zed"), ("bo-berg", "Mayor")],
+        "a list with semicolons: the holder is in the title's own item",
+    ),
+    (
+        "Also there were the Chair, Mr Jan Roe; the Clerk of the Assembly of the Republic, Her\nExcellency Eva Lund; "
+        "and the Mayor, Bo Berg.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Chair", [("Jan Roe", 0.9)]), ("Clerk of the Assembly", [("Jan Roe", 0.9), ("Eva Lund", 0.01)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Clerk of the Assembly")],
+        "a list with semicolons that is broken into lines",
+    ),
+    (
+        "She met the Chair, Jan Roe; Ministers Eva Lund and Bo Berg; and the Mayor.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Chair", [("Jan Roe", 0.9)]), ("Ministers", [("Jan Roe", 0.6), ("Eva Lund", 0.2), ("Bo Berg", 0.15)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Ministers"), ("bo-berg", "Ministers")],
+        "a list with semicolons: all people of the item hold a plural title",
+    ),
+    (
+        "We met the Chair, Jan Roe; the Director, Eva Lund, with Bo Berg; and the Mayor.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Chair", [("Jan Roe", 0.9)]), ("Director", [("Jan Roe", 0.7), ("Bo Berg", 0.15), ("Eva Lund", 0.1)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Director")],
+        "a list with semicolons: the holder is named right after the title",
+    ),
+    (
+        "Eva Lund opened the mine; the Minister thanked Bo Berg.",
+        ["Eva Lund", "Bo Berg"],
+        [("Minister", [("Eva Lund", 0.9)])],
+        [("eva-lund", "Minister")],
+        "one semicolon makes no list",
+    ),
+    (
+        "Bo Berg: To ask the Minister for Mines and the Sea whether it will rain.",
+        ["Bo Berg"],
+        [("Minister for Mines", [("Bo Berg", 0.8)])],
+        [],
+        "the reader cuts the portfolio; who asks the minister does not hold the title",
+    ),
+    (
+        "Press Secretary Eva Lund spoke.\n\nMS. EVA LUND:  He was a former Governor of Zed.\n\nQ  And the King?",
+        ["Eva Lund", "EVA LUND"],
+        [("Press Secretary", [("Eva Lund", 0.9)]), ("former Governor of Zed", [("EVA LUND", 0.9)])],
+        [("eva-lund", "Press Secretary")],
+        "a speaker of a transcript talks about others",
+    ),
+    (
+        "Bo Berg left. The Minister and the Director Eva Lund stayed.",
+        ["Bo Berg", "Eva Lund"],
+        [("Minister", [("Bo Berg", 0.8), ("Eva Lund", 0.1)]), ("Director", [("Eva Lund", 0.9)])],
+        [("bo-berg", "Minister"), ("eva-lund", "Director")],
+        "“and the” names another person",
+    ),
+    (
+        "Bo Berg, Chair and Head of Mines, Eva Lund, Clerk",
+        ["Bo Berg", "Eva Lund"],
+        [("Chair", [("Bo Berg", 0.8), ("Eva Lund", 0.1)]), ("Head of Mines", [("Bo Berg", 0.9)])],
+        [("bo-berg", "Chair"), ("bo-berg", "Head of Mines")],
+        "titles after a name and a comma belong to that name",
+    ),
+    (
+        "Present were Prime Minister Tan Sri Jan Roe and the Director Eva Lund.",
+        ["Tan Sri", "Jan Roe", "Eva Lund"],
+        [("Prime Minister", [("Tan Sri", 0.9)])],
+        [("jan-roe", "Prime Minister")],
+        "an honorific that was read as a name stands for the person after it",
+    ),
+    (
+        "Mr Bo Berg (Minister of Ice & Second Minister of Law), and Jan Roe (Clerk, Zed Bank)",
+        ["Bo Berg", "Jan Roe"],
+        [("Minister of Ice", [("Bo Berg", 0.9)]), ("Second Minister of Law", [("Jan Roe", 0.8), ("Bo Berg", 0.1)])],
+        [("bo-berg", "Minister of Ice"), ("bo-berg", "Second Minister of Law")],
+        "titles in brackets belong to the name before",
+    ),
+    (
+        "Bo Berg \\[Clerk, Zed\\] with Jan Roe \\[Dean\\]",
+        ["Bo Berg", "Jan Roe"],
+        [("Clerk", [("Jan Roe", 0.9)]), ("Dean", [("Jan Roe", 0.9)])],
+        [("bo-berg", "Clerk"), ("jan-roe", "Dean")],
+        "titles in the square brackets of Markdown",
+    ),
+    (
+        "Bo Berg (left) and Director Jan Roe",
+        ["Bo Berg", "Jan Roe"],
+        [("Director", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Director")],
+        "a title after closed brackets does not belong to the name before",
+    ),
+    (
+        "Judge Jan Roe spoke.",
+        ["Jan Roe"],
+        [("Judge", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Judge")],
+        "a single word that is an office",
+    ),
+    (
+        "U.S. Senator Jan Roe spoke.",
+        ["Jan Roe"],
+        [("U.S. Senator", [("Jan Roe", 0.9)])],
+        [("jan-roe", "U.S. Senator")],
+        "a form of address with another word is a title",
+    ),
+    ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a bare form of address is no role"),
+    (
+        "Jan Roe, a senator, spoke.",
+        ["Jan Roe"],
+        [("senator", [("Jan Roe", 0.9)])],
+        [("jan-roe", "senator")],
+        "after the name it is a role",
+    ),
+    (
+        "Representatives Jan Roe and Eva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Representatives", [("Jan Roe", 0.9)])],
+        [],
+        "nor is one in the plural",
+    ),
+    (
+        "The Associate Health Minister Jan Roe spoke.",
+        ["Jan Roe"],
+        [("Associate", [("Jan Roe", 0.9)])],
+        [],
+        "a word of a longer title",
+    ),
+    (
+        "Jan Roe was named Teacher of the Year.",
+        ["Jan Roe"],
+        [("Teacher", [("Jan Roe", 0.9)])],
+        [],
+        "an award is no title",
+    ),
+    (
+        "Associate Professor Jan Roe spoke.",
+        ["Jan Roe"],
+        [("Associate", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Associate Professor")],
+        "a word that the reader's title cuts off",
+    ),
+    (
+        "Eva Lund, press secretary to Jan Roe, spoke.",
+        ["Eva Lund", "Jan Roe"],
+        [("press secretary to Jan", [("Eva Lund", 0.9)])],
+        [("eva-lund", "press secretary to Jan Roe")],
+        "a name that the title cuts",
+    ),
+    (
+        "Jan Roe on the President's budget",
+        ["Jan Roe"],
+        [("President", [("Jan Roe", 0.9)])],
+        [],
+        "a possessive: something of the President, who is not the person",
+    ),
+    (
+        "We met the Directors’ guest and the Chair's Jan Roe.",
+        ["Jan Roe"],
+        [("Directors", [("Jan Roe", 0.9)]), ("Chair", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Chair")],
+        "but the person right after the possessive holds the title",
+    ),
+    (
+        "Bo Berg, composer for Jan Roe's opera, spoke.",
+        ["Bo Berg", "Jan Roe"],
+        [("composer for Jan Roe", [("Bo Berg", 0.9)])],
+        [("bo-berg", "composer for Jan Roe")],
+        "a possessive that ends a name in the title",
+    ),
+    ("U.S. Army Sgt. Jan Roe", ["Jan Roe"], [("U.S. Army", [("Jan Roe", 0.9)])], [], "an organisation is no title"),
+]
+
+
+@pytest.mark.parametrize(("text", "people", "titles", "expected", "why"), HOLDERS, ids=[c[-1] for c in HOLDERS])
+def test_holders(
+    text: str,
+    people: Sequence[str],
+    titles: Sequence[tuple[str, Sequence[Link]]],
+    expected: list[tuple[str, str]],
+    why: str,
+) -> None:
+    assert sorted((r.person_id, r.role) for r in roles(text, people, titles)) == sorted(expected), why
+
+
+def test_confidence_combines_that_of_the_title_and_of_its_links() -> None:
+    (role,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
+    assert role.confidence == pytest.approx(0.8 * 0.9)
+
+
+def test_of_two_rows_of_one_role_the_one_with_its_organisation_is_kept() -> None:
+    (bare,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
+    full = replace(bare, start=20, end=25, organisation_id="org-lindmoor")
+    assert distinct([bare, full]) == distinct([full, bare]) == [full]

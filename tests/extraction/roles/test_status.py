@@ -1,0 +1,85 @@
+"""Whether a job title is held now."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.roles.reading import roles
+
+STATUS = [
+    ("former Mayor Jan Roe", "Mayor", "former"),
+    ("the “one-time” Mayor Jan Roe", "Mayor", "former"),
+    ("ex-Mayor Jan Roe", "Mayor", "former"),
+    ("The vote ran late. Mayor Jan Roe spoke.", "Mayor", "current"),
+    ("Since then, Mayor Jan Roe has led it.", "Mayor", "current"),
+    ("Mayor-elect Jan Roe", "Mayor-elect", "elect"),
+    ("Acting Mayor Jan Roe", "Acting Mayor", "acting"),
+    ("incoming Mayor Jan Roe", "Mayor", "incoming"),
+    ("Jan Roe previously served as Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    (
+        "Jan Roe, who served as senior associate to the council, chief of diversity, and associate mayor, left.",
+        "associate mayor",
+        "former",
+    ),
+    ("Jan Roe was the Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Bo Berg will succeed Jan Roe, who became the Mayor of Lindmoor in 2015.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe has been the Mayor of Lindmoor.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe has resigned from her positions as Mayor.", "Mayor", "former"),
+    ("Jan Roe has left his role as Head Coach.", "Head Coach", "former"),
+    ("It told of the resignation of Jan Roe from his role as Zed’s Chief Clerk.", "Chief Clerk", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor from May 2010 to 2013, spoke.", "Mayor of Lindmoor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of the City of Lindmoor from 2019 to 2023, spoke.", "Mayor", "current"),
+    (f"Jan Roe, Mayor {'Ada, Bo, ' * 200}spoke.", "Mayor", "current"),  # a long list must not take long
+    ("Jan Roe, Mayor of Lindmoor, said rents rose from 2010 to 2013.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
+    ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
+    ("Jan Roe left. Now she is the Mayor.", "Mayor", "current"),
+    ("Jan Roe, Clerk and previously Mayor of Lindmoor, spoke.", "Mayor", "former"),
+    ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
+    ("Previously, Jan Roe was Clerk and later Mayor of Lindmoor.", "Clerk", "former"),
+    ("Prior to joining Zed, Jan Roe worked as an adviser to Ada Bank.", "adviser to Ada Bank", "former"),
+    ("Before that, Jan Roe was Clerk, and now she is the Mayor.", "Mayor", "current"),
+    ("Prior to becoming Mayor, Jan Roe was Clerk.", "Mayor", "current"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2010-2013), spoke.", "Mayor", "former"),
+    ("May 5, 2020\n\nJan Roe was Mayor of Lindmoor from 2010–2013.", "Mayor", "former"),
+    ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # years of birth and death
+    ("Jan Roe served as Mayor of Lindmoor in 2015 and is a farmer.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe has served as Mayor of Lindmoor since May 2010.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe has served as Mayor of Lindmoor. She has lived here since 2010.", "Mayor of Lindmoor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (1999-07), spoke.", "Mayor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2019-23), spoke.", "Mayor", "current"),
+    ("Jan Roe, Mayor of Lindmoor (2010-05-03)", "Mayor", "current"),  # a date
+    ("Jan Roe, a Mayor of Zed at the material time, was fined.", "Mayor of Zed", "former"),
+    ("Jan Roe, Mayor of Lindmoor, left. At the time it rained.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe was also Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("As a child Jan Roe sang, and later she was Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("The guest was Mayor Jan Roe.", "Mayor", "current"),
+    ("Jan Roe, formerly a singer and Mayor of Lindmoor, spoke.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe previously held the post of Mayor.", "Mayor", "former"),
+    ("It grew more than previously, said Mayor Jan Roe.", "Mayor", "current"),
+    ("Jan Roe began her career as a clerk.", "clerk", "former"),
+    ("The race began as a joke and was won by Mayor Jan Roe.", "Mayor", "current"),
+    ("Most recently she was a clerk, Jan Roe said.", "clerk", "former"),
+    ("Jan Roe worked for two years as a clerk.", "clerk", "former"),
+    ("Jan Roe has worked as a clerk since May.", "clerk", "current"),
+    ("Jan Roe has served as Mayor of Lindmoor\nsince 2016.", "Mayor of Lindmoor", "current"),
+    ("Prior to joining Zed, Ms. Jan Roe was Mayor.", "Mayor", "former"),
+    ("Earlier in his career, Jan Roe served as Clerk.", "Clerk", "former"),
+    ("Jan Roe, Nominee for Mayor of Lindmoor", "Mayor of Lindmoor", "nominee"),
+    ("Ada Lund was nominated as a judge by Mayor Jan Roe.", "Mayor", "current"),
+    ("Ada Lund will join Mayor Jan Roe in May.", "Mayor", "current"),
+    ("Jan Roe will join Zed as Mayor.", "Mayor", "incoming"),
+    ("Jan Roe, Director of Late Stage Trials, spoke.", "Director of Late Stage Trials", "current"),
+    ("The late Mayor Jan Roe was kind.", "Mayor", "former"),
+    ("Earlier at Zed, Jan Roe held the roles of Clerk and Mayor.", "Mayor", "former"),
+    ("Jan Roe has held the post of Mayor since May.", "Mayor", "current"),
+    ("Jan Roe spent five years as the Mayor.", "Mayor", "former"),
+    ("During her tenure as Mayor, Jan Roe built bridges.", "Mayor", "former"),
+    ("During the race as Mayor Jan Roe spoke, it rained.", "Mayor", "current"),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), STATUS)
+def test_status(text: str, title: str, expected: str) -> None:
+    (role,) = roles(text, ["Jan Roe"], [(title, [("Jan Roe", 0.9)])])
+    assert role.status == expected
