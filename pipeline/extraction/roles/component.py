@@ -62,7 +62,7 @@ def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], def
     serves = countries_of(analysis, title, organisation, countries)
     row = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
     served = default if not serves and serves_a_state(text[start:end], row) else None
-    for holder, of_holder in holders_of(analysis, title):
+    for holder, of_holder in holders_of(analysis, title).items():
         for country in serves or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),

@@ -1,7 +1,7 @@
 """Where a job title is held, for which country, and whether it is held now."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import cast
 
@@ -57,13 +57,17 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
     text, holder = analysis.release.text, _holder(analysis, title)
-    nearby = range(title.start - _FAR, title.start + _FAR)
-    others = [
-        o for o in analysis.reading.job_titles if o.start in nearby and _holder(analysis, o) not in (None, holder)
-    ]
+    if _JOINED.search(text[: title.start][-_NEAR:]):
+        return False
+    nearby = [o for o in analysis.reading.job_titles if o.start - title.start in range(-_FAR, _FAR)]
+    others = [o for o in nearby if _holder(analysis, o) not in (None, holder)]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
-    is_stated = (any(rule(text, o.start, o.end, m) for o in others for rule in _STATED_WHERE) for m in mentions)
-    return not _JOINED.search(text[: title.start][-_NEAR:]) and all(is_stated)
+    return all(any(_is_stated(text, o, m) for o in others) for m in mentions)
+
+
+def _is_stated(text: str, title: JobTitle, m: Mention) -> bool:
+    """Whether a job title or the words right beside it state an organisation."""
+    return any(rule(text, title.start, title.end, m) for rule in _STATED_WHERE)
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:
@@ -107,9 +111,12 @@ _STATED_WHERE = (_follows_of, _precedes, _follows)  # how a title states its org
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
     """The only ministry or department in the release with a minister's portfolio and of no other country, or None."""
-    portfolio = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
+    minister = _MINISTER.search(role)
+    if minister is None:
+        return None
     eligible = (o for o in analysis.organisations if o.country in (None, country))
-    found = [o.organisation_id for o in eligible if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == portfolio]
+    ministries = [(o.organisation_id, m[1]) for o in eligible if (m := _MINISTRY.match(o.name))]
+    found = [key for key, portfolio in ministries if wording_of(portfolio) == wording_of(minister[1])]
     return found[0] if len(found) == 1 else None
 
 
@@ -126,8 +133,8 @@ def countries_of(
 
     `mentions` are those of countries and demonyms. If no country is known, the result is empty.
     """
-    if stated := dict.fromkeys(m.entity_id for m in _countries_in_words(analysis, title, mentions)):
-        return list(stated)
+    if stated := _countries_in_words(analysis, title, mentions):
+        return list(dict.fromkeys(m.entity_id for m in stated))
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
@@ -137,10 +144,15 @@ def countries_of(
     return [country] if country else []
 
 
+def _inside(title: JobTitle, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions within the words of a job title."""
+    return [m for m in mentions if title.start <= m.start and m.end <= title.end]
+
+
 def _organisations_country(analysis: Analysis, title: JobTitle, organisation: str | None, linked: bool) -> str | None:
     """The country of a title's organisation or one in its words; only of a governmental one if no country is linked."""
-    inside = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
-    named = (o for o in analysis.organisations if o.country and o.organisation_id in {organisation, *inside})
+    of_title = {organisation, *(m.entity_id for m in _inside(title, analysis.mentions))}
+    named = (o for o in analysis.organisations if o.country and o.organisation_id in of_title)
     return next((o.country for o in named if linked or is_governmental(o)), None)
 
 
@@ -150,13 +162,17 @@ def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
     text = analysis.release.text
-    inside = [m for m in mentions if title.start <= m.start and m.end <= title.end]
+    inside = _inside(title, mentions)
     sender = [m for m in inside if not _SERVES_IN.search(text, title.start, m.start)][:1]
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]
+    return sender or before or inside or _after_holder(analysis, title, mentions)
+
+
+def _after_holder(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The countries that follow a title, or the name after it, with “of”: “President Ada Lund of the [Chad]”."""
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
-    holder = next(holders, title)
-    after = [m for m in mentions if _OF_HOLDER.fullmatch(text, holder.end, m.start)]
-    return sender or before or inside or after
+    end = next(holders, title).end
+    return [m for m in mentions if _OF_HOLDER.fullmatch(analysis.release.text, end, m.start)]
 
 
 _WORD = re.compile(r"[\w.]+")

@@ -1,12 +1,14 @@
 """Who holds a job title: the person that the reader links it to, or the one where lists and sentences put a holder."""
 
 import re
+from collections.abc import Container, Iterable
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import probabilities_of
 from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
+from pipeline.structure import Span
 from pipeline.structure.release import span_at
 
 BESIDE = 0.1  # probability from which a person named right after a job title is preferred to a likelier one elsewhere
@@ -29,32 +31,49 @@ _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _NEAR = 50  # code points: room for a comma, an honorific and words in brackets
 
 
-def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
+def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
     """The people who hold a job title, likeliest first, each with the probability of holding it.
 
     A person right before the title (“Ada Lund, Director”), or in the same item between semicolons, is preferred to the
     link: the reader just as often links the person of another item. Elsewhere the person right after the title is
     preferred, from a probability of `BESIDE`. Only a plural has several holders.
     """
-    words, links = analysis.release.text[title.start : title.end], title.person
-    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the President's budget”
-    if owns and not any(m.end == title.end for m in analysis.mentions):
-        return [(person, 1 - links.no_link) for person in _beside(analysis, title.end + 2)[:1]]
+    text, any_link = analysis.release.text, 1 - title.person.no_link
+    if _is_owner(analysis, title):
+        return dict.fromkeys(_beside(analysis, title.end + 2)[:1], any_link)
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
-        return [(apposed, 1 - links.no_link)]
+        return {apposed: any_link}
+    beside = _beside(analysis, title.end)
+    linked = _linked(analysis, title, beside[:1])
+    if linked is None:
+        return {}
+    person, probability = linked
+    if person in beside and is_plural(text[title.start : title.end]):
+        return dict.fromkeys(beside, any_link)
+    is_about_others = person not in beside and _has_turns(analysis, person)
+    return {} if is_about_others or _lacks_stated_holder(analysis, title, person) else {person: probability}
+
+
+def _is_owner(analysis: Analysis, title: JobTitle) -> bool:
+    """Whether a whole title, not just a name at its end, is a possessive: “the President's budget”."""
+    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)
+    return owns and not any(m.end == title.end for m in analysis.mentions)
+
+
+def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
+    """The likeliest holder by the reader's link, by the title's item and by who stands right after the title.
+
+    None if it is likelier that nobody holds it.
+    """
+    links = title.person
     ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] <= links.no_link:
-        return []
-    people = _of_item(analysis, title)
-    if people and ranked[0][0] not in people:
-        linked = [person for person, _ in ranked if person in people]
-        ranked = [(person, 1 - links.no_link) for person in dict.fromkeys([*linked, *people])]
-    beside = _beside(analysis, title.end)
-    ranked.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
-    if is_plural(words) and ranked[0][0] in beside:
-        return [(person, 1 - links.no_link) for person in dict.fromkeys(beside)]
-    is_about_others = ranked[0][0] not in beside and _has_turns(analysis, ranked[0][0])
-    return [] if is_about_others or _lacks_stated_holder(analysis, title, ranked[0][0]) else ranked[:1]
+        return None
+    of_item = _of_item(analysis, title)
+    if of_item and ranked[0][0] not in of_item:
+        linked = [person for person, _ in ranked if person in of_item]
+        ranked = [*dict.fromkeys([*linked, *of_item], 1 - links.no_link).items()]
+    return next((item for item in ranked if item[0] in right_after and item[1] >= BESIDE), ranked[0])
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
@@ -65,16 +84,21 @@ def _has_turns(analysis: Analysis, person: str) -> bool:
 
 
 def _lacks_stated_holder(analysis: Analysis, title: JobTitle, person: str) -> bool:
-    """Whether a title with “the” or a country has no stated holder nearby: “Roe wrote to the Dean of Ice”."""
-    text, start = analysis.release.text, title.start
-    countries = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
-    of_country = any(" of " in text[start : m.start][-8:] for m in countries)
-    is_definite = text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", title.end)
-    if not (of_country or is_definite) or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
+    """Whether a title that is one person's has no stated holder nearby: “Roe wrote to the Dean of Ice”."""
+    text, start, end = analysis.release.text, title.start, title.end
+    if not _is_definite(analysis, title) or _SAYS_WHO.search(text[max(0, start - _NEAR) : start]):
         return False
     mentions = (m for m in analysis.mentions if m.entity_id == person)
-    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in mentions)
-    return all(_OTHER_WORD.search(gap) for gap in gaps)
+    gaps = (text[m.end : start] if m.end <= start else text[end : m.start] for m in mentions)
+    return all(map(_OTHER_WORD.search, gaps))
+
+
+def _is_definite(analysis: Analysis, title: JobTitle) -> bool:
+    """Whether a title has “the” before it, or a country at its end: “the Dean”, “King of Chad”."""
+    text, start, end = analysis.release.text, title.start, title.end
+    if text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", end):
+        return True
+    return any(m.end == end and " of " in text[start : m.start][-8:] for m in analysis.labelled("COUNTRY"))
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
@@ -82,20 +106,25 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
+    item = _item_around(text, paragraph, title)
+    return [m.entity_id for m in analysis.labelled("PERSON") if m.entity_id and m.start in item]
+
+
+def _item_around(text: str, paragraph: Span, title: JobTitle) -> range:
+    """The offsets of the item that a title stands in."""
     ends = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
-    start = max((at for at in ends if at <= title.start), default=paragraph.start)
-    end = min((at for at in ends if at > title.end), default=paragraph.end)
-    return [m.entity_id for m in analysis.labelled("PERSON") if m.entity_id and start <= m.start < end]
+    start = next((at for at in reversed(ends) if at <= title.start), paragraph.start)
+    return range(start, next((at for at in ends if at > title.end), paragraph.end))
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:
     """The people named right after a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
-    for m in (m for m in analysis.labelled("PERSON") if m.entity_id):
-        if end <= m.start <= end + _NEAR:
+    for m in analysis.labelled("PERSON"):
+        if m.entity_id and end <= m.start <= end + _NEAR:
             if not _stands_after(analysis.release.text[end : m.start], m, first=not found):
                 break
-            found.append(str(m.entity_id))
+            found.append(m.entity_id)
             end = m.end
     return found
 
@@ -112,8 +141,12 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
         return None
     before = text[text.rfind("\n", 0, start) + 1 : person.start].replace(person.honorific or " ", "", 1)
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
-    return person.entity_id if is_line or not leads else None
+    return person.entity_id if is_line or not _leads(text, end, people) else None
+
+
+def _leads(text: str, end: int, people: Iterable[Mention]) -> bool:
+    """Whether a title that ends at `end` leads to a person named after it: “Clerk[ of Mines and singer ]Jan Roe”."""
+    return any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
 
 
 def _stands_after(between: str, person: Mention, *, first: bool) -> bool:
