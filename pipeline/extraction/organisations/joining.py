@@ -197,20 +197,20 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     begin names of other organisations, are matched only to a name with a legal form.
     """
     spelled = names.spellings
-    longer = [k for k in spelled if k.startswith(key + " ")]
     if spelled[key].has_legal_form:
         return None
+    longer = [k for k in spelled if k.startswith(key + " ")]
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
     if begins_others(spelled[key].text):
         return None
-    longer = [k for k in longer if not naming.is_part(k.removeprefix(key))]
-    several = len({names.roots[k] for k in longer}) > 1
-    return _most_named(names, key, longer) if several else next(iter(longer), None)
+    return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
 
 
-def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
-    """The most frequent of several longer names that add a head noun, else the one named most often, at least twice."""
+def _chosen(names: JoinedNames, key: str, longer: list[str]) -> str | None:
+    """One of the longer names: the first of a single organisation; of several, see `_beginning`."""
+    if len({names.roots[k] for k in longer}) < 2:
+        return next(iter(longer), None)
     counts, end = Counter(names.spans.values()), len(names.spellings[key].text) + 1
     nouns = [k for k in longer if naming.is_head_noun(names.spellings[k].text[end:])]
     first, *others = sorted(nouns or longer, key=lambda k: -counts[k])

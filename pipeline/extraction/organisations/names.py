@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import unescape
 from itertools import filterfalse, pairwise
@@ -11,7 +11,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
-from pipeline.extraction.text.gazetteer import fold
+from pipeline.extraction.text.gazetteer import ListedName, fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
 
@@ -124,18 +124,28 @@ def country_of(name: str, about: str | None = None) -> str | None:
 def _country_in(name: str) -> str | None:
     """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
     matches = listed_countries(name)
-    codes = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
-    if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):
-        return None  # “Chad-Ghana Chamber”
-    if _OF_CONGRESS.search(name) or (codes and codes[0].value == "USA" and codes[0].start == 0):
+    countries = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
+    if _has_pair(name, countries):
+        return None
+    if _OF_CONGRESS.search(name) or any(m.value == "USA" and m.start == 0 for m in countries):
         return "USA"  # “U.S. Embassy in Ghana”
-    if codes:
-        return codes[-1].value
+    return countries[-1].value if countries else _country_without_name(name, matches)
+
+
+def _country_without_name(name: str, matches: Sequence[ListedName]) -> str | None:
+    """The country of a demonym in a name, or of the federal state of an authority: “Ohio Department of Mines”."""
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
     if demonyms and matches[0].value != NOT_COUNTRY:
         return demonyms[0]
-    country = next((FEDERAL_STATES[s] for m in matches if (s := name[m.start : m.end]) in FEDERAL_STATES), None)
-    return country if {"national", *_GOVERNMENTAL}.intersection(_kinds(name)) else None  # “Ohio Department of Mines”
+    if {"national", *_GOVERNMENTAL}.isdisjoint(_kinds(name)):
+        return None
+    words = (name[m.start : m.end] for m in matches)
+    return next((FEDERAL_STATES[state] for state in words if state in FEDERAL_STATES), None)
+
+
+def _has_pair(name: str, countries: Iterable[ListedName]) -> bool:
+    """Whether a name joins two countries: “Chad-Ghana Chamber”."""
+    return any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries))
 
 
 @cache
