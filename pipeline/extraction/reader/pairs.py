@@ -20,30 +20,19 @@ def pair_features(origins: Ints, names: Ints, lines: Ints) -> Ints:
     `origins` (job titles or quotations) and `names` have a row (first word, word after the last) for each span, `names`
     in text order; `lines` has the number of the line of each word.
     """
-    if not len(origins) or not len(names):
-        return np.zeros((len(origins), len(names), len(FEATURES)), dtype="int64")
-    before = names[None, :, 1] <= origins[:, None, 0]
-    after = names[None, :, 0] >= origins[:, None, 1]
-    gap = np.where(before, origins[:, None, 0] - names[None, :, 1] + 1, 0)
-    gap = np.where(after, names[None, :, 0] - origins[:, None, 1] + 1, gap)
-    sign = np.where(before, 1, 0)
-    line_gap = np.abs(lines[np.where(before, origins[:, None, 0], origins[:, None, 1] - 1)] - lines[names[None, :, 0]])
-    nearest_before = np.searchsorted(names[:, 1], origins[:, 0], side="right")  # names that end before the origin
-    first_after = np.searchsorted(names[:, 0], origins[:, 1], side="left")
-    order = np.arange(len(names))
-    between = np.where(before, nearest_before[:, None] - 1 - order[None, :], order[None, :] - first_after[:, None])
-    between = np.where(before | after, np.maximum(between, 0), 0)
-    holds = (names[None, :, 0] >= origins[:, None, 0]) & (names[None, :, 1] <= origins[:, None, 1])
-    inside = np.where(holds, 1, np.where(before | after, 0, 2))
-    return np.stack(
-        [
-            _steps(gap, _DISTANCES) * 2 + sign,
-            np.where(before | after, _steps(line_gap, _LINES) * 2 + sign, 0),
-            _steps(between, _NAMES) * 2 + sign,
-            inside,
-        ],
-        axis=-1,
-    )
+    start, end = origins[:, :1], origins[:, 1:]
+    first, stop = names.T
+    before, after = stop <= start, first >= end  # where the name lies
+    apart, sign = before | after, before.astype("int64")
+    gap = np.where(before, start - stop, first - end) + 1
+    line_gap = np.abs(lines[np.where(before, start, end - 1)] - lines[first])
+    last_before = np.searchsorted(stop, start, side="right") - 1  # numbers of the names next to the origin
+    first_after = np.searchsorted(first, end, side="left")
+    number = np.arange(len(names))
+    between = np.maximum(np.where(before, last_before - number, number - first_after), 0)
+    distances = ((gap, _DISTANCES), (line_gap, _LINES), (between, _NAMES))
+    inside = np.where((first >= start) & (stop <= end), 1, np.where(apart, 0, 2))
+    return np.stack([*(np.where(apart, _steps(n, most) * 2 + sign, 0) for n, most in distances), inside], axis=-1)
 
 
 def _steps(count: Ints, most: int) -> Ints:

@@ -8,7 +8,7 @@ code points of the text, ends exclusive.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -85,19 +85,29 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     """
     text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
-    seams = sorted(headings.union(m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)))
-    spans = _informative(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), residue)
+    glued = (m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end))
+    words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], sorted(headings.union(glued))))
+    spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
-    between = ["\n" if s in headings else text[e:s] for e, s in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
-    numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
-    bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
+    between = list(_between(text, spans, headings))
+    gaps = np.fromiter(map(_gap, between), "int64")
+    gaps[:1] = GAPS.index("start")
+    line_numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
+    bits = np.fromiter(map(lexicon_bits, forms), "uint64")
     return Words(
-        starts, ends, forms, np.array([shape(form) for form in forms], dtype="int64"),
-        np.array([_gap(blanks) if n else GAPS.index("start") for n, blanks in enumerate(between)], dtype="int64"),
-        np.array(list(_line_forms(forms, numbers.tolist())), dtype="int64"), numbers,
-        ((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
+        starts, ends, forms, shapes=np.fromiter(map(shape, forms), "int64"), gaps=gaps,
+        lines=np.fromiter(_line_forms(forms, line_numbers.tolist()), "int64"), line_numbers=line_numbers,
+        lexicon=((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
     )  # fmt: skip
+
+
+def _between(text: str, spans: Sequence[tuple[int, int]], headings: Container[int]) -> Iterator[str]:
+    """What is before each word: blanks, words that are not read, or the line end that a heading has lost."""
+    end = 0
+    for start, following in spans:
+        yield "\n" if start in headings else text[end:start]
+        end = following
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
