@@ -66,19 +66,29 @@ def _is_numeric_day(near: Neighbours) -> bool:
 
 
 def _is_year(near: Neighbours) -> bool:
-    before, after = near.before, near.after
-    if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _stands_alone(near):
+    if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or near.before.kind in ("number", "amount", "code"):
         return False
-    before_word = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
-    words = "".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])
-    if _in(before_word, "number_before") or _in(after, "number_after") or _LAW.search(words):
-        return False  # “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”
-    named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
-    if any(_in(t, "street") for t in named):
-        return False  # “1930 Harbour Road”, “1930 16th Street”
-    plural = after.text.islower() and after.text.endswith("s")  # “moored 2016 boats”
-    is_count = plural and (int(near.first.text) < _LEAST_YEAR or before.lower.endswith("ed"))
-    return not is_count and before.kind not in ("number", "amount", "code")
+    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near) or _counts(near))
+
+
+def _numbers_a_thing(near: Neighbours) -> bool:
+    """Whether a number belongs to a noun or a law: “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”."""
+    noun = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
+    if _in(noun, "number_before") or _in(near.after, "number_after"):
+        return True
+    return _LAW.search("".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])) is not None
+
+
+def _is_in_address(near: Neighbours) -> bool:
+    """Whether a number is that of a house: “1930 Harbour Road”, “1930 16th Street”."""
+    name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
+    return any(_in(t, "street") for t in name)
+
+
+def _counts(near: Neighbours) -> bool:
+    """Whether a number counts what the plural after it names: “1700 boats”, “moored 2016 boats”."""
+    is_plural = near.after.text.islower() and near.after.text.endswith("s")
+    return is_plural and (int(near.first.text) < _LEAST_YEAR or near.before.lower.endswith("ed"))
 
 
 def _is_month(near: Neighbours) -> bool:
