@@ -31,26 +31,29 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
     Of several names at such a place, the first is replaced; the others, and those inside `own.none`, become `NO_NAME`.
     """
     found = list(names)
-    for start, end, label in _places(text, own):
-        over = [i for i, n in enumerate(found) if n.start < end and start < n.end and n.label != NO_NAME]
-        if label == NO_NAME:
-            over = [i for i in over if start <= found[i].start and found[i].end <= end]
+    for name in _occurrences(text, own):
+        over = [i for i, n in enumerate(found) if n.start < name.end and name.start < n.end and n.label != NO_NAME]
+        if name.label == NO_NAME:
+            over = [i for i in over if _contains(name, found[i])]
         elif over:
-            found[over[0]] = Name(start, end, label, 1.0)
-            over = over[1:]
+            found[over.pop(0)] = name
         else:
-            found.append(Name(start, end, label, 1.0))
+            found.append(name)
         for i in over:
             found[i] = replace(found[i], label=NO_NAME)
     return tuple(found)
 
 
-def _places(text: str, own: OwnNames) -> Iterator[tuple[int, int, str]]:
-    """Where the user's names occur in the text, with their labels; a longer name is preferred to its beginning."""
+def _contains(name: Name, other: Name) -> bool:
+    return name.start <= other.start and other.end <= name.end
+
+
+def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:
+    """The user's names where they occur in the text; a longer name is preferred to its beginning."""
     organisations = [name for pair in own.organisations for name in pair if name]
     labelled = ((own.people, "PERSON"), (organisations, "ORG"), (own.none, NO_NAME))
     spellings = {" ".join(name.split()): label for names, label in labelled for name in names}
     longest = sorted(spellings, key=lambda name: (-len(name), name))
     pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text) if pattern else ():
-        yield match.start(), match.end(), spellings[" ".join(match[0].split())]
+        yield Name(match.start(), match.end(), spellings[" ".join(match[0].split())], 1.0)

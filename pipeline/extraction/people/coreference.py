@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
@@ -43,7 +44,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     for m in sorted(mentions, key=lambda m: (-len(m.key), m.start)):
         if len(m.key) < 2 or _ends_longer_name(m, people):
             short.append(m)
-        elif person := next((p for p in people if any(same_person(m.text, n.text) for n in p)), None):
+        elif person := _with_variant(m, people):
             person.append(m)
         else:
             people.append([m])
@@ -51,10 +52,13 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     antecedents = [_antecedent(m, people) for m in short]  # before any joins, so that no short form affects another
     for m, antecedent in zip(short, antecedents, strict=True):
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
-    found = [*people, *alone.values()]
-    for p in found:
-        p.sort(key=lambda m: m.start)
-    return sorted(found, key=lambda p: p[0].start)
+    by_start = attrgetter("start")
+    return sorted((sorted(p, key=by_start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
+
+
+def _with_variant(m: NamedAt, people: list[Cluster]) -> Cluster | None:
+    """The person with a name that can be the same as this full name."""
+    return next((p for p in people if any(same_person(m.text, n.text) for n in p)), None)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:

@@ -32,6 +32,7 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
 _GENERALS = frozenset(word_list("people/generals.txt"))
 _WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # a word, without an opening bracket or mark before it
 _LONGEST = 3  # words of an honorific
+_REACH = 80  # characters before a name in which its honorifics stand
 
 
 def honorific_before(text: str, start: int) -> int:
@@ -40,8 +41,9 @@ def honorific_before(text: str, start: int) -> int:
     "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". Lower-case words do not count: the "judge" of
     "told judge Roe" is a job title. Only "Mr.", "Ms." and "Dr." may stand on the line before the name.
     """
-    line = max(text.rfind("\n", 0, start - text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)) + 1, start - 80)
-    before = list(_WORD.finditer(text, line, start))
+    is_on_line_before = text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)
+    line = text.rfind("\n", 0, start - 1 if is_on_line_before else start) + 1
+    before = list(_WORD.finditer(text, max(line, start - _REACH), start))
     first = start
     while size := _size_at_end([m[0] for m in before]):
         first = before[-size].start()
