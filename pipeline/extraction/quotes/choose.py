@@ -112,6 +112,6 @@ def _key_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> str
     else:
         number = possible.person_between(sentence.start, cue.start)
     phrase = subject_of(masked, subject_cue, sentence) if subject_cue and number is None else None
-    if phrase and masked[phrase.start : phrase.end].lower() in ("he", "she"):
+    if phrase and phrase.words.lower() in ("he", "she"):
         return resolved(possible, phrase).entity_id
     return None if number is None else possible.keys[number]

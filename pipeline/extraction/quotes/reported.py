@@ -94,10 +94,7 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """How the clause that a cue and its speaker report was found, and its span; None where they report none."""
     masked = possible.text.masked
-    begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
-    phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
-    if phrase and not masked.startswith("and ", phrase.start):
-        begin = min(begin, phrase.start)  # “…, [its spokesman ]Bo Lund said”
+    begin, end = _begin(masked, cue, sentence, speaker), max(speaker.end, cue.end)
     before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
     clause_in_front = before.endswith(",") and _ends(possible, cue, end, sentence.end)
@@ -112,6 +109,16 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if clause_in_front:
         return "fronted", in_front
     return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
+
+
+def _begin(masked: str, cue: Cue, sentence: Span, speaker: Speaker) -> int:
+    """Where the words that name the speaker, or else the cue, begin: “…, [its spokesman Bo Lund] said”."""
+    if cue.start <= speaker.start:
+        return cue.start
+    phrase = subject_of(masked, cue, sentence)
+    if phrase is None or masked.startswith("and ", phrase.start):
+        return speaker.start
+    return min(speaker.start, phrase.start)
 
 
 def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
@@ -135,35 +142,35 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """The speaker named after “according to”, or after a verb that follows the clause: “…, said Ann Reyes.”"""
-    phrase = phrase_after(possible.text.masked, cue, sentence)
-    clause_in_front = possible.text.masked[sentence.start : cue.start].rstrip().endswith(",")
-    words = possible.text.masked[phrase.start : phrase.end] if phrase else ""
-    is_clause = words.startswith("that ") or _FINITE.search(words.partition(" who ")[0])  # “…, argued that he won”
-    if cue.use != "source" and (is_clause or not clause_in_front):
+    masked = possible.text.masked
+    phrase = phrase_after(masked, cue, sentence)
+    if phrase is None:
         return None
-    number = subject_after(possible, cue, sentence if clause_in_front else phrase) if phrase else None
-    return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
+    clause_in_front = masked[sentence.start : cue.start].rstrip().endswith(",")
+    is_clause = phrase.words.startswith("that ") or _FINITE.search(phrase.words.partition(" who ")[0])
+    if cue.use != "source" and (is_clause or not clause_in_front):
+        return None  # “…, argued that he won”
+    number = subject_after(possible, cue, sentence if clause_in_front else phrase)
+    return _typed(possible, phrase) if number is None else possible.speaker_of_name(number)
 
 
-def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
+def _typed(possible: PossibleSpeakers, phrase: Span) -> Speaker | None:
     """The speaker that a phrase for a person or organisation names: “the ministry”, “a spokesman for Vale Corp.”."""
-    words = possible.text.original[phrase.start : phrase.end] if phrase else ""
-    speaker = possible.speaker_of_words(phrase, possible.holder(words)) if phrase else None
-    return speaker if speaker and speaker.kind in ("person", "organisation") else None
+    words = possible.text.original[phrase.start : phrase.end]
+    speaker = possible.speaker_of_words(phrase, possible.holder(words))
+    return speaker if speaker.kind in ("person", "organisation") else None
 
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """The speaker of a verb: “he” or “she”, a name before it (or before an aside) or after it, or “the ministry”."""
-    masked = possible.text.masked
-    phrase = subject_of(masked, cue, sentence)
-    words = masked[phrase.start : phrase.end].lower() if phrase else ""
-    if phrase and words in PRONOUNS:
-        return resolved(possible, phrase) if words in ("he", "she") else None
+    phrase = subject_of(possible.text.masked, cue, sentence)
+    if phrase and phrase.words.lower() in PRONOUNS:
+        return resolved(possible, phrase) if phrase.words.lower() in ("he", "she") else None
     if (number := subject_before(possible, cue, sentence)) is not None:
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
-    return _typed(possible, phrase) if phrase and is_speaker_phrase(masked, phrase) else None
+    return _typed(possible, phrase) if phrase and is_speaker_phrase(phrase.words) else None
 
 
 def _trimmed(masked: str, span: Span) -> Span:

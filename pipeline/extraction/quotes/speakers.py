@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -48,20 +49,27 @@ SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 
 
-def subject_of(masked: str, cue: Cue, zone: Span) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class Phrase(Span):
+    """A pronoun or noun phrase; quoted spans in its `words` are masked."""
+
+    words: str
+
+
+def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase that is the subject of a cue: “[she] also said”, else that after it: “said [he]”."""
     return (None if cue.use == "source" else _before(masked, cue, zone)) or phrase_after(masked, cue, zone)
 
 
-def phrase_after(masked: str, cue: Cue, zone: Span) -> Span | None:
+def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
     limit = min(zone.end, cue.end + _LONGEST)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
     phrase = _core(masked, cue.end, end.start() if end else limit)
-    return phrase if phrase and masked[phrase.start : phrase.end] != "it" else None
+    return phrase if phrase and phrase.words != "it" else None
 
 
-def _before(masked: str, cue: Cue, zone: Span) -> Span | None:
+def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     start = max(zone.start, cue.start - _LONGEST)
     for m in _EDGES.finditer(masked, start, cue.start):
         start = m.end()
@@ -74,15 +82,19 @@ def _before(masked: str, cue: Cue, zone: Span) -> Span | None:
     return _core(masked, first, last)
 
 
-def _core(masked: str, start: int, end: int) -> Span | None:
+def _core(masked: str, start: int, end: int) -> Phrase | None:
     m = _CORE.search(masked, start, end)
-    return Span(*m.span()) if m else None
+    return Phrase(*m.span(), m[0]) if m else None
 
 
-def is_speaker_phrase(masked: str, phrase: Span) -> bool:
+def is_speaker_phrase(words: str) -> bool:
     """Whether a phrase clearly stands for a speaker: “she”, “the ministry”, “one source”."""
-    words = masked[phrase.start : phrase.end]
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
+
+
+def _head_noun(words: str) -> str:
+    """The last word before “of”, “for” and so on: “President” in “the President of the Students’ Union”."""
+    return _COMPLEMENT.split(words)[0].split()[-1]
 
 
 @cache
@@ -172,16 +184,19 @@ class PossibleSpeakers:
     def holder(self, words: str) -> str | None:
         """The one person whose current role a phrase means, or None: “the Minister” is Ada Lund, Minister of Mines."""
         job_title = words.lower().removeprefix("the ")
-        fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(job_title)[0])), wording_of(job_title)
+        fits = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(job_title)[0]))
+        said = wording_of(job_title)
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
     def unless_unnamed(self, words: str, key: str | None) -> str | None:
         """`key`, or None if a phrase means an unnamed person: “a spokesman”; “a smiling Minister” may be named."""
-        head = _COMPLEMENT.split(words)[0]
+        if not _UNNAMED.fullmatch(_COMPLEMENT.split(words)[0]):
+            return key
         is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
-        holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
-        return None if is_person and _UNNAMED.fullmatch(head) and not holds else key
+        noun = wording_of(_head_noun(words))
+        holds = any(r.person_id == key and wording_of(r.role) & noun for _, r in self._held)
+        return None if is_person and not holds else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker that a pronoun or phrase stands for; never an entity that is first named in a later sentence."""
@@ -196,12 +211,15 @@ class PossibleSpeakers:
 
     def _is_no_person(self, words: str, key: str | None) -> bool:
         """Whether a phrase cannot stand for the person `key`: “the court”; “the Senators”, who wrote to that person."""
-        noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]
-        # these can: “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean”
-        others = (_COMPLEMENT.split(words.lower())[0].split()[-1], words.lower().split()[-1])
+        words = words.lower()
+        noun = _head_noun(_POSSESSIVE.split(words)[-1])
         if type_of(noun) == "organisation":
+            # these can: “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean”
+            others = (_head_noun(words), words.split()[-1])
             return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
-        starts = map(self._start, self._places[key]) if noun == "they" or re.search(r"[^su]s$", noun) else ()
+        if noun != "they" and not re.search(r"[^su]s$", noun):
+            return False
+        starts = map(self._start, self._places[key])
         return any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
@@ -225,29 +243,38 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
-    if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
+    return _not_linked(possible, phrase, key) if phrase else None
+
+
+def _not_linked(possible: PossibleSpeakers, phrase: Phrase, key: str | None) -> Speaker | None:
+    """The speaker for the phrase at a cue if no name of the entity `key` is in the sentence."""
+    other = possible.person_between(phrase.start, phrase.end)
+    if other is not None:
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader links Ada Lund
-    words = masked[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
-    is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
-    return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key)) if phrase and is_noun_phrase else None
+    words = phrase.words
+    if words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown":
+        return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key))  # “Somebody”, “a source”
+    return None  # “empty”
 
 
 def _at_cue(
-    possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None
+    possible: PossibleSpeakers, cue: Cue, phrase: Phrase, names: Sequence[int], key: str | None
 ) -> Speaker | None:
     """The speaker for the phrase at a cue, if it contains none of the speaker's `names` and is clearly the subject.
 
     “[The winner] said of Ann Reyes”: the subject right before the verb is not the person named after it. “[A spokesman]
     said”: the speaker is not named.
     """
-    masked, starts = possible.text.masked, [possible.names[i].start for i in names]
+    starts = [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    words, is_sure = masked[phrase.start : phrase.end], is_speaker_phrase(masked, phrase)
-    if not is_sure and not (_DETERMINED.match(words) and _BETWEEN.fullmatch(masked, phrase.end, cue.start)):
-        return None
-    other = not is_sure and any(start > cue.start for start in starts)
-    return possible.speaker_of_words(phrase, None if other else key if names else possible.unless_unnamed(words, key))
+    if not is_speaker_phrase(phrase.words):
+        is_right_before = _BETWEEN.fullmatch(possible.text.masked, phrase.end, cue.start)
+        if not (is_right_before and _DETERMINED.match(phrase.words)):
+            return None
+        if any(start > cue.start for start in starts):
+            return possible.speaker_of_words(phrase)
+    return possible.speaker_of_words(phrase, key if names else possible.unless_unnamed(phrase.words, key))
 
 
 def joint(

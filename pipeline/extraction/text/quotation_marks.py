@@ -84,22 +84,21 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
     opening: int | None = None
     depth = 0
     for n, i in enumerate(marks):
-        if _opens(text, i, opening is not None):
-            whole = opening == p.start and text[i - 2] not in ".!?"  # after “. ”: a new quote, not a nested one
-            following = marks[n : n + (3 + _MOST_ENDS if whole else 3)]
-            shape = _NESTED if not whole else _NESTED_UNCLOSED if reopened else _NESTED_IN_MARKS
-            if opening is not None and _nested(text, following, shape):
-                depth += 1
-                continue
-            if opening is not None:
-                found.append(_quoted(text, opening, i, closed=False))
+        is_opening = _opens(text, i, opening is not None)
+        if opening is None and is_opening:
+            opening = i
+        elif opening is None:
+            start = _after_attribution(text, found[-1].outer_end, i) if found else p.start
+            found.append(QuotedSpan(start, i, start, i + 1, opened=False))
+        elif is_opening and _is_nested(text, p, opening, marks[n : n + 3 + _MOST_ENDS], reopened):
+            depth += 1
+        elif is_opening:
+            found.append(_quoted(text, opening, i, closed=False))
             opening, depth = i, 0
         elif depth:
             depth -= 1
         else:
-            start = _after_attribution(text, found[-1].outer_end, i) if found else p.start
-            unopened = QuotedSpan(start, i, start, i + 1, opened=False)
-            found.append(unopened if opening is None else _quoted(text, opening, i))
+            found.append(_quoted(text, opening, i))
             opening = None
     if opening is not None:
         found.append(_quoted(text, opening, p.end, closed=False))
@@ -120,9 +119,12 @@ def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpa
     return QuotedSpan(start, inner, opening, end + 1 if closed else inner, closed=closed)
 
 
-def _nested(text: str, marks: Sequence[int], shape: re.Pattern[str]) -> bool:
-    """Whether the mark at `marks[0]`, inside a quote, opens a nested one: the marks, as brackets, match `shape`."""
-    return shape.match("".join("(" if _opens(text, i, True) else ")" for i in marks)) is not None
+def _is_nested(text: str, p: Span, opening: int, marks: Sequence[int], reopened: bool) -> bool:
+    """Whether the mark at `marks[0]`, inside a quote, opens a nested one: the marks, as brackets, match a pattern."""
+    brackets = "".join("(" if _opens(text, i, True) else ")" for i in marks)
+    if opening != p.start or text[marks[0] - 2] in ".!?":  # after “. ” stands a new quote, not a nested one
+        return _NESTED.match(brackets) is not None
+    return (_NESTED_UNCLOSED if reopened else _NESTED_IN_MARKS).match(brackets) is not None
 
 
 def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
@@ -147,16 +149,22 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
     Its other spans are dropped. One such paragraph alone may begin with an apostrophe (“'Tis the season”).
     """
     opened = [_OPENS_SINGLE.match(text, p.start) is not None for p in paragraphs]
-    for n, p in enumerate(paragraphs):
-        beside = any(opened[n + 1 : n + 2]) or (n and found[n - 1] and not found[n - 1][-1].closed and opened[n - 1])
-        if opened[n] and beside and all(q.outer_start != p.start for q in found[n]):
-            found[n] = [_quoted(text, p.start, p.end, closed=False)]
+    goes_on = False  # whether the paragraph before is such a quote, or ends in one
+    for p, quoted, opens, next_opens in zip(paragraphs, found, opened, [*opened[1:], False], strict=False):
+        if opens and (goes_on or next_opens) and all(q.outer_start != p.start for q in quoted):
+            quoted[:] = [_quoted(text, p.start, p.end, closed=False)]
+        goes_on = opens and _is_open(quoted)
+
+
+def _is_open(quoted: Sequence[QuotedSpan]) -> bool:
+    """Whether the last of these quoted spans lacks its closing mark."""
+    return bool(quoted) and not quoted[-1].closed
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over several paragraphs, whether or not each paragraph reopens the quote."""
     for n, (here, after) in enumerate(pairwise(found), 1):
-        if not here or here[-1].closed:
+        if not _is_open(here):
             continue
         reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip()
         last = n if reopened else _closed_later(found, n)
