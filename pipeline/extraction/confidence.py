@@ -6,16 +6,13 @@ The reader is overconfident about some kinds of row and underconfident about oth
 """
 
 import math
-from functools import cache
 
 from pipeline.data import word_table
 
 _LEAST = 0.005  # probabilities stay this far from 0 and 1: no row is impossible or certain
 
 
-@cache
-def _curves() -> dict[str, tuple[float, float]]:
-    return {kind: (float(slope), float(shift)) for kind, slope, shift in word_table("confidence/calibration.tsv")}
+_CURVES = {kind: (float(slope), float(shift)) for kind, slope, shift in word_table("confidence/calibration.tsv")}
 
 
 def calibrated(kind: str, stated: float) -> float:
@@ -23,7 +20,7 @@ def calibrated(kind: str, stated: float) -> float:
 
     `kind` is the label of a mention, “roles”, “quotes” or “reported”; a kind without a curve keeps what is stated.
     """
-    curve = _curves().get(kind)
+    curve = _CURVES.get(kind)
     return round(on_curve(stated, *curve) if curve else stated, 3)
 
 

@@ -32,7 +32,7 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
     """
     found = list(names)
     for name in _occurrences(text, own):
-        over = [i for i, n in enumerate(found) if n.start < name.end and name.start < n.end and n.label != NO_NAME]
+        over = [i for i, n in enumerate(found) if n.label != NO_NAME and n.overlaps(name.start, name.end)]
         if name.label == NO_NAME:
             over = [i for i in over if _contains(name, found[i])]
         elif over:

@@ -66,16 +66,9 @@ def _known() -> dict[str, str]:
     return names
 
 
-@cache
-def _denied() -> frozenset[str]:
-    return frozenset(map(country_key, (*FEDERAL_STATES, *word_list("countries/places.txt"))))
-
-
-@cache
-def _form_of_state() -> re.Pattern[str]:
-    """Matches a form of state, the longest that fits: “republic of the”."""
-    forms = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(forms)}) (?:the )?")
+_DENIED = frozenset(map(country_key, (*FEDERAL_STATES, *word_list("countries/places.txt"))))
+_FORMS_OF_STATE = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
+_FORM_OF_STATE = re.compile(rf"(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # the longest that fits: “republic of the”
 
 
 @lru_cache(maxsize=16384)
@@ -89,9 +82,9 @@ def country_code(name: str) -> str | None:
         return None  # the pronoun
     if key in _known():
         return _known()[key]
-    form = None if key in _denied() else _form_of_state().match(key)
+    form = None if key in _DENIED else _FORM_OF_STATE.match(key)
     rest = key[form.end() :] if form else ""
-    return None if rest in _denied() else _known().get(rest)
+    return None if rest in _DENIED else _known().get(rest)
 
 
 def country_of_site(url: str | None) -> str | None:

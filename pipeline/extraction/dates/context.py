@@ -125,7 +125,8 @@ def reference_times(release: Release) -> list[Reference]:
 
     Metadata may give the day of posting, so datelines come first; metadata counts only if every dateline has its day.
     """
-    time = _outside_datelines(release)
+    reason = _OUTSIDE.get(release.published_from or "metadata", "stated-date")
+    time = Reference(0, date.fromisoformat(release.published), reason) if release.published else None
     datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]
     if any(time is None or time.reason != "published" or time.day != d.day for d in datelines):
         return datelines
@@ -141,9 +142,3 @@ def latest_of(values: Iterable[Value]) -> date | None:
     """The first day of the latest day, month or interval of these; None if there is none."""
     fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
     return max((v.earliest for v in fine), default=None)
-
-
-def _outside_datelines(release: Release) -> Reference | None:
-    """The reference time by metadata, the head of the release or its file name."""
-    reason = _OUTSIDE.get(release.published_from or "metadata", "stated-date")
-    return Reference(0, date.fromisoformat(release.published), reason) if release.published else None

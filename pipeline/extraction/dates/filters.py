@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import takewhile
 
 from pipeline.data import word_table
@@ -18,13 +17,11 @@ _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
 _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # a neighbour beyond an end of the text
 
 
-@cache
-def _neighbour_words() -> frozenset[tuple[str, ...]]:
-    return frozenset(word_table("dates/neighbours.txt"))
+_NEIGHBOURS = frozenset(word_table("dates/neighbours.txt"))
 
 
 def _in(token: Token, cls: str) -> bool:
-    return (cls, token.lower) in _neighbour_words()
+    return (cls, token.lower) in _NEIGHBOURS
 
 
 class Neighbours:

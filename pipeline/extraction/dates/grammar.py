@@ -90,15 +90,10 @@ def _heads(pattern: Pattern) -> Iterator[str]:
             return
 
 
-@cache
-def _all_heads() -> frozenset[str]:
-    return frozenset().union(*(rule.heads for rule in load()))
-
-
 @lru_cache(maxsize=4096)
 def _beginning(names: frozenset[str]) -> list[Rule]:
     """The rules that can begin with a token of these names, in the order of the grammar; none for most words."""
-    return [] if names.isdisjoint(_all_heads()) else [r for r in load() if not names.isdisjoint(r.heads)]
+    return [rule for rule in load() if not names.isdisjoint(rule.heads)]
 
 
 def matches(tokens: Sequence[Token]) -> list[Match]:

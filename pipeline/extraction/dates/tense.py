@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from functools import cache
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.tokens import Token
@@ -24,11 +23,7 @@ class Tense(IntEnum):
 
 _PAST = re.compile(r"(?!united).+(?:[^e]|[rt]e)ed")  # “agreed”, not “need”
 _TENSES = {"will": Tense.FUTURE, "future": Tense.FUTURE, "past": Tense.PAST}
-
-
-@cache
-def _tense_words() -> dict[str, str]:
-    return {word: cls for cls, word in word_table("dates/tense.txt")}
+_CLASSES = {word: cls for cls, word in word_table("dates/tense.txt")}
 
 
 class Tenses:
@@ -43,7 +38,7 @@ class Tenses:
         """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
         lo = max(self.breaks[bisect_right(self.breaks, first) - 1], first - _REACH)
         hi = min(self.breaks[bisect_left(self.breaks, end)], end + _REACH)
-        class_before = _tense_words().get(self.lowers[max(first - 1, 0)])
+        class_before = _CLASSES.get(self.lowers[max(first - 1, 0)])
         if class_before == "since":
             return Tense.SINCE
         if class_before == "before":
@@ -84,6 +79,6 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
 
 def _class_of(tokens: Sequence[Token], i: int) -> str:
     """The class (tense.txt) of a word, alone or with the word after it; empty for most words."""
-    words, lower = _tense_words(), tokens[i].lower
+    lower = tokens[i].lower
     pair = " ".join(t.lower for t in tokens[i : i + 2])
-    return words.get(pair) or words.get(lower) or ("past" if _PAST.fullmatch(lower) else "")
+    return _CLASSES.get(pair) or _CLASSES.get(lower) or ("past" if _PAST.fullmatch(lower) else "")

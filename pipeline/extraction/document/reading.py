@@ -12,6 +12,10 @@ class Name:
     label: str
     probability: float
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether the name shares code points with `start` … `end`."""
+        return self.start < end and start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise, takewhile
 
 from pipeline.data import word_table
@@ -22,20 +21,15 @@ _ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
 
 
-@cache
-def _singulars() -> dict[str, str]:
-    return {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
+_SINGULARS = {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
+_PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULARS)})\b")
+_HEADS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
 
 
 def coordinations(text: str) -> Iterator[list[Coordinated]]:
     """The organisations under each plural noun that several share, in text order."""
-    for noun in re.finditer(rf"\b(?:{'|'.join(_singulars())})\b", text):
-        singular, (start, end), near = _singulars()[noun[0]], noun.span(), max(0, noun.start() - _NEAR)
+    for noun in _PLURAL.finditer(text):
+        singular, (start, end), near = _SINGULARS[noun[0]], noun.span(), max(0, noun.start() - _NEAR)
         if found := _AFTER.match(text, end, end + _NEAR):
             prefix = _PREFIX.findall(text, near, start)[0]
             around = f"{prefix}{singular}{text[end : found.start(1)]}", ""
@@ -52,7 +46,7 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
 def _has_no_noun(item: re.Match[str]) -> bool:
     """Whether an item has no head noun of its own, unlike “the Ministries of Law, Mines, and the [Mint Authority]”."""
     first, *others = item[3].split()
-    return _heads().isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
+    return _HEADS.isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
 
 
 def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:

@@ -126,7 +126,7 @@ def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterat
 
 def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
     """The reader's names that overlap a span, with their numbers."""
-    return [(number, n) for number, n in enumerate(reading.names) if n.start < end and start < n.end]
+    return [(number, n) for number, n in enumerate(reading.names) if n.overlaps(start, end)]
 
 
 def _linked(reading: Reading) -> set[int]:

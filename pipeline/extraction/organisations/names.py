@@ -41,27 +41,21 @@ def is_acronym(name: str) -> bool:
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 
 
-@cache
-def _heads() -> dict[str, str]:
-    """Head noun of organisation names, folded -> the kind that it says, or ""."""
-    return {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
-
-
-@cache
-def _part_nouns() -> dict[str, bool]:
-    """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
-    return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+_HEADS = {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
+"""Head noun of organisation names, folded -> the kind that it says, or ""."""
+_PART_NOUNS = {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+"""Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
 
 
 def is_part(rest: str) -> bool:
     """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
     words = _WORD.findall(fold(rest))
-    return any(w in _part_nouns() and not (_part_nouns()[w] and len(words) == 1) for w in words)
+    return any(w in _PART_NOUNS and not (_PART_NOUNS[w] and len(words) == 1) for w in words)
 
 
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
-    return word[:1].isupper() and fold(word) in _heads()
+    return word[:1].isupper() and fold(word) in _HEADS
 
 
 @cache
@@ -105,7 +99,7 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 def _kinds(name: str) -> list[str]:
     """The kinds that the head nouns of a name say ("" for none), from the last noun to the first."""
-    return [_heads()[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
+    return [_HEADS[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
 def is_governmental(organisation: Organisation) -> bool:
@@ -117,7 +111,7 @@ def is_governmental(organisation: Organisation) -> bool:
 def country_of(name: str, about: str | None = None) -> str | None:
     """The country that a name states (“French Space Agency”); a bare “Senate” belongs to `about`, a country code."""
     if is_national(name):
-        return None if about in _national()[name_key(name)] else about
+        return None if about in _NATIONAL[name_key(name)] else about
     return _country_in(_ARTICLE.sub("", name))
 
 
@@ -148,15 +142,13 @@ def _has_pair(name: str, countries: Iterable[ListedName]) -> bool:
     return any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries))
 
 
-@cache
-def _national() -> dict[str, list[str]]:
-    """Key of a national organisation's name -> the countries that have none of this name."""
-    return {name_key(name): without for name, *without in word_table("organisations/national.tsv")}
+_NATIONAL = {name_key(name): without for name, *without in word_table("organisations/national.tsv")}
+"""Key of a national organisation's name -> the countries that have none of this name."""
 
 
 def is_national(name: str) -> bool:
     """Whether many countries have an organisation of this name: “Senate”, “Supreme Court”."""
-    return name_key(name) in _national()
+    return name_key(name) in _NATIONAL
 
 
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:

@@ -6,7 +6,7 @@ Plain functions over strings; the lists are in `pipeline/data/people`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
@@ -66,7 +66,6 @@ def _honorific(printed: Sequence[str]) -> Honorific | None:
     return None
 
 
-@lru_cache(maxsize=8192)
 def honorific_inside(name: str) -> int:
     """Length of the honorifics at the head of a name, with the space after: 4 for "Mr. Roe"."""
     found = list(re.finditer(r"\S+", name))

@@ -50,13 +50,11 @@ def is_generational(word: str) -> bool:
     return word.replace(".", "") in _GENERATIONAL
 
 
-@lru_cache(maxsize=16384)
 def is_initial(word: str) -> bool:
     """Whether a word is an initial or several ("J.", "J.W.H.", "J.-P.")."""
     return bool(_INITIAL.fullmatch(word)) or (len(word) == 1 and word.isupper())
 
 
-@lru_cache(maxsize=16384)
 def split_name(name: str) -> tuple[str | None, str | None]:
     """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
 

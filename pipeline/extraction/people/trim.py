@@ -1,7 +1,6 @@
 """Trim what the reader took into the name of a person but is not part of it."""
 
 import re
-from functools import lru_cache
 
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorific_inside
@@ -34,7 +33,6 @@ def _before_repetition(text: str, start: int, end: int) -> int:
     return next(repeated, end)
 
 
-@lru_cache(maxsize=8192)
 def without_stray_end(name: str) -> str:
     """A name without post-nominals, possessive, lower-case words (except particles) and stray marks at its end."""
     text = name.rstrip()

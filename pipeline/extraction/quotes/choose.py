@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extraction.document.reading import Links
-from pipeline.extraction.quotes.cues import Cue, cue_of, cue_with_subject
+from pipeline.extraction.quotes.cues import Cue, cue_of, cue_with_subject, subject_of
 from pipeline.extraction.quotes.reported import kind_of, resolved
-from pipeline.extraction.quotes.speakers import (
-    PossibleSpeakers,
-    Speaker,
-    joint,
-    speaker_beside,
-    subject_after,
-    subject_before,
-    subject_of,
-)
+from pipeline.extraction.quotes.speakers import PossibleSpeakers, Speaker, joint, speaker_beside
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
@@ -105,10 +97,10 @@ def _key_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> str
     masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     subject_cue = cue_with_subject(masked, cue, sentence)
     if cue.start >= quoted.outer_end:
-        number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
-        number = subject_after(possible, cue, sentence) if number is None else number
+        number = possible.subject_before(cue, Span(quoted.outer_end, sentence.end))
+        number = possible.subject_after(cue, sentence) if number is None else number
     elif subject_cue:
-        number = subject_before(possible, subject_cue, sentence)
+        number = possible.subject_before(subject_cue, sentence)
     else:
         number = possible.person_between(sentence.start, cue.start)
     phrase = subject_of(masked, subject_cue, sentence) if subject_cue and number is None else None

@@ -1,8 +1,10 @@
-"""Cues: a text with its quoted spans masked, where its reporting verbs are, and which one belongs to a quoted span."""
+"""Cues: a text with its quoted spans masked, where its reporting verbs are, which one belongs to a quoted span, and the
+phrases beside it."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -123,3 +125,55 @@ def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
     return next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)
+
+
+ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
+BETWEEN = re.compile(ADVERBS + r"\s*$")
+_LONGEST = 120  # characters of a noun phrase
+_LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
+_EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
+_CLAUSE = re.compile(
+    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
+)
+_PHRASE_END = re.compile(
+    r"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
+)
+_CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Span):
+    """A pronoun or noun phrase; quoted spans in its `words` are masked."""
+
+    words: str
+
+
+def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
+    """The pronoun or noun phrase that is the subject of a cue: “[she] also said”, else that after it: “said [he]”."""
+    return (None if cue.use == "source" else _before(masked, cue, zone)) or phrase_after(masked, cue, zone)
+
+
+def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
+    """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
+    limit = min(zone.end, cue.end + _LONGEST)
+    end = _PHRASE_END.search(masked, cue.end + 1, limit)
+    phrase = _core(masked, cue.end, end.start() if end else limit)
+    return phrase if phrase and phrase.words != "it" else None
+
+
+def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
+    start = max(zone.start, cue.start - _LONGEST)
+    for m in _EDGES.finditer(masked, start, cue.start):
+        start = m.end()
+    piece = _LAST_PIECE.search(BETWEEN.sub("", masked[start : cue.start]))
+    if piece is None:
+        return None
+    first, last = start + piece.start(1), start + piece.end(1)
+    for m in _CLAUSE.finditer(masked, first, last):
+        first = m.end()
+    return _core(masked, first, last)
+
+
+def _core(masked: str, start: int, end: int) -> Phrase | None:
+    m = _CORE.search(masked, start, end)
+    return Phrase(*m.span(), m[0]) if m else None

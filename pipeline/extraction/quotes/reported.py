@@ -7,17 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.extraction.quotes.cues import Cue, cues_between
-from pipeline.extraction.quotes.speakers import (
-    PRONOUNS,
-    PossibleSpeakers,
-    Speaker,
-    is_speaker_phrase,
-    phrase_after,
-    subject_after,
-    subject_before,
-    subject_of,
-)
+from pipeline.extraction.quotes.cues import Cue, cues_between, phrase_after, subject_of
+from pipeline.extraction.quotes.speakers import PRONOUNS, PossibleSpeakers, Speaker, is_speaker_phrase
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import QuoteKind
@@ -150,7 +141,7 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
     is_clause = phrase.words.startswith("that ") or _FINITE.search(phrase.words.partition(" who ")[0])
     if cue.use != "source" and (is_clause or not clause_in_front):
         return None  # “…, argued that he won”
-    number = subject_after(possible, cue, sentence if clause_in_front else phrase)
+    number = possible.subject_after(cue, sentence if clause_in_front else phrase)
     return _typed(possible, phrase) if number is None else possible.speaker_of_name(number)
 
 
@@ -166,7 +157,7 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     phrase = subject_of(possible.text.masked, cue, sentence)
     if phrase and phrase.words.lower() in PRONOUNS:
         return resolved(possible, phrase) if phrase.words.lower() in ("he", "she") else None
-    if (number := subject_before(possible, cue, sentence)) is not None:
+    if (number := possible.subject_before(cue, sentence)) is not None:
         return possible.speaker_of_name(number)
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source

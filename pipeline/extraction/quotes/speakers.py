@@ -4,41 +4,27 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name
-from pipeline.extraction.quotes.cues import Cue, MaskedText, cue_with_subject
+from pipeline.extraction.quotes.cues import ADVERBS, BETWEEN, Cue, MaskedText, Phrase, cue_with_subject, subject_of
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType
 from pipeline.structure import Span
 
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
-_LONGEST = 120  # characters of a noun phrase
-_ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
-_BETWEEN = re.compile(_ADVERBS + r"\s*$")
-_LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
-_EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
-_CLAUSE = re.compile(
-    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
-)
-_PHRASE_END = re.compile(
-    r"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
-)
-_CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
 _OTHER = r"(?:the|an?|another|one|his|her|its|their|who(?:se)?)\b"  # “Asked about Ada Lund, [an] officer said”
 _GAP = re.compile(
-    rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{_ADVERBS}\s+"
+    rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{ADVERBS}\s+"
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
@@ -47,44 +33,6 @@ _POSSESSIVE = re.compile(r"[’']s?\s+")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase(Span):
-    """A pronoun or noun phrase; quoted spans in its `words` are masked."""
-
-    words: str
-
-
-def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    """The pronoun or noun phrase that is the subject of a cue: “[she] also said”, else that after it: “said [he]”."""
-    return (None if cue.use == "source" else _before(masked, cue, zone)) or phrase_after(masked, cue, zone)
-
-
-def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
-    limit = min(zone.end, cue.end + _LONGEST)
-    end = _PHRASE_END.search(masked, cue.end + 1, limit)
-    phrase = _core(masked, cue.end, end.start() if end else limit)
-    return phrase if phrase and phrase.words != "it" else None
-
-
-def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    start = max(zone.start, cue.start - _LONGEST)
-    for m in _EDGES.finditer(masked, start, cue.start):
-        start = m.end()
-    piece = _LAST_PIECE.search(_BETWEEN.sub("", masked[start : cue.start]))
-    if piece is None:
-        return None
-    first, last = start + piece.start(1), start + piece.end(1)
-    for m in _CLAUSE.finditer(masked, first, last):
-        first = m.end()
-    return _core(masked, first, last)
-
-
-def _core(masked: str, start: int, end: int) -> Phrase | None:
-    m = _CORE.search(masked, start, end)
-    return Phrase(*m.span(), m[0]) if m else None
 
 
 def is_speaker_phrase(words: str) -> bool:
@@ -97,16 +45,14 @@ def _head_noun(words: str) -> str:
     return _COMPLEMENT.split(words)[0].split()[-1]
 
 
-@cache
-def _types() -> dict[str, SpeakerType]:
-    return dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
+_TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
 
 
 def type_of(words: str) -> SpeakerType:
     """The type of speaker of a phrase without a name: “the report” is a document, “the ministry” an organisation."""
     head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
     forms = (form for word in reversed(head) for form in (word, word.removesuffix("s"), word.removesuffix("es")))
-    return next((_types()[form] for form in forms if form in _types()), "unknown")
+    return next((_TYPES[form] for form in forms if form in _TYPES), "unknown")
 
 
 class Speaker(NamedTuple):
@@ -222,6 +168,33 @@ class PossibleSpeakers:
         starts = map(self._start, self._places[key])
         return any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
 
+    def subject_before(self, cue: Cue, zone: Span) -> int | None:
+        """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
+        masked = self.text.masked
+        for i in reversed(self.between(max(zone.start, cue.start - _REACH), cue.start)):
+            name = self.names[i]
+            if self._leads_to(name, cue, zone.start) and not _is_part(masked, zone.start, name.start):
+                return i
+        return None
+
+    def _leads_to(self, name: Name, cue: Cue, least: int) -> bool:
+        """Whether only an aside, a job title (“Ada Lund[, Clerk of Zed] said”) or adverbs part a name from a cue."""
+        gap = _GAP.fullmatch(self.text.masked, name.end, cue.start)
+        if gap is None or gap.lastgroup is None or name.label != "PERSON":
+            return gap is not None and gap.lastgroup is None
+        if gap["comma"]:
+            return _APPOSED.search(self.text.masked, least, name.start) is not None
+        return any(name.end <= t.start and t.end <= cue.start for t in self.reading.job_titles)
+
+    def subject_after(self, cue: Cue, zone: Span) -> int | None:
+        """The name after a cue that begins an attribution, a person's first: “said the head of Vale Corp., [Ann Reyes]”."""
+        masked = self.text.masked
+        starts = ((i, self.names[i].start) for i in self.between(cue.end, min(zone.end, cue.end + _REACH)))
+        names = [
+            i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)
+        ]
+        return min(names, key=lambda i: self.names[i].label != "PERSON", default=None)
+
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)
         kind: SpeakerType = "person" if self.names[number].label == "PERSON" else "organisation"
@@ -269,7 +242,7 @@ def _at_cue(
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
     if not is_speaker_phrase(phrase.words):
-        is_right_before = _BETWEEN.fullmatch(possible.text.masked, phrase.end, cue.start)
+        is_right_before = BETWEEN.fullmatch(possible.text.masked, phrase.end, cue.start)
         if not (is_right_before and _DETERMINED.match(phrase.words)):
             return None
         if any(start > cue.start for start in starts):
@@ -292,34 +265,6 @@ def joint(
 def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
     gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
     return any(_JOINED.fullmatch(text.masked, a, b) is not None for a, b in gaps)
-
-
-def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
-    """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
-    masked = possible.text.masked
-    for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
-        name = possible.names[i]
-        if _leads_to(possible, name, cue, zone.start) and not _is_part(masked, zone.start, name.start):
-            return i
-    return None
-
-
-def _leads_to(possible: PossibleSpeakers, name: Name, cue: Cue, least: int) -> bool:
-    """Whether only an aside, a job title (“Ada Lund[, Clerk of Zed] said”) or adverbs part a name from a cue."""
-    gap = _GAP.fullmatch(possible.text.masked, name.end, cue.start)
-    if gap is None or gap.lastgroup is None or name.label != "PERSON":
-        return gap is not None and gap.lastgroup is None
-    if gap["comma"]:
-        return _APPOSED.search(possible.text.masked, least, name.start) is not None
-    return any(name.end <= t.start and t.end <= cue.start for t in possible.reading.job_titles)
-
-
-def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
-    """The name after a cue that begins an attribution, a person's first: “said the head of Vale Corp., [Ann Reyes]”."""
-    masked = possible.text.masked
-    starts = ((i, possible.names[i].start) for i in possible.between(cue.end, min(zone.end, cue.end + _REACH)))
-    names = [i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)]
-    return min(names, key=lambda i: possible.names[i].label != "PERSON", default=None)
 
 
 def _is_part(masked: str, least: int, start: int) -> bool:

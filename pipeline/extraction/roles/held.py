@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import cast
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
@@ -187,6 +185,12 @@ _PERIOD = re.compile(
 _THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
 _SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")
 """“has served as Dean[ of Mines since May 2010]”"""
+_STATUSES: Sequence[tuple[str, RoleStatus]] = word_table("roles/status.tsv")  # type: ignore[assignment]
+_STATUS_WORDS = {entry: status for entry, status in _STATUSES if not re.search("[ |]", entry)}
+_STATUS_PHRASES = [
+    (re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status)
+    for entry, status in _STATUSES if re.search("[ |]", entry)
+]  # fmt: skip
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
@@ -197,10 +201,9 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
     """
-    words, phrases = _table()
     before = text[max(0, start - _BEFORE) : start]
     for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
-        if status := words.get(word.casefold().strip(".")):
+        if status := _STATUS_WORDS.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
     is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # always, if not published: “None” > “2”
@@ -209,18 +212,4 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
     if " has " in clause and _SINCE.match(text, end):
         return "current"
-    return next((status for pattern, status in phrases if pattern.search(clause)), "current")
-
-
-@cache
-def _table() -> tuple[dict[str, RoleStatus], list[tuple[re.Pattern[str], RoleStatus]]]:
-    """The words (with the status that each means) and the phrases (pattern, status) of the table."""
-    words: dict[str, RoleStatus] = {}
-    phrases = []
-    for entry, cell in word_table("roles/status.tsv"):
-        status = cast(RoleStatus, cell)
-        if " " in entry or "|" in entry:
-            phrases.append((re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status))
-        else:
-            words[entry] = status
-    return words, phrases
+    return next((status for pattern, status in _STATUS_PHRASES if pattern.search(clause)), "current")

@@ -1,7 +1,7 @@
 """The wording of job titles: where a title begins and ends, and when two titles are the same."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
 
 from pipeline.data import word_list, word_table
@@ -35,6 +35,7 @@ _WORD = re.compile(r"\w+")
 _NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
 )
+_HEADS = frozenset(map(folded, word_list("roles/heads.txt")))
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 
@@ -43,7 +44,7 @@ def whole_end(text: str, start: int, end: int) -> int:
     """The end of a title, extended by what the reader cut off: “Attorney[-General]”, “Ambassador[ Extraordinary …]”."""
     end = start + len(text[start:end].rstrip("-‑"))
     portfolio = _PORTFOLIO.match(text, end) if "Minister" in text[start:end] else None
-    if portfolio and _singular(folded(portfolio[1])) not in _heads():
+    if portfolio and _singular(folded(portfolio[1])) not in _HEADS:
         end = portfolio.end()
     while m := _GOES_ON.match(text, end):
         end = m.end()
@@ -68,17 +69,12 @@ def shown(words: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", words)).split())
 
 
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(folded(word) for word in word_list("roles/heads.txt"))
-
-
 def has_head_noun(title: str) -> bool:
     """Whether one of the words is a head noun of job titles: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
     Post-nominals or honorifics alone (“Ada Lund, MP”, “Senator Lund”) and awards do not count; “MP for Port Vale” does.
     """
-    heads = _heads().intersection(map(_singular, _folded_words(title)))
+    heads = _HEADS.intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
@@ -103,7 +99,7 @@ def _folded_words(title: str) -> list[str]:
 def _singular(word: str) -> str:
     """A head noun of job titles in the singular; any other word unchanged."""
     forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word))
-    return next((form for form in forms if form in _heads()), word)
+    return next((form for form in forms if form in _HEADS), word)
 
 
 @lru_cache(maxsize=4096)
