@@ -34,7 +34,7 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
     for name in _occurrences(text, own):
         over = [i for i, n in enumerate(found) if n.label != NO_NAME and n.overlaps(name.start, name.end)]
         if name.label == NO_NAME:
-            over = [i for i in over if _contains(name, found[i])]
+            over = [i for i in over if name.start <= found[i].start and found[i].end <= name.end]
         elif over:
             found[over.pop(0)] = name
         else:
@@ -42,10 +42,6 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
         for i in over:
             found[i] = replace(found[i], label=NO_NAME)
     return tuple(found)
-
-
-def _contains(name: Name, other: Name) -> bool:
-    return name.start <= other.start and other.end <= name.end
 
 
 def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:

@@ -40,8 +40,7 @@ def add_countries(doc: Doc) -> Doc:
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(text, analysis.words)
-    found = [*_from_reader(text, names, matches), *_listed(names, matches)]
-    for f in sorted(found, key=lambda f: f.start):
+    for f in (*_from_reader(text, names, matches), *_listed(names, matches)):
         spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
         for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
             analysis.add_mention(
@@ -70,24 +69,17 @@ def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
     """The label and code of a name, by its listed match if any; None for “Bank of Chad”, an organisation."""
-    if match and match.value in country_table():
-        return "COUNTRY", match.value
-    if name.label != "COUNTRY":
-        return _place_if_likely(name) if name.label == "PLACE" else None
-    return _meaning_of_country(text, name, match)
-
-
-def _meaning_of_country(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
-    """The label and code of a name that the reader takes for a country's."""
-    if match and match.value.startswith(DEMONYM):
-        return "DEMONYM", match.value.removeprefix(DEMONYM)
-    code = country_code(text[name.start : match.end if match else name.end])  # it may be in another language
-    is_country = code and not (match and match.value == NEVER)
-    return ("COUNTRY", code) if is_country else _place_if_likely(name)
-
-
-def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:
-    return ("PLACE", None) if name.probability >= LEAST_PLACE else None
+    value = match.value if match else ""
+    if value in country_table():
+        return "COUNTRY", value
+    if name.label == "COUNTRY":
+        if value.startswith(DEMONYM):
+            return "DEMONYM", value.removeprefix(DEMONYM)
+        code = country_code(text[name.start : match.end if match else name.end])  # it may be in another language
+        if code and value != NEVER:
+            return "COUNTRY", code
+    is_place = name.label != "ORG" and name.probability >= LEAST_PLACE
+    return ("PLACE", None) if is_place else None
 
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:

@@ -127,7 +127,7 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     first, last = _calendar(captures, "1"), _calendar(captures, "2")
     if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
         last = Calendar(first.year + (int(captures["yy2"].text) - first.year) % 100)
-    turns = _runs_over_new_year(first, last)
+    turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
     year = last.year or first.year
@@ -138,10 +138,6 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
         return edtf.interval(first.in_year(year), last.in_year(year + turns))
 
     return decide_year(from_year, first.weekday, context) or Resolved("interval")
-
-
-def _runs_over_new_year(first: Calendar, last: Calendar) -> bool:
-    return (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
 
 
 def year_month(captures: Captures, _: str, __: Context) -> Resolved:

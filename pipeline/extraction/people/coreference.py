@@ -44,7 +44,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     for m in sorted(mentions, key=lambda m: (-len(m.key), m.start)):
         if len(m.key) < 2 or _ends_longer_name(m, people):
             short.append(m)
-        elif person := _with_variant(m, people):
+        elif person := next((p for p in people if any(same_person(m.text, n.text) for n in p)), None):
             person.append(m)
         else:
             people.append([m])
@@ -54,11 +54,6 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
     by_start = attrgetter("start")
     return sorted((sorted(p, key=by_start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
-
-
-def _with_variant(m: NamedAt, people: list[Cluster]) -> Cluster | None:
-    """The person with a name that can be the same as this full name."""
-    return next((p for p in people if any(same_person(m.text, n.text) for n in p)), None)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:

@@ -4,7 +4,7 @@ Plain functions over strings; the lists are in `pipeline/data/people`.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
@@ -34,7 +34,6 @@ def parts_of(name: str) -> list[str]:
     return [w for w in words(name) if not is_generational(w)]
 
 
-@lru_cache(maxsize=8192)
 def key_of(name: str) -> tuple[str, ...]:
     """The folded words of a name, without a suffix like "Jr."."""
     return tuple(map(folded, parts_of(name)))
@@ -111,7 +110,6 @@ def is_variant_given(a: str, b: str) -> bool:
     return not (is_initial(a) or is_initial(b)) and same_given(a, b)
 
 
-@lru_cache(maxsize=8192)
 def same_person(a: str, b: str) -> bool:
     """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; single words never do."""
     x, y = sorted((key_of(a), key_of(b)), key=len)

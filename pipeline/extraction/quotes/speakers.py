@@ -187,13 +187,14 @@ class PossibleSpeakers:
         return any(name.end <= t.start and t.end <= cue.start for t in self.reading.job_titles)
 
     def subject_after(self, cue: Cue, zone: Span) -> int | None:
-        """The name after a cue that begins an attribution, a person's first: “said the head of Vale Corp., [Ann Reyes]”."""
+        """The name after a cue that begins an attribution, a person's first: “said the head of Vale, [Ann Reyes]”."""
         masked = self.text.masked
-        starts = ((i, self.names[i].start) for i in self.between(cue.end, min(zone.end, cue.end + _REACH)))
-        names = [
-            i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)
-        ]
-        return min(names, key=lambda i: self.names[i].label != "PERSON", default=None)
+        names = self.between(cue.end, min(zone.end, cue.end + _REACH))
+        for i in sorted(names, key=lambda i: self.names[i].label != "PERSON"):
+            start = self.names[i].start
+            if _ATTRIBUTED.fullmatch(masked, cue.end, start) and not _is_part(masked, cue.end, start):
+                return i
+        return None
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)

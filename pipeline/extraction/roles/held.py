@@ -60,12 +60,7 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     nearby = [o for o in analysis.reading.job_titles if o.start - title.start in range(-_FAR, _FAR)]
     others = [o for o in nearby if _holder(analysis, o) not in (None, holder)]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
-    return all(any(_is_stated(text, o, m) for o in others) for m in mentions)
-
-
-def _is_stated(text: str, title: JobTitle, m: Mention) -> bool:
-    """Whether a job title or the words right beside it state an organisation."""
-    return any(rule(text, title.start, title.end, m) for rule in _STATED_WHERE)
+    return all(any(rule(text, o.start, o.end, m) for o in others for rule in _STATED_WHERE) for m in mentions)
 
 
 def _holder(analysis: Analysis, title: JobTitle) -> str | None:
