@@ -99,8 +99,7 @@ def tokens_of(nlp: Language, text: str) -> Doc:
         return nlp.make_doc(text)
     cuts = [n for run in _LONG.finditer(text) for n in range(run.start() + _PIECE, run.end(), _PIECE)]
     pieces = (text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
-    tokens = [(t.text, bool(t.whitespace_)) for piece in pieces for t in nlp.make_doc(piece)]
-    return Doc(nlp.vocab, words=[word for word, _ in tokens], spaces=[blank for _, blank in tokens])
+    return Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False)
 
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:

@@ -142,13 +142,11 @@ def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[Named
     """All spans, also doubtful ones, of organisations of which one is sure: listed, linked, or read with `SURE`."""
     names = joined_names(text, (c.named(text) for c in found))
     keys = {c: names.spans[c.start, c.end] for c in found}
-    sure = {keys[c] for c in found if _is_sure(text, c, linked)}
+    read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
+    listed = (c for c in found if known_by(c.named(text)[2]))
+    sure = {keys[c] for c in (*read_or_linked, *listed)}
     roots = {names.roots[key] for key in sure}
     return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
-
-
-def _is_sure(text: str, c: NamedSpan, linked: set[int]) -> bool:
-    return c.probability >= SURE or not linked.isdisjoint(c.numbers) or known_by(c.named(text)[2]) is not None
 
 
 def _is_cut(text: str, c: NamedSpan) -> bool:

@@ -70,14 +70,9 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     if _NO_FAMILY_NAME.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     first = len(parts) - 1
-    while first > 0 and _is_family_particle(parts, first - 1):
+    while first > 0 and (is_particle(parts[first - 1]) or (first > 1 and parts[first - 1] in _IN_CAPITALS)):
         first -= 1
     return (" ".join(parts[:first]) or None), " ".join(parts[first:])
-
-
-def _is_family_particle(parts: list[str], n: int) -> bool:
-    """Whether word `n` of a name can begin the family name: “van”, and “Van” if it is not the first word."""
-    return is_particle(parts[n]) or (n > 0 and parts[n] in _IN_CAPITALS)
 
 
 def _puts_family_first(parts: list[str]) -> bool:

@@ -70,7 +70,7 @@ def _speakers(
     if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
-    return joint(possible, first, possible.probabilities(links), possible.text.sentence(quoted))
+    return joint(possible, first, links, possible.text.sentence(quoted))
 
 
 def _weighed(

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.data import word_table
@@ -251,16 +251,16 @@ def _at_cue(
     return possible.speaker_of_words(phrase, key if names else possible.unless_unnamed(phrase.words, key))
 
 
-def joint(
-    possible: PossibleSpeakers, first: Speaker, probabilities: Mapping[str, float], sentence: Span
-) -> list[Speaker]:
+def joint(possible: PossibleSpeakers, first: Speaker, links: Links, sentence: Span) -> list[Speaker]:
     """The first speaker and those named beside it, in text order: “Ann Reyes and Omar Diallo said”."""
+    if first.resolution == "pronoun":
+        return [first]
     speakers = [first]
-    for key, probability in probabilities.items():
-        names = possible.names_of(key, sentence) if probability >= SHARE and first.resolution != "pronoun" else []
-        if names and key != first.entity_id and _beside(possible.text, speakers, possible.names[names[0]]):
+    for key, probability in possible.probabilities(links).items():
+        names = possible.names_of(key, sentence) if probability >= SHARE and key != first.entity_id else []
+        if names and _beside(possible.text, speakers, possible.names[names[0]]):
             speakers.append(possible.speaker_of_name(names[0]))
-    return sorted(speakers, key=lambda s: s.start) if len(speakers) > 1 else speakers
+    return sorted(speakers, key=lambda s: s.start)
 
 
 def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:

@@ -100,9 +100,8 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
     read: list[Quotation] = []
     for at in range(0, max(len(document.titles), len(quoted)), _LINKED_AT_ONCE):
         held, said = document.titles[at : at + _LINKED_AT_ONCE], quoted[at : at + _LINKED_AT_ONCE]
-        *of_titles, speakers, speech = _linked(
-            model, document, candidates, _rows(held), _rows(span for _, span in said)
-        )
+        quotations = _rows(span for _, span in said)
+        *of_titles, speakers, speech = _linked(model, document, candidates, _rows(held), quotations)
         for title, *rows in zip(held, *of_titles, strict=True):
             titles.append(JobTitle(*_offsets(words, title), title.probability, *(_links(row, linked) for row in rows)))
         for (offsets, _), probability, row in zip(said, speech, speakers, strict=True):

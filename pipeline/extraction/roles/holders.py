@@ -1,7 +1,7 @@
 """Who holds a job title: the person that the reader links it to, or the one where lists and sentences put a holder."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
@@ -141,12 +141,8 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
         return None
     before = text[text.rfind("\n", 0, start) + 1 : person.start].replace(person.honorific or " ", "", 1)
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    return person.entity_id if is_line or not _leads(text, end, people) else None
-
-
-def _leads(text: str, end: int, people: Iterable[Mention]) -> bool:
-    """Whether a title that ends at `end` leads to a person named after it: “Clerk[ of Mines and singer ]Jan Roe”."""
-    return any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
+    leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
+    return person.entity_id if is_line or not leads else None
 
 
 def _stands_after(between: str, person: Mention, *, first: bool) -> bool:
