@@ -104,17 +104,12 @@ def matches(tokens: Sequence[Token]) -> list[Match]:
         block = tokens[begin:stop]
         reached = 0
         for i in range(len(block)):
-            if i >= reached and (best := _longest(block, i)):
+            rules = _beginning(block[i].names) if i >= reached else []
+            options = ((rule, end, captures) for rule in rules for end, captures in _ends(block, i, rule.pattern))
+            if best := max(options, key=itemgetter(1), default=None):  # of equals, that of the earliest rule
                 rule, reached, captures = best
                 found.append(Match(rule, begin + i, begin + reached, captures))
     return found
-
-
-def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
-    """The longest match at a token, of the earliest rule, as rule, end and captures."""
-    rules = _beginning(block[first].names)
-    found = ((rule, end, captures) for rule in rules for end, captures in _ends(block, first, rule.pattern))
-    return max(found, key=itemgetter(1), default=None)
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:

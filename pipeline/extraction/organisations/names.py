@@ -58,20 +58,20 @@ def is_head_noun(word: str) -> bool:
     return word[:1].isupper() and fold(word) in _HEADS
 
 
-@cache
-def _legal_form() -> re.Pattern[str]:
-    """Matches a legal form at the end of a name; full stops are optional except in lower case: “SA”, but no “as”."""
-    forms = []
-    for form in sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True):
-        dot = r"\.\s?" if form.islower() else r"\.?\s?"
-        forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
-    return re.compile(rf"(?:,\s*|\s+)(?:{'|'.join(forms)})\.?$")
+def _written(form: str) -> str:
+    """A pattern for a legal form; its full stops are optional except in lower case: “SA”, but no “as”."""
+    dot = r"\.\s?" if form.islower() else r"\.?\s?"
+    return re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+")
+
+
+_LEGAL_FORMS = "|".join(map(_written, sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True)))
+_LEGAL_FORM = re.compile(rf"(?:,\s*|\s+)(?:{_LEGAL_FORMS})\.?$")
 
 
 @lru_cache(maxsize=1 << 12)
 def without_legal_form(name: str) -> str:
     """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
-    while (m := _legal_form().search(name)) and m.start():
+    while (m := _LEGAL_FORM.search(name)) and m.start():
         name = name[: m.start()]
     return name
 
@@ -119,8 +119,8 @@ def _country_in(name: str) -> str | None:
     """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
     matches = listed_countries(name)
     countries = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
-    if _has_pair(name, countries):
-        return None
+    if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries)):
+        return None  # “Chad-Ghana Chamber”
     if _OF_CONGRESS.search(name) or any(m.value == "USA" and m.start == 0 for m in countries):
         return "USA"  # “U.S. Embassy in Ghana”
     return countries[-1].value if countries else _country_without_name(name, matches)
@@ -135,11 +135,6 @@ def _country_without_name(name: str, matches: Sequence[ListedName]) -> str | Non
         return None
     words = (name[m.start : m.end] for m in matches)
     return next((FEDERAL_STATES[state] for state in words if state in FEDERAL_STATES), None)
-
-
-def _has_pair(name: str, countries: Iterable[ListedName]) -> bool:
-    """Whether a name joins two countries: “Chad-Ghana Chamber”."""
-    return any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries))
 
 
 _NATIONAL = {name_key(name): without for name, *without in word_table("organisations/national.tsv")}

@@ -4,7 +4,7 @@ Plain functions over strings; the lists are in `pipeline/data/people`.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
@@ -34,6 +34,7 @@ def parts_of(name: str) -> list[str]:
     return [w for w in words(name) if not is_generational(w)]
 
 
+@lru_cache(maxsize=8192)
 def key_of(name: str) -> tuple[str, ...]:
     """The folded words of a name, without a suffix like "Jr."."""
     return tuple(map(folded, parts_of(name)))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -66,7 +65,6 @@ def _read(file: Traversable) -> bytes:
         raise DamagedModelError(f"{file}: cannot be read ({error.strerror})") from error
 
 
-@cache
 def multiplies_exactly(processor: Path = Path("/proc/cpuinfo")) -> bool:
     """Whether this machine sums 8-bit products without clipping, which takes VNNI instructions; False if unknown."""
     try:

@@ -8,7 +8,7 @@ code points of the text, ends exclusive.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -90,7 +90,8 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
-    between = list(_between(text, spans, headings))
+    edges = zip([0, *ends.tolist()], starts.tolist(), strict=False)
+    between = ["\n" if start in headings else text[end:start] for end, start in edges]
     gaps = np.fromiter(map(_gap, between), "int64")
     gaps[:1] = GAPS.index("start")
     line_numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
@@ -100,14 +101,6 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
         lines=np.fromiter(_line_forms(forms, line_numbers.tolist()), "int64"), line_numbers=line_numbers,
         lexicon=((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
     )  # fmt: skip
-
-
-def _between(text: str, spans: Sequence[tuple[int, int]], headings: Container[int]) -> Iterator[str]:
-    """What is before each word: blanks, words that are not read, or the line end that a heading has lost."""
-    end = 0
-    for start, following in spans:
-        yield "\n" if start in headings else text[end:start]
-        end = following
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -158,14 +158,9 @@ def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[
     inside = _inside(title, mentions)
     sender = [m for m in inside if not _SERVES_IN.search(text, title.start, m.start)][:1]
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]
-    return sender or before or inside or _after_holder(analysis, title, mentions)
-
-
-def _after_holder(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries that follow a title, or the name after it, with “of”: “President Ada Lund of the [Chad]”."""
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
     end = next(holders, title).end
-    return [m for m in mentions if _OF_HOLDER.fullmatch(analysis.release.text, end, m.start)]
+    return sender or before or inside or [m for m in mentions if _OF_HOLDER.fullmatch(text, end, m.start)]
 
 
 _WORD = re.compile(r"[\w.]+")

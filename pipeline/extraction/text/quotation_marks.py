@@ -153,18 +153,13 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
     for p, quoted, opens, next_opens in zip(paragraphs, found, opened, [*opened[1:], False], strict=False):
         if opens and (goes_on or next_opens) and all(q.outer_start != p.start for q in quoted):
             quoted[:] = [_quoted(text, p.start, p.end, closed=False)]
-        goes_on = opens and _is_open(quoted)
-
-
-def _is_open(quoted: Sequence[QuotedSpan]) -> bool:
-    """Whether the last of these quoted spans lacks its closing mark."""
-    return bool(quoted) and not quoted[-1].closed
+        goes_on = opens and bool(quoted) and not quoted[-1].closed
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over several paragraphs, whether or not each paragraph reopens the quote."""
     for n, (here, after) in enumerate(pairwise(found), 1):
-        if not _is_open(here):
+        if not here or here[-1].closed:
             continue
         reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip()
         last = n if reopened else _closed_later(found, n)
