@@ -15,8 +15,6 @@ _STREET_REACH = 5  # tokens from a house number to the word for a street (“193
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
 """The end of the words before the number of a law: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
 _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())  # a neighbour beyond an end of the text
-
-
 _NEIGHBOURS = frozenset(word_table("dates/neighbours.txt"))
 
 
