@@ -2,13 +2,16 @@
 
 import hashlib
 import re
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from pipeline.records import Document, Entity, Mention, Quote
 from pipeline.report.html import one_line
 from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 
+T = TypeVar("T")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 KEYS = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
 """Table of entities (also the name of their folder in the site) -> its key."""
@@ -61,6 +64,14 @@ class Names:
         """A place in a release for templates: its page, the anchor of the words, the headline."""
         name = one_line(self.headlines.get(document_id, document_id), 90)
         return {"path": release_path(document_id), "anchor": word_id(start, kind), "headline": name}
+
+
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """The second cells of pairs, grouped by the first; missing keys give an empty list."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def word_id(start: int, kind: str = "") -> str:
