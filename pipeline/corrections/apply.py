@@ -48,7 +48,7 @@ class _Judged:
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
         """Note that the decision has no effect, and why."""
-        self.status, self.reason, self.rows = status, reason, 0
+        self.status, self.reason = status, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +80,19 @@ def digest_of(corrections: Corrections) -> str:
 
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
-    judged = [_Judged(line, d, d.decision) for line, d in enumerate(decisions, 1)]
-    for item in judged:
-        _look_up(work, item)
+    judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
     _replace_earlier(judged)
-    merges = (i.decision for i in judged if i.status == "replaced" and i.decision.decision == "merge")
-    work.unmerged |= {tuple(sorted((d.text, d.value))) for d in merges}
+    work.unmerged |= {i.decision.pair for i in judged if i.status == "replaced" and i.verdict == "merge"}
+    valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, tables, act in _STEPS:
-        those = [i for i in judged if i.verdict == verdict and i.decision.table in tables]
-        for item in sorted(those, key=lambda i: _TURN.get(i.decision.field, len(_TURN))):
-            if item.status == "applied":
-                try:
-                    item.rows = act(work, item.decision, *([item.span] if item.span else ()))
-                except StaleError as error:
-                    item.fails("stale", str(error))
+        for item in valid:
+            if item.verdict == verdict and item.decision.table in tables:
+                _carry_out(work, item, act)
     work.sweep()
     return [_row(item) for item in judged]
 
 
-def _look_up(work: Working, item: _Judged) -> None:
+def _look_up(work: Working, item: _Judged) -> _Judged:
     """Check whether the decision can be carried out at all, and find its words."""
     if wrong := problem(item.decision):
         item.fails("invalid", wrong)
@@ -107,6 +101,15 @@ def _look_up(work: Working, item: _Judged) -> None:
             item.span = span_of(work.text(item.decision.document_id), item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
+    return item
+
+
+def _carry_out(work: Working, item: _Judged, act: Callable[..., int]) -> None:
+    place = (item.span,) if item.span else ()
+    try:
+        item.rows = act(work, item.decision, *place)
+    except StaleError as error:
+        item.fails("stale", str(error))
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -117,7 +120,7 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
             continue
         d = item.decision
         is_pair = d.decision == "merge" or d.table == "candidates"
-        place = ("pair", *sorted((d.text, d.value))) if is_pair else (d.table, item.span or d.text)
+        place = ("pair", *d.pair) if is_pair else (d.table, item.span or d.text)
         same = seen[d.document_id, *place]
         for earlier in same:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
@@ -132,14 +135,15 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
         return new in ("merge", "reject") or (new == old and later.field == earlier.field)
-    same = later.named_cell == earlier.named_cell
-    if new == "reject":  # of all rows at the words, or of the one with the named cell
-        return old != "add" and (not later.named_cell[0] or same)
-    if old == "reject":
-        return new != "add" and (not earlier.named_cell[0] or same)
-    if new == "edit":
-        return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
-    return new == old and (later.field, later.value) == (earlier.field, earlier.value)
+    same_row = later.named_cell == earlier.named_cell
+    if "reject" in (new, old):  # of all rows at the words, or of the one with the named cell
+        rejected, _ = (later if new == "reject" else earlier).named_cell
+        return "add" not in (new, old) and (same_row or not rejected)
+    if (new, old) == ("edit", "edit"):
+        return same_row and later.field == earlier.field
+    if (new, old) == ("edit", "accept"):
+        return bool(earlier.field)
+    return (new, later.field, later.value) == (old, earlier.field, earlier.value)
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:

@@ -8,7 +8,7 @@ itself; columns, rows and comments of people are kept as they are.
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -156,15 +156,17 @@ def add(path: Path, new: Sequence[Decision]) -> None:
     `VERSIONS` versions are kept beside it.
     """
     read_corrections(path)  # raises if this is not a corrections file
-    old = _text(path)
-    first = next((row.cells for row in rows_of(old) if row.cells), None)  # none: no file yet, or only comments
-    names, head = (first, "") if first else (COLUMNS, ",".join(COLUMNS) + "\n")
-    for decision in new:
-        if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
-            raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    gap = "\n" if old.strip("\ufeff") and not old.endswith("\n") else ""
-    if new:
-        _replace(path, old + gap + head + "".join(_written(names, d) for d in new))
+    text = _text(path)
+    names = _names(rows_of(text))
+    if text.strip("\ufeff") and not text.endswith("\n"):
+        text += "\n"
+    if not names:  # no file yet, or only comments
+        names = COLUMNS
+        text += ",".join(COLUMNS) + "\n"
+    absent = [n for n in _SAYING if n not in names]
+    if lost := [n for decision in new for n in absent if getattr(decision, n)]:
+        raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+    _replace(path, text + "".join(_written(names, d) for d in new))
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:
@@ -174,7 +176,7 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
     has changed its row or added cells to it.
     """
     rows = list(rows_of(_text(path)))
-    names = next((row.cells for row in rows if row.cells), [])
+    names = _names(rows)
     kept = [row.written for row in rows]
     for decision in reversed(made):
         ours = _written(names, decision).rstrip("\n")
@@ -183,6 +185,11 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
             raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
         del kept[places[-1]]
     _replace(path, "".join(kept))
+
+
+def _names(rows: Iterable[FileRow]) -> Sequence[str]:
+    """The names of the columns; none if there are only comments."""
+    return next((row.cells for row in rows if row.cells), ())
 
 
 def _text(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Decisions about the rows at the quoted words: accept, reject, edit or add."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,17 +21,24 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     found by its first words, as a decision quotes only the beginning of a part.
     """
     record, document_id = rows.RECORD[decision.table], decision.document_id
-    found: list[Row] = []
     if record is Section:
-        text, start = work.text(document_id), span[0]
-        parts = work.select(Section, document_id=document_id)
-        found += (p for p in parts if p.start <= start < p.end and not text[p.start : start].strip())
+        found: list[Row] = [*_parts_from(work, document_id, span[0])]
     else:
-        found += work.select(record, document_id=document_id, start=span[0], end=span[1])
+        found = work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
     found += [row for row in moved if row is not None and row not in found]
     column, cell = decision.named_cell
-    return [r for r in found if str(getattr(r, column, None) or "") == cell] if column else found
+    if not column:
+        return found
+    return [row for row in found if str(getattr(row, column, None) or "") == cell]
+
+
+def _parts_from(work: Working, document_id: str, start: int) -> Iterator[Section]:
+    """The parts of a release that begin here, apart from white space."""
+    text = work.text(document_id)
+    for part in work.select(Section, document_id=document_id):
+        if part.start <= start < part.end and not text[part.start : start].strip():
+            yield part
 
 
 def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
@@ -151,11 +159,7 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
     table, field, value = decision.table, decision.field, decision.value
     words = work.text(decision.document_id)[slice(*span)]
     if table == "mentions":
-        label = field or "PERSON"
-        mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
-        kind = KINDS.get(label)
-        named = work.entity(kind, value or rows.on_one_line(words), words=not value) if kind else None
-        return replace(mention, entity_id=named)
+        return _mention(work, decision, span)
     if table == "dates":
         return change_date(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
@@ -170,3 +174,12 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
     return _new(work, decision, span, Role, "role", person, person_id=person, role=shown(words), status="current")
+
+
+def _mention(work: Working, decision: Decision, span: Span) -> Mention:
+    label, name = decision.field or "PERSON", decision.value
+    mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
+    kind = KINDS.get(label)
+    if kind is None:
+        return mention
+    return replace(mention, entity_id=work.entity(kind, name or rows.on_one_line(mention.text), words=not name))
