@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.rows import Row
+from pipeline.corrections.rows import Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, MentionLabel, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAMES: tuple[str, ...] = get_args(MentionLabel)
-_TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
-"""Label of a span -> table, for rows of tables other than `mentions`."""
-_LABELS = {table: label for label, table in _TABLES.items()}
+_LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
+"""Table -> label of the spans of its rows, for tables other than `mentions`."""
 
 Place = tuple[int, int, str]
 """Start, end and label of a span."""
@@ -91,14 +90,15 @@ def _decisions(
     not_taken = 0
     for start, end, label in sorted(theirs.difference(ours)):
         words = store.text(document_id)[start:end]
-        moved = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
+        moved = [place for place in gone if place[2] == label and overlap(place[:2], (start, end))]
         if len(moved) == 1:
             made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
             not_taken += 1
+        elif label == "QUOTE":
+            made.append(about_words(store, document_id, "quotes", words, start=start))
         else:
-            table = _TABLES.get(label, "mentions")
-            made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
+            made.append(about_words(store, document_id, "mentions", words, label, start=start))
     rejected = [about_row(store, row, "reject") for row in gone.values()]  # before rows are added at the same words
     return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
