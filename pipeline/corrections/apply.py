@@ -15,15 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
-from pipeline.corrections.decisions import (
-    ENTITY_TABLES,
-    ROW_TABLES,
-    SPAN_TABLES,
-    Decision,
-    StaleError,
-    problem,
-    span_of,
-)
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Span
 from pipeline.corrections.working import Working
@@ -82,11 +74,12 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
     judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
     _replace_earlier(judged)
-    work.unmerged |= {i.decision.pair for i in judged if i.status == "replaced" and i.verdict == "merge"}
+    merges = (i.decision for i in judged if i.status == "replaced" and i.verdict == "merge")
+    work.unmerged |= {tuple(sorted((d.text, d.value))) for d in merges}
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
-    for verdict, tables, act in _STEPS:
+    for verdict, about_words, act in _STEPS:
         for item in valid:
-            if item.verdict == verdict and item.decision.table in tables:
+            if item.verdict == verdict and (item.span is not None) == about_words:
                 _carry_out(work, item, act)
     work.sweep()
     return [_row(item) for item in judged]
@@ -105,9 +98,9 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
 
 
 def _carry_out(work: Working, item: _Judged, act: Callable[..., int]) -> None:
-    place = (item.span,) if item.span else ()
+    words = (item.span,) if item.span else ()
     try:
-        item.rows = act(work, item.decision, *place)
+        item.rows = act(work, item.decision, *words)
     except StaleError as error:
         item.fails("stale", str(error))
 
@@ -120,7 +113,7 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
             continue
         d = item.decision
         is_pair = d.decision == "merge" or d.table == "candidates"
-        place = ("pair", *d.pair) if is_pair else (d.table, item.span or d.text)
+        place = ("pair", *sorted((d.text, d.value))) if is_pair else (d.table, item.span or d.text)
         same = seen[d.document_id, *place]
         for earlier in same:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
@@ -170,26 +163,23 @@ def _set(work: Working, decision: Decision) -> int:
     return 1
 
 
-_STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
-    ("split", ENTITY_TABLES, entity_decisions.split), ("clear", SPAN_TABLES, row_decisions.reject),
-    ("add", SPAN_TABLES, row_decisions.add), ("edit", SPAN_TABLES, row_decisions.edit),
-    ("accept", SPAN_TABLES, row_decisions.accept), ("reject", SPAN_TABLES, row_decisions.reject),
-    ("accept", ("documents",), _read_to_its_end), ("set", ("documents",), _set),
-    ("reject", ("candidates",), entity_decisions.keep_apart), ("merge", ENTITY_TABLES, entity_decisions.merge),
-    ("edit", ENTITY_TABLES, entity_decisions.edit),
+_STEPS: tuple[tuple[str, bool, Callable[..., int]], ...] = (
+    ("split", False, entity_decisions.split), ("clear", True, row_decisions.reject), ("add", True, row_decisions.add),
+    ("edit", True, row_decisions.edit), ("accept", True, row_decisions.accept), ("reject", True, row_decisions.reject),
+    ("accept", False, _read_to_its_end), ("set", False, _set), ("reject", False, entity_decisions.keep_apart),
+    ("merge", False, entity_decisions.merge), ("edit", False, entity_decisions.edit),
 )  # fmt: skip
-"""Verdict, tables, and the function that carries it out, given the decision and the span of its words, if any. Each
-step sees the rows as the steps before it left them."""
+"""Verdict, whether it is about words, and the function that carries it out, given the decision and the span of the
+words, if any. Each step sees the rows as the steps before it left them."""
 
 
 def _row(item: _Judged) -> Correction:
     d = item.decision
     start, end = item.span or (d.start, d.end)
-    same = ("document_id", "text", "field", "value", "reviewer", "note")
-    cells: dict[str, str | None] = {name: getattr(d, name) or None for name in same}
     return Correction(
-        line=item.line, table=d.table, start=start, end=end, decision=d.decision, status=item.status,
-        reason=item.reason, rows=item.rows, **cells,
+        line=item.line, document_id=d.document_id, table=d.table, start=start, end=end, text=d.text, field=d.field,
+        decision=d.decision, value=d.value, reviewer=d.reviewer, note=d.note, status=item.status, reason=item.reason,
+        rows=item.rows,
     )  # fmt: skip
 
 
