@@ -60,11 +60,6 @@ class Decision:
     which: str = ""
 
     @property
-    def pair(self) -> tuple[str, str]:
-        """The two entities that are merged or kept apart, in alphabetical order."""
-        return min(self.text, self.value), max(self.text, self.value)
-
-    @property
     def named_cell(self) -> tuple[str, str]:
         """The column and cell that select one of the rows at the words; empty if all of them are meant."""
         if self.decision in ("accept", "reject") and self.field:

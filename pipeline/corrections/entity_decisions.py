@@ -119,9 +119,10 @@ def edit(work: Working, decision: Decision) -> int:
 
 def keep_apart(work: Working, decision: Decision) -> int:
     """Remove a pair from the candidates, since they are two entities."""
-    row = work.get(Candidate, *decision.pair)
+    pair = tuple(sorted((decision.text, decision.value)))
+    row = work.get(Candidate, *pair)
     if row is not None:
         work.remove(row)
-    elif decision.pair not in work.unmerged:
+    elif pair not in work.unmerged:
         raise StaleError("no such pair is among the candidates")
     return 1

@@ -8,7 +8,7 @@ itself; columns, rows and comments of people are kept as they are.
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -157,12 +157,11 @@ def add(path: Path, new: Sequence[Decision]) -> None:
     """
     read_corrections(path)  # raises if this is not a corrections file
     text = _text(path)
-    names = _names(rows_of(text))
+    names = next((row.cells for row in rows_of(text) if row.cells), [])
     if text.strip("\ufeff") and not text.endswith("\n"):
         text += "\n"
     if not names:  # no file yet, or only comments
-        names = COLUMNS
-        text += ",".join(COLUMNS) + "\n"
+        names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
     absent = [n for n in _SAYING if n not in names]
     if lost := [n for decision in new for n in absent if getattr(decision, n)]:
         raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
@@ -176,7 +175,7 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
     has changed its row or added cells to it.
     """
     rows = list(rows_of(_text(path)))
-    names = _names(rows)
+    names = next((row.cells for row in rows if row.cells), [])
     kept = [row.written for row in rows]
     for decision in reversed(made):
         ours = _written(names, decision).rstrip("\n")
@@ -185,11 +184,6 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
             raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
         del kept[places[-1]]
     _replace(path, "".join(kept))
-
-
-def _names(rows: Iterable[FileRow]) -> Sequence[str]:
-    """The names of the columns; none if there are only comments."""
-    return next((row.cells for row in rows if row.cells), ())
 
 
 def _text(path: Path) -> str:

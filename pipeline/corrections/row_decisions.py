@@ -1,6 +1,5 @@
 """Decisions about the rows at the quoted words: accept, reject, edit or add."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,9 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     """
     record, document_id = rows.RECORD[decision.table], decision.document_id
     if record is Section:
-        found: list[Row] = [*_parts_from(work, document_id, span[0])]
+        text, start = work.text(document_id), span[0]
+        parts = work.select(Section, document_id=document_id)
+        found: list[Row] = [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
     else:
         found = work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
@@ -31,14 +32,6 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     if not column:
         return found
     return [row for row in found if str(getattr(row, column, None) or "") == cell]
-
-
-def _parts_from(work: Working, document_id: str, start: int) -> Iterator[Section]:
-    """The parts of a release that begin here, apart from white space."""
-    text = work.text(document_id)
-    for part in work.select(Section, document_id=document_id):
-        if part.start <= start < part.end and not text[part.start : start].strip():
-            yield part
 
 
 def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
@@ -133,7 +126,7 @@ def add(work: Working, decision: Decision, span: Span) -> int:
 def _cut_sections(work: Working, new: Section) -> None:
     """Cut the words of a new part out of the parts that hold them; the rest of those is kept."""
     for old in work.select(Section, document_id=new.document_id):
-        if key(old) == key(new) or old.end <= new.start or new.end <= old.start:
+        if key(old) == key(new) or not rows.overlap((old.start, old.end), (new.start, new.end)):
             continue
         work.remove(old)
         for start, end in ((old.start, new.start), (new.end, old.end)):
@@ -159,7 +152,11 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
     table, field, value = decision.table, decision.field, decision.value
     words = work.text(decision.document_id)[slice(*span)]
     if table == "mentions":
-        return _mention(work, decision, span)
+        label = field or "PERSON"
+        mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
+        kind = KINDS.get(label)
+        named = work.entity(kind, value or rows.on_one_line(words), words=not value) if kind else None
+        return replace(mention, entity_id=named)
     if table == "dates":
         return change_date(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
@@ -174,12 +171,3 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
     return _new(work, decision, span, Role, "role", person, person_id=person, role=shown(words), status="current")
-
-
-def _mention(work: Working, decision: Decision, span: Span) -> Mention:
-    label, name = decision.field or "PERSON", decision.value
-    mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
-    kind = KINDS.get(label)
-    if kind is None:
-        return mention
-    return replace(mention, entity_id=work.entity(kind, name or rows.on_one_line(mention.text), words=not name))
