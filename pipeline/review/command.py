@@ -26,8 +26,7 @@ _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", 
 def review(args: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     decides = [name for name in _DECIDING if getattr(args, name)]
-    also_asked = args.serve, args.export, args.score, args.import_ and decides != ["import_"]
-    if decides and any(also_asked):
+    if decides and any((args.serve, args.export, args.score, args.import_ and decides != ["import_"])):
         raise NoInputError("decisions need a command of their own, without --serve, --import, --export and --score")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)

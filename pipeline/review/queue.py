@@ -10,7 +10,7 @@ third; so do undecided dates (“today”, “last year”) of a release without
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Literal
@@ -108,7 +108,7 @@ def names_of(store: Store) -> dict[str | None, str]:
     return {e.entity_id: e.name for e in store.select(Entity)}
 
 
-def says(row: Row, names: Mapping[str | None, str]) -> str:
+def says(row: Row, names: dict[str | None, str]) -> str:
     """What a row states, in words."""
     if isinstance(row, Quote):
         return f"{row.kind} quote of {names.get(row.speaker_id, row.speaker_text or 'an unknown speaker')}"

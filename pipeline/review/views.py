@@ -2,7 +2,6 @@
 pairs that may be one person or organisation, with places where each is named.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
@@ -62,7 +61,7 @@ def _mark(row: Row) -> Mark:
     return Mark(row.start, row.end, _RANK[table], tag, {"class": f"{kind} {row.review}"} | about)
 
 
-def _shown(row: Row, names: Mapping[str | None, str], text: str) -> Json:
+def _shown(row: Row, names: dict[str | None, str], text: str) -> Json:
     table, said = type(row).TABLE.name, says(row, names)
     words = one_line(row.role if isinstance(row, Role) else text[row.start : row.end])
     # what a row says comes before its words, which are wrong less often
@@ -93,7 +92,7 @@ def _field(name: str, value: object, **more: object) -> Json:
     return {"name": name, "label": label, "value": str(value or ""), "kind": "text", **more}
 
 
-def _cell(row: Row, name: str, words: str, names: Mapping[str | None, str]) -> Json:
+def _cell(row: Row, name: str, words: str, names: dict[str | None, str]) -> Json:
     """A cell of a row for the form, with the kind of input that its column needs."""
     if name == "text":
         return _field(name, words, kind="words")
@@ -108,7 +107,7 @@ def _cell(row: Row, name: str, words: str, names: Mapping[str | None, str]) -> J
     return _field(name, value)
 
 
-def _names(rows: list[Row], names: Mapping[str | None, str]) -> dict[str, str]:
+def _names(rows: list[Row], names: dict[str | None, str]) -> dict[str, str]:
     """Name -> key of the entities that the release names, to choose from; a name that two share includes the key."""
     found: dict[str, str] = {}
     for key in (getattr(row, column, None) for row in rows for column in (*_ENTITY, "entity_id")):
