@@ -105,16 +105,12 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
         active = [m for m in open_now if m.end > start] + begins[start]
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
         kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(open_now, active, strict=False)))
-        parts += [_closed(m, start) for m in reversed(open_now[kept:])]
+        parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[kept:])]
         parts.append(points.get(start, ""))
         parts += [_opened(m, begun) for m in active[kept:]]
         parts.append(_words(text[start:end], active))
         open_now = active
     return "".join(parts)
-
-
-def _closed(mark: Mark, at: int) -> str:
-    return (mark.tail if mark.end == at else "") + f"</{mark.tag}>"
 
 
 def _opened(mark: Mark, begun: set[str]) -> str:

@@ -4,14 +4,13 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from pipeline.records import Document, Entity, Mention, Quote
 from pipeline.report.html import one_line
 from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 
-T = TypeVar("T")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 KEYS = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
 """Table of entities (also the name of their folder in the site) -> its key."""
@@ -66,9 +65,9 @@ class Names:
         return {"path": release_path(document_id), "anchor": word_id(start, kind), "headline": name}
 
 
-def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+def grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
     """The second cells of pairs, grouped by the first; missing keys give an empty list."""
-    found: dict[str, list[T]] = defaultdict(list)
+    found: dict[str, list[Any]] = defaultdict(list)
     for key, value in pairs:
         found[key].append(value)
     return found

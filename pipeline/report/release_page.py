@@ -94,9 +94,8 @@ def _parts(r: ReleaseRows) -> Iterator[Mark]:
 def _headline(r: ReleaseRows) -> Iterator[Mark]:
     """The mark of the headline, for which `sections` has no row."""
     places = places_of(r.text, r.document.headline or "")
-    others = [range(s.start, s.end) for s in r.sections if s.kind != "body"]
     # the same words within another part are a saved page's title
-    own = [p for p in places if not any(p[0] in part for part in others)]
+    own = [p for p in places if not any(s.start <= p[0] < s.end for s in r.sections if s.kind != "body")]
     for start, end in (own or places)[:1]:
         yield Mark(start, end, _HEADLINE, "strong", {"class": "headline"}, "headline")
 
@@ -115,18 +114,16 @@ def _rows(r: ReleaseRows, names: Names) -> Iterator[Mark]:
 
 def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     """Marks of names, and of other words for speakers (“she”, “the agency”)."""
-    taken = set()
-    for m in r.mentions:
-        if m.label == "DATE":
-            continue
-        taken.add(m.start)
+    named = [m for m in r.mentions if m.label != "DATE"]
+    for m in named:
         kind = title = kind_of(m)
         row = f"p-{m.start}" if m.label == "PLACE" else word_id(m.start)
         if m.entity_id:
             title, row = f"{kind}: {names.name(m.entity_id)}", f"e-{m.entity_id}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
+    at = {m.start for m in named}
     for start, q in {q.speaker_start: q for q in r.quotes}.items():
-        if start is not None and q.speaker_end is not None and start not in taken:
+        if start is not None and q.speaker_end is not None and start not in at:
             yield _span(start, q.speaker_end, _NAME, "speaker", names.name(q.speaker_id), f"q-{q.start}")
 
 
