@@ -62,13 +62,11 @@ def _given_names_alike(names: NamesByEntity, parts: Mapping[str, list[str]]) -> 
     surnames = {e: p[-1] for e, p in parts.items()}
     with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in parts.items()}  # for surnames that too many share
     for a, b, _ in [*_alike(surnames.items()), *_alike(with_initial.items())]:
-        one, other = names[a][0], names[b][0]
-        if parts[a] == parts[b] or not same_person(one, other):
-            continue
-        if is_initial(words(one)[0]) or is_initial(words(other)[0]):
-            yield a, b, 0.5, "an initial for the given name"
-        else:
-            yield a, b, 0.7, "given names that may be one person's"
+        if parts[a] != parts[b] and same_person(names[a][0], names[b][0]):
+            if any(is_initial(words(names[e][0])[0]) for e in (a, b)):
+                yield a, b, 0.5, "an initial for the given name"
+            else:
+                yield a, b, 0.7, "given names that may be one person's"
 
 
 def of_organisations(names: NamesByEntity) -> Iterator[Found]:
@@ -78,15 +76,11 @@ def of_organisations(names: NamesByEntity) -> Iterator[Found]:
         yield a, b, 0.9, "the same name except for legal form, article or spelling"
     for a, b, many in _alike((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others}):
         yield a, b, 0.8 if many == 2 else 0.5, "a name or acronym that both have"
+    letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
     acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
-    initials = {e: _initials(key) for e, key in keys.items()}
-    for a, b in _only(acronyms, {e: letters for e, letters in initials.items() if len(letters) > 2}):
+    for a, b in _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2}):
         yield a, b, 0.6, "the acronym is made of the first letters of the name"
     yield from _one_letter_apart(keys)
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word not in _SMALL)
 
 
 def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:

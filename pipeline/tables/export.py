@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,9 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
     if current and not wanted and not orphans:
         return
     unsynced = None if len(wanted) < MOST_SYNCED else texts
-    with closing(_contents(store, wanted, None if current else out)) as files:
-        write_set(files, unsynced=unsynced)  # if this fails, no open query may lock the store
+    made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
+    with closing(_tables(store, out)) as tables:  # if writing fails, no open query may lock the store
+        write_set(made if current else chain(made, tables), unsynced=unsynced)
     if again:
         return
     for path in orphans:
@@ -71,12 +73,8 @@ def _digests(out: Path) -> dict[str, str | None]:
     return {path: sha256_of(out / path) for path in paths}
 
 
-def _contents(store: Store, texts: dict[str, Path], out: Path | None) -> Generator[tuple[Path, Iterable[str]]]:
-    """Path and content (in pieces) of these texts and, below `out` if given, of all tables and their descriptions."""
-    for document_id, path in texts.items():
-        yield path, [store.text(document_id)]
-    if out is None:
-        return
+def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
+    """Path and text (in pieces) of each table and of the two files that describe them."""
     for record in TABLES:
         with closing(store.rows(record)) as rows:
             yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, rows)

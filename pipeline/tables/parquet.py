@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,24 +56,18 @@ def export_parquet(store: Store, folder: Path) -> None:
 
 def _batches(rows: Iterator[Row], schema: pa.Schema, years: dict[str, str]) -> Iterator[tuple[str, pa.Table]]:
     """Folder and rows of each batch; there is at least one, so that an empty table has its columns too."""
+    import pyarrow as pa
+
     at = schema.names.index("document_id") if "document_id" in schema.names else None
     other = "" if at is None else "year=none"  # also for corrections of a release that is gone, or of none
     batch = list(islice(rows, ROWS))
     if not batch:
-        yield other, _table([], schema)
+        yield other, schema.empty_table()
     while batch:
         by_year: defaultdict[str, list[Row]] = defaultdict(list)
         for row in batch:
             by_year[other if at is None else years.get(str(row[at]), other)].append(row)
         for year, some in sorted(by_year.items()):
-            yield year, _table(some, schema)
+            cells = dict(zip(schema.names, zip(*some, strict=True), strict=True))
+            yield year, pa.table(cells).cast(schema)  # days too, from text
         batch = list(islice(rows, ROWS))
-
-
-def _table(rows: list[Row], schema: pa.Schema) -> pa.Table:
-    import pyarrow as pa
-
-    cells: dict[str, list[Any]] = {name: [row[i] for row in rows] for i, name in enumerate(schema.names)}
-    for name in DAYS & cells.keys():
-        cells[name] = [date.fromisoformat(day) if day else None for day in cells[name]]
-    return pa.Table.from_pydict(cells, schema=schema)
