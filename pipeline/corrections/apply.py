@@ -15,15 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
-from pipeline.corrections.decisions import (
-    ENTITY_TABLES,
-    ROW_TABLES,
-    SPAN_TABLES,
-    Decision,
-    StaleError,
-    problem,
-    span_of,
-)
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Span
 from pipeline.corrections.working import Working
@@ -48,7 +40,7 @@ class _Judged:
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
         """Note that the decision has no effect, and why."""
-        self.status, self.reason, self.rows = status, reason, 0
+        self.status, self.reason = status, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +72,20 @@ def digest_of(corrections: Corrections) -> str:
 
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
-    judged = [_Judged(line, d, d.decision) for line, d in enumerate(decisions, 1)]
-    for item in judged:
-        _look_up(work, item)
+    judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
     _replace_earlier(judged)
-    merges = (i.decision for i in judged if i.status == "replaced" and i.decision.decision == "merge")
+    merges = (i.decision for i in judged if i.status == "replaced" and i.verdict == "merge")
     work.unmerged |= {tuple(sorted((d.text, d.value))) for d in merges}
-    for verdict, tables, act in _STEPS:
-        those = [i for i in judged if i.verdict == verdict and i.decision.table in tables]
-        for item in sorted(those, key=lambda i: _TURN.get(i.decision.field, len(_TURN))):
-            if item.status == "applied":
-                try:
-                    item.rows = act(work, item.decision, *([item.span] if item.span else ()))
-                except StaleError as error:
-                    item.fails("stale", str(error))
+    valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
+    for verdict, about_words, act in _STEPS:
+        for item in valid:
+            if item.verdict == verdict and (item.span is not None) == about_words:
+                _carry_out(work, item, act)
     work.sweep()
     return [_row(item) for item in judged]
 
 
-def _look_up(work: Working, item: _Judged) -> None:
+def _look_up(work: Working, item: _Judged) -> _Judged:
     """Check whether the decision can be carried out at all, and find its words."""
     if wrong := problem(item.decision):
         item.fails("invalid", wrong)
@@ -107,6 +94,15 @@ def _look_up(work: Working, item: _Judged) -> None:
             item.span = span_of(work.text(item.decision.document_id), item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
+    return item
+
+
+def _carry_out(work: Working, item: _Judged, act: Callable[..., int]) -> None:
+    words = (item.span,) if item.span else ()
+    try:
+        item.rows = act(work, item.decision, *words)
+    except StaleError as error:
+        item.fails("stale", str(error))
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -132,14 +128,15 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
         return new in ("merge", "reject") or (new == old and later.field == earlier.field)
-    same = later.named_cell == earlier.named_cell
-    if new == "reject":  # of all rows at the words, or of the one with the named cell
-        return old != "add" and (not later.named_cell[0] or same)
-    if old == "reject":
-        return new != "add" and (not earlier.named_cell[0] or same)
-    if new == "edit":
-        return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
-    return new == old and (later.field, later.value) == (earlier.field, earlier.value)
+    same_row = later.named_cell == earlier.named_cell
+    if "reject" in (new, old):  # of all rows at the words, or of the one with the named cell
+        rejected, _ = (later if new == "reject" else earlier).named_cell
+        return "add" not in (new, old) and (same_row or not rejected)
+    if (new, old) == ("edit", "edit"):
+        return same_row and later.field == earlier.field
+    if (new, old) == ("edit", "accept"):
+        return bool(earlier.field)
+    return (new, later.field, later.value) == (old, earlier.field, earlier.value)
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
@@ -166,26 +163,23 @@ def _set(work: Working, decision: Decision) -> int:
     return 1
 
 
-_STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
-    ("split", ENTITY_TABLES, entity_decisions.split), ("clear", SPAN_TABLES, row_decisions.reject),
-    ("add", SPAN_TABLES, row_decisions.add), ("edit", SPAN_TABLES, row_decisions.edit),
-    ("accept", SPAN_TABLES, row_decisions.accept), ("reject", SPAN_TABLES, row_decisions.reject),
-    ("accept", ("documents",), _read_to_its_end), ("set", ("documents",), _set),
-    ("reject", ("candidates",), entity_decisions.keep_apart), ("merge", ENTITY_TABLES, entity_decisions.merge),
-    ("edit", ENTITY_TABLES, entity_decisions.edit),
+_STEPS: tuple[tuple[str, bool, Callable[..., int]], ...] = (
+    ("split", False, entity_decisions.split), ("clear", True, row_decisions.reject), ("add", True, row_decisions.add),
+    ("edit", True, row_decisions.edit), ("accept", True, row_decisions.accept), ("reject", True, row_decisions.reject),
+    ("accept", False, _read_to_its_end), ("set", False, _set), ("reject", False, entity_decisions.keep_apart),
+    ("merge", False, entity_decisions.merge), ("edit", False, entity_decisions.edit),
 )  # fmt: skip
-"""Verdict, tables, and the function that carries it out, given the decision and the span of its words, if any. Each
-step sees the rows as the steps before it left them."""
+"""Verdict, whether it is about words, and the function that carries it out, given the decision and the span of the
+words, if any. Each step sees the rows as the steps before it left them."""
 
 
 def _row(item: _Judged) -> Correction:
     d = item.decision
     start, end = item.span or (d.start, d.end)
-    same = ("document_id", "text", "field", "value", "reviewer", "note")
-    cells: dict[str, str | None] = {name: getattr(d, name) or None for name in same}
     return Correction(
-        line=item.line, table=d.table, start=start, end=end, decision=d.decision, status=item.status,
-        reason=item.reason, rows=item.rows, **cells,
+        line=item.line, document_id=d.document_id, table=d.table, start=start, end=end, text=d.text, field=d.field,
+        decision=d.decision, value=d.value, reviewer=d.reviewer, note=d.note, status=item.status, reason=item.reason,
+        rows=item.rows,
     )  # fmt: skip
 
 

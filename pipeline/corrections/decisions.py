@@ -75,18 +75,24 @@ def problem(d: Decision) -> str | None:
         return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
         return f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
-    if not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
+    in_release = table in (*SPAN_TABLES, "documents") or verdict == "split"
+    if in_release and not d.document_id:
         return "document_id is missing"
     if table != "documents" and not d.text:
         return "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
-    if verdict == "edit" and d.field not in EDITABLE[table]:
-        return f"{d.field!r} cannot be edited in {table}; these can: {', '.join(EDITABLE[table])}"
-    if verdict == "set" and d.field not in SETTABLE:
+    return _problem_of_cell(d)
+
+
+def _problem_of_cell(d: Decision) -> str | None:
+    """What is wrong with the field and value of a decision."""
+    if d.decision == "edit" and d.field not in EDITABLE[d.table]:
+        return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
+    if d.decision == "set" and d.field not in SETTABLE:
         return f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
-    if (verdict, d.field) == ("set", "published") and not is_day(d.value):
+    if d.decision == "set" and d.field == "published" and not is_day(d.value):
         return "set is for `published` and a day (2023-09-27)"
-    if verdict in _NEEDS_VALUE and not d.value:
-        return f"value is missing: {_NEEDS_VALUE[verdict]}"
+    if d.decision in _NEEDS_VALUE and not d.value:
+        return f"value is missing: {_NEEDS_VALUE[d.decision]}"
     return None
 
 
@@ -113,13 +119,14 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     if not places:
         raise StaleError("the words are no longer in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
-    alike = [p for p in places if likeness[p] == max(likeness.values())]
+    most = max(likeness.values())
+    alike = [p for p in places if likeness[p] == most]
     if len(alike) == 1:
         return alike[0]
-    away = {p: abs(p[0] - decision.start) if decision.start is not None else NEAR + 1 for p in alike}
-    nearest, *others = sorted(alike, key=away.__getitem__)
-    is_guess = away[nearest] > 0 and not likeness[nearest]
-    if is_guess or away[nearest] > NEAR or away[others[0]] == away[nearest]:
+    away = {p: NEAR + 1 if decision.start is None else abs(p[0] - decision.start) for p in alike}
+    nearest, second, *_ = sorted(alike, key=away.__getitem__)
+    is_guess = away[nearest] > 0 and most == 0
+    if is_guess or away[nearest] > NEAR or away[nearest] == away[second]:
         raise StaleError(f"the words occur {len(places)} times in the text, none of them at or near the place given")
     return nearest
 

@@ -25,7 +25,7 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
 def _move(work: Working, row: Row, _: str, value: str) -> Row:
     """Move the row to the words of the value, which must overlap its own: “Anna Berg” for “Anna”."""
     start, end = row.start, row.end
-    touching = [p for p in places_of(work.text(row.document_id), value) if p[0] < end and start < p[1]]
+    touching = [p for p in places_of(work.text(row.document_id), value) if rows.overlap(p, (start, end))]
     if not touching:
         raise StaleError("the words of the value do not overlap these words in the text")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
-from pipeline.corrections.rows import single_speaker
+from pipeline.corrections.rows import Span, overlap, single_speaker
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
 from pipeline.extraction.people.names import split_name
 from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
@@ -89,10 +89,10 @@ def split(work: Working, decision: Decision) -> int:
     return len(rows)
 
 
-def _touches(row: Record, span: tuple[int, int]) -> bool:
+def _touches(row: Record, span: Span) -> bool:
     at = ("speaker_start", "speaker_end") if isinstance(row, Quote) else ("start", "end")
     start, end = (getattr(row, name, None) for name in at)
-    return start is not None and end is not None and start < span[1] and span[0] < end
+    return start is not None and end is not None and overlap((start, end), span)
 
 
 def edit(work: Working, decision: Decision) -> int:
@@ -121,8 +121,8 @@ def keep_apart(work: Working, decision: Decision) -> int:
     """Remove a pair from the candidates, since they are two entities."""
     pair = tuple(sorted((decision.text, decision.value)))
     row = work.get(Candidate, *pair)
-    if row is None and pair not in work.unmerged:
-        raise StaleError("no such pair is among the candidates")
     if row is not None:
         work.remove(row)
+    elif pair not in work.unmerged:
+        raise StaleError("no such pair is among the candidates")
     return 1

@@ -156,15 +156,16 @@ def add(path: Path, new: Sequence[Decision]) -> None:
     `VERSIONS` versions are kept beside it.
     """
     read_corrections(path)  # raises if this is not a corrections file
-    old = _text(path)
-    first = next((row.cells for row in rows_of(old) if row.cells), None)  # none: no file yet, or only comments
-    names, head = (first, "") if first else (COLUMNS, ",".join(COLUMNS) + "\n")
-    for decision in new:
-        if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
-            raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    gap = "\n" if old.strip("\ufeff") and not old.endswith("\n") else ""
-    if new:
-        _replace(path, old + gap + head + "".join(_written(names, d) for d in new))
+    text = _text(path)
+    names = next((row.cells for row in rows_of(text) if row.cells), [])
+    if text.strip("\ufeff") and not text.endswith("\n"):
+        text += "\n"
+    if not names:  # no file yet, or only comments
+        names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
+    absent = [n for n in _SAYING if n not in names]
+    if lost := [n for decision in new for n in absent if getattr(decision, n)]:
+        raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+    _replace(path, text + "".join(_written(names, d) for d in new))
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:

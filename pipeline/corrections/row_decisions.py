@@ -20,17 +20,18 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     found by its first words, as a decision quotes only the beginning of a part.
     """
     record, document_id = rows.RECORD[decision.table], decision.document_id
-    found: list[Row] = []
     if record is Section:
         text, start = work.text(document_id), span[0]
         parts = work.select(Section, document_id=document_id)
-        found += (p for p in parts if p.start <= start < p.end and not text[p.start : start].strip())
+        found: list[Row] = [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
     else:
-        found += work.select(record, document_id=document_id, start=span[0], end=span[1])
+        found = work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
     found += [row for row in moved if row is not None and row not in found]
     column, cell = decision.named_cell
-    return [r for r in found if str(getattr(r, column, None) or "") == cell] if column else found
+    if not column:
+        return found
+    return [row for row in found if str(getattr(row, column, None) or "") == cell]
 
 
 def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
@@ -125,7 +126,7 @@ def add(work: Working, decision: Decision, span: Span) -> int:
 def _cut_sections(work: Working, new: Section) -> None:
     """Cut the words of a new part out of the parts that hold them; the rest of those is kept."""
     for old in work.select(Section, document_id=new.document_id):
-        if key(old) == key(new) or old.end <= new.start or new.end <= old.start:
+        if key(old) == key(new) or not rows.overlap((old.start, old.end), (new.start, new.end)):
             continue
         work.remove(old)
         for start, end in ((old.start, new.start), (new.end, old.end)):

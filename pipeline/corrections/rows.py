@@ -23,6 +23,11 @@ def with_review(row: R, review: records.Review) -> R:
     return replace(row, review=max(row.review, review, key=_RANK.index))
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans have characters in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def date_mentions(work: Working, row: Row) -> list[records.Mention]:
     """The mentions at the words of a date; none for other rows."""
     if not isinstance(row, records.DateRow):

@@ -14,6 +14,7 @@ from pipeline.tables.store import Store
 
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
+NamedRow = records.Person | records.Organisation | records.Country
 Place = tuple[type[records.Record], str, int, int]
 """Table, release, start and end."""
 KINDS: dict[str, records.EntityKind] = {
@@ -142,9 +143,7 @@ def key_of(kind: records.EntityKind, name: str) -> str:
     return code
 
 
-def _made(
-    kind: records.EntityKind, entity_id: str, name: str
-) -> records.Person | records.Organisation | records.Country:
+def _made(kind: records.EntityKind, entity_id: str, name: str) -> NamedRow:
     """The row of a new entity, with what its name shows."""
     if kind == "country":
         return country_record(entity_id)

@@ -30,8 +30,8 @@ Properties = dict[str, list[Any]]
 Entity = tuple[str, str, Properties]
 
 
-def _id(key: str) -> str:
-    return f"communique-{sha1(key.encode()).hexdigest()}"
+def _id(key: str | None) -> str | None:
+    return f"communique-{sha1(key.encode()).hexdigest()}" if key else None
 
 
 def _entities(store: Store) -> Iterator[Entity]:
@@ -44,9 +44,8 @@ def _entities(store: Store) -> Iterator[Entity]:
         yield "Person", p.person_id, {**about, **_known(store, p.person_id)}
     for o in store.select(Organisation):
         own: Properties = {"name": [o.name], "abbreviation": [o.acronym], "country": [alpha2.get(o.country or "")]}
-        parent = [_id(o.part_of)] if o.part_of else []
-        known = _known(store, o.organisation_id)
-        yield _SCHEMATA.get(o.kind, "Organization"), o.organisation_id, {**own, "parent": parent, **known}
+        own |= {"parent": [_id(o.part_of)], **_known(store, o.organisation_id)}
+        yield _SCHEMATA.get(o.kind, "Organization"), o.organisation_id, own
     yield from _positions(store, documents, alpha2)
     yield from _mentions(store)
 
@@ -69,9 +68,8 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
     held: list[Entity] = []
     for r in store.select(Role):
         document, key = documents[r.document_id], f"position {r.role} {r.organisation_id} {r.country}"
-        organisation = [_id(r.organisation_id)] if r.organisation_id else []
-        country = [alpha2.get(r.country or "")]
-        posts[key] = "Position", key, {"name": [r.role], "organization": organisation, "country": country}
+        where = {"organization": [_id(r.organisation_id)], "country": [alpha2.get(r.country or "")]}
+        posts[key] = "Position", key, {"name": [r.role], **where}
         occupancy: Properties = {
             "holder": [_id(r.person_id)], "post": [_id(key)], "status": ["ended" if r.status == "former" else r.status],
             "date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id],
@@ -91,5 +89,5 @@ def _mentions(store: Store) -> Iterator[Entity]:
         schema = {"PERSON": "Person", "ORGANISATION": "Organization"}.get(m.label)
         if m.entity_id and schema and m.how != "pronoun" and key not in seen:
             seen.add(key)
-            about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id)], "name": [name]}
+            about: Properties = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id)], "name": [name]}
             yield "Mention", key, {**about, "detectedSchema": [schema]}

@@ -12,21 +12,20 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import Any
 
 from pipeline.data import data_file
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
 from pipeline.report.html import fill, one_line, page
-from pipeline.report.names import KEYS, Names, file_name, headline
+from pipeline.report.names import KEYS, Names, file_name, grouped, headline
 from pipeline.tables.store import Store
 
-T = TypeVar("T")
 DATA = "index-data.js"
 MOST = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_PLAIN = re.compile("[a-z0-9]+")
 _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
@@ -54,8 +53,8 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
     documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
     people, organisations, countries: [name, page, other names, one per line].
     """
-    others = _grouped(store.query(_OTHER_NAMES))
-    kinds = _grouped(store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"))
+    others = grouped(store.query(_OTHER_NAMES))
+    kinds = grouped(store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"))
     tables: dict[str, list[list[str]]] = {}
     named: list[dict[str, list[int]]] = []
     for table, column in KEYS.items():
@@ -63,20 +62,12 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
         numbers = {k: n for n, k in enumerate(dict.fromkeys(k for _, k in pairs))}
         aliases = {k: sorted(set(map(one_line, others[k]))) for k in numbers}
         tables[table] = [[names.name(k), file_name(k), "\n".join(aliases[k])] for k in numbers]
-        named.append(_grouped((document_id, numbers[k]) for document_id, k in pairs))
+        named.append(grouped((document_id, numbers[k]) for document_id, k in pairs))
     listed = []
     for d in documents:
         about = [d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words]
         listed.append([*about, kinds[d.document_id], d.repairs, *(keys[d.document_id] for keys in named)])
     return {"documents": listed, **tables}
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    """The second cells of pairs, grouped by the first; missing keys give an empty list."""
-    found: dict[str, list[T]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
 
 
 def _script(data: Any) -> str:
@@ -85,8 +76,8 @@ def _script(data: Any) -> str:
 
 
 def shard_of(word: str) -> str:
-    """The name of the script that holds a word."""
-    return word[:2] if _PLAIN.fullmatch(word[:2]) else "other"
+    """The name of the script that holds a word, which is in lower case."""
+    return word[:2] if word[:2].isascii() else "other"
 
 
 def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -98,7 +89,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         for place, word in enumerate(_WORD.findall(folded)):
             at[word].append(place)
         for word, places in at.items():
-            steps = [b - a for a, b in zip([0, *places], places, strict=False)]
+            steps = [b - a for a, b in pairwise([0, *places])]
             shards[shard_of(word)].setdefault(word, []).append([number, *steps])
     for name, words in sorted(shards.items()):
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"

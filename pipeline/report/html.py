@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from itertools import pairwise, takewhile
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -91,25 +92,24 @@ class Mark:
 def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = None) -> str:
     """The escaped text with its marks; `points` maps offsets to HTML that is inserted there."""
     points = points or {}
-    marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
-    cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks), *points})
     begins: dict[int, list[Mark]] = defaultdict(list)
+    ends: set[int] = set()
     for mark in marks:
-        begins[mark.start].append(mark)
+        if 0 <= mark.start < mark.end <= len(text):
+            begins[mark.start].append(mark)
+            ends.add(mark.end)
     parts: list[str] = []
     open_now: list[Mark] = []
     begun = {""}
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+    for start, end in pairwise([*sorted({0, len(text), *begins, *ends, *points}), len(text)]):
         active = [m for m in open_now if m.end > start] + begins[start]
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
-        both = enumerate(zip(open_now, active, strict=False))  # marks common to the start of both stay open
-        same = next((i for i, (a, b) in both if a is not b), min(len(open_now), len(active)))
-        parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[same:])]
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(open_now, active, strict=False)))
+        parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[kept:])]
         parts.append(points.get(start, ""))
-        parts += [_opened(m, begun) for m in active[same:]]
+        parts += [_opened(m, begun) for m in active[kept:]]
+        parts.append(_words(text[start:end], active))
         open_now = active
-        if start < end:
-            parts.append(_words(text[start:end], active))
     return "".join(parts)
 
 

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from pipeline.corrections.decisions import places_of
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, headline, kind_of, release_path, word_id
+from pipeline.report.names import Names, grouped, headline, kind_of, release_path, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
-_CLOSING = "”’\"'»›"
+_CLOSING = tuple("”’\"'»›")
 
 AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Finding, Contact)
 
@@ -39,7 +39,7 @@ class ReleaseRows:
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
     r, title = ReleaseRows(store, document), headline(document)
-    marks = [*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
+    marks = [*_parts(r), *_headline(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
     main = fill(
         "release.html",
         r=r, names=names, title=title, word_id=word_id, people=_people(r),
@@ -60,18 +60,12 @@ def _neighbours(r: ReleaseRows, names: Names) -> Iterator[tuple[str, str, str]]:
 
 def _by_entity(r: ReleaseRows, *labels: str) -> dict[str, list[Mention]]:
     """entity_id -> its mentions with one of these labels."""
-    found: dict[str, list[Mention]] = defaultdict(list)
-    for m in r.mentions:
-        if m.label in labels and m.entity_id:
-            found[m.entity_id].append(m)
-    return found
+    return grouped((m.entity_id, m) for m in r.mentions if m.label in labels and m.entity_id)
 
 
 def _people(r: ReleaseRows) -> list[dict[str, Any]]:
     """All people who are named or hold a job title, with their mentions and roles."""
-    mentions, roles = _by_entity(r, "PERSON"), defaultdict(list)
-    for role in r.roles:
-        roles[role.person_id].append(role)
+    mentions, roles = _by_entity(r, "PERSON"), grouped((role.person_id, role) for role in r.roles)
     return [
         {
             "key": key, "mentions": mentions[key], "roles": roles[key],
@@ -83,7 +77,7 @@ def _people(r: ReleaseRows) -> list[dict[str, Any]]:
 
 
 def _parts(r: ReleaseRows) -> Iterator[Mark]:
-    """Marks of the parts of the release, its headline and its quotes."""
+    """Marks of the parts of the release and its quotes."""
     seen: Counter[str] = Counter()
     for s in r.sections:
         name = s.kind.replace("_", " ")
@@ -91,16 +85,19 @@ def _parts(r: ReleaseRows) -> Iterator[Mark]:
         told = name if seen[name] == 1 else f"{name}, {seen[name]}"  # landmarks need different names
         about = {"class": f"part {s.kind}", "data-part": name, "aria-label": told}
         yield Mark(s.start, s.end, _SECTION, "section", about, f"s-{s.start}")
-    headline = r.document.headline or ""
-    places = places_of(r.text, headline)
-    # `sections` has no rows for headlines; the same words within another part are a saved page's title
-    own = [p for p in places if not any(s.start <= p[0] < s.end for s in r.sections if s.kind != "body")]
-    for start, end in (own or places)[:1]:
-        yield Mark(start, end, _HEADLINE, "strong", {"class": "headline"}, "headline")
     for q in r.quotes:
         speaker = "" if q.speaker_start is None else word_id(q.speaker_start)
         about = {"class": f"quote {q.kind}", "data-speaker": speaker}
         yield Mark(q.start, q.end, _QUOTE, "span", about, word_id(q.start, "q"))
+
+
+def _headline(r: ReleaseRows) -> Iterator[Mark]:
+    """The mark of the headline, for which `sections` has no row."""
+    places = places_of(r.text, r.document.headline or "")
+    # the same words within another part are a saved page's title
+    own = [p for p in places if not any(s.start <= p[0] < s.end for s in r.sections if s.kind != "body")]
+    for start, end in (own or places)[:1]:
+        yield Mark(start, end, _HEADLINE, "strong", {"class": "headline"}, "headline")
 
 
 def _rows(r: ReleaseRows, names: Names) -> Iterator[Mark]:
@@ -119,9 +116,10 @@ def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     """Marks of names, and of other words for speakers (“she”, “the agency”)."""
     named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
-        kind = kind_of(m)
-        title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
-        row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}" if m.label == "PLACE" else word_id(m.start)
+        kind = title = kind_of(m)
+        row = f"p-{m.start}" if m.label == "PLACE" else word_id(m.start)
+        if m.entity_id:
+            title, row = f"{kind}: {names.name(m.entity_id)}", f"e-{m.entity_id}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
     at = {m.start for m in named}
     for start, q in {q.speaker_start: q for q in r.quotes}.items():
@@ -150,7 +148,7 @@ def _points(r: ReleaseRows, names: Names) -> dict[int, str]:
     """HTML between the words: the speaker after each quote, and repairs that left nothing in the text."""
     html: dict[int, str] = defaultdict(str)
     for q in r.quotes:
-        after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))
+        after = q.end + r.text.startswith(_CLOSING, q.end)
         html[after] += _pieces().said(q, names.speaker(q)["name"])
     for x in r.repairs:
         if x.start == x.end:

@@ -25,30 +25,34 @@ _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", 
 
 def review(args: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    path = corrections_path(args.out, args.corrections)
     decides = [name for name in _DECIDING if getattr(args, name)]
-    if decides and (args.serve or args.export or args.score or (args.import_ and decides != ["import_"])):
+    if decides and any((args.serve, args.export, args.score, args.import_ and decides != ["import_"])):
         raise NoInputError("decisions need a command of their own, without --serve, --import, --export and --score")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:
-        if not decides:
-            if args.export:
-                _export(store, args.export)
-            elif args.score:
-                print(format_scores(scores(store)))
-            else:
-                _list(store, args)
-            return 0
-        made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
-        if made:
-            commit(store, path, made)
+        if decides:
+            _decide(store, args)
+        elif args.export:
+            _export(store, args.export)
+        elif args.score:
+            print(format_scores(scores(store)))
+        else:
+            _list(store, args)
+    return 0
+
+
+def _decide(store: Store, args: argparse.Namespace) -> None:
+    """Add the decisions of a command line, or of a file to import, to the corrections file."""
+    path = corrections_path(args.out, args.corrections)
+    made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
+    if made:
+        commit(store, path, made)
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     print(f"{len(made)} decisions added to {path}; `communique tables {args.out}` writes the tables with them")
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
-    return 0
 
 
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
@@ -74,8 +78,8 @@ def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
     for field in SETTABLE:
         yield from (decide.about_release(document_id, field, value) for document_id, value in getattr(args, field))
     for verdict, pairs in (("merge", args.merge), ("reject", args.apart)):
-        for one, other in ((decide.entity_key(store, name) for name in pair) for pair in pairs):
-            yield decide.about_entity(one, verdict, other)
+        for one, other in pairs:
+            yield decide.about_entity(decide.entity_key(store, one), verdict, decide.entity_key(store, other))
     for document_id, one, name in args.split:
         yield decide.about_entity(decide.entity_key(store, one), "split", name, document_id=document_id)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.rows import Row
+from pipeline.corrections.rows import Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, MentionLabel, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAMES: tuple[str, ...] = get_args(MentionLabel)
-_TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
-"""Label of a span -> table, for rows of tables other than `mentions`."""
-_LABELS = {table: label for label, table in _TABLES.items()}
+_LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
+"""Table -> label of the spans of its rows, for tables other than `mentions`."""
 
 Place = tuple[int, int, str]
 """Start, end and label of a span."""
@@ -63,42 +62,44 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
     """Decisions from annotated releases, and messages about what could not be imported."""
     made: list[Decision] = []
     told: list[str] = []
-    for document_id, text, marked, reviewer, left_out in annotated:
-        if not store.get(Document, document_id) or store.text(document_id) != text:
+    for release in annotated:
+        document_id = release.document_id
+        if not store.get(Document, document_id) or store.text(document_id) != release.text:
             name = document_id or "a doc without document_id"
             told.append(f"{name}: its text differs from that of the tables now; export it again")
             continue
-        new, not_taken = _decisions(store, document_id, set(marked), left_out)
-        made += signed(new, reviewer)
+        new, not_taken = _decisions(store, release)
+        made += signed(new, release.reviewer)
         if not_taken:
             rest = f"{not_taken} new job titles or dates need a person or a value"
             told.append(f"{document_id}: {rest}; add them by hand")
     return made, told
 
 
-def _decisions(
-    store: Store, document_id: str, theirs: set[Place], left_out: frozenset[str]
-) -> tuple[list[Decision], int]:
+def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     """Decisions that turn the rows of a release into the annotated spans, and the number of spans not imported.
 
     A row whose span is still marked is accepted, a moved one edited, a missing one rejected, and a new one added. New
     job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end.
     """
-    ours = {place: row for place, row in rows_by_span(store, document_id).items() if row_key(row) not in left_out}
+    document_id, text, theirs = release.document_id, release.text, set(release.marked)
+    shown = rows_by_span(store, document_id).items()
+    ours = {place: row for place, row in shown if row_key(row) not in release.left_out}
     gone = {place: row for place, row in ours.items() if place not in theirs}
     unseen = scored_rows(store, document_id, review="unreviewed")
     made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
     not_taken = 0
     for start, end, label in sorted(theirs.difference(ours)):
-        words = store.text(document_id)[start:end]
-        moved = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
+        words = text[start:end]
+        moved = [place for place in gone if place[2] == label and overlap(place[:2], (start, end))]
         if len(moved) == 1:
             made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
             not_taken += 1
+        elif label == "QUOTE":
+            made.append(about_words(store, document_id, "quotes", words, start=start))
         else:
-            table = _TABLES.get(label, "mentions")
-            made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
+            made.append(about_words(store, document_id, "mentions", words, label, start=start))
     rejected = [about_row(store, row, "reject") for row in gone.values()]  # before rows are added at the same words
     return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
@@ -177,10 +178,8 @@ def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
     from spacy.util import filter_spans
 
     for document in store.select(Document):
-        doc = nlp(store.text(document.document_id))
-        found = {
-            row_key(row): doc.char_span(*place) for place, row in rows_by_span(store, document.document_id).items()
-        }
+        doc, rows = nlp(store.text(document.document_id)), rows_by_span(store, document.document_id)
+        found = {row_key(row): doc.char_span(*place) for place, row in rows.items()}
         spans = [span for span in found.values() if span is not None]
         doc.spans[SPANS] = spans
         doc.ents = filter_spans([span for span in spans if span.label_ in _NAMES])

@@ -16,7 +16,7 @@ from math import log2
 from typing import Literal
 
 from pipeline.corrections.rows import Row
-from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
+from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section
 from pipeline.report.html import one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
@@ -103,23 +103,25 @@ def excerpt(store: Store, row: Row, around: int = 60) -> tuple[str, str, str]:
     return left + before.lstrip(), words, after.rstrip() + right
 
 
-def names_of(store: Store) -> dict[str, str]:
+def names_of(store: Store) -> dict[str | None, str]:
     """entity_id -> name."""
     return {e.entity_id: e.name for e in store.select(Entity)}
 
 
-def says(row: Row, names: dict[str, str]) -> str:
+def says(row: Row, names: dict[str | None, str]) -> str:
     """What a row states, in words."""
     if isinstance(row, Quote):
-        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'an unknown speaker')}"
+        return f"{row.kind} quote of {names.get(row.speaker_id, row.speaker_text or 'an unknown speaker')}"
     if isinstance(row, DateRow):
         return f"date {row.value}" if row.value else "date not decided"
     if isinstance(row, Role):
-        served = ", ".join(filter(None, [names.get(row.organisation_id or ""), row.country])) or "no organisation"
+        served = ", ".join(filter(None, [names.get(row.organisation_id), row.country])) or "no organisation"
         return f"job title of {names.get(row.person_id, row.person_id)} ({served})"
     if isinstance(row, Mention):
-        return f"{row.label.lower()} {names.get(row.entity_id or '', '')}".strip()
-    return f"{type(row).TABLE.name.removesuffix('s')} {getattr(row, 'kind', '') or getattr(row, 'name', '') or ''}"
+        return f"{row.label.lower()} {names.get(row.entity_id, '')}".strip()
+    if isinstance(row, Section):
+        return f"section {row.kind}"
+    return f"contact {row.name or ''}"
 
 
 class _Corpus:

@@ -24,11 +24,7 @@ from pipeline.review.views import Json
 HOST = "127.0.0.1"
 _POLL = 0.02  # seconds within which a server in the background notices its shutdown
 _LONGEST = 1_000_000  # bytes of a request; a decision has some hundreds
-_ASSETS = {
-    "style.css": ("pipeline.report", "text/css"),
-    "review.css": ("pipeline.review", "text/css"),
-    "review.js": ("pipeline.review", "text/javascript"),
-}
+_ASSETS = {"style.css": "pipeline.report", "review.css": "pipeline.review", "review.js": "pipeline.review"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors "
@@ -62,9 +58,7 @@ class ReviewServer(ThreadingHTTPServer):
         return self
 
 
-def serve(
-    out: Path, corrections: Path | None = None, *, reviewer: str = "", port: int = 0, browser: bool = True
-) -> int:
+def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", port: int, browser: bool) -> int:
     """Serve the page until Ctrl-C and return the exit code. Raises `OutputError` if the port is taken."""
     session = Session(out, corrections=corrections, reviewer=reviewer)
     session.releases()  # so that an unreadable store is reported here and not by an empty page
@@ -98,8 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
             page = environment("pipeline.review").get_template("page.html")
             self._send(HTTPStatus.OK, "text/html", page.render(session=self.server.session))
         elif name in _ASSETS:
-            package, kind = _ASSETS[name]
-            self._send(HTTPStatus.OK, kind, asset(name, package))
+            kind = "text/javascript" if name.endswith(".js") else "text/css"
+            self._send(HTTPStatus.OK, kind, asset(name, _ASSETS[name]))
         elif name is not None:
             self._answer(_READ, name, query)
 

@@ -61,7 +61,7 @@ def _mark(row: Row) -> Mark:
     return Mark(row.start, row.end, _RANK[table], tag, {"class": f"{kind} {row.review}"} | about)
 
 
-def _shown(row: Row, names: dict[str, str], text: str) -> Json:
+def _shown(row: Row, names: dict[str | None, str], text: str) -> Json:
     table, said = type(row).TABLE.name, says(row, names)
     words = one_line(row.role if isinstance(row, Role) else text[row.start : row.end])
     # what a row says comes before its words, which are wrong less often
@@ -92,7 +92,7 @@ def _field(name: str, value: object, **more: object) -> Json:
     return {"name": name, "label": label, "value": str(value or ""), "kind": "text", **more}
 
 
-def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
+def _cell(row: Row, name: str, words: str, names: dict[str | None, str]) -> Json:
     """A cell of a row for the form, with the kind of input that its column needs."""
     if name == "text":
         return _field(name, words, kind="words")
@@ -103,15 +103,15 @@ def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
         return _field(name, value, kind="choice", choices=list(column.enum))
     if name in (*_ENTITY, "entity_id"):
         of = kind_of(row) if isinstance(row, Mention) else _ENTITY[name]
-        return _field(name, value, kind="entity", of=of, shown=names.get(value or "", value or ""))
+        return _field(name, value, kind="entity", of=of, shown=names.get(value, value or ""))
     return _field(name, value)
 
 
-def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
+def _names(rows: list[Row], names: dict[str | None, str]) -> dict[str, str]:
     """Name -> key of the entities that the release names, to choose from; a name that two share includes the key."""
     found: dict[str, str] = {}
     for key in (getattr(row, column, None) for row in rows for column in (*_ENTITY, "entity_id")):
-        if key in names:
+        if key is not None and key in names:
             name = names[key]
             found[name if found.get(name, key) == key else f"{name} ({key})"] = key
     return found

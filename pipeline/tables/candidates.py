@@ -50,17 +50,23 @@ def of_people(names: NamesByEntity) -> Iterator[Found]:
     full = {e: p for e, p in parts.items() if len(p) > 1}
     for a, b, _ in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
         yield a, b, 0.9, "the same words in another order"
-    surnames = {e: p[-1] for e, p in full.items()}
-    with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in full.items()}  # for surnames that too many share
+    yield from _given_names_alike(names, full)
+    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
+    alone = {e: p[0] for e, p in parts.items() if len(p) == 1}
+    for a, b in _only(alone, {e: p[-1] for e, p in full.items()}):
+        yield a, b, 0.4, "a surname alone, which only one person of the corpus has"
+
+
+def _given_names_alike(names: NamesByEntity, parts: Mapping[str, list[str]]) -> Iterator[Found]:
+    """Pairs who share a surname and whose given names, shortened or not, may be one person's."""
+    surnames = {e: p[-1] for e, p in parts.items()}
+    with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in parts.items()}  # for surnames that too many share
     for a, b, _ in [*_alike(surnames.items()), *_alike(with_initial.items())]:
-        if full[a] != full[b] and same_person(names[a][0], names[b][0]):
+        if parts[a] != parts[b] and same_person(names[a][0], names[b][0]):
             if any(is_initial(words(names[e][0])[0]) for e in (a, b)):
                 yield a, b, 0.5, "an initial for the given name"
             else:
                 yield a, b, 0.7, "given names that may be one person's"
-    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
-    for a, b in _only({e: p[0] for e, p in parts.items() if len(p) == 1}, surnames):
-        yield a, b, 0.4, "a surname alone, which only one person of the corpus has"
 
 
 def of_organisations(names: NamesByEntity) -> Iterator[Found]:

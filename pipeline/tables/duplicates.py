@@ -8,7 +8,6 @@ copies of a text give 999 rows that all name the first.
 
 import sqlite3
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -85,13 +84,13 @@ def _release(db: sqlite3.Connection, document_id: str) -> _Release:
 
 def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
     """The row of a release; None if it is similar to none of the earlier ones."""
-    alike = ((similarity(mine.signature, other.signature), other) for other in earlier)
-    best, likest = max(alike, key=itemgetter(0))
-    if best < SIMILAR:
+    likest = max(earlier, key=lambda other: similarity(mine.signature, other.signature))
+    alike = similarity(mine.signature, likest.signature)
+    if alike < SIMILAR:
         return None
     first, first_from = _came_first(mine, likest)
     return Duplicate(
-        document_id=mine.document_id, of_document_id=likest.document_id, similarity=round(best, 4),
+        document_id=mine.document_id, of_document_id=likest.document_id, similarity=round(alike, 4),
         kind="same" if mine.signature.letters == likest.signature.letters else "amended",
         first=first, first_from=first_from,
     )  # fmt: skip

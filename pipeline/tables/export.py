@@ -1,7 +1,6 @@
 """Writes the files that are made from the store: tables, texts, and their descriptions for other programs."""
 
 import json
-import os
 import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -37,25 +36,35 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
     written.
     """
     texts = out / "text"
-    for folder in (out / "tables", texts):
-        folder.mkdir(parents=True, exist_ok=True)
-    stored, there = store.query("SELECT document_id, bytes, written FROM state_texts"), _files(texts)
-    wanted = {i: named(texts, f"{i}.txt") for i, *about in stored if there.pop(f"{i}.txt", None) != about}
-    orphans = [name for name in there if name.endswith(".txt")]
+    (out / "tables").mkdir(parents=True, exist_ok=True)
+    texts.mkdir(exist_ok=True)
+    wanted, orphans = _texts(store, texts)
     noted = {} if again else dict(store.query("SELECT path, sha256 FROM state_exports"))  # emptied by any change
     current = bool(noted) and _digests(out) == noted
     if current and not wanted and not orphans:
         return
-    made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
+    made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     with closing(_tables(store, out)) as tables:  # if writing fails, no open query may lock the store
-        write_set(chain(made, () if current else tables), unsynced=unsynced)
+        write_set(made if current else chain(made, tables), unsynced=unsynced)
     if again:
         return
-    for name in orphans:
-        named(texts, name).unlink()
+    for path in orphans:
+        path.unlink()
     written = {document_id: path.stat().st_mtime_ns for document_id, path in wanted.items()}
-    store.set_exported(noted if current else _digests(out), written)
+    store.set_exported(_digests(out), written)
+
+
+def _texts(store: Store, folder: Path) -> tuple[dict[str, Path], list[Path]]:
+    """document_id -> path of the texts to write, and paths of the texts to remove."""
+    there = {path: path.stat() for path in folder.glob("*.txt") if path.is_file()}
+    wanted: dict[str, Path] = {}
+    for document_id, size, written in store.query("SELECT document_id, bytes, written FROM state_texts"):
+        path = named(folder, f"{document_id}.txt")
+        found = there.pop(path, None)
+        if found is None or (found.st_size, found.st_mtime_ns) != (size, written):
+            wanted[document_id] = path
+    return wanted, list(there)
 
 
 def _digests(out: Path) -> dict[str, str | None]:
@@ -69,15 +78,8 @@ def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
     for record in TABLES:
         with closing(store.rows(record)) as rows:
             yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, rows)
-    for path, about, indent in ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1)):
-        yield out / path, [json.dumps(about, indent=indent, ensure_ascii=False) + "\n"]
-
-
-def _files(folder: Path) -> dict[str, list[int]]:
-    """Name -> size and time of modification of the files in a folder."""
-    with os.scandir(folder) as entries:
-        found = ((os.fsencode(entry.name), entry.stat()) for entry in entries if entry.is_file())
-        return {name.decode("utf-8", "replace"): [about.st_size, about.st_mtime_ns] for name, about in found}
+    for name, about, indent in ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1)):
+        yield out / name, [json.dumps(about, indent=indent, ensure_ascii=False) + "\n"]
 
 
 def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:

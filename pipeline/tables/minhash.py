@@ -57,16 +57,15 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
     """The signature of a release; `sections` are start, end and kind of its parts, without its headline."""
     parts = [text[start:end] for start, end, kind in sorted(sections) if kind == "body"]
     parted = unicodedata.normalize("NFKD", "\n".join(parts) or text)
-    plain = (parted if parted.isascii() else "".join(c for c in parted if not unicodedata.combining(c))).casefold()
+    plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
-    of_word = {word: _hash(word.encode("utf-8", "surrogatepass")) for word in set(words)}
-    hashes = np.array([of_word[word] for word in words], dtype=np.int64).view(np.uint64)
+    hashes = np.array([_hash(word.encode()) for word in words], dtype=np.int64).view(np.uint64)
     filled = np.pad(hashes, (0, max(0, _WORDS - len(hashes))))
     rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
     # a hash of every five consecutive words, in order: the upper half of a sum of products
     shingles: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
     return Signature(
-        letters=_hash(_NO_LETTER.sub("", (headline or "").casefold() + plain).encode("utf-8", "surrogatepass")),
+        letters=_hash(_NO_LETTER.sub("", (headline or "").casefold() + plain).encode()),
         shingles=np.unique(shingles),
         lead=np.unique(shingles[: _LEAD_WORDS - _WORDS + 1]),
         amended=bool(_AMENDING.search(text[:_HEAD])),

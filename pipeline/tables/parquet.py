@@ -7,9 +7,9 @@ days (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,14 +61,13 @@ def _batches(rows: Iterator[Row], schema: pa.Schema, years: dict[str, str]) -> I
     at = schema.names.index("document_id") if "document_id" in schema.names else None
     other = "" if at is None else "year=none"  # also for corrections of a release that is gone, or of none
     batch = list(islice(rows, ROWS))
-    while True:
-        by_year: dict[str, list[Row]] = {} if batch else {other: []}
+    if not batch:
+        yield other, schema.empty_table()
+    while batch:
+        by_year: defaultdict[str, list[Row]] = defaultdict(list)
         for row in batch:
-            by_year.setdefault(other if at is None else years.get(str(row[at]), other), []).append(row)
+            by_year[other if at is None else years.get(str(row[at]), other)].append(row)
         for year, some in sorted(by_year.items()):
-            cells: dict[str, list[Any]] = {name: [row[i] for row in some] for i, name in enumerate(schema.names)}
-            for name in DAYS & cells.keys():
-                cells[name] = [date.fromisoformat(day) if day else None for day in cells[name]]
-            yield year, pa.Table.from_pydict(cells, schema=schema)
-        if not (batch := list(islice(rows, ROWS))):
-            return
+            cells = dict(zip(schema.names, zip(*some, strict=True), strict=True))
+            yield year, pa.table(cells).cast(schema)  # days too, from text
+        batch = list(islice(rows, ROWS))

@@ -6,14 +6,12 @@ to. Changes of these corpus rows are noted; `finish` brings them up to date once
 are written from the store, so that they agree with each other whenever a run is stopped.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
@@ -60,7 +58,7 @@ class Store:
         except opening.DAMAGE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:

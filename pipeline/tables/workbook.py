@@ -90,8 +90,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
         for c in columns(record):
             lines.append((_sheet(record), c.name, c.description + (f": {', '.join(c.enum)}" if c.enum else "")))
     for number, line in enumerate(lines):
-        for column, cell in enumerate(line):
-            sheet.write_string(number, column, cell, bold if line[0] == "sheet" else None)
+        sheet.write_row(number, 0, line, bold if line[:1] == ("sheet",) else None)
 
 
 def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
