@@ -177,6 +177,8 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(ANN, "Head of Finance, Secretary & Treasurer", None, None, "+47 22 55 01 23")], "several titles of one person"),
     ("<Ann Example>, {Head}, VeloraAnn.Example@velora.example",
      [(ANN, "Head", None, "Ann.Example@velora.example", None)], "a word glued to a first and second name"),
+    ("<Ann Example>aexample@velora.example", [(ANN, None, None, "aexample@velora.example", None)],
+     "a name glued to the address"),
     ("[Velora Mining] opens. Contact Velora Miningpress@velora.example",
      [(None, None, "org-velora-mining", "press@velora.example", None)], "an organisation's last word glued on"),
     ("[Velora Mining] opens. Contact Velora Mining@velora.example",
