@@ -230,6 +230,26 @@ ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
      (*MINISTER, held(VELORA, "contact")), VELORA, "a role in the contact part counts more"),
     ("[Velora Institute] and [Velora Ltd] met.\n\nContact:\n<Jan Roe>\njan@velora.example",
      (held(VELORA, "body"),), VELORA, "of two that fit the address, the one of the person's role"),
+    ("[Zed Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zmol.example", (), "org-zed-mines-of-lund", "its initials"),
+    ("[Zed Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zml-media.example", (), None, "three initials are too few"),
+    ("[Zed Land Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zlml.example", (), "org-zed-land-mines-of-lund",
+     "initials of the words with a capital"),
+    ("[Zed] digs.\n\nContact:\n<Jan Roe>\njan@zed-mines.example", (), "org-zed", "a piece of a domain"),
+    ("[European Union] met.\n\nContact:\n<Jan Roe>\njan@european-mines.example", (), None,
+     "a piece with which a name begins"),
+    ("[Zed.io] grows.\n\nContact:\n<Jan Roe>\njan@zed.io", (), "org-zedio", "a name that is a domain"),
+    ("[Grünfeld AG] grows.\n\nContact:\n<Jan Roe>\njan@grunfeld.example", (), "org-grunfeld-ag", "an accent"),
+    ("About [Zed Mines]: see www.lundgold.example\n\nContact:\n<Jan Roe>\njan@lundgold.example", (), "org-zed-mines",
+     "the one whose site has the domain"),
+    ("About [Zed Mines]: see www.zed.example\n\nContact:\n<Jan Roe>\njan@lundpr.example", (), None,
+     "an agency that the release does not name"),
+    ("About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, Investor Relations, 202-555-0146", (), "org-zed-mines",
+     "no address: the publisher"),
+    ("About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, jan@gmail.com", (), "org-zed-mines", "an address like none"),
+    ("It digs. SOURCE [Zed Mines]\n\nContact:\n<Jan Roe>, 202-555-0146", (), "org-zed-mines", "the source"),
+    ("About [Zed Mines]: it digs (SOURCE [Velora]).\n\nContact:\n<Jan Roe>, 202-555-0146", (), None,
+     "two publishers"),
+    ("He told us about [Zed Mines].\n\nContact:\n<Jan Roe>, 202-555-0146", (), None, "“about” within a sentence"),
     ("[Velora Institute] met.\n\nContact:\n<Eva Lund>\neva@gmail.com", MINISTER, None,
      "an address of a general provider and a person without a role"),
 ]  # fmt: skip
@@ -241,6 +261,11 @@ def test_the_organisation_of_a_contact_that_names_none(
 ) -> None:
     (found,) = contacts(text, "body contact", roles)
     assert found.organisation_id == expected
+
+
+def test_a_contact_without_address_beside_one_of_an_agency() -> None:
+    text = "About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, 202-555-0146\n<Eva Lund>, eva@lundpr.example"
+    assert [c.organisation_id for c in contacts(text, "body contact")] == [None, None]
 
 
 @pytest.mark.parametrize(
