@@ -19,21 +19,21 @@ def add_contacts(doc: Doc) -> Doc:
     for part in analysis.release.contact_parts:
         region = region_of(analysis.release, part.start, part.end)
         fields = fields_of_part(analysis, part.start, part.end)
-        default = own_desk(analysis, [f.text for f in fields if f.kind == "email"])
-        for contact in grouped(analysis.release.text, fields):
-            row = _row(analysis, *contact, region, default)
+        own = own_desk(analysis, [f.text for f in fields if f.kind == "email"])
+        for group in grouped(analysis.release.text, fields):
+            row = _row(analysis, *group, region, own)
             if not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts):
                 analysis.contacts.append(row)
     return doc
 
 
 def _row(
-    analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None, default: str | None
+    analysis: Analysis, group: FieldsOfContact, start: int, end: int, region: str | None, own: str | None
 ) -> Contact:
-    words = {kind: field.text for kind, field in contact.items()}
-    ids = {kind: field.entity_id for kind, field in contact.items()}
+    words = {kind: field.text for kind, field in group.items()}
+    ids = {kind: field.entity_id for kind, field in group.items()}
     if "organisation" not in ids:
-        ids["organisation"] = employer(analysis, words.get("email", ""), ids.get("person")) or default
+        ids["organisation"] = employer(analysis, words.get("email", ""), ids.get("person")) or own
     return Contact(
         document_id=analysis.document_id, start=start, end=end, name=words.get("person"), person_id=ids.get("person"),
         organisation_id=ids["organisation"], email=words.get("email"), phone=words.get("phone"),

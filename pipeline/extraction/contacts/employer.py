@@ -13,34 +13,27 @@ _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*
 
 
 def employer(analysis: Analysis, address: str, person: str | None) -> str | None:
-    """The organisation_id of a contact with an address (or “”) and a person_id.
-
-    An organisation called like the domain counts most, among these that of the person's role; then the one whose site
-    has the domain, then that of a role.
-    """
+    """The organisation_id for an address (or “”) and a person_id: called like the domain, of this site, of a role."""
     domain = "" if _PROVIDER.search(address) else address.rpartition("@")[2].casefold()
     roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
     held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
     called = _called_like(analysis, domain)
-    both = [entity for entity in held if entity in called]
-    return next(iter([*both, *called, *_of_site(analysis, domain), *held]), None)
+    return next(
+        iter([*(entity for entity in held if entity in called), *called, *_of_site(analysis, domain), *held]), None
+    )
 
 
 def own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
-    """The publisher, for contacts of a part without an address that belongs to another (an agency).
-
-    It is the only organisation that the release itself introduces: “About Zed Mines”, “SOURCE Zed Mines”.
-    """
+    """The only organisation that the release introduces, if the addresses of a part belong to no other (an agency)."""
     introduced = {entity for _, entity in _introduced(analysis)}
     own = (employer(analysis, a, None) in introduced for a in addresses if not _PROVIDER.search(a))
     return introduced.pop() if len(introduced) == 1 and all(own) else None
 
 
 def _introduced(analysis: Analysis) -> Iterator[tuple[int, str]]:
-    """Where an organisation is introduced by “About” or “Source”, with its id, in order."""
-    text = analysis.release.text
+    """Where an organisation is introduced, with its id, in order: “About Zed Mines”, “SOURCE Zed Mines”."""
     for m in analysis.labelled("ORGANISATION"):
-        if m.entity_id and _INTRODUCED.search(text[max(0, m.start - 20) : m.start]):
+        if m.entity_id and _INTRODUCED.search(analysis.release.text[max(0, m.start - 20) : m.start]):
             yield m.start, m.entity_id
 
 
@@ -51,14 +44,12 @@ def _of_site(analysis: Analysis, domain: str) -> Iterator[str]:
 
 
 def _called_like(analysis: Analysis, domain: str) -> list[str]:
-    """The organisations called like a domain, then those where name or domain begins with the other.
-
-    “velora.co.example” – “Velora Ltd.”; for “.gov” only the former: “house.gov” belongs to no committee.
-    """
+    """The organisations called like a domain, then those where one begins with the other: “veloragroup” – “Velora”."""
+    most = 1 if domain.endswith(".gov") else _FAR  # “house.gov” belongs to no committee
     names = [(o.name, o.organisation_id) for o in analysis.organisations]
     names += [(a.alias, a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
     far = sorted((_distance(name, domain), entity) for name, entity in names)
-    return [entity for distance, entity in far if distance < (1 if domain.endswith(".gov") else _FAR)]
+    return [entity for distance, entity in far if distance < most]
 
 
 def _distance(name: str, domain: str) -> int:
