@@ -97,7 +97,8 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
 def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
     """The addresses without glued-on words: “[Media]ada@zed.example” for Ada Lund, “[Zed Mines]press@zed.example”."""
     given = "|".join(["@", *(re.escape(field.text.split()[0]) for field in named if field.kind == "person")])
-    text, names = analysis.release.text, tuple(m.text for m in analysis.labelled("ORGANISATION") if " " in m.text)
+    text, full = analysis.release.text, analysis.labelled("ORGANISATION", "PERSON")
+    names = tuple(m.text for m in full if " " in m.text)
     for email in emails:
         glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given})[.@])", email.text)
         within = range(email.start + 1, email.start + email.text.index("@"))

@@ -16,7 +16,7 @@ from pipeline.extraction.people.trim import trim
 from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
-_ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”
+_ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere; on publishers held

@@ -15,13 +15,14 @@ _STRAY_END = re.compile(
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
+_CUT_SHORT = re.compile(r" [A-Z]\d")  # “Ilse Brandt[ L]2W Chair”
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name itself, without honorifics and stray words around it; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
-    end = _before_repetition(text, start, end)
+    end = _before_repetition(text, start, end - 2 * bool(_CUT_SHORT.match(text, end - 2)))
     start += honorific_inside(text[start:end])
     return start, start + len(without_stray_end(text[start:end]))
 

@@ -30,7 +30,12 @@ _HEADING = re.compile(
     r"(?:[^\S\n]?(?=(?:the\s)?\1\b)|(?=(?-i:The|With|Based|Founded|Established|Headquartered)\s))"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end after a heading."""
-_SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")  # “Details[]Ada”; not “McAda”, “LinkedIn”
+_SEAM = re.compile(
+    r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2}|[A-Z]{2,4} [A-Z]"  # “Details[]Ada”, “Lund[]ZED Mines”; not “LinkedIn”
+    r"|(?:C[A-Z]O|[ES]?VP)\b)|(?:(?<=\bLLC)|(?<=\bSE)|(?<=\bAG)|(?<=GmbH))(?=[A-Z][a-z]{2})"  # “Lund[]CEO”, “SE[]Ada”
+    r"|\b(?P<given>[A-Z][a-z]{1,20}) (?P<surname>[A-Z][a-z]{1,20}?)"  # “Ada Lund[]ada@zed.example”, “Ada Lund[]press@…”
+    r"(?=(?i:(?P=given)[\w.-]{0,30}|[a-z]?[._]?(?P=surname)[a-z]?|(?:media|press|info|investors?|contact))@)"
+)
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
@@ -85,7 +90,7 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     """
     text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
-    glued = (m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end))
+    glued = (m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end))
     words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], sorted(headings.union(glued))))
     spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T

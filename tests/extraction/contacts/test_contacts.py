@@ -173,10 +173,24 @@ CASES: list[tuple[str, list[Row], str]] = [
     ("Investors:\n+47 22 55 01 23\nir@velora.example\nMedia:\n+47 22 55 01 24\nmedia@velora.example",
      [(None, None, None, "ir@velora.example", "+47 22 55 01 23"),
       (None, None, None, "media@velora.example", "+47 22 55 01 24")], "two desks with a number and an address each"),
+    ("Media:\n+47 22 55 01 23\nInvestors:\n+47 22 55 01 24",
+     [(None, None, None, None, "+47 22 55 01 23"), (None, None, None, None, "+47 22 55 01 24")],
+     "two desks with a number each"),
+    ("<Ann Example>\n+47 22 55 01 23\nann@velora.example\nInvestor Relations\n+47 22 55 01 24\nir@velora.example",
+     [(ANN, None, None, "ann@velora.example", "+47 22 55 01 23"),
+      (None, None, None, "ir@velora.example", "+47 22 55 01 24")], "a desk after a person"),
+    ("<Ann Example>\nOffice: +47 22 55 01 23\nMobile: +47 22 55 01 24",
+     [(ANN, None, None, None, "+47 22 55 01 23")], "a second number of a person"),
+    ("Media contacts\n[Velora]\nAsia:\n[Zed PR]\n<Ann Example>\nann@zed.example",
+     [(ANN, None, "org-zed-pr", "ann@zed.example", None)], "the organisation next to the person"),
+    ("[Zed PR], [Zed Group]\n<Ann Example>\nann@velora.example",
+     [(ANN, None, "org-zed-pr", "ann@velora.example", None)], "the first of two on the line next to the person"),
     ("<Ann Example>\n{Head of Finance}, {Secretary} & {Treasurer}\n+47 22 55 01 23",
      [(ANN, "Head of Finance, Secretary & Treasurer", None, None, "+47 22 55 01 23")], "several titles of one person"),
     ("<Ann Example>, {Head}, VeloraAnn.Example@velora.example",
      [(ANN, "Head", None, "Ann.Example@velora.example", None)], "a word glued to a first and second name"),
+    ("<Ann Example>aexample@velora.example", [(ANN, None, None, "aexample@velora.example", None)],
+     "a name glued to the address"),
     ("[Velora Mining] opens. Contact Velora Miningpress@velora.example",
      [(None, None, "org-velora-mining", "press@velora.example", None)], "an organisation's last word glued on"),
     ("[Velora Mining] opens. Contact Velora Mining@velora.example",
@@ -228,6 +242,26 @@ ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
      (*MINISTER, held(VELORA, "contact")), VELORA, "a role in the contact part counts more"),
     ("[Velora Institute] and [Velora Ltd] met.\n\nContact:\n<Jan Roe>\njan@velora.example",
      (held(VELORA, "body"),), VELORA, "of two that fit the address, the one of the person's role"),
+    ("[Zed Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zmol.example", (), "org-zed-mines-of-lund", "its initials"),
+    ("[Zed Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zml-media.example", (), None, "three initials are too few"),
+    ("[Zed Land Mines of Lund] digs.\n\nContact:\n<Jan Roe>\njan@zlml.example", (), "org-zed-land-mines-of-lund",
+     "initials of the words with a capital"),
+    ("[Zed] digs.\n\nContact:\n<Jan Roe>\njan@zed-mines.example", (), "org-zed", "a piece of a domain"),
+    ("[European Union] met.\n\nContact:\n<Jan Roe>\njan@european-mines.example", (), None,
+     "a piece with which a name begins"),
+    ("[Zed.io] grows.\n\nContact:\n<Jan Roe>\njan@zed.io", (), "org-zedio", "a name that is a domain"),
+    ("[Grünfeld AG] grows.\n\nContact:\n<Jan Roe>\njan@grunfeld.example", (), "org-grunfeld-ag", "an accent"),
+    ("About [Zed Mines]: see www.lundgold.example\n\nContact:\n<Jan Roe>\njan@lundgold.example", (), "org-zed-mines",
+     "the one whose site has the domain"),
+    ("About [Zed Mines]: see www.zed.example\n\nContact:\n<Jan Roe>\njan@lundpr.example", (), None,
+     "an agency that the release does not name"),
+    ("About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, Investor Relations, 202-555-0146", (), "org-zed-mines",
+     "no address: the publisher"),
+    ("About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, jan@gmail.com", (), "org-zed-mines", "an address like none"),
+    ("It digs. SOURCE [Zed Mines]\n\nContact:\n<Jan Roe>, 202-555-0146", (), "org-zed-mines", "the source"),
+    ("About [Zed Mines]: it digs (SOURCE [Velora]).\n\nContact:\n<Jan Roe>, 202-555-0146", (), None,
+     "two publishers"),
+    ("He told us about [Zed Mines].\n\nContact:\n<Jan Roe>, 202-555-0146", (), None, "“about” within a sentence"),
     ("[Velora Institute] met.\n\nContact:\n<Eva Lund>\neva@gmail.com", MINISTER, None,
      "an address of a general provider and a person without a role"),
 ]  # fmt: skip
@@ -239,6 +273,11 @@ def test_the_organisation_of_a_contact_that_names_none(
 ) -> None:
     (found,) = contacts(text, "body contact", roles)
     assert found.organisation_id == expected
+
+
+def test_a_contact_without_address_beside_one_of_an_agency() -> None:
+    text = "About [Zed Mines]: it digs.\n\nContact:\n<Jan Roe>, 202-555-0146\n<Eva Lund>, eva@lundpr.example"
+    assert [c.organisation_id for c in contacts(text, "body contact")] == [None, None]
 
 
 @pytest.mark.parametrize(

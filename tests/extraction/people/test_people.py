@@ -79,6 +79,7 @@ SPANS = [
     ("⟦H.E.⟧ ⟦Ilse Brandt⟧ met ⟦Dr⟧ ⟦Otto Sund⟧.", {"Ilse Brandt": 1, "Otto Sund": 1}, "an honorific read as a name"),
     ("⟦Earl⟧, ⟦Ilse Brandt⟧ and ⟦Otto Sund⟧ met.", {"Earl": 1, "Ilse Brandt": 1, "Otto Sund": 1}, "a given name"),
     ("Write to ⟦Ilse⟧@velora.example.", {}, "a part of an address"),
+    ("Contact: ⟦Ilse Brandt⟧media@velora.example", {"Ilse Brandt": 1}, "a name glued to an address"),
     ("Follow @⟦Ilse⟧_canals.", {}, "a part of an account"),
     ("April 2024\n⟦M T W T F S⟧ S\n1234567", {}, "the days of a calendar"),
     ("⟦Ilse⟧_", {"Ilse": 1}, "a mark of Markdown"),

@@ -35,6 +35,12 @@ def test_words(text: str, forms: list[str]) -> None:
     ("text", "forms"),
     [
         ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
+        ("Ada LundZED Mines", ["Ada", "Lund", "ZED", "Mines"]),
+        ("Ada LundCEO, Sam RoeEVP", ["Ada", "Lund", "CEO", ",", "Sam", "Roe", "EVP"]),  # with a title
+        ("Zed LLCAda Lund", ["Zed", "LLC", "Ada", "Lund"]),  # to a legal form
+        ("Ada Lundada@zed.io", ["Ada", "Lund", "ada", "@", "zed", ".", "io"]),  # an address begins with the name
+        ("Ada Lundalund@zed.io", ["Ada", "Lund", "alund", "@", "zed", ".", "io"]),
+        ("Ada Lundmedia@zed.io", ["Ada", "Lund", "media", "@", "zed", ".", "io"]),  # or with the word of a desk
         ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
         ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # spelled with a capital inside, not glued
     ],
