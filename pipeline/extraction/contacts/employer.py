@@ -18,9 +18,8 @@ def employer(analysis: Analysis, address: str, person: str | None) -> str | None
     roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
     held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
     called = _called_like(analysis, domain)
-    return next(
-        iter([*(entity for entity in held if entity in called), *called, *_of_site(analysis, domain), *held]), None
-    )
+    found = [*(entity for entity in held if entity in called), *called, *_of_site(analysis, domain), *held]
+    return next(iter(found), None)
 
 
 def own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
@@ -58,9 +57,8 @@ def _distance(name: str, domain: str) -> int:
     parts = [_letters(part) for part in (*domain.split(".")[:-1], domain)]
     if not _spellings(name).isdisjoint([*parts, *re.split(r"[.-]", domain)[:-1]]):
         return 0
-    long = [part for part in parts if min(len(part), len(letters) - 1) >= _SHORTEST]
-    begin = (part for part in long if letters.startswith(part) or part.startswith(letters))
-    return min((abs(len(letters) - len(part)) for part in begin), default=_FAR)
+    begin = [p for p in parts if len(p) >= _SHORTEST and (letters.startswith(p) or p.startswith(letters))]
+    return min((abs(len(letters) - len(p)) for p in begin if len(letters) > _SHORTEST), default=_FAR)
 
 
 def _spellings(name: str) -> set[str]:
