@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
+from pipeline.extraction.text.forms import folded
 from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName, fold
 from pipeline.records import Country
 
@@ -50,6 +51,16 @@ def country_table() -> dict[str, CountryEntry]:
             searched={n: value for n, value in listed.items() if n[0] != "~"},
         )
     return table
+
+
+@cache
+def _cities() -> dict[str, str]:
+    return dict(word_table("countries/cities.tsv"))  # type: ignore[arg-type]
+
+
+def country_of_city(name: str) -> str | None:
+    """The country (alpha-3) of a large city; None for “Victoria”, since several countries have one."""
+    return _cities().get(folded(name))
 
 
 def country_key(name: str) -> str:

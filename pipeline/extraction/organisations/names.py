@@ -10,7 +10,7 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, country_of_city, listed_countries
 from pipeline.extraction.text.gazetteer import ListedName, fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
@@ -148,10 +148,13 @@ def is_national(name: str) -> bool:
 
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
     """The country whose “Senate” and “President” a release means: the United States if it names a member of Congress,
-    else the country with at least `share` of the mentions of countries, demonyms and federal states (“Ohio”).
+    else the country with at least `share` of the mentions of countries, demonyms and federal states (“Ohio”); of large
+    cities if there are none of these.
     """
+    mentions = list(mentions)
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     counts.update(FEDERAL_STATES[name] for name in _FEDERAL_STATE.findall(text))
+    counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return "USA" if member.search(text) else code if most >= share * counts.total() else None

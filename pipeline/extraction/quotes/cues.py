@@ -14,6 +14,10 @@ from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
 _SMALL, _LARGE = "ｘ", "Ｘ"  # masks for a span that begins in lower or upper case: letters that occur in no rule
+_ATTRIBUTION = 60  # characters up to the verb of an attribution
+_NAME = re.compile(
+    r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:also\s+|then\s+|\w+ly\s+)?"
+)
 _INTRODUCED = re.compile(r":\s*")
 
 
@@ -37,10 +41,20 @@ class MaskedText:
         first, last = self.number(quoted.outer_start), self.number(quoted.outer_end - 1)
         if first and _INTRODUCED.fullmatch(self.masked, self.sentences[first - 1].end - 1, quoted.outer_start):
             first -= 1
-        rest = self.masked[quoted.outer_end : self.sentences[last].end]
-        if quoted.text(self.original).endswith(",") and not rest.strip():
-            last = min(last + 1, len(self.sentences) - 1)
+        if not self.masked[quoted.outer_end : self.sentences[last].end].strip() and self._goes_on(quoted, last + 1):
+            last += 1
         return Span(self.sentences[first].start, self.sentences[last].end)
+
+    def _goes_on(self, quoted: QuotedSpan, number: int) -> bool:
+        """Whether the sentence after a quote says who speaks: “We won,” [Ada Lund said.] “Why?” [Ada Lund asked.]"""
+        if number == len(self.sentences):
+            return False
+        words, sentence = quoted.text(self.original), self.sentences[number]
+        if not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : sentence.start]:
+            return words.endswith(",")
+        end = min(sentence.start + _ATTRIBUTION, sentence.end)
+        cue = next(iter(cues_between(self.masked, sentence.start, end)), None)
+        return cue is not None and cue.finite and _NAME.fullmatch(self.masked, sentence.start, cue.start) is not None
 
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:

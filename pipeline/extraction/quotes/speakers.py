@@ -15,6 +15,7 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType
 from pipeline.structure import Span
 
+_HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
@@ -206,7 +207,8 @@ class PossibleSpeakers:
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
     """The words in a quoted span's sentence that stand for its speaker, the entity `key`; None if there are none.
 
-    A name at the cue is preferred to “she” or “the Minister” there, these to a name farther away, that to “Somebody”.
+    A name at the cue is preferred to “she” or “the Minister” there, these to a name farther away, that to “she” before
+    the quote, that to “Somebody”.
     """
     masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)
@@ -217,6 +219,8 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
+    if pronoun := _pronoun(possible, Span(sentence.start, quoted.outer_start), key):
+        return pronoun
     return _not_linked(possible, phrase, key) if phrase else None
 
 
@@ -229,6 +233,13 @@ def _not_linked(possible: PossibleSpeakers, phrase: Phrase, key: str | None) -> 
     if words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown":
         return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key))  # “Somebody”, “a source”
     return None  # “empty”
+
+
+def _pronoun(possible: PossibleSpeakers, span: Span, key: str | None) -> Speaker | None:
+    """“He” or “she” in a span, if the speaker `key` is a person named before: “[She] released a statement: “…””."""
+    m = _HE_OR_SHE.search(possible.text.masked, span.start, span.end)
+    speaker = possible.speaker_of_words(Span(*m.span()), key) if m else None
+    return speaker if speaker and speaker.entity_id and speaker.kind == "person" else None
 
 
 def _at_cue(

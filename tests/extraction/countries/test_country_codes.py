@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.countries import country_code, country_record, country_table
-from pipeline.extraction.countries.codes import country_of_site
+from pipeline.extraction.countries.codes import country_of_city, country_of_site
 
 NAMES = [
     ("Norway", "NOR", "short name"),
@@ -58,6 +58,14 @@ def test_country_code(name: str, code: str | None, why: str) -> None:
 )
 def test_country_of_a_government_website(url: str | None, code: str | None) -> None:
     assert country_of_site(url) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("New Delhi", "IND"), ("SÃO PAULO", "BRA"), ("Birmingham", "GBR"), ("Victoria", None), ("Lindmoor", None)],
+)
+def test_country_of_a_large_city(name: str, code: str | None) -> None:
+    assert country_of_city(name) == code
 
 
 def test_every_name_of_the_table_resolves_to_its_code() -> None:

@@ -251,6 +251,30 @@ WORDS = [
         ("Ann Reyes", "ann-reyes", "name", None),
         "a name below the quote",
     ),
+    (
+        "{Bo Lund} met {Ann Reyes}. “Is the price fair to all of us?” {Reyes} asked. The rest is known.",
+        "Reyes",
+        ("Reyes", "ann-reyes", "surname", "asked"),
+        "a sentence does not end at a question before “Reyes asked”",
+    ),
+    (
+        "{Ann Reyes} asked: “Is the price fair to all of us?” {Bo Lund}, her rival, smiled and said nothing.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "asked"),
+        "it does before a name without a verb",
+    ),
+    (
+        "{Ann Reyes} asked: “Is the price fair to all of us?”\n\n{Bo Lund} said that he would answer in May.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "asked"),
+        "and at the end of a paragraph",
+    ),
+    (
+        "{Ann Reyes} met {Bo Lund}. Hours later, she released a statement to the press: “The price is fair to all.”",
+        "Reyes",
+        ("she", "ann-reyes", "pronoun", None),
+        "“she” in the sentence is nearer than the name in the one before",
+    ),
 ]  # fmt: skip
 
 

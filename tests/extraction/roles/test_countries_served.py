@@ -193,3 +193,18 @@ def test_a_country_that_the_holder_only_speaks_of_is_not_served(
     for _, component in nlp.pipeline:
         component(doc)
     assert [r.country for r in analysis.roles] == [expected], why
+
+
+CITIES = [
+    ("LAGOS – Minister Jan Roe spoke.", ["LAGOS"], "NGA", "a large city"),
+    ("In Lagos and Paris Minister Jan Roe spoke.", ["Lagos", "Paris"], None, "cities of two countries"),
+    ("In Lagos Minister Jan Roe spoke of Ohio.", ["Lagos"], "USA", "a city speaks only where no country is named"),
+    ("In Victoria Minister Jan Roe spoke.", ["Victoria"], None, "a city and a state in several countries"),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "expected", "why"), CITIES, ids=[c[-1] for c in CITIES])
+def test_the_country_of_a_release_that_names_none(text: str, places: list[str], expected: str | None, why: str) -> None:
+    names = [("Jan Roe", "PERSON"), *((name, "PLACE") for name in places)]
+    (role,) = read(text, names, "Minister", [("Jan Roe", 0.9)], []).roles
+    assert role.country == expected, why
