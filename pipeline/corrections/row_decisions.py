@@ -89,9 +89,9 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
         work.put(rows.with_review(new, "accepted" if same else "edited"))
         for place, keys in work.moved.items():  # decisions about the old words still apply to the moved row
             if place[0] is type(row) and key(row) in keys:
-                keys.add(key(new))
+                keys[key(new)] = None
         if (row.start, row.end) != (new.start, new.end):
-            work.moved[type(row), row.document_id, row.start, row.end].add(key(new))
+            work.moved[type(row), row.document_id, row.start, row.end][key(new)] = None
     return len(found)
 
 
