@@ -44,8 +44,10 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
     likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
     at = max(likely, key=lambda n: (n == head_end, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
-    stop = at if at is not None and _DOCUMENT_TYPE.match(paragraphs[at].text) else None
-    if at is None or any(map(_is_headline, _above_text(paragraphs[:stop]))):
+    if at is None:
+        return paragraphs
+    rivals = paragraphs[:at] if _DOCUMENT_TYPE.match(paragraphs[at].text) else paragraphs
+    if any(map(_is_headline, _above_text(rivals))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
