@@ -3,7 +3,7 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.data import word_list
 from pipeline.language import language_of
@@ -37,27 +37,24 @@ LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
 """Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])
 ASCII = bytes(range(0x80))
+Places = Iterable[tuple[int, int, str]]
+"""Start and end of what is found, and what it is."""
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Findings about a repaired text, sorted by kind; `undecided` maps words to what they may have been."""
     # most texts have no such characters, so that three of the patterns need not be searched in the whole text
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
-    for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
-        yield finding(document_id, "injected", start, end, detail)
-    for match in WORD.finditer(text) if undecided else ():
-        if match[0] in undecided:
-            candidates = " or ".join(f"“{candidate}”" for candidate in undecided[match[0]])
-            detail = f"may be wrongly decoded: “{match[0]}” for {candidates}"
-            yield finding(document_id, "undecided", *match.span(), detail)
-    for match in character_references(text):
-        detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
-        yield finding(document_id, "undecided", *match.span(), detail)
-    for kind, (pattern, detail) in LOST.items():
-        for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
-            yield finding(document_id, kind, *match.span(), detail)
-    for start, end, detail in stripped_punctuation(text):
-        yield finding(document_id, "stripped_punctuation", start, end, detail)
+    found: list[tuple[FindingKind, Places]] = [
+        ("injected", injected(text) if FOREIGN_RUN.search(beyond) else ()),
+        ("undecided", _undecided(text, undecided)),
+        *((kind, _matches(pattern, text, detail)) for kind, (pattern, detail) in LOST.items()
+          if kind in OF_ASCII or pattern.search(beyond)),
+        ("stripped_punctuation", stripped_punctuation(text)),
+    ]  # fmt: skip
+    for kind, places in found:
+        for start, end, detail in places:
+            yield finding(document_id, kind, start, end, detail)
 
 
 def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: str) -> Finding:
@@ -66,25 +63,44 @@ def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: s
     return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
 
 
-def injected(text: str) -> Iterator[tuple[int, int, str]]:
+def _matches(pattern: re.Pattern[str], text: str, detail: str) -> Places:
+    return ((*match.span(), detail) for match in pattern.finditer(text))
+
+
+def _undecided(text: str, candidates: Mapping[str, Sequence[str]]) -> Places:
+    """Words that may be wrongly decoded, and character references that are not repaired."""
+    for match in WORD.finditer(text) if candidates else ():
+        if match[0] in candidates:
+            either = " or ".join(f"“{candidate}”" for candidate in candidates[match[0]])
+            yield *match.span(), f"may be wrongly decoded: “{match[0]}” for {either}"
+    for match in character_references(text):
+        detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
+        yield *match.span(), detail
+
+
+def injected(text: str) -> Places:
     """Short runs of another script that occur twice or more, glued to Latin words or alone on a line.
 
     This is spam on hacked pages: `点击这里Global Strategy`. A run that occurs even once elsewhere, such as in brackets,
     in quotation marks or among words of its script, is not reported; nor is one that is never glued to a word.
     """
-    runs = FOREIGN_RUN.findall(text)
-    if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
+    foreign = sum(map(len, FOREIGN_RUN.findall(text)))
+    if len(LATIN_LETTER.findall(text)) < LEAST_LATIN * foreign:
         return
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    places: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
-        places[match[0]].append((match.start(), _injected_where(match)))
-    for run, found in places.items():
-        reasons = {why for _, why in found}
-        word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
-        if word and len(found) > 1 and GLUED in reasons and "" not in reasons:
-            for start, why in found:
-                detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
-                yield start, start + len(run), detail
+        places[match[0]].append(match)
+    repeated = ((run, found) for run, found in places.items() if len(found) > 1)
+    for run, found in repeated:
+        reasons = [_injected_where(match) for match in found]
+        if _looks_injected(run, reasons):
+            for match, why in zip(found, reasons, strict=True):
+                yield *match.span(), f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
+
+
+def _looks_injected(run: str, reasons: Sequence[str]) -> bool:
+    is_short_word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
+    return is_short_word and GLUED in reasons and "" not in reasons
 
 
 def _injected_where(run: re.Match[str]) -> str:
@@ -97,7 +113,7 @@ def _injected_where(run: re.Match[str]) -> str:
     return "alone on a line" if line.strip() == run[0] else ""
 
 
-def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
+def stripped_punctuation(text: str) -> Places:
     """Signs that punctuation, or spaces after full stops, were removed; at most one finding of each sort."""
     glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     signs = [] if QUOTE_MARK.search(text) else [*_without_apostrophe(text)]
@@ -119,7 +135,7 @@ def _without_apostrophe(text: str) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text))
 
 
-def _unpunctuated(text: str) -> Iterator[tuple[int, int, str]]:
+def _unpunctuated(text: str) -> Places:
     """A sign for an English text of at least `LEAST_WORDS` words without a full stop or comma."""
     words = [] if "." in text or "," in text else [m.span() for m in WORD.finditer(text)]
     if len(words) >= LEAST_WORDS and language_of(text).code == "en":
