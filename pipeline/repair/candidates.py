@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import or_
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -180,20 +179,17 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
     lead[:-1] &= trail[1:]  # `here` also holds the character after each non-ASCII one
     lead[-1] = 0
     # for each token, the encodings (bits) in which it may have been read if it is UTF-8, or a double-byte encoding
-    fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
-    readable = [reduce(or_, fit.tolist()) for fit in fitting]
-    sources: dict[str, tuple[bytes, Points]] = {}
+    if_utf_8, if_double = (np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high))
+    bytes_of = cache(partial(_bytes_of, tokens))
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = encoding_errors()[number]
-        double, bit = error.written != "utf-8", bits()[error.read]
-        if readable[double] & bit:
-            data, passed = sources.get(error.read) or sources.setdefault(error.read, _bytes_of(tokens, error.read))
-            text = data.decode(error.written, "surrogateescape")
-            text = HALF_LOST.sub("\f", text) if "\f" in text else text
-            passing = text.count(PASSED) + text.count("\f") if len(passed) else 0
-            if text.count("\n") == len(tokens.sizes) and passing == len(passed):
-                found.append((number, text, passed, (fitting[double] & bit) > 0))
+        fitting = ((if_utf_8 if error.written == "utf-8" else if_double) & bits()[error.read]) > 0
+        if fitting.any():
+            data, passed = bytes_of(error.read)
+            text = HALF_LOST.sub("\f", data.decode(error.written, "surrogateescape"))
+            if text.count("\n") == len(tokens.sizes) and text.count(PASSED) + text.count("\f") == len(passed):
+                found.append((number, text, passed, fitting))
     if found:
         yield _plausible(found)
 
