@@ -107,8 +107,12 @@ def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | R
         if not fields.get("file"):
             continue
         known = record_fields(fields).metadata
-        written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
+        written = _written_date(fields)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
             yield ReadError("bad_metadata", detail, str(rows.line_num))
         yield join(dirname(file.source), fields["file"]), known
+
+
+def _written_date(fields: Mapping[str, str]) -> str | None:
+    return next((fields[name] for name in GUESSED["date"] if name in fields), None)
