@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -68,12 +69,10 @@ def read_msg(blob: Blob) -> Found:
     with damage_told("not a readable Outlook mail", "save it as .eml, or its text"):
         message = Message.load(blob.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
-        written = message.message_headers.get("Date")  # in the sender's time zone, if the headers were kept
-        day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
+        day = _day_of(message, blob.publisher.zone)
         subject = _FORWARDED.sub("", message.subject or "")
         around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
-        files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
+        files = list(_files_of(message))
         text = with_headline(body, subject)
     enclosed = list(_attached(blob, files, around))
     if body:
@@ -81,6 +80,18 @@ def read_msg(blob: Blob) -> Found:
     elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
     yield from enclosed
+
+
+def _day_of(message: Any, zone: tzinfo | None) -> str | None:
+    """The day on which an Outlook mail was sent, in the sender's time zone if the headers were kept."""
+    sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
+    return iso_day(message.message_headers.get("Date"), zone) or iso_day(str(sent), zone)
+
+
+def _files_of(message: Any) -> Iterator[tuple[str, str, bytes]]:
+    """Name, media type and bytes of each file attached to an Outlook mail."""
+    for attached in message.attachments:
+        yield attached.file_name or "", attached.mime_type or "", attached.file_bytes or b""
 
 
 def _name_of(sender: str) -> str | None:
@@ -136,12 +147,20 @@ def _body(message: EmailMessage) -> tuple[str, str]:
 def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
     """The texts of the body in one kind (`plain` or `html`), with encodings; pictures may split a body into parts."""
     with damage_told(*_ODD):
-        body = message.get_body(preferencelist=(kind,))
-        parts = (body, *(p for p in message.iter_attachments() if not p.get_filename()))
-        own = [p for p in parts if p is not None and p.get_content_type() == f"text/{kind}"]
-        payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
-    found = [(payload, charset) for payload, charset in payloads if isinstance(payload, bytes) and payload.strip()]
+        payloads = [(_payload(p), p.get_content_charset() or "utf-8") for p in _body_parts(message, kind)]
+    found = [(payload, charset) for payload, charset in payloads if payload.strip()]
     return [read_page(p)[:2] if kind == "html" else _decoded(p, charset) for p, charset in found]
+
+
+def _body_parts(message: EmailMessage, kind: str) -> list[Any]:
+    body = message.get_body(preferencelist=(kind,))
+    parts = [body, *(part for part in message.iter_attachments() if not part.get_filename())]
+    return [part for part in parts if part is not None and part.get_content_type() == f"text/{kind}"]
+
+
+def _payload(part: Any) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
 
 
 def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
@@ -164,8 +183,7 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
         elif part.is_multipart():
             stack.extend([*part.iter_parts()][::-1])
         elif name:
-            payload = part.get_payload(decode=True)
-            yield name, media_type, payload if isinstance(payload, bytes) else b""
+            yield name, media_type, _payload(part)
 
 
 def _header(message: EmailMessage, name: str) -> str:
