@@ -17,10 +17,9 @@ from pipeline.read import (
     byte_limit,
     is_sidecar,
     read_bytes,
-    read_documents,
     read_sidecars,
 )
-from pipeline.read.formats import refuse_unknown
+from pipeline.read.formats import read_documents, refuse_unknown
 from pipeline.read.sidecars import is_affected_by
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
