@@ -63,9 +63,9 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
         raise NotTextError("empty", "the file holds nothing but white space")
     if data.startswith(SIGNATURES):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
-    mark = _byte_order_mark(data)
-    if mark:
-        return _joined([("", mark, BYTE_ORDER_MARKS[mark]), *_pieces(data[len(mark) :], BYTE_ORDER_MARKS[mark])])
+    for mark, name in BYTE_ORDER_MARKS.items():
+        if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
+            return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
     certain = _certain(data, encoding)
     if certain in STATEFUL:
         return _joined([(data.decode(certain), data, certain)])
@@ -75,14 +75,6 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
     return _by_lines(data)
-
-
-def _byte_order_mark(data: bytes) -> bytes:
-    """The byte order mark with which a file begins, empty if there is none or the file is not valid in its encoding."""
-    for mark, name in BYTE_ORDER_MARKS.items():
-        if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
-            return mark
-    return b""
 
 
 def blocks_of(file: BinaryIO) -> Iterator[bytes]:
