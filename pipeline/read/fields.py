@@ -154,7 +154,7 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
         return None
     text = str(value).strip()
     moment = _moment(text)
-    if zone and moment and _is_utc(moment):
+    if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
     if found := next(filter(None, (re.search(pattern, text) for pattern in _DAYS)), None):
         return _day(found["year"], found["month"], found["day"])
@@ -174,11 +174,6 @@ def _moment(text: str) -> datetime | None:
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             return parsed(text)
     return None
-
-
-def _is_utc(moment: datetime) -> bool:
-    """Whether a time is in UTC; not in the first or last year of the calendar, where it cannot be converted."""
-    return moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.data import word_list
 from pipeline.language import language_of
@@ -37,7 +37,7 @@ LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
 """Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])
 ASCII = bytes(range(0x80))
-Places = Iterable[tuple[int, int, str]]
+Places = Iterator[tuple[int, int, str]]
 """Start and end of what is found, and what it is."""
 
 
@@ -45,26 +45,21 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     """Findings about a repaired text, sorted by kind; `undecided` maps words to what they may have been."""
     # most texts have no such characters, so that three of the patterns need not be searched in the whole text
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
-    found: list[tuple[FindingKind, Places]] = [
-        ("injected", injected(text) if FOREIGN_RUN.search(beyond) else ()),
-        ("undecided", _undecided(text, undecided)),
-        *((kind, _matches(pattern, text, detail)) for kind, (pattern, detail) in LOST.items()
-          if kind in OF_ASCII or pattern.search(beyond)),
-        ("stripped_punctuation", stripped_punctuation(text)),
-    ]  # fmt: skip
-    for kind, places in found:
-        for start, end, detail in places:
-            yield finding(document_id, kind, start, end, detail)
+    for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
+        yield finding(document_id, "injected", start, end, detail)
+    for start, end, detail in _undecided(text, undecided):
+        yield finding(document_id, "undecided", start, end, detail)
+    for kind, (pattern, detail) in LOST.items():
+        for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
+            yield finding(document_id, kind, *match.span(), detail)
+    for start, end, detail in stripped_punctuation(text):
+        yield finding(document_id, "stripped_punctuation", start, end, detail)
 
 
 def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: str) -> Finding:
     """The finding, with its key made of document, kind and span."""
     key = row_id(document_id, kind, start, end)
     return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
-
-
-def _matches(pattern: re.Pattern[str], text: str, detail: str) -> Places:
-    return ((*match.span(), detail) for match in pattern.finditer(text))
 
 
 def _undecided(text: str, candidates: Mapping[str, Sequence[str]]) -> Places:

@@ -7,20 +7,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
-from pipeline.read import (
-    NO_METADATA,
-    UNREADABLE,
-    Metadata,
-    ReadError,
-    SourceDocument,
-    SourceFile,
-    byte_limit,
-    is_sidecar,
-    read_bytes,
-    read_sidecars,
-)
+from pipeline.read import NO_METADATA, UNREADABLE, Metadata, ReadError, SourceDocument, SourceFile
+from pipeline.read.files import byte_limit, read_bytes
 from pipeline.read.formats import read_documents, refuse_unknown
-from pipeline.read.sidecars import is_affected_by
+from pipeline.read.sidecars import is_affected_by, is_sidecar, read_sidecars
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker

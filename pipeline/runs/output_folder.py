@@ -27,20 +27,16 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
 
     The folder of an earlier version has no marker, but has a store of ours.
     """
-    _refuse_overlap(folder, raw)
+    source, here = input_folder(raw), folder.resolve()
+    if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
+        why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
+        raise OutputError(f"{folder}: {why}")
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
         return
     others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
     if others:
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
         raise OutputError(f"{folder}: holds {what}, which is not our output; give another folder, or move that away")
-
-
-def _refuse_overlap(folder: Path, raw: str | Path) -> None:
-    source, here = input_folder(raw), folder.resolve()
-    if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
-        why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
-        raise OutputError(f"{folder}: {why}")
 
 
 @contextmanager

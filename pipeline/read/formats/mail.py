@@ -72,7 +72,7 @@ def read_msg(blob: Blob) -> Found:
         day = _day_of(message, blob.publisher.zone)
         subject = _FORWARDED.sub("", message.subject or "")
         around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
-        files = list(_files_of(message))
+        files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, subject)
     enclosed = list(_attached(blob, files, around))
     if body:
@@ -86,12 +86,6 @@ def _day_of(message: Any, zone: tzinfo | None) -> str | None:
     """The day on which an Outlook mail was sent, in the sender's time zone if the headers were kept."""
     sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
     return iso_day(message.message_headers.get("Date"), zone) or iso_day(str(sent), zone)
-
-
-def _files_of(message: Any) -> Iterator[tuple[str, str, bytes]]:
-    """Name, media type and bytes of each file attached to an Outlook mail."""
-    for attached in message.attachments:
-        yield attached.file_name or "", attached.mime_type or "", attached.file_bytes or b""
 
 
 def _name_of(sender: str) -> str | None:
