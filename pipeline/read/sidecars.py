@@ -104,15 +104,11 @@ def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | R
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
     for row in rows:
         fields = {k.strip().lower(): v.strip() for k, v in row.items() if k and v}
-        if fields.get("file"):
-            known = record_fields(fields).metadata
-            if unread := _unread_date(fields, known):
-                detail = f"{fields['file']}: {unread[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
-                yield ReadError("bad_metadata", detail, str(rows.line_num))
-            yield join(dirname(file.source), fields["file"]), known
-
-
-def _unread_date(fields: Mapping[str, str], known: Metadata) -> str | None:
-    """The date in a row that is not a day, if any."""
-    dates = (fields[name] for name in GUESSED["date"] if name in fields)
-    return None if known.published else next(dates, None)
+        if not fields.get("file"):
+            continue
+        known = record_fields(fields).metadata
+        written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
+        if written and not known.published:
+            detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
+            yield ReadError("bad_metadata", detail, str(rows.line_num))
+        yield join(dirname(file.source), fields["file"]), known

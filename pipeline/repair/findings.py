@@ -37,8 +37,6 @@ LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
 """Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])
 ASCII = bytes(range(0x80))
-Places = Iterator[tuple[int, int, str]]
-"""Start and end of what is found, and what it is."""
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
@@ -47,8 +45,14 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
     for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
         yield finding(document_id, "injected", start, end, detail)
-    for start, end, detail in _undecided(text, undecided):
-        yield finding(document_id, "undecided", start, end, detail)
+    for match in WORD.finditer(text) if undecided else ():
+        if match[0] in undecided:
+            candidates = " or ".join(f"“{candidate}”" for candidate in undecided[match[0]])
+            detail = f"may be wrongly decoded: “{match[0]}” for {candidates}"
+            yield finding(document_id, "undecided", *match.span(), detail)
+    for match in character_references(text):
+        detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
+        yield finding(document_id, "undecided", *match.span(), detail)
     for kind, (pattern, detail) in LOST.items():
         for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
             yield finding(document_id, kind, *match.span(), detail)
@@ -62,18 +66,7 @@ def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: s
     return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
 
 
-def _undecided(text: str, candidates: Mapping[str, Sequence[str]]) -> Places:
-    """Words that may be wrongly decoded, and character references that are not repaired."""
-    for match in WORD.finditer(text) if candidates else ():
-        if match[0] in candidates:
-            either = " or ".join(f"“{candidate}”" for candidate in candidates[match[0]])
-            yield *match.span(), f"may be wrongly decoded: “{match[0]}” for {either}"
-    for match in character_references(text):
-        detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
-        yield *match.span(), detail
-
-
-def injected(text: str) -> Places:
+def injected(text: str) -> Iterator[tuple[int, int, str]]:
     """Short runs of another script that occur twice or more, glued to Latin words or alone on a line.
 
     This is spam on hacked pages: `点击这里Global Strategy`. A run that occurs even once elsewhere, such as in brackets,
@@ -108,7 +101,7 @@ def _injected_where(run: re.Match[str]) -> str:
     return "alone on a line" if line.strip() == run[0] else ""
 
 
-def stripped_punctuation(text: str) -> Places:
+def stripped_punctuation(text: str) -> Iterator[tuple[int, int, str]]:
     """Signs that punctuation, or spaces after full stops, were removed; at most one finding of each sort."""
     glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     signs = [] if QUOTE_MARK.search(text) else [*_without_apostrophe(text)]
@@ -130,7 +123,7 @@ def _without_apostrophe(text: str) -> Iterator[tuple[int, int]]:
         yield from (m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text))
 
 
-def _unpunctuated(text: str) -> Places:
+def _unpunctuated(text: str) -> Iterator[tuple[int, int, str]]:
     """A sign for an English text of at least `LEAST_WORDS` words without a full stop or comma."""
     words = [] if "." in text or "," in text else [m.span() for m in WORD.finditer(text)]
     if len(words) >= LEAST_WORDS and language_of(text).code == "en":

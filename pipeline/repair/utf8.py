@@ -57,10 +57,7 @@ def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
 
 
 def _of_ftfy(line: str, start: int) -> Iterator[Edit]:
-    """An edit for each word that ftfy changes, or for the line if the number of words changes; none if it loses more.
-
-    `start` is the offset of the line.
-    """
+    """An edit for each word that ftfy changes, or for the whole line; none if it loses a character."""
     from ftfy import fix_encoding_and_explain
 
     after, steps = fix_encoding_and_explain(line)

@@ -52,7 +52,12 @@ class Worker:
 
         Raises `BrokenWorkerError`, also if the worker was closed, and whatever the function raises.
         """
-        process, pipe = self._running()
+        if not self._closed and (self._started is None or self._started[0].poll() is not None):
+            self._started = _start()
+        if self._closed or self._started is None:  # it may have been closed while it started
+            self._end()
+            raise BrokenWorkerError("died")
+        process, pipe = self._started
         try:
             pipe.send((function, arguments, seconds, memory))
             pipe.recv()  # it has loaded the function; the time counts from now on
@@ -69,15 +74,6 @@ class Worker:
         if isinstance(found, BaseException):
             raise found
         return found
-
-    def _running(self) -> tuple[subprocess.Popen[bytes], Connection]:
-        """The process, started if there is none. Raises `BrokenWorkerError` if the worker was closed."""
-        if not self._closed and (self._started is None or self._started[0].poll() is not None):
-            self._started = _start()
-        if self._closed or self._started is None:  # it may have been closed while it started
-            self._end()
-            raise BrokenWorkerError("died")
-        return self._started
 
     def close(self) -> None:
         """End the process for good, whatever it is doing."""

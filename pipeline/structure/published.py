@@ -36,7 +36,8 @@ def _days(
     unmarked: str, paragraphs: Sequence[Paragraph], datelines: Sequence[Dateline], file_name: str
 ) -> Iterator[tuple[str | None, PublishedFrom]]:
     in_text = next(_days_in_text(unmarked, paragraphs), None)
-    year = in_text.year if in_text else _year_of_reference(unmarked, paragraphs)
+    number = _YEAR.match(reference(unmarked, paragraphs) or "")
+    year = in_text.year if in_text else int(number[0]) if number else None
     for date in (dateline.written for dateline in datelines):
         yield date.iso(year) if date else None, "dateline"
     yield in_text.iso() if in_text else None, "text"
@@ -49,11 +50,6 @@ def _days(
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # at the start of a reference number: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # first and last lines, one of which may begin with the day
-
-
-def _year_of_reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> int | None:
-    number = _YEAR.match(reference(unmarked, paragraphs) or "")
-    return int(number[0]) if number else None
 
 
 def dateline_day(date: HeadDate | None, published: str | None) -> str | None:

@@ -40,14 +40,9 @@ def refuse_unknown(suffix: str) -> None:
 
 
 def read_documents(
-    file: SourceFile,
-    data: bytes,
-    limits: Limits,
-    *,
-    known: Metadata = NO_METADATA,
-    fields: FieldNames = (),
+    file: SourceFile, data: bytes, limits: Limits, *, known: Metadata = NO_METADATA, fields: FieldNames = (),
     publisher: Publisher = NO_PUBLISHER,
-) -> Iterator[SourceDocument | Quarantined]:
+) -> Iterator[SourceDocument | Quarantined]:  # fmt: skip
     """The documents in a file's bytes; a document that cannot be read is replaced by its row for the quarantine table.
 
     `known` is the metadata of a sidecar, which takes precedence over the file's own; `publisher` fills what both leave

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from datetime import tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -69,7 +68,9 @@ def read_msg(blob: Blob) -> Found:
     with damage_told("not a readable Outlook mail", "save it as .eml, or its text"):
         message = Message.load(blob.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        day = _day_of(message, blob.publisher.zone)
+        sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
+        written = message.message_headers.get("Date")  # in the sender's time zone, if the headers were kept
+        day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
         subject = _FORWARDED.sub("", message.subject or "")
         around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
@@ -80,12 +81,6 @@ def read_msg(blob: Blob) -> Found:
     elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
     yield from enclosed
-
-
-def _day_of(message: Any, zone: tzinfo | None) -> str | None:
-    """The day on which an Outlook mail was sent, in the sender's time zone if the headers were kept."""
-    sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
-    return iso_day(message.message_headers.get("Date"), zone) or iso_day(str(sent), zone)
 
 
 def _name_of(sender: str) -> str | None:
