@@ -187,7 +187,8 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
         fitting = ((if_utf_8 if error.written == "utf-8" else if_double) & bits()[error.read]) > 0
         if fitting.any():
             data, passed = bytes_of(error.read)
-            text = HALF_LOST.sub("\f", data.decode(error.written, "surrogateescape"))
+            text = data.decode(error.written, "surrogateescape")
+            text = HALF_LOST.sub("\f", text) if "\f" in text else text
             if text.count("\n") == len(tokens.sizes) and text.count(PASSED) + text.count("\f") == len(passed):
                 found.append((number, text, passed, fitting))
     if found:
