@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,18 +180,19 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
     lead[:-1] &= trail[1:]  # `here` also holds the character after each non-ASCII one
     lead[-1] = 0
     # for each token, the encodings (bits) in which it may have been read if it is UTF-8, or a double-byte encoding
-    if_utf_8, if_double = (np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high))
+    fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
+    readable = [reduce(or_, fit.tolist()) for fit in fitting]
     bytes_of = cache(partial(_bytes_of, tokens))
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = encoding_errors()[number]
-        fitting = ((if_utf_8 if error.written == "utf-8" else if_double) & bits()[error.read]) > 0
-        if fitting.any():
+        double, bit = error.written != "utf-8", bits()[error.read]
+        if readable[double] & bit:
             data, passed = bytes_of(error.read)
             text = data.decode(error.written, "surrogateescape")
             text = HALF_LOST.sub("\f", text) if "\f" in text else text
             if text.count("\n") == len(tokens.sizes) and text.count(PASSED) + text.count("\f") == len(passed):
-                found.append((number, text, passed, fitting))
+                found.append((number, text, passed, (fitting[double] & bit) > 0))
     if found:
         yield _plausible(found)
 

@@ -72,8 +72,8 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
     This is spam on hacked pages: `点击这里Global Strategy`. A run that occurs even once elsewhere, such as in brackets,
     in quotation marks or among words of its script, is not reported; nor is one that is never glued to a word.
     """
-    foreign = sum(map(len, FOREIGN_RUN.findall(text)))
-    if len(LATIN_LETTER.findall(text)) < LEAST_LATIN * foreign:
+    runs = FOREIGN_RUN.findall(text)
+    if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return
     places: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
