@@ -82,10 +82,11 @@ def escape_edits(text: str) -> list[Edit]:
     """Edits that undo escapes, in text order; if two rules match at one place, the first of `RULES` wins."""
     found: dict[int, Edit] = {}
     for signs, kind, pattern, undo in RULES:
-        matches = list(pattern.finditer(text)) if any(sign in text for sign in signs) else []
-        for m, after in zip(matches, undo(matches), strict=True):
-            if after is not None:
-                found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
+        if any(sign in text for sign in signs):
+            matches = list(pattern.finditer(text))
+            for m, after in zip(matches, undo(matches), strict=True):
+                if after is not None:
+                    found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
     edits: list[Edit] = []
     for edit in _unprotected(text, [found[start] for start in sorted(found)]):
         if not edits or edit.start >= edits[-1].end:
