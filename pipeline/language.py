@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.data import word_table
 
@@ -19,6 +18,9 @@ _BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "
               "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_FUNCTION_WORDS = {code: frozenset(words.split()) for code, words in word_table("language/function_words.tsv")}
+_FOREIGN_WORDS = {code: words - _FUNCTION_WORDS["en"] for code, words in _FUNCTION_WORDS.items() if code != "en"}
+"""Without those that are English words too (“on”, “as”, “die”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,13 @@ class Language:
     foreign: bool
 
 
-@cache
-def _function_words() -> dict[str, frozenset[str]]:
-    return {code: frozenset(words.split()) for code, words in word_table("language/function_words.tsv")}
-
-
-@cache
-def _foreign_words() -> dict[str, frozenset[str]]:
-    """The function words of each other language, without those that are English words too (“on”, “as”, “die”)."""
-    words = _function_words()
-    return {code: known - words["en"] for code, known in words.items() if code != "en"}
-
-
 def language_of(text: str) -> Language:
     """The language of a text. A text that is short, mixed or a mere list of names is undecided, not foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
     letters = "".join(words)
     if len(letters) >= _FEWEST_WORDS and (len(letters) - len(_NOT_LATIN.findall(letters))) * 3 < len(letters):
         return Language(_of_script(letters), True)
-    found = {code: sum(w in known for w in words) for code, known in _function_words().items()}
+    found = {code: sum(w in known for w in words) for code, known in _FUNCTION_WORDS.items()}
     best = max(found, key=lambda code: found[code])
     if len(words) < _FEWEST_WORDS or found[best] < len(words) * _SHARE:
         return Language(None, False)
@@ -66,15 +56,15 @@ def foreign_paragraph(text: str) -> str | None:
     if other >= _FEWEST_LETTERS and (len(letters) - other) * 4 <= len(letters):
         return _of_script(letters) or "und"
     code = _language_of_words([w.casefold() for w in words]) if len(words) >= _FEWEST_IN_PARAGRAPH else None
-    return code if code and (text.isupper() or _is_running_text(words, _function_words()[code])) else None
+    return code if code and (text.isupper() or _is_running_text(words, _FUNCTION_WORDS[code])) else None
 
 
 def _language_of_words(words: Sequence[str]) -> str | None:
-    best, known = max(_foreign_words().items(), key=lambda language: sum(w in language[1] for w in words))
+    best, known = max(_FOREIGN_WORDS.items(), key=lambda language: sum(w in language[1] for w in words))
     found = [w for w in words if w in known]
     if len(set(found)) < 3 or len(found) < len(words) * _SHARE_IN_PARAGRAPH:
         return None
-    return None if (_function_words()["en"] - _function_words()[best]).intersection(words) else best
+    return None if (_FUNCTION_WORDS["en"] - _FUNCTION_WORDS[best]).intersection(words) else best
 
 
 def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bool:

@@ -74,7 +74,8 @@ def test_every_page_is_part_of_the_site(tmp_path: Path) -> None:
 
 
 def test_every_format_that_is_read_is_documented() -> None:
-    from pipeline.read import SUFFIXES, SourceFile, read_documents
+    from pipeline.read import SUFFIXES, SourceFile
+    from pipeline.read.formats import read_documents
     from pipeline.settings import Limits
 
     read = {s: list(read_documents(SourceFile(f"a.{s}", Path(f"a.{s}"), 1), b"x", Limits())) for s in SUFFIXES}

@@ -147,10 +147,9 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A time in UTC is converted to the day in
     the publisher's `zone`, if a setting gives one.
     """
-    if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
-        value = int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
-        return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
+    seconds = _unix_time(value)
+    if seconds is not None:
+        return datetime.fromtimestamp(seconds, tz=zone or UTC).date().isoformat()
     if not isinstance(value, str | int):
         return None
     text = str(value).strip()
@@ -160,6 +159,14 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     if found := next(filter(None, (re.search(pattern, text) for pattern in _DAYS)), None):
         return _day(found["year"], found["month"], found["day"])
     return moment.date().isoformat() if moment else None
+
+
+def _unix_time(value: object) -> float | None:
+    """The seconds since 1970 if a value can be a Unix time in seconds or milliseconds, as a number or as text."""
+    number = int(value) if isinstance(value, str) and _UNIX.fullmatch(value.strip()) else value
+    if not isinstance(number, int | float) or not 10**8 < number < 10**14:
+        return None
+    return number / 1000 if number > 10**11 else number
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import or_
 
 import numpy as np
@@ -182,17 +182,16 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
     # for each token, the encodings (bits) in which it may have been read if it is UTF-8, or a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
     readable = [reduce(or_, fit.tolist()) for fit in fitting]
-    sources: dict[str, tuple[bytes, Points]] = {}
+    bytes_of = cache(partial(_bytes_of, tokens))
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = encoding_errors()[number]
         double, bit = error.written != "utf-8", bits()[error.read]
         if readable[double] & bit:
-            data, passed = sources.get(error.read) or sources.setdefault(error.read, _bytes_of(tokens, error.read))
+            data, passed = bytes_of(error.read)
             text = data.decode(error.written, "surrogateescape")
             text = HALF_LOST.sub("\f", text) if "\f" in text else text
-            passing = text.count(PASSED) + text.count("\f") if len(passed) else 0
-            if text.count("\n") == len(tokens.sizes) and passing == len(passed):
+            if text.count("\n") == len(tokens.sizes) and text.count(PASSED) + text.count("\f") == len(passed):
                 found.append((number, text, passed, (fitting[double] & bit) > 0))
     if found:
         yield _plausible(found)

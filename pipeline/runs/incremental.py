@@ -1,27 +1,16 @@
 """Decides what a run reads, skips, keeps and quarantines, and brings new or changed documents to the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
-from pipeline.read import (
-    NO_METADATA,
-    UNREADABLE,
-    Metadata,
-    ReadError,
-    SourceDocument,
-    SourceFile,
-    byte_limit,
-    is_sidecar,
-    read_bytes,
-    read_documents,
-    read_sidecars,
-)
-from pipeline.read.formats import refuse_unknown
-from pipeline.read.sidecars import is_affected_by
+from pipeline.read import NO_METADATA, UNREADABLE, Metadata, ReadError, SourceDocument, SourceFile
+from pipeline.read.files import byte_limit, read_bytes
+from pipeline.read.formats import read_documents, refuse_unknown
+from pipeline.read.sidecars import is_affected_by, is_sidecar, read_sidecars
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
@@ -71,12 +60,11 @@ class IncrementalRun:
 
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
         """The files that are new or changed, each with its bytes and the metadata of its sidecars."""
-        files, sources = [f for f in found if isinstance(f, SourceFile)], {f.source for f in found}
-        metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
-        self._keep_unread([f for f in found if isinstance(f, Quarantined)] + refused)
+        sources = {f.source for f in found}
+        releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
+        metadata = self._metadata(found, sources)
         # refuse before hours of work, not after
-        self._refuse_removal({i for i, (source, _) in self._stored.items() if source not in sources} - self._present)
-        releases = [f for f in files if not is_sidecar(f.source)]
+        self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
             known, end = metadata.get(file.source, NO_METADATA), self.bytes_read + file.bytes
@@ -85,6 +73,17 @@ class IncrementalRun:
                 self.bytes_read = end
             else:
                 self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
+
+    def _metadata(self, found: Sequence[SourceFile | Quarantined], sources: set[str]) -> dict[str, Metadata]:
+        """What the sidecars say about the files; notes which files cannot be read."""
+        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
+        metadata, refused = read_sidecars(sidecars, sources)
+        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
+        return metadata
+
+    def _documents_of(self, sources: Iterable[str]) -> set[str]:
+        """The ids of the documents that are stored of some sources."""
+        return {document_id for source in sources for document_id in self._by_source[source]}
 
     def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
         """The bytes of a file that is new or changed; empty if it is unchanged or cannot be read, which is noted."""
@@ -132,7 +131,7 @@ class IncrementalRun:
         """Note sources that give no document; if they only cannot be read this time, keep what is stored of them."""
         for row in refused:
             sources = [s for s in self._by_source if row.reason == UNREADABLE and is_affected_by(s, row.source)]
-            stays = [i for s in sources for i in self._by_source[s]]
+            stays = self._documents_of(sources)
             self.unread.update(sources)
             self._stay(stays)
             detail = f"{row.detail}; its {len(stays)} documents are kept as they were" if stays else row.detail
@@ -181,7 +180,7 @@ class IncrementalRun:
         self._names.add(document_id.casefold())
         return True
 
-    def _stay(self, ids: Sequence[str]) -> None:
+    def _stay(self, ids: Collection[str]) -> None:
         """Note that stored documents are kept unchanged."""
         self.unchanged += len(ids)
         self._present.update(ids)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
-from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, read_bytes, read_documents, standard_input
+from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, read_bytes, standard_input
+from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
 from pipeline.settings import Limits

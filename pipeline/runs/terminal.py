@@ -96,9 +96,8 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
     A changed file with many records is read as a whole, but only its changed records are processed.
     """
     version, found, path = model_version(settings.model), found_below(raw), Path(out) / STORE
-    dates, last = decisions(Path(out), corrections).published, last_run(Path(out) / "runs.csv")
-    now = {"the settings": repr(settings), "the model": version, "the program": code_versions()}
-    changed = [called for called, column in _LOGGED.items() if last and last.get(column) != now[called]]
+    dates = decisions(Path(out), corrections).published
+    changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
     with TemporaryDirectory() as empty:
         there = path.is_file()
         with Store(path if there else Path(empty, STORE), read_only=there) as store:
@@ -107,15 +106,18 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
             done, stored = store.sources(), {source for source, _ in store.documents().values()}
     for row in work.quarantined:
         yield Step(row.source, "refuse", row.detail)
+    why = dict.fromkeys(stored, "not finished in the last run") | dict.fromkeys(done, f"changed: {changed}")
     for source in files:
-        why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
-        new = "not finished in the last run" if source in stored else "new"
-        yield Step(source, "process", f"changed: {why}" if source in done else new)
+        yield Step(source, "process", why.get(source, "new"))
     for source in sorted(work.kept):
         yield Step(source, "keep", "nothing changed")
     for source in sorted(stored.difference(work.unread, (f.source for f in found))):
         yield Step(source, "remove", "it is no longer there")
 
 
-_LOGGED = {"the settings": "settings", "the model": "model", "the program": "code"}
-"""What causes releases to be processed again when it changes, and the column of `runs.csv` that logs it."""
+def _changed(out: Path, settings: Settings, model: str) -> list[str]:
+    """What has changed since the last run so that all releases must be processed again, by the log of runs."""
+    last = last_run(out / "runs.csv")
+    now = {"settings": repr(settings), "model": model, "code": code_versions()}
+    called = {"settings": "the settings", "model": "the model", "code": "the program"}
+    return [called[column] for column, value in now.items() if last and last.get(column) != value]

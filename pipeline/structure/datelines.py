@@ -94,7 +94,8 @@ class _Parser:
             self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
         elif m := _EMPHASIS.match(self.text, self.stop, self.limit):
             self.stop = m.end()
-        here = _skip(self.text, self.stop, self.limit)
+        m = _SEPARATOR.match(self.text, self.stop, self.limit)
+        here = m.end() if m else self.stop
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 
     def dateline(self, end: int) -> Dateline | None:
@@ -198,11 +199,6 @@ def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, in
             break
     name = name.rstrip("-' ")
     return name, m.start() + len(name)
-
-
-def _skip(text: str, at: int, limit: int) -> int:
-    m = _SEPARATOR.match(text, at, limit)
-    return m.end() if m else at
 
 
 def is_known_place(place: str) -> bool:

@@ -16,7 +16,7 @@ Features of the line before begin with `<`, of the line after with `>`, of the l
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 
 from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
@@ -53,33 +53,25 @@ _PLACES = (1, 2, 3, 4, 6, 9, 14)
 def features_of(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each piece of a text, with those of its neighbours."""
     own = [list(_own(text, unmarked, piece)) for piece in pieces]
-    rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
-    return [
-        [*chain(*row), *chain(*(_neighbour_features(mark, letters, own, n + off) for mark, letters, off in _AROUND))]
-        for n, row in enumerate(rows)
-    ]
+    places = _of_places(pieces, own, len(text))
+    return [[*own[n], *place, *_of_neighbours(own, n)] for n, place in enumerate(places)]
 
 
-def _neighbour_features(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list[str]:
-    """The features of a neighbour that begin with one of `letters`, prefixed with `mark`."""
-    return [mark + f for f in own[n] if f[0] in letters] if 0 <= n < len(own) else [mark + "edge"]
-
-
-def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
+def _of_places(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]], length: int) -> Iterator[list[str]]:
+    """The features of each line that depend on its place and on the lines above it."""
+    number, dateline = -1, False
     for n, piece in enumerate(pieces):
         place, to_end = _bucket(n, _PLACES), _bucket(len(pieces) - n - 1, _PLACES)
-        yield [f"place={place}", f"to end={to_end}", f"part={piece.start * 8 // max(length, 1)}"]
+        row = [f"place={place}", f"to end={to_end}", f"part={piece.start * 8 // length}", f"dateline seen={dateline}"]
+        yield [*row, "same paragraph"] if piece.number == number else row
+        number, dateline = piece.number, dateline or "is=dateline" in own[n]
 
 
-def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """The features of each line that depend on the lines above it."""
-    number, dateline = -1, False
-    for piece, found in zip(pieces, own, strict=True):
-        row = [f"dateline seen={dateline}"]
-        if piece.number == number:
-            row.append("same paragraph")
-        yield row
-        number, dateline = piece.number, dateline or "is=dateline" in found
+def _of_neighbours(own: Sequence[Sequence[str]], n: int) -> Iterator[str]:
+    """The features of the lines around a line, with the mark of each."""
+    for mark, letters, offset in _AROUND:
+        there = 0 <= n + offset < len(own)
+        yield from (mark + f for f in own[n + offset] if f[0] in letters) if there else (f"{mark}edge",)
 
 
 def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise, takewhile
 
 from pipeline.data import word_list, word_table
@@ -23,6 +22,10 @@ _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
 _REFERENCES = [re.compile(row[0]) for row in word_table("structure/references.txt")]
 _HEADLINE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,160}")
 _LEAST_OF_HEADLINE = 5  # words; raised headlines of held-out publishers from .897 to .905 and from .629 to .664
+# head nouns of job titles and organisations, and honorifics
+_OF_LETTERHEADS = set(word_list("roles/heads.txt")).union(
+    row[0].casefold() for row in (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words; a line with fewer is less likely the headline. Held-out publishers: .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
@@ -44,8 +47,10 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
     likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
     at = max(likely, key=lambda n: (n == head_end, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
-    stop = at if at is not None and _DOCUMENT_TYPE.match(paragraphs[at].text) else None
-    if at is None or any(map(_is_headline, _above_text(paragraphs[:stop]))):
+    if at is None:
+        return paragraphs
+    rivals = paragraphs[:at] if _DOCUMENT_TYPE.match(paragraphs[at].text) else paragraphs
+    if any(map(_is_headline, _above_text(rivals))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
@@ -61,16 +66,8 @@ def _is_letterhead(words: str) -> bool:
 
     A longer line that is not in capitals is more likely a headline: “Zed Concern Announces New President”.
     """
-    return (words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE) and any(
-        w in _of_letterheads() for w in re.findall(r"[^\W\d_]+", words.casefold())
-    )
-
-
-@cache
-def _of_letterheads() -> frozenset[str]:
-    """Head nouns of job titles and organisations, and honorifics."""
-    rows = (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
-    return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
+    is_short = words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE
+    return is_short and not _OF_LETTERHEADS.isdisjoint(re.findall(r"[^\W\d_]+", words.casefold()))
 
 
 def _looks_like_headline(words: str) -> bool:

@@ -124,12 +124,14 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         return False
     words = text[line.start : line.end]
     follows = text[after.start : after.end]
-    if width is not None:
-        # the line is full: the next word would not have fitted
-        if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
-            return True
-        return begins_lower_case(follows) and not ends_sentence(words, ".!?:;…")
+    # the line is full: the next word would not have fitted
+    if width is not None and len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
+        return True
     if ends_sentence(words, ".!?:;…"):
         return False
-    # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
-    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(HANGING.search(words)))
+    return _is_torn(words, follows) if width is None else begins_lower_case(follows)
+
+
+def _is_torn(words: str, follows: str) -> bool:
+    """Whether a scraper may have broken a line around a link or emphasis: “met the / Chamber of Trade / on Monday”."""
+    return (len(words) > 15 and follows[0].islower()) or (len(words) > 30 and HANGING.search(words) is not None)

@@ -11,8 +11,9 @@ from typing import Any
 import feedgenerator
 import pytest
 
-from pipeline.read import SUFFIXES, SourceDocument, SourceFile, discover, read_documents
+from pipeline.read import SUFFIXES, SourceDocument, SourceFile, discover
 from pipeline.read.files import passed_over_paths
+from pipeline.read.formats import read_documents
 from pipeline.read.formats.page import fragment_text
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read import SourceFile, read_documents
+from pipeline.read import SourceFile
+from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 

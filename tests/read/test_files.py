@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from pipeline.read import SourceDocument, SourceFile, discover, read_bytes, read_documents
+from pipeline.read import SourceDocument, SourceFile, discover, read_bytes
 from pipeline.read.blob import ReadError, document_id
+from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.run import run
 from pipeline.settings import Limits

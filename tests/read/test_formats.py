@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.read import SourceDocument, SourceFile
 from pipeline.read.fields import is_month_first, iso_day
+from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.formats import read_documents
 from pipeline.settings import Limits
 
 BODY = "\n\nAnna Berg of ABC spoke in Windhoek on Monday.\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.formats import read_documents
 from pipeline.settings import Limits
 from tests.office import pdf_file, word_file
 

@@ -18,7 +18,8 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.read import ReadError, SourceFile, byte_limit, discover, read_bytes, read_documents
+from pipeline.read import ReadError, SourceFile, byte_limit, discover, read_bytes
+from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import batches, process
 from pipeline.settings import Limits, Settings

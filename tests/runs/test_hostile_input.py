@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from pipeline import load_tables
-from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.formats import read_documents
 from pipeline.runs.run import run
 from pipeline.settings import Limits
 from tests.runs.hostile import BROKEN_LINES, BROKEN_ROWS, GOOD, LARGE, write_cases, write_names

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 from pipeline.data import word_table
 from pipeline.read.blob import SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
+from pipeline.read.fields import NO_METADATA, Metadata
+from pipeline.read.files import SourceFile
 from pipeline.read.formats.archive import open_gzip, open_zip
 from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import open_mbox, read_mail, read_msg
@@ -14,6 +16,7 @@ from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
+from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 _PARSERS: dict[str, Callable[[Blob], Found]] = {
     ".txt": read_text, ".md": read_markdown, **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
@@ -34,6 +37,18 @@ def refuse_unknown(suffix: str) -> None:
         known = ", ".join(sorted(f".{s}" for s in SUFFIXES))
         remedy = _REMEDIES.get(suffix, "convert it")
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
+
+
+def read_documents(
+    file: SourceFile, data: bytes, limits: Limits, *, known: Metadata = NO_METADATA, fields: FieldNames = (),
+    publisher: Publisher = NO_PUBLISHER,
+) -> Iterator[SourceDocument | Quarantined]:  # fmt: skip
+    """The documents in a file's bytes; a document that cannot be read is replaced by its row for the quarantine table.
+
+    `known` is the metadata of a sidecar, which takes precedence over the file's own; `publisher` fills what both leave
+    open. `fields` gives the field names of records, as `told` in `record_fields`.
+    """
+    return read_blob(Blob(file.source, file.name, data, limits, known, fields, publisher=publisher))
 
 
 def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
