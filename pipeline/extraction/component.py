@@ -12,8 +12,6 @@ doc._.communique.quotes[0].speaker_text  # 'Anna Berg'
 The text is not repaired, and offsets are those of the doc. For damaged text: `nlp(repair_text(text).text)`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -33,7 +31,7 @@ SPANS = "communique"
 @Language.factory(
     "communique", default_config={"published": None}, assigns=["doc._.communique", "doc.ents", "doc.spans"]
 )
-def make_communique(nlp: Language, name: str, published: str | None) -> Communique:
+def make_communique(nlp: Language, name: str, published: str | None) -> "Communique":
     """Create the component; `published` is the publication date (ISO 8601 day) and overrides one in the text."""
     return Communique(nlp, published)
 

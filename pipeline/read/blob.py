@@ -1,7 +1,5 @@
 """What parsers take and return: blobs (bytes with a name), source documents, and errors for what cannot be read."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator
@@ -41,7 +39,7 @@ class ReadError(Exception):
         record = self.record or "0"
         return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
-    def in_record(self, record: str | None) -> ReadError:
+    def in_record(self, record: str | None) -> "ReadError":
         """The same error for a record inside the source."""
         return ReadError(self.reason, self.detail, record)
 

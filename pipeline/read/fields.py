@@ -1,7 +1,5 @@
 """Reads a release's text, title, date, id, URL and publisher from named fields, by usual names or those in settings."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,7 +29,7 @@ class Metadata:
     publisher: str | None = None  # as written: the From of a mail, the site of a page
     title: str | None = None  # the line of the text that equals it is the headline
 
-    def over(self, other: Metadata) -> Metadata:
+    def over(self, other: "Metadata") -> "Metadata":
         """These values, with the missing ones taken from `other`."""
         return Metadata(*(own or theirs for own, theirs in zip(astuple(self), astuple(other), strict=True)))
 
@@ -147,9 +145,10 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A time in UTC is converted to the day in
     the publisher's `zone`, if a setting gives one.
     """
-    seconds = _unix_time(value)
-    if seconds is not None:
-        return datetime.fromtimestamp(seconds, tz=zone or UTC).date().isoformat()
+    if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
+        value = int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
+        return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
     if not isinstance(value, str | int):
         return None
     text = str(value).strip()
@@ -159,14 +158,6 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     if found := next(filter(None, (re.search(pattern, text) for pattern in _DAYS)), None):
         return _day(found["year"], found["month"], found["day"])
     return moment.date().isoformat() if moment else None
-
-
-def _unix_time(value: object) -> float | None:
-    """The seconds since 1970 if a value can be a Unix time in seconds or milliseconds, as a number or as text."""
-    number = int(value) if isinstance(value, str) and _UNIX.fullmatch(value.strip()) else value
-    if not isinstance(number, int | float) or not 10**8 < number < 10**14:
-        return None
-    return number / 1000 if number > 10**11 else number
 
 
 def _moment(text: str) -> datetime | None:

@@ -4,8 +4,6 @@ All work is done on whole arrays of concatenated tokens, with a line feed after 
 have produced (“ in a text read as Latin-1) are kept, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +62,7 @@ class Tokens:
     first: Numbers
 
     @classmethod
-    def of(cls, tokens: Sequence[str]) -> Tokens:
+    def of(cls, tokens: Sequence[str]) -> "Tokens":
         """Lay the tokens out."""
         points = points_of("\n" + "\n".join(tokens) + "\n")
         at = np.minimum(points, 0xFFFF).astype(np.intp)

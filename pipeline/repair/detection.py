@@ -51,29 +51,23 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     if not number:
         return [main or "utf-8"] * len(lines), None
     said = _told_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
-    likely = list(filter(None, (said, main)))
-    names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *likely])), said)
+    names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
-    first, *picked = _cheapest(names, by_line, likely)
+    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
+    likely = [CHARDET * ((name == said) + (name == main)) for name in names]
+    first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
+    paired = np.array([_in_one_file(names[first], name) for name in names])
+    chosen = _seconds(by_line, first, np.where(paired, SECOND_ENCODING, np.inf) + rank)
+    prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
+    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
     each = np.arange(len(lines))
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
     doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
-    return [names[i] for i in picked], doubt
+    return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
 
 
-def _cheapest(names: list[str], by_line: score.Floats, likely: list[str]) -> list[int]:
-    """The main encoding of the file, as an index in `names`, followed by the encoding of each line."""
-    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
-    likelihood = [CHARDET * likely.count(name) for name in names]
-    first = int(np.argmin(by_line.sum(axis=0) + rank - likelihood))
-    paired = np.array([_in_one_file(names[first], name) for name in names])
-    chosen = _with_seconds(by_line, first, np.where(paired, SECOND_ENCODING, np.inf) + rank)
-    prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
-    return [first, *(chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist())]
-
-
-def _with_seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:
+def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:
     """The first encoding, and further ones that save enough in some lines to pay their price."""
     chosen = [first]
     while True:

@@ -48,10 +48,9 @@ SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "
 SYMBOL_FONT = re.compile("(?m)^[ \t]*[\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0])")
 BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)+")
 TEX = re.compile(
-    r"\{\\([`'^\"~=.]|[cvuHkr] )(\\?[A-Za-z])\}|\\([`'^\"~=.cvuHkr])\{(\\?[A-Za-z])\}"
-    r"|(?<=[A-Za-z}])\\(?P<bare>[`'^\"~])([aeiouyAEIOUYnN])|\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
+    r"\{\\(?P<a>[`'^\"~=.]|[cvuHkr] )(?P<b>\\?[A-Za-z])\}|\\(?P<c>[`'^\"~=.cvuHkr])\{(?P<d>\\?[A-Za-z])\}"
+    r"|(?<=[A-Za-z}])\\(?P<e>[`'^\"~])(?P<f>[aeiouyAEIOUYnN])|\{\\(?P<g>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
 )
-"""Each alternative has a group for the accent and one for the letter, the last only for the letter."""
 ACCENTS = dict(
     zip("`'^\"~=.cvuHkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a", strict=True)
 )
@@ -87,20 +86,15 @@ def escape_edits(text: str) -> list[Edit]:
             for m, after in zip(matches, undo(matches), strict=True):
                 if after is not None:
                     found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
+    protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     edits: list[Edit] = []
-    for edit in _unprotected(text, [found[start] for start in sorted(found)]):
-        if not edits or edit.start >= edits[-1].end:
+    for start in sorted(found):
+        edit = found[start]
+        n = bisect_right(protected, start, key=lambda span: span[1])  # the first that ends after the start
+        free = edit.kind in UNPROTECTED or n == len(protected) or protected[n][0] >= edit.end
+        if free and (not edits or start >= edits[-1].end):
             edits.append(edit)
     return edits
-
-
-def _unprotected(text: str, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Those of the edits that may be made where they are."""
-    protected = [match.span() for match in PROTECTED.finditer(text)] if edits else []
-    for edit in edits:
-        n = bisect_right(protected, edit.start, key=lambda span: span[1])  # the first that ends after the start
-        if edit.kind in UNPROTECTED or n == len(protected) or protected[n][0] >= edit.end:
-            yield edit
 
 
 def _around(m: Match) -> tuple[str, str]:
@@ -121,18 +115,14 @@ def _is_reference(m: Match) -> bool:
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     """HTML entities: “caf&eacute;”, “AT&amp;T”; in a text with tags or about markup they are meant as written."""
-    references = character_references(matches[0].string) if matches else []
-    starts, ends = {m.start() for m in references}, {m.end() for m in references}
+    ends = {m.start(): m.end() for m in character_references(matches[0].string)} if matches else {}
+    ended = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])
-        in_row = m.end() in starts or m.start() in ends  # “&acirc;&euro;&trade;” was escaped after a misreading
-        sure = len(references) >= LEAST_REFERENCES or in_row or _is_certain(m[0], after, _around(m))
-        yield after if sure and m.start() in starts else None
-
-
-def _is_certain(reference: str, after: str, around: Iterable[str]) -> bool:
-    """Whether a reference can only be damage: of a character that must be escaped, or of a letter in a word."""
-    return after in ESCAPED or reference == "&nbsp;" or (after.isalpha() and any(map(str.isalpha, around)))
+        in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
+        in_row = m.end() in ends or m.start() in ended  # “&acirc;&euro;&trade;” was escaped after a misreading
+        sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
+        yield after if sure and m.start() in ends else None
 
 
 def _from_utf_8(data: bytes) -> str | None:
@@ -164,24 +154,18 @@ def _percent(m: Match) -> str | None:
 
 def _backslash(m: Match) -> str | None:
     r"""“\u2019”, surrogate pairs, “\xe2\x80\x99” and “caf\xe9”: escapes of JSON and Python."""
-    written = "".join(chr(int(code, 16)) for code in re.split(r"\\[ux]", m[0])[1:])
+    codes = [int(code, 16) for code in re.split(r"\\[ux]", m[0])[1:]]
     before, following = _around(m)
+    after: str | None
     if m[0][1] == "u":
-        after = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins surrogate pairs
+        after = b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "replace")
     else:
-        after = _from_utf_8(written.encode("latin-1")) or (written if _is_latin_1(written, before) else "")
-    is_example = not (before + following).strip() and not _stands_alone(after)
-    return None if after.isascii() or "\ufffd" in after or is_example else after
-
-
-def _is_latin_1(text: str, before: str) -> bool:
-    """Whether escaped bytes are letters and punctuation of Latin-1 that continue a word."""
-    return text[0] >= "À" and min(text) >= "\xa0" and before.isalpha()
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether a text may stand between spaces; a single letter there is more likely an example of an escape."""
-    return len(text) > 1 or text in STANDS_ALONE or text > "\uffff"
+        is_latin_1 = codes[0] >= 0xC0 and min(codes) >= 0xA0 and before.isalpha()
+        after = _from_utf_8(bytes(codes)) or ("".join(map(chr, codes)) if is_latin_1 else None)
+    if not after or "\ufffd" in after or after.isascii():
+        return None
+    used = before.strip() or following.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
+    return after if used else None
 
 
 def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
@@ -194,15 +178,15 @@ def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
 
 def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
     r"""“G\"odel”, “Fran\c{c}ois”, “{\'E}cole”; in a text without other accents “l\'avion” is no accent."""
-    is_tex = any(m["bare"] not in ("'", "`", '"') for m in matches)
+    others = any(not (m["e"] and m["e"] in "'`\"") for m in matches)
     for m in matches:
-        *accent, letter = filter(None, m.groups())
-        if accent:
-            plain = letter.replace("\\i", "i").replace("\\j", "j")
-            after = unicodedata.normalize("NFC", plain + ACCENTS[accent[0].strip()])
-            yield after if len(after) == 1 and (is_tex or m["bare"] not in ("'", "`")) else None
-        else:
-            yield TEX_LETTERS[letter]
+        if m["g"]:
+            yield TEX_LETTERS[m["g"]]
+            continue
+        mark = (m["a"] or m["c"] or m["e"]).strip()
+        letter = (m["b"] or m["d"] or m["f"]).replace("\\i", "i").replace("\\j", "j")
+        after = unicodedata.normalize("NFC", letter + ACCENTS[mark])
+        yield after if len(after) == 1 and (m["e"] not in ("'", "`") or others) else None
 
 
 def _utf_7(m: Match) -> str | None:
@@ -211,14 +195,13 @@ def _utf_7(m: Match) -> str | None:
     return after if m[0].endswith("-") and USUAL_IN_UTF_7.fullmatch(after) and not m[1].isdigit() else None
 
 
-RULES: tuple[tuple[Iterable[str], RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...]
-RULES = (
+RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
     (CONTROLS, "control", CONTROL, partial(map, lambda _: "")), ("&", "html_entity", ENTITY, _entities),
     ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
     ("%", "percent_escape", PERCENT, partial(map, _percent)), ("\\", "rtf_escape", RTF, _rtf),
     ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)), ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),
-    (SYMBOLS, "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
+    ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
     ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
 )  # fmt: skip
 """Characters one of which must be in the text, the kind, the pattern, and what its matches stand for (None: kept)."""

@@ -67,10 +67,9 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
         if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
     certain = _certain(data, encoding)
-    if certain in STATEFUL:
-        return _joined([(data.decode(certain), data, certain)])
     if certain is not None:
-        return _joined(list(_pieces(data, certain)))
+        whole = certain in STATEFUL
+        return _joined([(data.decode(certain), data, certain)] if whole else list(_pieces(data, certain)))
     text = data.replace(b"\x00", b"")
     if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
@@ -151,20 +150,17 @@ def _utf_16_or_32(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, shown by NULs or other control bytes, which byte encodings hardly have."""
     if not re.search(rb"[\x00-\x08\x0e-\x1f]", data):
         return None
-    odd = {name: _oddness(data, name) for name in WIDE}
-    best = min(WIDE, key=lambda name: odd[name])
-    return best if odd[best] < MOST_ODD else None
-
-
-def _oddness(data: bytes, encoding: str) -> float:
-    """The share of unusual characters in a decoded text, more if they are of many blocks."""
-    width = WIDE[encoding]
-    text = data[: len(data) // width * width].decode(encoding, "replace")
-    if not text:
-        return 1
-    usual = sum(c.isalnum() or c in USUAL or "\u0300" <= c < "\u0370" or "\u0900" <= c < "\u0e80" for c in text)
-    kinds = len({ord(c) >> 8 for c in text}) / len(text)  # the wrong byte order scatters over all blocks
-    return 1 - usual / len(text) + (kinds * 0.2 if width == 2 and kinds > MOST_BLOCKS else 0)
+    best: str | None = None
+    least = MOST_ODD
+    for name, width in WIDE.items():
+        text = data[: len(data) // width * width].decode(name, "replace")
+        if text:
+            usual = sum(c.isalnum() or c in USUAL or "\u0300" <= c < "\u0370" or "\u0900" <= c < "\u0e80" for c in text)
+            kinds = len({ord(c) >> 8 for c in text}) / len(text)  # the wrong byte order scatters over all blocks
+            odd = 1 - usual / len(text) + (kinds * 0.2 if width == 2 and kinds > MOST_BLOCKS else 0)
+            if odd < least:
+                best, least = name, odd
+    return best
 
 
 def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:

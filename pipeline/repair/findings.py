@@ -75,20 +75,16 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
     runs = FOREIGN_RUN.findall(text)
     if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return
-    places: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
-        places[match[0]].append(match)
-    repeated = ((run, found) for run, found in places.items() if len(found) > 1)
-    for run, found in repeated:
-        reasons = [_injected_where(match) for match in found]
-        if _looks_injected(run, reasons):
-            for match, why in zip(found, reasons, strict=True):
-                yield *match.span(), f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
-
-
-def _looks_injected(run: str, reasons: Sequence[str]) -> bool:
-    is_short_word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
-    return is_short_word and GLUED in reasons and "" not in reasons
+        places[match[0]].append((match.start(), _injected_where(match)))
+    for run, found in places.items():
+        reasons = {why for _, why in found}
+        word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
+        if word and len(found) > 1 and GLUED in reasons and "" not in reasons:
+            for start, why in found:
+                detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
+                yield start, start + len(run), detail
 
 
 def _injected_where(run: re.Match[str]) -> str:

@@ -4,8 +4,6 @@ A letter costs -ln P under a language's letter trigrams, an ideograph under its 
 character what its class costs between its neighbours (`classes.txt`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -72,7 +70,7 @@ class Costs:
     languages: Floats  # (tokens, languages of all scripts)
     unknown: Floats  # (tokens, scripts)
 
-    def between(self, first: int, end: int | None) -> Costs:
+    def between(self, first: int, end: int | None) -> "Costs":
         """The costs of the tokens from `first` up to `end`."""
         return Costs(self.flat[first:end], self.languages[first:end], self.unknown[first:end])
 

@@ -3,8 +3,6 @@
 Built by `training/build_repair_tables.py`. Costs are -ln P, with one column per language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,7 +74,7 @@ class Trigrams:
     _usual: Flags
 
     @classmethod
-    def of(cls, data: Mapping[str, NDArray[Any]]) -> Trigrams:
+    def of(cls, data: Mapping[str, NDArray[Any]]) -> "Trigrams":
         """The trigrams in the arrays of `tables.npz`."""
         script = data["characters.script"]
         of = np.where(script < CJK, script, 0)

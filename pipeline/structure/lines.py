@@ -4,8 +4,6 @@ A *paragraph* here is the smallest piece that has one kind: a heading, a list it
 prose. Its `start` and `end` exclude outer white space; its `text` has no markup.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -50,7 +48,7 @@ class Paragraph(Line):
     kind: SectionKind = "body"
 
     @classmethod
-    def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
+    def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> "Paragraph":
         """The paragraph at `start:end` of an unmarked text."""
         return cls(start, end, blank_before, " ".join(unmarked[start:end].split()), number)
 
@@ -124,14 +122,12 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         return False
     words = text[line.start : line.end]
     follows = text[after.start : after.end]
-    # the line is full: the next word would not have fitted
-    if width is not None and len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
-        return True
+    if width is not None:
+        # the line is full: the next word would not have fitted
+        if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
+            return True
+        return begins_lower_case(follows) and not ends_sentence(words, ".!?:;…")
     if ends_sentence(words, ".!?:;…"):
         return False
-    return _is_torn(words, follows) if width is None else begins_lower_case(follows)
-
-
-def _is_torn(words: str, follows: str) -> bool:
-    """Whether a scraper may have broken a line around a link or emphasis: “met the / Chamber of Trade / on Monday”."""
-    return (len(words) > 15 and follows[0].islower()) or (len(words) > 30 and HANGING.search(words) is not None)
+    # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
+    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(HANGING.search(words)))

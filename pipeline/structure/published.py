@@ -26,24 +26,18 @@ def publication(
     A dateline's missing year is that of a date in the text or of the reference number. A “last updated” footer is
     ignored.
     """
-    if published:
-        return published, "metadata"
-    days = _days(unmarked, paragraphs, datelines, file_name or "")
-    return next(((day, source) for day, source in days if day), (None, None))
-
-
-def _days(
-    unmarked: str, paragraphs: Sequence[Paragraph], datelines: Sequence[Dateline], file_name: str
-) -> Iterator[tuple[str | None, PublishedFrom]]:
     in_text = next(_days_in_text(unmarked, paragraphs), None)
+    in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = in_text.year if in_text else int(number[0]) if number else None
-    for date in (dateline.written for dateline in datelines):
-        yield date.iso(year) if date else None, "dateline"
-    yield in_text.iso() if in_text else None, "text"
-    yield date_in_file_name(file_name), "file name"
-    for date in (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header"):
-        yield date.iso() if date else None, "text"
+    days: tuple[tuple[str | None, PublishedFrom], ...] = (
+        (published, "metadata"),
+        (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
+        (in_text.iso() if in_text else None, "text"),
+        (date_in_file_name(file_name) if file_name else None, "file name"),
+        (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
+    )  # fmt: skip
+    return next(((day, source) for day, source in days if day), (None, None))
 
 
 # only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study

@@ -1,7 +1,5 @@
 """The result of the structure stage: a release with its parts, paragraphs and head."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -46,7 +44,7 @@ class Release:
     reference: str | None = None  # the publisher's own number for the release
     breaks: Breaks = field(default_factory=Breaks)  # words hyphenated at a line end
 
-    def with_whole_words(self) -> Release:
+    def with_whole_words(self) -> "Release":
         """The release with each broken word of `text` in one piece; only offsets within such words change."""
         return replace(self, text=self.breaks.joined(self.text), breaks=Breaks())
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from pipeline.extraction.contacts.fields import Field, FieldKind
 
@@ -10,7 +10,6 @@ FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
-_DESK = re.compile(r"(?i)contacts?\b|[ei]nquir|relations|investors?\b|media\b|press\b|queries")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
 _RIGHT_BEFORE = 3  # code points between a job title and the name after it
 
@@ -27,7 +26,7 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
         if last and last[-1].kind == field.kind == "person":
             is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
             groups = [[]] if is_other_sentence else [*groups, []]  # people named in the sentence before are no contacts
-        elif _opens({f.kind for f in last}, field, following) or _is_next_desk(text, last, field, following):
+        elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
         groups[-1].append(field)
@@ -37,24 +36,17 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
 def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
     """Whether a field opens a new contact if the last one has fields of these kinds."""
     after = following.kind if following else None
+    if field.kind in kinds & _REACHABLE and kinds & {"email", "person"} == {"email"}:  # two desks
+        return "email" in (field.kind, after)
     if kinds & _REACHABLE:
         before_name = following and after == "person" and following.start - field.end <= _RIGHT_BEFORE
         return field.kind in ("person", "organisation") or (field.kind == "role" and bool(before_name))
     return field.kind == "person" and "person" in kinds
 
 
-def _is_next_desk(text: str, last: Sequence[Field], field: Field, following: Field | None) -> bool:
-    """Whether a second address or number is another desk's: “Media: 555-0146⏎Investors: [555-0147]”."""
-    kinds = {f.kind for f in last}
-    if field.kind not in kinds & _REACHABLE:
-        return False
-    has_address = kinds & {"email", "person"} == {"email"} and "email" in (field.kind, following and following.kind)
-    return has_address or _DESK.search(text, last[-1].end, field.start) is not None
-
-
 def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[FieldsOfContact, int, int]]:
     """The contacts of the groups, with their spans; fields after several names are assigned one each, or shared."""
-    contacts = [_first_of_each(text, group) for group in groups]
+    contacts: list[FieldsOfContact] = [{f.kind: f for f in reversed(group)} for group in groups]  # the first of a kind
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
         _assign(contacts, kind, (*groups[0], *groups[-1]))
@@ -66,16 +58,6 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
             reachable = bool(contact.keys() & _REACHABLE) or ("person" in contact and len(contact) > 1)
         if reachable:
             yield contact, group[0].start, group[-1].end
-
-
-def _first_of_each(text: str, group: Sequence[Field]) -> FieldsOfContact:
-    """The first field of each kind, but the organisation next to the person: “Velora⏎[Zed PR], Zed Group⏎Ada Lund”."""
-    first = {field.kind: field for field in reversed(group)}
-    bodies = [f for f in group if f.kind == "organisation"]
-    starting = bodies[:1] + [f for last, f in pairwise(bodies) if "\n" in text[last.end : f.start]]
-    if starting and (person := first.get("person")):
-        first["organisation"] = min(starting, key=lambda f: max(f.start - person.end, person.start - f.end))
-    return first
 
 
 def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:

@@ -23,6 +23,7 @@ NOT_COUNTRY, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
 where the reader says so (“in French”); a code follows `demonym:`, a name of several countries `context:`."""
 FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
 """Name of a listed federal state or province -> its country; these names are never a country's."""
+_CITIES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/cities.tsv")}
 _STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
 _AROUND = 30  # code points of context on either side of a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
@@ -53,14 +54,9 @@ def country_table() -> dict[str, CountryEntry]:
     return table
 
 
-@cache
-def _cities() -> dict[str, str]:
-    return dict(word_table("countries/cities.tsv"))  # type: ignore[arg-type]
-
-
 def country_of_city(name: str) -> str | None:
     """The country (alpha-3) of a large city; None for “Victoria”, since several countries have one."""
-    return _cities().get(folded(name))
+    return _CITIES.get(folded(name))
 
 
 def country_key(name: str) -> str:

@@ -3,8 +3,6 @@
 Matching backtracks; rules that cannot begin with the first token are not tried.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -26,7 +24,7 @@ class Element(NamedTuple):
     name: str  # a class, or a name of the grammar; empty where words are given
     number: str  # tells two captures of one class apart
     heads: frozenset[str]  # names that its first token may have: a class, or `=word`
-    ways: tuple[Pattern, ...]  # the alternatives that a name of the grammar stands for
+    ways: tuple["Pattern", ...]  # the alternatives that a name of the grammar stands for
     optional: bool
     glued: bool  # no space before
 

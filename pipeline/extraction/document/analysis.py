@@ -6,8 +6,6 @@ components (people, countries, organisations). Records carry character offsets o
 because in damaged text a name may be only part of a token (“缅北禁地Global”).
 """
 
-from __future__ import annotations
-
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -80,7 +78,7 @@ class Analysis:
         """The mentions with one of these labels, in order."""
         return [m for m in self.mentions if m.label in labels]
 
-    def without_reading(self) -> Analysis:
+    def without_reading(self) -> "Analysis":
         """A copy without the reading and the cached words and quoted spans, which no later stage needs."""
         return replace(self, reading=Reading())
 

@@ -1,7 +1,5 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +11,6 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
-from pipeline.extraction.text.lexicon import KnownOrganisation
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
@@ -45,7 +42,7 @@ def add_organisations(doc: Doc) -> Doc:
     return doc
 
 
-def _write(analysis: Analysis, rows: Rows) -> None:
+def _write(analysis: Analysis, rows: "Rows") -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
     mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
@@ -88,8 +85,8 @@ class Rows:
             known = naming.known_by(name, self.names.country)
             yield Organisation(
                 organisation_id=self._id(name), name=name,
-                acronym=(known and known.acronym) or self._acronym(name, keys),
-                kind=known.kind if known else naming.kind_of(name), country=self._country(name, known),
+                acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
+                kind=known.kind if known else naming.kind_of(name), country=self._country(name),
                 part_of=self._parent(name, root),
             )  # fmt: skip
 
@@ -107,26 +104,21 @@ class Rows:
         acronyms = [s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text)]
         return min(acronyms, key=lambda a: (len(a), a), default=None)
 
-    def _country(self, name: str, known: KnownOrganisation | None) -> str | None:
+    def _country(self, name: str) -> str | None:
+        known = naming.known_by(name, self.names.country)
         if known and not known.country and known.kind != "government":
             return None  # of no single country: “Central American Integration System”
         return naming.country_of(name, self.names.country) or (known and known.country) or None
 
     def _parent(self, name: str, root: str) -> str | None:
         """The organisation that another is part of by its name: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
-        for parent in _names_within(name):
+        words = name.split()
+        last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
+        ends = (n for n in range(last, 0, -1) if words[n] not in ("and", "&"))
+        for parent in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = naming.name_key(parent)
-            is_other = key in self.names.spellings and not self.names.are_one(key, root)
             is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
-            if is_other and is_full and name.removeprefix(f"{parent} ") not in _WIDER:
-                entity = self.entity(key)
-                return entity if entity != self._id(name) else None
+            is_other = key in self.names.spellings and not self.names.are_one(key, root)
+            if is_full and is_other and name.removeprefix(f"{parent} ") not in _WIDER:
+                return other if (other := self.entity(key)) != self._id(name) else None
         return None
-
-
-def _names_within(name: str) -> Iterator[str]:
-    """The ends of a name after each “of”, then its beginnings, the longest first, if it ends in a head noun."""
-    yield from (name[m.end() :] for m in _OF.finditer(name))
-    words = name.split()
-    if naming.is_head_noun(words[-1]):
-        yield from (" ".join(words[:n]) for n in range(len(words) - 1, 0, -1) if words[n] not in ("and", "&"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
@@ -11,7 +11,7 @@ from pipeline.extraction.organisations.coordination import Coordinated, coordina
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_head_noun, known_by
 from pipeline.extraction.text.forms import GLUED
-from pipeline.extraction.text.gazetteer import Gazetteer, ListedName
+from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
 SURE = 0.7
@@ -72,39 +72,32 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
     for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
         if m and not _NO_NAME.fullmatch(m["name"]) and not _AMOUNT.match(text, m.end("name")):
-            start, end = m.start("name"), _whole_end(text, *m.span("name"))
+            start, end = m.span("name")
+            if glued := _GLUED_ON.match(text, end):
+                end = glued.end() if glued[1] else end - 1
+            elif _OWN_S.fullmatch(text, start, end + 3):
+                end += 2
+            end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
+            end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end
             yield NamedSpan(start, end, name.probability, "reader", (number,))
-
-
-def _whole_end(text: str, start: int, end: int) -> int:
-    """The end of a trimmed name with what continues it: “.gov”, its own “’s”, a bracket; before a second “Zed Bank”."""
-    if glued := _GLUED_ON.match(text, end):
-        end = glued.end() if glued[1] else end - 1
-    elif _OWN_S.fullmatch(text, start, end + 3):
-        end += 2
-    if text.startswith(")", end) and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
-    return start + len(_TWICE.sub(r"\1", text[start:end]))
 
 
 def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
     """The names, with those that the reader split joined: “⟦Zed Mines⟧ (⟦Ghana) Ltd⟧”, “⟦Academy⟧ of ⟦Ministry⟧”."""
     found: list[NamedSpan] = []
     for c in names:
-        if found and _continues(text, found[-1], c):
-            last = found.pop()
-            c = NamedSpan(last.start, c.end, min(last.probability, c.probability), c.rule, last.numbers + c.numbers)
-        found.append(c)
+        last, name = found[-1] if found else None, text[c.start : c.end]
+        if last and (
+            (is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
+            or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
+        ):
+            probability = min(last.probability, c.probability)
+            found[-1] = NamedSpan(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
+        else:
+            found.append(c)
     return found
-
-
-def _continues(text: str, last: NamedSpan, c: NamedSpan) -> bool:
-    """Whether a name goes on where the last ends: after a noun and “of”, or in a bracket that it closes."""
-    is_of_noun = is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start)
-    closes = text.count(")", c.start, c.end) > text.count("(", c.start, c.end)
-    return bool(is_of_noun) or (text[last.end : c.start] == " (" and closes)
 
 
 def _with_coordinated(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
@@ -126,7 +119,7 @@ def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterat
 
 def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
     """The reader's names that overlap a span, with their numbers."""
-    return [(number, n) for number, n in enumerate(reading.names) if n.overlaps(start, end)]
+    return [(number, n) for number, n in enumerate(reading.names) if n.start < end and start < n.end]
 
 
 def _linked(reading: Reading) -> set[int]:
@@ -143,8 +136,7 @@ def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[Named
     names = joined_names(text, (c.named(text) for c in found))
     keys = {c: names.spans[c.start, c.end] for c in found}
     read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
-    listed = (c for c in found if known_by(c.named(text)[2]))
-    sure = {keys[c] for c in (*read_or_linked, *listed)}
+    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.named(text)[2])))}
     roots = {names.roots[key] for key in sure}
     return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
 
@@ -157,20 +149,16 @@ def _is_cut(text: str, c: NamedSpan) -> bool:
 
 def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSpan]:
     """The spans found, and re-mentions: sure or listed names where the reader found nothing or only a piece."""
-    for start, end, _ in _known_names(analysis, found):
+    text = analysis.release.text
+    named = (text[c.start : c.end] for c in found if c.probability >= SURE and not c.full)
+    sure = {name for name in named if len(name) >= _SHORTEST}
+    gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
+    for start, end, *_ in chain.from_iterable(g.find(text, analysis.words) for g in gazetteers):
         pieces = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, start, end, pieces):
-            numbers = tuple(number for c in pieces for number in c.numbers)
+            numbers: tuple[int, ...] = sum((c.numbers for c in pieces), ())
             found = [*(c for c in found if c not in pieces), NamedSpan(start, end, LISTED, "known name", numbers)]
     return found
-
-
-def _known_names(analysis: Analysis, found: Sequence[NamedSpan]) -> list[ListedName]:
-    """Where the sure ones of the names found stand in the release, then where listed ones do."""
-    text = analysis.release.text
-    sure = {text[c.start : c.end] for c in found if c.probability >= SURE and not c.full}
-    searched = Gazetteer({name: "" for name in sorted(sure) if len(name) >= _SHORTEST})
-    return [*searched.find(text, analysis.words), *known_gazetteer().find(text, analysis.words)]
 
 
 def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpan]) -> bool:
@@ -180,6 +168,7 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpa
     """
     if pieces:
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
+    is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
     text = analysis.release.text
-    is_amount = text[start - 1 : start] in ("$", "€", "£") or _AMOUNT.match(text, end)
-    return not (is_amount or _inside(analysis.reading, start, end) or analysis.release.is_residue(start, end))
+    is_amount = any((text[start - 1 : start] in ("$", "€", "£"), _AMOUNT.match(text, end)))
+    return not (is_read or is_amount or analysis.release.is_residue(start, end))

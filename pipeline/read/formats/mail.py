@@ -136,20 +136,12 @@ def _body(message: EmailMessage) -> tuple[str, str]:
 def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
     """The texts of the body in one kind (`plain` or `html`), with encodings; pictures may split a body into parts."""
     with damage_told(*_ODD):
-        payloads = [(_payload(p), p.get_content_charset() or "utf-8") for p in _body_parts(message, kind)]
-    found = [(payload, charset) for payload, charset in payloads if payload.strip()]
+        body = message.get_body(preferencelist=(kind,))
+        parts = (body, *(p for p in message.iter_attachments() if not p.get_filename()))
+        own = [p for p in parts if p is not None and p.get_content_type() == f"text/{kind}"]
+        payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
+    found = [(payload, charset) for payload, charset in payloads if isinstance(payload, bytes) and payload.strip()]
     return [read_page(p)[:2] if kind == "html" else _decoded(p, charset) for p, charset in found]
-
-
-def _body_parts(message: EmailMessage, kind: str) -> list[Any]:
-    body = message.get_body(preferencelist=(kind,))
-    parts = [body, *(part for part in message.iter_attachments() if not part.get_filename())]
-    return [part for part in parts if part is not None and part.get_content_type() == f"text/{kind}"]
-
-
-def _payload(part: Any) -> bytes:
-    found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
 
 
 def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
@@ -172,7 +164,8 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
         elif part.is_multipart():
             stack.extend([*part.iter_parts()][::-1])
         elif name:
-            yield name, media_type, _payload(part)
+            payload = part.get_payload(decode=True)
+            yield name, media_type, payload if isinstance(payload, bytes) else b""
 
 
 def _header(message: EmailMessage, name: str) -> str:

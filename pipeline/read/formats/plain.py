@@ -4,7 +4,6 @@ import codecs
 import re
 import tomllib
 from contextlib import suppress
-from typing import Any
 
 import yaml
 
@@ -67,23 +66,17 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     found = _FRONT_MATTER.match(data)
     if not found:
         return {}, 0
-    is_yaml, head = found[1] == b"---", found[2].decode("utf-8", "replace")
-    values = _parsed(head, is_yaml)
-    if any(map(_FIELD_NAME.fullmatch, map(str, values))):
-        single = ((str(name), str(value)) for name, value in values.items() if not isinstance(value, dict | list))
-        return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
-    fields = _lines_of(head, ":" if is_yaml else "=")
-    return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
-
-
-def _parsed(head: str, is_yaml: bool) -> dict[Any, Any]:
-    """The values in YAML or TOML; empty if it is neither, holds no names, or is too long."""
+    fence, head = found[1], found[2].decode("utf-8", "replace")
     read: object = None
     if len(head) <= _MOST_PARSED:
         with suppress(yaml.YAMLError, ValueError, RecursionError):
             # the base loader keeps every value as text, and converts none to a date or number
-            read = yaml.load(head, Loader=yaml.BaseLoader) if is_yaml else tomllib.loads(head)
-    return read if isinstance(read, dict) else {}
+            read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
+    if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
+        fields = _lines_of(head, ":" if fence == b"---" else "=")
+        return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
+    single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
+    return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
 
 
 def _lines_of(head: str, mark: str) -> dict[str, str]:
