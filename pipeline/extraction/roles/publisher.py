@@ -23,7 +23,7 @@ _COUNTRY_SHARE = 0.8
 
 def serves_a_state(title: str, organisation: Organisation | None) -> bool:
     """Whether a job title is held for a state: “the Minister”, “Senator for the Greens”, “Clerk, Ministry of Mines”."""
-    only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(" ".join(title.split()))]
+    only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(" ".join(title.replace("‑", "-").split()))]
     if organisation is None:
         return bool(only_alone)
     is_states = is_governmental(organisation) and organisation.kind not in ("armed_force", "intergovernmental")

@@ -87,6 +87,7 @@ COUNTRY = [
         ("Secretary", "Zed Ltd", "company", False),
         ("Attorney General", None, None, True),
         ("Attorney-General of Zed", None, None, True),
+        ("Attorney‑General of Zed", None, None, True),  # with a non-breaking hyphen
         ("Attorney\nGeneral", None, None, True),  # broken over two lines
         ("Attorney\xa0General", None, None, True),
         ("Commonwealth’s Attorney", None, None, True),  # a public prosecutor of Kentucky or Virginia
