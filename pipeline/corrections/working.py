@@ -42,9 +42,7 @@ class Working:
         self.select, self.get = store.select, store.get
         self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
-        self.moved: dict[Place, dict[Key, None]] = defaultdict(
-            dict
-        )  # old place -> keys of rows moved from it, in order
+        self.moved: dict[Place, dict[Key, None]] = defaultdict(dict)  # old place -> ordered keys of rows moved from it
 
     def document(self, document_id: str) -> records.Document:
         """The row of a release. Raises `StaleError` if there is none."""

@@ -36,6 +36,7 @@ _SEAM = re.compile(
     r"|\b(?P<given>[A-Z][a-z]{1,20}) (?P<surname>[A-Z][a-z]{1,20}?)"  # “Ada Lund[]ada@zed.example”, “Ada Lund[]press@…”
     r"(?=(?i:(?P=given)[\w.-]{0,30}|[a-z]?[._]?(?P=surname)[a-z]?|(?:media|press|info|investors?|contact))@)"
 )
+"""Where words are glued together in a contact part: before a name or title, after a legal form, before an address."""
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
