@@ -159,11 +159,11 @@ def opening_phrase(name: str) -> re.Pattern[str]:
     paragraph (except for punctuation). Case is ignored, but no lower-case letter may follow a phrase: “ContactAnn
     Example” opens with *contact*, “Contacting them” does not.
     """
-    phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0], -len(p)))
+    phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0].strip("…"), -len(p)))
     # grouped by first letter, so that only phrases that may match are tried, the longest first
     groups = [
         re.escape(first) + f"(?:{'|'.join(phrase_pattern(p).removeprefix(re.escape(first)) for p in group)})"
-        for first, group in groupby(phrases, key=lambda p: p[0])
+        for first, group in groupby(phrases, key=lambda p: p[0].strip("…"))
     ]
     return re.compile(rf"{TRIM}(?:{'|'.join(groups)})", re.IGNORECASE)
 

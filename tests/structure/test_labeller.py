@@ -43,6 +43,7 @@ def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:
     ("line", "feature"),
     [
         ("Media contact: Ann Example", "is=contact"),
+        ("Example Mills Press Release", "is=header"),
         ("ann@mills.example", "has=email"),
         ("+47 5550 1234", "has=phone"),
         ("www.mills.example", "has=url"),

@@ -17,8 +17,8 @@ from pipeline.structure import Span
 
 _HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
-_DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
-_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)*")
+_DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|some|many|several|his|her|their|its|\w+[’']s)\s")
+_UNNAMED = re.compile(r"(?i)(?:an?|one|another|some|many|several)(?:\s(?!the\b|later\b)[\w'’-]+)*")
 _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"

@@ -78,6 +78,7 @@ KINDS = [
     ("Zed Supreme Court", "court"),
     ("University of Lund Library", "university"),
     ("Telvane GmbH", "company"),
+    ("Ice Fishing Subcommittee", "government"),
     ("Ice Team", None),
     ("Velora", None),
 ]

@@ -108,6 +108,12 @@ WORDS = [
         "somebody who is not named",
     ),
     (
+        "{Ann Reyes} is the new director. “The price is fair,” some doctors said.",
+        "Reyes",
+        ("some doctors", None, "none", "said"),
+        "several who are not named",
+    ),
+    (
         "{Ann Reyes} is the new director. A museum spokesman said: “The price is fair.”",
         "Reyes",
         ("A museum spokesman", None, "none", "said"),
