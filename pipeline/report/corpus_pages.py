@@ -137,8 +137,7 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
         rows = [names.link(k) | {"more": f"{often.get(k, 0):,}"} for k in keys]
         lead = f"{len(rows):,} {kind}; the number says how often each is named."
         yield from _paged(kind, lead, "entities", rows)
-    held = [r for r in store.select(Role) if r.status in ("current", "acting")]
-    roles = {(r.document_id, r.person_id): one_line(r.role) for r in held}
+    roles = dict(store.query("SELECT quote_id, role FROM statements WHERE position = 1"))
     said = store.select(Quote)
     lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
     yield from _paged("quotes", lead, "quotes", said, names=names, roles=roles)

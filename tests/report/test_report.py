@@ -122,6 +122,12 @@ def test_rows_of_a_release_are_described_in_words(corpus, decision):
         assert words in told
 
 
+def test_the_list_of_quotes_gives_the_job_titles_of_the_statements(corpus, decision):
+    corpus.decide(decision("add", "roles", "said", value="Anna Berg"))  # a later job title, without organisation
+    html = (write_report(corpus.out)[0].parent / "quotes.html").read_text("utf-8")
+    assert re.findall(r"</a>, ([^<]+)</p>", html) == [r["role"] for r in corpus.rows("statements") if r["role"]]
+
+
 def test_a_new_report_replaces_the_old_one(tmp_path: Path):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
