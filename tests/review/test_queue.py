@@ -81,7 +81,7 @@ def test_decisions_by_command(corpus, capsys):
     )  # fmt: skip
     assert done == 0
     told = capsys.readouterr().out
-    assert " decisions added" in told
+    assert f"decisions added to {corpus.file}: " in told
     assert "next `communique run`" in told
     decisions = read_corrections(corpus.file).decisions
     assert {d.decision for d in decisions} == {"accept", "reject", "edit", "add", "set", "merge", "split"}
