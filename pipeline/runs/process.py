@@ -15,8 +15,8 @@ from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
 from pipeline.records import (
+    Country,
     Document,
-    Entity,
     Finding,
     FindingKind,
     Mention,
@@ -183,23 +183,20 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     except Exception as error:
         raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    told = {(s := p.source).document_id: (s.publisher, s.country or country_of_site(s.url)) for p in prepared}
+    sources = [item.source for item in prepared]
+    told = {s.document_id: (s.publisher, s.country or country_of_site(s.url)) for s in sources}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         tables = (getattr(extraction, f.name) for f in fields(extraction))
         records = (record for table in tables if isinstance(table, tuple) for record in table)
-        yield [*records, *_countries_referred_to(extraction)]
+        yield [*records, *_countries_of_demonyms(extraction)]
 
 
-def _countries_referred_to(x: Extraction) -> Iterator[Record]:
-    """The rows of countries that are not named in the text but implied by a demonym, a role or an organisation."""
-    referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
-    referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
-    for code in sorted(filter(None, referred - {c.country for c in x.countries})):
-        country = country_record(code)
-        yield country
-        yield Entity(entity_id=code, kind="country", name=country.name)
+def _countries_of_demonyms(x: Extraction) -> Iterator[Country]:
+    """The rows of countries known only by a demonym (“French wine”), which `x` has in `entities` alone."""
+    codes = {e.entity_id for e in x.entities if e.kind == "country"}.difference(c.country for c in x.countries)
+    return map(country_record, sorted(codes))
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> Result:
