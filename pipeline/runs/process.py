@@ -28,7 +28,7 @@ from pipeline.records import (
 )
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
-from pipeline.runs.worker import ENDED, Cause
+from pipeline.runs.worker import ENDED, Cause, TooMuch
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.schema import DocumentRows, document_rows
@@ -60,7 +60,7 @@ It must be a module-level function, so that it can be sent to other processes.""
 
 
 def process(
-    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: Cause | None = None
+    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: TooMuch | None = None
 ) -> Results:
     """The rows of each document of a batch in order, or its quarantine row.
 
@@ -96,7 +96,7 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 
 
 def prepare(
-    source: SourceDocument, limits: Limits, *, too_much: Cause | None = None, normalise: bool = False
+    source: SourceDocument, limits: Limits, *, too_much: TooMuch | None = None, normalise: bool = False
 ) -> Prepared | Quarantined:
     """Repair one document and find its parts; an error becomes its quarantine row.
 
