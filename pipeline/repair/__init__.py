@@ -87,15 +87,15 @@ def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
 
 
 def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:
-    ends = [point for edit in edits for point in (edit.start, edit.end)]
-    places = byte_offsets(ends, decoded.segments, source) if decoded else iter(ends)
+    points = [point for edit in edits for point in (edit.start, edit.end)]
+    offsets = list(byte_offsets(points, decoded.segments, source)) if decoded else points
     shift = 0
-    for edit in edits:
+    for edit, source_start, source_end in zip(edits, offsets[::2], offsets[1::2], strict=True):
         start = edit.start + shift
         shift += edit.growth
         yield Repair(
-            document_id=document_id, start=start, end=start + len(edit.after), source_start=next(places),
-            source_end=next(places), before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
+            document_id=document_id, start=start, end=start + len(edit.after), source_start=source_start,
+            source_end=source_end, before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
             written_as=" < ".join(edit.written_as) or None, read_as=" < ".join(edit.read_as) or None,
             confidence=edit.confidence,
         )  # fmt: skip
