@@ -381,7 +381,7 @@ class Statement(Record, table="statements", key=("quote_id", "position")):
     published: Annotated[str | None, "publication date, ISO 8601"]
     headline: Annotated[str | None, "headline of the release"]
     speaker: Annotated[str | None, "name of the speaker; empty if unknown"]
-    role: Annotated[str | None, "job title of the speaker in this release, on one line"]
+    role: Annotated[str | None, "job title of the speaker in this release; of several, the first with an organisation"]
     organisation: Annotated[str | None, "organisation for which the speaker speaks here, or which speaks itself"]
     kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
     text: Verbatim
