@@ -33,7 +33,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 
 run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
 	$(BIN)/communique run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, as it has reported
-	@echo "open processed/tables/quotes.csv (who said what) in a spreadsheet, or run: $(BIN)/communique report"
+	@echo "open processed/tables/statements.csv (who said what) in a spreadsheet, or run: $(BIN)/communique report"
 
 # before Python 3.12 coverage slows down every line, those of libraries too: a third of the whole time
 COVERED = $(shell $(BIN)/python -c 'import sys; print("--cov --cov-report=term:skip-covered" * (sys.version_info > (3, 12)))')

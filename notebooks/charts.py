@@ -172,7 +172,7 @@ def coverage(axes: Axes, tables: Tables) -> int:
     return len(found)
 
 
-@_chart("Confidence in the speaker", "Probability that the speaker is right", "Quotes")
+@_chart("Confidence of quotes", "Probability that words and speaker are right", "Quotes")
 def speaker_confidence(axes: Axes, tables: Tables) -> int:
     """How sure the speakers of quotes are, by kind of quote."""
     quotes = tables["quotes"].dropna(subset=["speaker_id"])

@@ -97,12 +97,12 @@ def _run_once(args: argparse.Namespace) -> int:
         for source, taken in summary.fields.items():
             print(_printable(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken)))
         print(
-            f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
-            f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
+            f"releases in {args.out}: {summary.documents} ({summary.processed} processed, "
+            f"{summary.unchanged} unchanged), {summary.removed} removed, in {summary.seconds:.1f} s"
             + (f", {summary.words / summary.seconds:,.0f} words/s" if summary.words else "")
         )
         if summary.corrections:
-            print(f"{summary.corrections} corrections applied")
+            print(f"corrections applied: {summary.corrections}")
         called = _called()
         print(
             f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
@@ -114,14 +114,14 @@ def _run_once(args: argparse.Namespace) -> int:
             record = "" if row.record == "0" else f", record {row.record}"
             _tell(f"{row.source}{record}: {row.detail}")
         table = args.out / "tables" / "quarantine.csv"
-        _tell(f"{summary.quarantined} files or records could not be processed, see {table}; the rest is in the tables")
+        _tell(f"could not be processed: {summary.quarantined}, listed in {table}; the rest is in the tables")
     return summary.exit_code
 
 
 def _called() -> str:
     """What to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)."""
-    program = Path(sys.executable).with_name("communique")
-    return "communique" if shutil.which("communique") else os.path.relpath(program)
+    program = str(Path(sys.executable).with_name("communique"))
+    return "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
 
 
 def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
@@ -129,7 +129,7 @@ def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
         about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
         _tell(f"correction {c.line} ({about}): {c.reason}")
     if misfits:
-        _tell(f"{len(misfits)} corrections do not fit, see {out / 'tables' / 'corrections.csv'}")
+        _tell(f"corrections that do not fit: {len(misfits)}, listed in {out / 'tables' / 'corrections.csv'}")
 
 
 def _tell(line: str) -> None:

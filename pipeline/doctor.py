@@ -13,7 +13,7 @@ from pipeline.runs.versions import installed
 from pipeline.version import __version__
 
 PURPOSES = {
-    "office": "PDF, Word, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
+    "office": "PDF, RTF, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
     "parquet": "Parquet", "notebooks": "the notebooks", "dask": "clusters and shared storage",
 }  # fmt: skip
 """What each extra of the package is for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.data import word_table
 
 _SAMPLE = 20_000  # characters
-_FEWEST_WORDS = 25
+_FEWEST = 25  # words; letters, in a text that is mostly in another script than Latin
 _SHARE = 0.10  # of all words: 25 to 50 % of running text are function words, of a list of names next to none
 _FEWEST_IN_PARAGRAPH = 6
 _SHARE_IN_PARAGRAPH = 0.25
@@ -35,11 +35,11 @@ def language_of(text: str) -> Language:
     """The language of a text. A text that is short, mixed or a mere list of names is undecided, not foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
     letters = "".join(words)
-    if len(letters) >= _FEWEST_WORDS and (len(letters) - len(_NOT_LATIN.findall(letters))) * 3 < len(letters):
+    if len(letters) >= _FEWEST and (len(letters) - len(_NOT_LATIN.findall(letters))) * 3 < len(letters):
         return Language(_of_script(letters), True)
     found = {code: sum(w in known for w in words) for code, known in _FUNCTION_WORDS.items()}
     best = max(found, key=lambda code: found[code])
-    if len(words) < _FEWEST_WORDS or found[best] < len(words) * _SHARE:
+    if len(words) < _FEWEST or found[best] < len(words) * _SHARE:
         return Language(None, False)
     return Language(best, best != "en" and found["en"] < found[best] / 2)
 

@@ -122,7 +122,7 @@ class Finding(Record, table="findings", key=("finding_id",)):
     document_id: DocumentId
     start: Start
     end: End
-    kind: Annotated[FindingKind, "what was found"]
+    kind: Annotated[FindingKind, "what was found; detail explains it"]
     detail: Annotated[str, "explanation for a reader: what it is, and why"]
 
 
@@ -132,14 +132,14 @@ class Section(Record, table="sections", key=("document_id", "start", "kind")):
     document_id: DocumentId
     start: Start
     end: End
-    kind: Annotated[SectionKind, "which part it is; signature: who signs below the text, footer: added by page or mail"]
+    kind: Annotated[SectionKind, "which part; signature: who signs, footer: of page or mail; headline: see documents"]
     review: Reviewed = "unreviewed"
 
 
 class Entity(Record, table="entities", key=("entity_id",)):
-    """A person, organisation, country or quoted document; the parent table of these, with keys unique across kinds."""
+    """A person, organisation or country; the parent table of these, with keys unique across kinds."""
 
-    entity_id: Annotated[str, "key: slug of a person's name, alpha-3 code of a country, org-… or doc-… for the others"]
+    entity_id: Annotated[str, "key: slug of a person's name, org-… of an organisation, alpha-3 code of a country"]
     kind: Annotated[EntityKind, "kind of entity"]
     name: Annotated[str, "fullest name"]
 
@@ -177,7 +177,7 @@ class Alias(Record, table="aliases", key=("entity_id", "alias")):
 
     entity_id: Annotated[str, "key in entities", "entities"]
     alias: Annotated[str, "name as written"]
-    kind: Annotated[AliasKind, "how the alias relates to the name"]
+    kind: Annotated[AliasKind, "short form, acronym, other spelling (variant) or former name"]
 
 
 class Mention(Record, table="mentions", key=("mention_id",)):
@@ -190,9 +190,9 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
     entity_id: Annotated[str | None, "key in entities; empty for places, dates, unresolved “the Council”", "entities"]
-    how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
+    how: Annotated[MentionHow, "full name, short form, acronym; pronoun and title are for reviewers"]
     honorific: Annotated[str | None, "honorific before the name"]
-    confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]
+    confidence: Annotated[float, "probability that span and label are right (docs/confidence.md)"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
@@ -228,7 +228,7 @@ class DateRow(Record, table="dates", key=("date_id",)):
     earliest: Annotated[str | None, "first day that it can mean, ISO 8601"]
     latest: Annotated[str | None, "last day that it can mean, ISO 8601"]
     granularity: Annotated[Granularity, "unit of time that the expression names"]
-    value_from: Annotated[ValueFrom | None, "basis of the value: its own words, inference, or the publication date"]
+    value_from: Annotated[ValueFrom | None, "what decides: its own words, the rest of the text, a date from outside it"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
@@ -250,11 +250,11 @@ class Quote(Record, table="quotes", key=("quote_id",)):
     speaker_text: Annotated[str | None, "words that name the speaker here"]
     speaker_start: Annotated[int | None, "first code point of speaker_text"]
     speaker_end: Annotated[int | None, "code point after speaker_text"]
-    resolution: Annotated[Resolution, "how the speaker was found from these words"]
+    resolution: Annotated[Resolution, "how these words name the speaker; pronoun: also “the Minister”"]
     cue: Annotated[str | None, "reporting verb or phrase"]
     cue_start: Annotated[int | None, "first code point of cue"]
     cue_end: Annotated[int | None, "code point after cue"]
-    confidence: Annotated[float, "probability that the speaker is right"]
+    confidence: Annotated[float, "probability that words and speaker are right"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
@@ -375,17 +375,17 @@ class DocumentCountry(Record, table="document_countries", key=("document_id", "c
 
 class Statement(Record, table="statements", key=("quote_id", "position")):
     """Who said what, in which role and for which organisation. Roles are those that the release itself says are held
-    now. A joint statement has a row for each speaker."""
+    now. A joint statement has a row per speaker, reported speech one more for words quoted in it (docs/quotes.md)."""
 
     document_id: DocumentId
     published: Annotated[str | None, "publication date, ISO 8601"]
     headline: Annotated[str | None, "headline of the release"]
     speaker: Annotated[str | None, "name of the speaker; empty if unknown"]
-    role: Annotated[str | None, "job title of the speaker in this release, on one line"]
+    role: Annotated[str | None, "job title of the speaker in this release; of several, the first with an organisation"]
     organisation: Annotated[str | None, "organisation for which the speaker speaks here, or which speaks itself"]
     kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
     text: Verbatim
-    confidence: Annotated[float, "probability that the speaker is right"]
+    confidence: Annotated[float, "probability that words and speaker are right"]
     quote_id: Annotated[str, "key in quotes", "quotes"]
     position: Annotated[int, "1 for the first speaker"]
     speaker_id: Annotated[str | None, "key in entities", "entities"]

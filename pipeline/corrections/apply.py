@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
-from pipeline.corrections.rows import RECORD, Span
+from pipeline.corrections.rows import RECORD, Offsets
 from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
@@ -33,7 +33,7 @@ class _Judged:
     line: int
     decision: Decision
     verdict: str  # what to do, by the names in `_STEPS`
-    span: Span | None = None
+    span: Offsets | None = None
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.corrections import rows
 from pipeline.corrections.decisions import StaleError, places_of
-from pipeline.corrections.rows import Row, Span
+from pipeline.corrections.rows import Offsets, Row
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import shown
@@ -40,7 +40,7 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     return _named_by_its_words(work, row, new)
 
 
-def _placed(work: Working, row: rows.R, span: Span) -> rows.R:
+def _placed(work: Working, row: rows.R, span: Offsets) -> rows.R:
     """The row at this place of its release, with the words and the section there."""
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}

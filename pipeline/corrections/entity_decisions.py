@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
-from pipeline.corrections.rows import Span, overlap, single_speaker
+from pipeline.corrections.rows import Offsets, overlap, single_speaker
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
 from pipeline.extraction.people.names import split_name
 from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
@@ -89,7 +89,7 @@ def split(work: Working, decision: Decision) -> int:
     return len(rows)
 
 
-def _touches(row: Record, span: Span) -> bool:
+def _touches(row: Record, span: Offsets) -> bool:
     at = ("speaker_start", "speaker_end") if isinstance(row, Quote) else ("start", "end")
     start, end = (getattr(row, name, None) for name in at)
     return start is not None and end is not None and overlap((start, end), span)

@@ -6,14 +6,14 @@ from typing import Any
 from pipeline.corrections import rows
 from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker
-from pipeline.corrections.rows import R, Row, Span
+from pipeline.corrections.rows import Offsets, R, Row
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.roles.wording import shown
 from pipeline.records import Contact, DateRow, Mention, Quote, Role, Section, row_id
 from pipeline.tables.schema import columns, key
 
 
-def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
+def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
     """The rows at exactly these words, including those that were there until a decision moved them.
 
     If the decision selects one of several by a cell, only rows with that cell are returned. A part of the release is
@@ -34,7 +34,7 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     return [row for row in found if str(getattr(row, column, None) or "") == cell]
 
 
-def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
+def _found(work: Working, decision: Decision, span: Offsets) -> list[Row]:
     """The rows that a decision is about. Raises `StaleError` if there are none."""
     found = rows_at(work, decision, span)
     if not found:
@@ -42,7 +42,7 @@ def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
     return found
 
 
-def accept(work: Working, decision: Decision, span: Span) -> int:
+def accept(work: Working, decision: Decision, span: Offsets) -> int:
     """Mark the rows as right."""
     found = _found(work, decision, span)
     for row in found:
@@ -51,7 +51,7 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
     return len(found)
 
 
-def reject(work: Working, decision: Decision, span: Span) -> int:
+def reject(work: Working, decision: Decision, span: Offsets) -> int:
     """Remove the rows and what depends on them; returns how many of them the program had found."""
     found = _found(work, decision, span)
     for row in found:
@@ -77,7 +77,7 @@ def _take_from_utterance(work: Working, gone: Quote) -> None:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
 
 
-def edit(work: Working, decision: Decision, span: Span) -> int:
+def edit(work: Working, decision: Decision, span: Offsets) -> int:
     """Change one cell of the rows; a row that has the value already counts as accepted."""
     found = _found(work, decision, span)
     change = CHANGES.get(decision.field, change_cell)
@@ -102,7 +102,7 @@ _TELLING: dict[str, tuple[str, ...]] = {
 """Table -> the cells in which two rows at the same words must agree to be the same row."""
 
 
-def add(work: Working, decision: Decision, span: Span) -> int:
+def add(work: Working, decision: Decision, span: Offsets) -> int:
     """Add a row at the words; if the program finds the same row by now, that one counts as accepted.
 
     `field` and `value` give its cells: label and entity of a mention (by default the entity named by the words), the
@@ -135,7 +135,7 @@ def _cut_sections(work: Working, new: Section) -> None:
     rows.set_section(work, new, new.kind)
 
 
-def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: str, **cells: Any) -> R:
+def _new(work: Working, decision: Decision, span: Offsets, record: type[R], *end: str, **cells: Any) -> R:
     """A new row at the words with these cells and those that the place determines; `end` is the end of its key."""
     known = {
         record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
@@ -147,7 +147,7 @@ def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: s
     return record(**made)
 
 
-def _made(work: Working, decision: Decision, span: Span) -> Row:
+def _made(work: Working, decision: Decision, span: Offsets) -> Row:
     """The row that a decision adds; of a quote's speaker it has only the key, and `add` fills in the rest."""
     table, field, value = decision.table, decision.field, decision.value
     words = work.text(decision.document_id)[slice(*span)]

@@ -8,7 +8,7 @@ from pipeline.corrections.decisions import SPAN_TABLES
 from pipeline.corrections.working import Working
 
 Row = records.Mention | records.Role | records.DateRow | records.Quote | records.Section | records.Contact
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
 """Table -> the class of its rows."""
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
@@ -23,7 +23,7 @@ def with_review(row: R, review: records.Review) -> R:
     return replace(row, review=max(row.review, review, key=_RANK.index))
 
 
-def overlap(one: Span, other: Span) -> bool:
+def overlap(one: Offsets, other: Offsets) -> bool:
     """Whether two spans have characters in common."""
     return one[0] < other[1] and other[0] < one[1]
 

@@ -10,8 +10,6 @@ import math
 from pipeline.data import word_table
 
 _LEAST = 0.005  # probabilities stay this far from 0 and 1: no row is impossible or certain
-
-
 _CURVES = {kind: (float(slope), float(shift)) for kind, slope, shift in word_table("confidence/calibration.tsv")}
 
 

@@ -10,9 +10,7 @@ from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
 
-__all__ = [
-    "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
-]  # fmt: skip
+__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text"]
 
 ROUNDS = 8
 """The most passes: a repaired text is repaired again until nothing changes (`&Atilde;&copy;` to “Ã©”, then to “é”)."""
@@ -46,16 +44,6 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
     with Path(path).open("rb") as file:
         for block in blocks_of(file):
             yield repair_bytes(block, normalise=normalise)
-
-
-def repaired_text(text: str) -> str:
-    """The repaired text only."""
-    return repair_text(text).text
-
-
-def repaired_from_bytes(data: bytes) -> str:
-    """The repaired text of a file's bytes only."""
-    return repair_bytes(data).text
 
 
 def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, normalise: bool) -> Repaired:
@@ -99,15 +87,15 @@ def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
 
 
 def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:
-    ends = [point for edit in edits for point in (edit.start, edit.end)]
-    places = byte_offsets(ends, decoded.segments, source) if decoded else iter(ends)
+    points = [point for edit in edits for point in (edit.start, edit.end)]
+    offsets = list(byte_offsets(points, decoded.segments, source)) if decoded else points
     shift = 0
-    for edit in edits:
+    for edit, source_start, source_end in zip(edits, offsets[::2], offsets[1::2], strict=True):
         start = edit.start + shift
         shift += edit.growth
         yield Repair(
-            document_id=document_id, start=start, end=start + len(edit.after), source_start=next(places),
-            source_end=next(places), before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
+            document_id=document_id, start=start, end=start + len(edit.after), source_start=source_start,
+            source_end=source_end, before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
             written_as=" < ".join(edit.written_as) or None, read_as=" < ".join(edit.read_as) or None,
             confidence=edit.confidence,
         )  # fmt: skip

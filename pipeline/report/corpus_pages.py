@@ -4,7 +4,7 @@ A page that is opened from a folder may load scripts but no other data, so the s
 all words that begin with the same two letters; it is loaded when such a word is searched. For each word it holds the
 releases and the positions of the word in them (each as the distance from the one before), which also serve to find
 phrases. This takes about 3.4 kB per release of 450 words (17 MB for 5,000; the largest script has 0.7 MB). Beyond
-`MOST` releases the site searches only headlines and names; full text can be searched in the store (Datasette).
+`SEARCHED` releases the site searches only headlines and names; full text can be searched in the store (Datasette).
 """
 
 import json
@@ -18,11 +18,11 @@ from typing import Any
 from pipeline.data import data_file
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
 from pipeline.report.html import fill, one_line, page
-from pipeline.report.names import KEYS, Names, file_name, grouped, headline
+from pipeline.report.names import FOLDERS, KEYS, Names, file_name, grouped, headline
 from pipeline.tables.store import Store
 
 DATA = "index-data.js"
-MOST = 5000
+SEARCHED = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -36,14 +36,14 @@ _OTHER_NAMES = data_file("report/other_names.sql").read_text("utf-8")
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the first page, and of the scripts that hold its data and its search index."""
     documents = store.select(Document)
-    whole = len(documents) <= MOST
+    whole = len(documents) <= SEARCHED
     data = _data(store, names, documents) | {"texts": whole}
     yield DATA, f"window.COMMUNIQUE = {_script(data)};\n"
     if whole:
         yield from search_index(store.text(d.document_id) for d in documents)
-    counts = ", ".join([f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in KEYS)])
+    named = {kind: f"{len(data[table]):,} {table}" for kind, table in FOLDERS.items()}
     kinds = sorted({kind for d in data["documents"] for kind in d[5]})
-    main = fill("index.html", counts=counts, whole=whole, kinds=kinds)
+    main = fill("index.html", releases=f"{len(documents):,}", named=named, whole=whole, kinds=kinds)
     yield "index.html", page("Press releases", main, root="", scripts=[DATA, "index.js"], kind="index")
 
 
@@ -95,7 +95,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
-_MOST = 200  # rows of one kind on a page; the search on the first page finds the rest
+_ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
 _NAMED_IN = """
 SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
 GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
@@ -116,11 +116,11 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
             aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
-            quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
+            quotes = [q for quote_id, *_ in said[:_ROWS] for q in store.select(Quote, quote_id=quote_id)]
             main = fill(
                 "entity.html", row=row, key=key, kind=names.kind(key), folder=folder, name=name, names=names,
-                aliases=aliases, roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said),
-                most=_MOST, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
+                aliases=aliases, roles=store.select(Role, **{column: key}), quotes=quotes, said=len(said),
+                most=_ROWS, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
             )  # fmt: skip
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
@@ -137,8 +137,7 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
         rows = [names.link(k) | {"more": f"{often.get(k, 0):,}"} for k in keys]
         lead = f"{len(rows):,} {kind}; the number says how often each is named."
         yield from _paged(kind, lead, "entities", rows)
-    held = [r for r in store.select(Role) if r.status in ("current", "acting")]
-    roles = {(r.document_id, r.person_id): one_line(r.role) for r in held}
+    roles = dict(store.query("SELECT quote_id, role FROM statements WHERE position = 1"))
     said = store.select(Quote)
     lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
     yield from _paged("quotes", lead, "quotes", said, names=names, roles=roles)

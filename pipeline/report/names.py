@@ -14,7 +14,7 @@ from pipeline.tables.store import Store
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 KEYS = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
 """Table of entities (also the name of their folder in the site) -> its key."""
-_FOLDER = {"person": "people", "organisation": "organisations", "country": "countries"}
+FOLDERS = {"person": "people", "organisation": "organisations", "country": "countries"}
 
 
 def file_name(key: str) -> str:
@@ -49,7 +49,7 @@ class Names:
 
     def link(self, entity_id: str | None) -> dict[str, Any]:
         """Name and page of an entity for templates; the page is None if there is none."""
-        folder = None if self.alone else _FOLDER.get(self.kind(entity_id))
+        folder = None if self.alone else FOLDERS.get(self.kind(entity_id))
         path = f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
         return {"name": self.name(entity_id), "path": path}
 

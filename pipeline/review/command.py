@@ -50,7 +50,7 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
         commit(store, path, made)
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
-    print(f"{len(made)} decisions added to {path}; `communique tables {args.out}` writes the tables with them")
+    print(f"decisions added to {path}: {len(made)}; `communique tables {args.out}` writes the tables with them")
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
 

@@ -63,7 +63,7 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
 
 
 def spread(items: Iterable[Item]) -> list[Item]:
-    """Items by gain, which is halved for the second item about the same words, as judging one tells about all."""
+    """Items by gain; it counts half for the second item about the same words, a third for the third and so on."""
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:

@@ -86,4 +86,4 @@ def format_scores(found: list[Score]) -> str:
     line = "{:<10}{:>9}{:>8}{:>10}{:>6}{:>7}   {!s:<20}{}".format
     lines = [line(*cells) for *cells, _ in (Score._fields, *found)]
     releases = max((s.releases for s in found), default=0)
-    return "\n".join([*lines, f"95 % intervals; recall over the {releases} releases that were read to their end"])
+    return "\n".join([*lines, f"95 % intervals; recall over the releases that were read to their end: {releases}"])

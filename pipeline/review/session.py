@@ -153,13 +153,13 @@ class Session:
 
     # --- decisions ---
 
-    def accept(self, *keys: str, note: str = "") -> None:
+    def accept(self, *keys: str, note: str = "") -> Json:
         """Note that rows are right."""
-        self.judge("accept", keys, note=note)
+        return self.judge("accept", keys, note=note)
 
-    def reject(self, *keys: str, note: str = "") -> None:
+    def reject(self, *keys: str, note: str = "") -> Json:
         """Note that rows are wrong."""
-        self.judge("reject", keys, note=note)
+        return self.judge("reject", keys, note=note)
 
     def judge(self, verdict: str, keys: Sequence[str], *, note: str = "", reviewer: str | None = None) -> Json:
         """Accept or reject rows, all of them or none."""

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from pipeline.errors import NoExtraError, RunError
 from pipeline.read import SourceDocument
 from pipeline.runs.process import Analyse, Batch, Result, Results, crashed, process
-from pipeline.runs.worker import BrokenWorkerError, Cause, Worker
+from pipeline.runs.worker import BrokenWorkerError, TooMuch, Worker
 from pipeline.settings import Settings
 
 Engine = Literal["inline", "processes", "dask"]
@@ -94,7 +94,7 @@ def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator
         threads.shutdown(wait=True)
 
 
-def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: Cause | None = None) -> Result:
+def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: TooMuch | None = None) -> Result:
     """The result of a document on its own. If the worker breaks again, the document is not extracted or quarantined."""
     try:
         return _by_worker(worker, work, [document], too_much)[0]
@@ -104,7 +104,7 @@ def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: Cause
         return _alone(worker, work, document, broken.cause)
 
 
-def _by_worker(worker: Worker, work: Work, batch: Batch, too_much: Cause | None = None) -> Results:
+def _by_worker(worker: Worker, work: Work, batch: Batch, too_much: TooMuch | None = None) -> Results:
     seconds = SECONDS * (1 + sum(len(document.content) for document in batch) / 100_000)
     return worker.do(partial(work, batch, too_much=too_much), seconds=seconds)
 

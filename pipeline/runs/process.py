@@ -15,8 +15,8 @@ from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
 from pipeline.records import (
+    Country,
     Document,
-    Entity,
     Finding,
     FindingKind,
     Mention,
@@ -28,7 +28,7 @@ from pipeline.records import (
 )
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
-from pipeline.runs.worker import ENDED, Cause
+from pipeline.runs.worker import ENDED, Cause, TooMuch
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.schema import DocumentRows, document_rows
@@ -60,7 +60,7 @@ It must be a module-level function, so that it can be sent to other processes.""
 
 
 def process(
-    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: Cause | None = None
+    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: TooMuch | None = None
 ) -> Results:
     """The rows of each document of a batch in order, or its quarantine row.
 
@@ -96,7 +96,7 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 
 
 def prepare(
-    source: SourceDocument, limits: Limits, *, too_much: Cause | None = None, normalise: bool = False
+    source: SourceDocument, limits: Limits, *, too_much: TooMuch | None = None, normalise: bool = False
 ) -> Prepared | Quarantined:
     """Repair one document and find its parts; an error becomes its quarantine row.
 
@@ -183,23 +183,20 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     except Exception as error:
         raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    told = {(s := p.source).document_id: (s.publisher, s.country or country_of_site(s.url)) for p in prepared}
+    sources = [item.source for item in prepared]
+    told = {s.document_id: (s.publisher, s.country or country_of_site(s.url)) for s in sources}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         tables = (getattr(extraction, f.name) for f in fields(extraction))
         records = (record for table in tables if isinstance(table, tuple) for record in table)
-        yield [*records, *_countries_referred_to(extraction)]
+        yield [*records, *_countries_of_demonyms(extraction)]
 
 
-def _countries_referred_to(x: Extraction) -> Iterator[Record]:
-    """The rows of countries that are not named in the text but implied by a demonym, a role or an organisation."""
-    referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
-    referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
-    for code in sorted(filter(None, referred - {c.country for c in x.countries})):
-        country = country_record(code)
-        yield country
-        yield Entity(entity_id=code, kind="country", name=country.name)
+def _countries_of_demonyms(x: Extraction) -> Iterator[Country]:
+    """The rows of countries known only by a demonym (“French wine”), which `x` has in `entities` alone."""
+    codes = {e.entity_id for e in x.entities if e.kind == "country"}.difference(c.country for c in x.countries)
+    return map(country_record, sorted(codes))
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> Result:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 T = TypeVar("T")
-Cause = Literal["died", "time", "memory"]
+TooMuch = Literal["time", "memory"]
+Cause = Literal["died", TooMuch]
 ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "took too much memory"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
 _SLACK = 8  # seconds by the clock for each second of CPU time, as other processes may have the cores

@@ -64,7 +64,7 @@ def dateline_at(text: str, start: int, end: int) -> Dateline | None:
     limit = min(end, start + _LONGEST)
     m = _BEFORE.match(text, start, limit)
     parser = _Parser(text, m.end() if m else start, limit)
-    while parser.reads_on():
+    while parser.read_next():
         pass
     return parser.dateline(end)
 
@@ -76,7 +76,10 @@ def is_certain(text: str, dateline: Dateline) -> bool:
 
 
 class _Parser:
-    """Reads the pieces of a dateline (date, bracket, place, time, wire) in any order, up to anything else."""
+    """Reads the pieces of a dateline (date, bracket, place, time, wire) in any order, up to anything else.
+
+    The methods `_read_…` return whether there was such a piece, and move `stop` to its end.
+    """
 
     def __init__(self, text: str, begin: int, limit: int) -> None:
         self.text, self.begin, self.limit = text, begin, limit
@@ -88,7 +91,7 @@ class _Parser:
         self.wire: str | None = None
         self.date_first = self.only_space = self.dated_bracket = self.stripped = False
 
-    def reads_on(self) -> bool:
+    def read_next(self) -> bool:
         """Read the next piece; False if there is none."""
         if self.bracket and self.place is not None and self.text[self.stop : self.stop + 1] in (")", "]"):
             self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
@@ -96,7 +99,7 @@ class _Parser:
             self.stop = m.end()
         m = _SEPARATOR.match(self.text, self.stop, self.limit)
         here = m.end() if m else self.stop
-        return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
+        return self._read_bracket() or self._read_date(here) or self._read_place(here) or self._read_time_or_wire(here)
 
     def dateline(self, end: int) -> Dateline | None:
         """The dateline that was read, if its pieces and what follows it make it one."""
@@ -130,7 +133,7 @@ class _Parser:
     def _date(self, at: int, limit: int, *, yearless: bool) -> HeadDate | None:
         return date_at(self.text, at, limit, yearless=yearless) if self.date is None else None
 
-    def _reads_bracket(self) -> bool:
+    def _read_bracket(self) -> bool:
         m = _BRACKET.match(self.text, self.stop, self.limit)
         if m is None:
             return False
@@ -144,7 +147,7 @@ class _Parser:
         self.stop = m.end()
         return True
 
-    def _reads_date(self, here: int) -> bool:
+    def _read_date(self, here: int) -> bool:
         at = here + (self.bracket and here == self.begin)
         found = self._date(at, self.limit, yearless=self.place is not None)
         if found is None:
@@ -155,7 +158,7 @@ class _Parser:
         self.date, self.stop = found, found.end
         return True
 
-    def _reads_place(self, here: int) -> bool:
+    def _read_place(self, here: int) -> bool:
         text, limit = self.text, self.limit
         m = _NAMES.match(text, here + (self.bracket and here == self.begin), limit) if self.place is None else None
         if m is None:
@@ -170,7 +173,7 @@ class _Parser:
         self.place, self.stop, self.place_end = place, at, at
         return True
 
-    def _reads_rest(self, here: int) -> bool:
+    def _read_time_or_wire(self, here: int) -> bool:
         """Read a time, or a wire before the dash."""
         text, limit = self.text, self.limit
         if m := _TIME.match(text, self.stop, limit):

@@ -76,6 +76,16 @@ def test_filters(page, site, filters, count):
     expect_shown(page, count)
 
 
+def test_the_list_says_how_many_names_it_leaves_out(page, site, tables):
+    page.goto((site / "index.html").as_uri() + "#findings=injected")
+    expect_shown(page, 1)
+    named = [
+        (tables[f"document_{t}"]["document_id"] == "ct-tech-tashkent").sum() for t in ("organisations", "countries")
+    ]
+    told = re.findall(r"and (\d+) more", page.inner_text("ol.releases"))
+    assert told == [str(n - 4) for n in named]
+
+
 def test_the_state_is_in_the_address_and_clear_clears(page, site, tables):
     page.goto((site / "index.html").as_uri() + "#findings=injected")
     expect_shown(page, 1)

@@ -122,6 +122,20 @@ def test_rows_of_a_release_are_described_in_words(corpus, decision):
         assert words in told
 
 
+def test_the_list_of_quotes_gives_the_job_titles_of_the_statements(corpus, decision):
+    corpus.decide(decision("add", "roles", "said", value="Anna Berg"))  # a later job title, without organisation
+    html = (write_report(corpus.out)[0].parent / "quotes.html").read_text("utf-8")
+    assert re.findall(r"</a>, ([^<]+)</p>", html) == [r["role"] for r in corpus.rows("statements") if r["role"]]
+
+
+def test_a_page_says_how_many_rows_it_leaves_out(corpus, monkeypatch):
+    monkeypatch.setattr("pipeline.report.corpus_pages._ROWS", 1)
+    html = (write_report(corpus.out)[0].parent / "people" / "anna-berg.html").read_text("utf-8")
+    counts = [len(corpus.rows("roles")), len(corpus.rows("quotes")), len(corpus.rows("documents"))]
+    assert re.findall(r"The first 1 of (\d+)\.", html) == [str(n) for n in counts]
+    assert html.count('<td data-label="Job title">') == 1
+
+
 def test_a_new_report_replaces_the_old_one(tmp_path: Path):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()

@@ -81,7 +81,7 @@ def test_decisions_by_command(corpus, capsys):
     )  # fmt: skip
     assert done == 0
     told = capsys.readouterr().out
-    assert " decisions added" in told
+    assert f"decisions added to {corpus.file}: " in told
     assert "next `communique run`" in told
     decisions = read_corrections(corpus.file).decisions
     assert {d.decision for d in decisions} == {"accept", "reject", "edit", "add", "set", "merge", "split"}
@@ -114,7 +114,7 @@ def test_decisions_by_function(corpus):
     assert len(session.table(items)) == 5
     card = session.show(items[0])
     assert card.startswith(f"{items[0].key}\n    {items[0].says}: {items[0].why}\n")
-    session.accept(ANNA)
+    assert str(session.accept(ANNA)).startswith("accepted “Anna")
     session.reject("r0:person:000000-000009", note="another")
     session.edit("r1:organisation:000013-000016", "how", "acronym")
     session.add("r2", "dates", "May 2024", value="2024-05")

@@ -32,8 +32,8 @@ class Analysis:
     document_id: str = "document"
     own: OwnNames = field(default_factory=OwnNames)  # the user's names, which override the reader's
     publisher: str | None = None  # its name, from metadata or settings
-    serves: str | None = None  # country (alpha-3) of a publisher that belongs to a state, from settings
-    reading: Reading = field(default_factory=Reading)  # what the reader found; later components make rows of it
+    serves: str | None = None  # country (alpha-3) of a publisher that is a state's, by settings or web address
+    reading: Reading = field(default_factory=Reading)  # what the reader found, with the user's names and trimmed people
     mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
     mentions: list[records.Mention] = field(default_factory=list)  # in text order

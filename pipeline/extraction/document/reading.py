@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in the text; `label` is PERSON, ORG, COUNTRY, PLACE or DATE."""
+    """A name in the text; `label` is PERSON, ORG, COUNTRY, PLACE, DATE, or OTHER (no name, as the user says)."""
 
     start: int
     end: int

@@ -19,8 +19,6 @@ _OWNER = re.compile(rf"(?:{_BLANK}of{_BLANK}{_THE}{_WORDS})?")
 _NEAR = 400  # code points searched before and after the noun, to bound the time
 _ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
-
-
 _SINGULARS = {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULARS)})\b")
 _HEADS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
@@ -38,9 +36,11 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
             owner = next(_OWNER.finditer(text, end))
             around, end = ("", f" {singular}{owner[0]}"), owner.end()
         items = [*takewhile(_has_no_noun, _ITEM.finditer(text, *found.span(1)))] if found else []
-        if len(group := _organisations_of(items, *around) if items else []) > 1:  # the noun joins the span next to it
-            starts, ends, names = zip(*group, strict=True)
-            yield [*zip((min(start, starts[0]), *starts[1:]), (*ends[:-1], max(end, ends[-1])), names, strict=True)]
+        group = _organisations_of(items, *around) if items else []
+        if len(group) > 1:  # the noun joins the span next to it
+            group[0] = (min(start, group[0][0]), *group[0][1:])
+            group[-1] = (group[-1][0], max(end, group[-1][1]), group[-1][2])
+            yield group
 
 
 def _has_no_noun(item: re.Match[str]) -> bool:

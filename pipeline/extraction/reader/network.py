@@ -97,7 +97,7 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
     linked = [i for i, name in enumerate(names) if name.label in LINKED]
     candidates = [document.names[i] for i in linked]
     titles: list[JobTitle] = []
-    read: list[Quotation] = []
+    spoken: list[Quotation] = []
     for at in range(0, max(len(document.titles), len(quoted)), _LINKED_AT_ONCE):
         held, said = document.titles[at : at + _LINKED_AT_ONCE], quoted[at : at + _LINKED_AT_ONCE]
         quotations = _rows(span for _, span in said)
@@ -105,8 +105,8 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
         for title, *rows in zip(held, *of_titles, strict=True):
             titles.append(JobTitle(*_offsets(words, title), title.probability, *(_links(row, linked) for row in rows)))
         for (offsets, _), probability, row in zip(said, speech, speakers, strict=True):
-            read.append(Quotation(*offsets, float(probability), _links(row, linked)))
-    return Reading(names, tuple(titles), tuple(read))
+            spoken.append(Quotation(*offsets, float(probability), _links(row, linked)))
+    return Reading(names, tuple(titles), tuple(spoken))
 
 
 def _linked(

@@ -23,7 +23,7 @@ _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
 _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
-_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?"), "PERSON": re.compile(r"(?!)")}
+_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?"), "PERSON": re.compile(r"(?!)")}  # no person
 
 
 @Language.component("communique_roles")

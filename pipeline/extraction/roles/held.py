@@ -39,8 +39,9 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
-    """The organisation in which a job title is held, or None; and for the confidence `STATED` if the words override the
-    link, else the link's probability, even if the link is rejected. No link is too weak to count.
+    """The organisation in which a job title is held, or None, and a probability for the confidence of the role.
+
+    What the words state comes first, with `STATED`; else the link counts, with its probability even if it is rejected.
     """
     stated = _organisation_in_words(analysis, title.start, title.end)
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
@@ -196,7 +197,8 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
         if status := _STATUS_WORDS.get(word.casefold().strip(".")):
             return status
     period = _PERIOD.match(text, end)
-    is_over = period and (period[1] + period[2])[-4:] <= str(published)[:4]  # always, if not published: “None” > “2”
+    # “2010-13” ends in 2013: the second year may lack its century
+    is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
     if is_over or _THEN.match(text, end):
         return "former"
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]

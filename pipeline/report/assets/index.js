@@ -1,7 +1,7 @@
 // The list of releases: filters, order, pages. The URL holds the state, so that a view can be bookmarked and shared.
 "use strict";
 (() => {
-  const SIZE = 50, OFFERED = 30;
+  const SIZE = 50, OFFERED = 30, NAMED = 4; // releases on a page, names offered, names shown of each kind
   const data = window.COMMUNIQUE;
   const form = document.querySelector("form.filters");
   const list = document.querySelector("ol.releases");
@@ -106,10 +106,11 @@
     if (d[5].length) facts.push("findings: " + d[5].map((k) => k.replaceAll("_", " ")).join(", "));
     const names = [];
     for (const [kind, [table, column]] of Object.entries(TABLES)) {
-      for (const n of d[column].slice(0, 4)) {
+      for (const n of d[column].slice(0, NAMED)) {
         const [name, page] = data[table][n];
         names.push(element("a", { className: "key " + kind, textContent: name, href: `${table}/${encodeURIComponent(page)}` }), " ");
       }
+      if (d[column].length > NAMED) names.push(`and ${d[column].length - NAMED} more `);
     }
     return element("li", {}, element("h2", {}, link), element("p", { className: "at", textContent: facts.join(" · ") }),
       element("p", { className: "names" }, ...names));
