@@ -10,7 +10,9 @@ from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
 
-__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text"]
+__all__ = [
+    "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
+]  # fmt: skip
 
 ROUNDS = 8
 """The most passes: a repaired text is repaired again until nothing changes (`&Atilde;&copy;` to “Ã©”, then to “é”)."""
@@ -44,6 +46,16 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
     with Path(path).open("rb") as file:
         for block in blocks_of(file):
             yield repair_bytes(block, normalise=normalise)
+
+
+def repaired_text(text: str) -> str:
+    """The repaired text only."""
+    return repair_text(text).text
+
+
+def repaired_from_bytes(data: bytes) -> str:
+    """The repaired text of a file's bytes only."""
+    return repair_bytes(data).text
 
 
 def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, normalise: bool) -> Repaired:
