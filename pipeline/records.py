@@ -86,7 +86,7 @@ class Document(Record, table="documents", key=("document_id",)):
     encoding: Annotated[str, "encoding in which the bytes were decoded"]
     language: Annotated[str | None, "ISO 639-1 code, empty if undecided"]
     headline: Annotated[str | None, "headline as printed"]
-    dateline: Annotated[str | None, "dateline as printed"]
+    dateline: Annotated[str | None, "dateline without markup, on one line"]
     published: Annotated[str | None, "publication date, ISO 8601"]
     published_from: Annotated[PublishedFrom | None, "where the publication date was read"]
     characters: Annotated[int, "code points of the repaired text"]
@@ -387,6 +387,7 @@ class Statement(Record, table="statements", key=("quote_id", "position")):
     text: Verbatim
     confidence: Annotated[float, "probability that words and speaker are right"]
     quote_id: Annotated[str, "key in quotes", "quotes"]
+    group_id: Annotated[str | None, "shared by the rows of one utterance; empty if it has one quote"]
     position: Annotated[int, "1 for the first speaker"]
     speaker_id: Annotated[str | None, "key in entities", "entities"]
     organisation_id: Annotated[str | None, "key in organisations", "organisations"]

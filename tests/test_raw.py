@@ -44,6 +44,10 @@ def test_head(head, document_id, headline, published, published_from):
     assert (row["headline"], row["published"], row["published_from"]) == (headline, published, published_from)
 
 
+def test_a_dateline_has_no_marks(head):
+    assert head("observers-lake-levels.md")["dateline"] == "Managua, 28 November 2023 –", "not 2023** –"
+
+
 def test_a_legacy_encoding_is_read(head, processed):
     assert head("town-organ-workshop")["encoding"] in {"cp1250", "windows-1250"}
     text = (processed / "text" / "town-organ-workshop.txt").read_bytes().decode()

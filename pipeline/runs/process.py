@@ -31,6 +31,7 @@ from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause, TooMuch
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
+from pipeline.structure.markup import without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
 
 if TYPE_CHECKING:
@@ -234,12 +235,12 @@ def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
-    dateline = release.datelines[0] if release.datelines else None
+    dateline = " ".join(without_markup(text, release.residue)[d.start : d.end] for d in release.datelines[:1]).split()
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
         **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
         language=item.language.code or source.language, headline=release.headline_text,
-        dateline=text[dateline.start : dateline.end] if dateline else None, published=release.published,
+        dateline=" ".join(dateline) or None, published=release.published,
         published_from=release.published_from, characters=len(text), words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),
         publisher=_publisher(item, records), embargoed_until=release.embargoed_until, reference=release.reference,

@@ -41,6 +41,13 @@ def test_an_organisation_speaks_for_itself_and_an_unnamed_speaker_for_none(corpu
     assert said(corpus) == [("XYZ", None, "XYZ", "It is 1,"), (None, None, None, "More.")]
 
 
+def test_the_quotes_of_an_utterance_share_a_group(corpus):
+    groups = {r["quote_id"]: r["group_id"] for r in corpus.rows("quotes")}
+    statements = corpus.rows("statements", "document_id == 'r1'")
+    assert [r["group_id"] for r in statements] == [groups[r["quote_id"]] for r in statements]
+    assert len({r["group_id"] for r in statements}) == 1, "“It is 1,” she said. “More.”"
+
+
 def test_rows_are_in_the_order_of_the_text(corpus):
     corpus.decide(
         *(Decision(document_id=f"r{n}", table="mentions", text="met", decision="add", field="PLACE") for n in (2, 1))

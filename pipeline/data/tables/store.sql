@@ -114,7 +114,8 @@ CREATE VIRTUAL TABLE "search_names" USING fts5(
 CREATE VIEW "statements" AS
 SELECT q.document_id, d.published, d.headline, e.name AS speaker,
        replace(replace(replace(replace(r.role, char(13), ' '), char(10), ' '), '  ', ' '), '  ', ' ') AS role,
-       o.name AS organisation, q.kind, q.text, q.confidence, q.quote_id, coalesce(s.position, 1) AS position,
+       o.name AS organisation, q.kind, q.text, q.confidence, q.quote_id, q.group_id,
+       coalesce(s.position, 1) AS position,
        coalesce(s.entity_id, q.speaker_id) AS speaker_id, o.organisation_id, q.start, q."end"
 FROM quotes q
 JOIN documents d ON d.document_id = q.document_id

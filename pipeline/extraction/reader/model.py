@@ -51,7 +51,7 @@ def load(folder: Traversable) -> Model:
         )
     contents = [_read(folder.joinpath(name)) for name in FILES]
     for name, content in zip(FILES, contents, strict=True):
-        sha256, expected = hashlib.sha256(content).hexdigest(), manifest["sha256"].get(name)
+        sha256, expected = hashlib.sha256(content).hexdigest(), manifest.get("sha256", {}).get(name)
         if sha256 != expected:
             raise DamagedModelError(f"{folder.joinpath(name)}: SHA-256 {sha256}, expected {expected}")
     encoder, tagger, linker = map(_session, contents[:3])

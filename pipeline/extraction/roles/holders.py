@@ -39,8 +39,6 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
     preferred, from a probability of `BESIDE`. Only a plural has several holders.
     """
     text, any_link = analysis.release.text, 1 - title.person.no_link
-    if _is_owner(analysis, title):
-        return dict.fromkeys(_beside(analysis, title.end + 2)[:1], any_link)
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
         return {apposed: any_link}
     beside = _beside(analysis, title.end)
@@ -52,12 +50,6 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
         return dict.fromkeys(beside, any_link)
     is_about_others = person not in beside and _has_turns(analysis, person)
     return {} if is_about_others or _lacks_stated_holder(analysis, title, person) else {person: probability}
-
-
-def _is_owner(analysis: Analysis, title: JobTitle) -> bool:
-    """Whether a whole title, not just a name at its end, is a possessive: “the President's budget”."""
-    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)
-    return owns and not any(m.end == title.end for m in analysis.mentions)
 
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
