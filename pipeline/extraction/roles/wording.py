@@ -11,7 +11,7 @@ from pipeline.extraction.text.forms import NOT_READ, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
+    r"(?:[\s,;:.*_&“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
     r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
     re.IGNORECASE,
 )

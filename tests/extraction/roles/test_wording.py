@@ -34,6 +34,7 @@ from tests.extraction.roles.reading import place, read, roles
         ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
+        ("& Vice-Chair", "Vice-Chair"),
         ("Lt. Gov.", "Lt. Gov."),
         ("new Mayor", "Mayor"),
         ("fellow board members", "board members"),
