@@ -252,6 +252,12 @@ WORDS = [
         "a name below the quote",
     ),
     (
+        "{Ann Reyes} said:\n\n> *“The price is fair to all.”*",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "a quote in Markdown below the line that introduces it",
+    ),
+    (
         "{Bo Lund} met {Ann Reyes}. “Is the price fair to all of us?” {Reyes} asked. The rest is known.",
         "Reyes",
         ("Reyes", "ann-reyes", "surname", "asked"),
