@@ -258,6 +258,18 @@ WORDS = [
         "a quote in Markdown below the line that introduces it",
     ),
     (
+        "{Ann Reyes} ran the mine. “The price was fair,” she remembers.",
+        "Reyes",
+        ("she", "ann-reyes", "pronoun", "remembers"),
+        "a verb that rarely reports",
+    ),
+    (
+        "“The price is fair,” said {Ann Reyes}, who reflected on the price.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "such a verb farther away than one that reports",
+    ),
+    (
         "{Bo Lund} met the members, who share their thoughts:\n\n“The price is fair.” – {Ann Reyes}, Clerk of Zed",
         "Lund",
         ("Ann Reyes", "ann-reyes", "name", None),
