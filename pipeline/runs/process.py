@@ -237,12 +237,12 @@ def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
-    dateline = release.datelines[0] if release.datelines else None
+    line = next((text[d.start : d.end].replace("*", "") for d in release.datelines), "")  # “**OSLO, May 4**: …”
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
         **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
         language=item.language.code or source.language, headline=release.headline_text,
-        dateline=text[dateline.start : dateline.end] if dateline else None, published=release.published,
+        dateline=" ".join(line.split()) or None, published=release.published,
         published_from=release.published_from, characters=len(text), words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),
         publisher=_publisher(item, records), embargoed_until=release.embargoed_until, reference=release.reference,
