@@ -121,7 +121,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     if after.blank_before or _OPENS_PARAGRAPH.match(text, after.start, after.end):
         return False
     words = text[line.start : line.end]
-    follows = text[after.start : after.end]
+    follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
     if width is not None:
         # the line is full: the next word would not have fitted
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:

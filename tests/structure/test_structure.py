@@ -347,6 +347,17 @@ def test_wide_lines_are_wrapped_too() -> None:
     assert [text[p.start : p.end] for p in structure(text).paragraphs] == [wrapped, wrapped]
 
 
+def test_the_lines_of_a_wrapped_quote_in_markdown_are_one_paragraph() -> None:
+    quote = (
+        "> “The harbour board of Lindmoor will open two new quays for timber in\n"
+        "> spring, and the boatmen of the county will rent them in\n"
+        "> cooperatives for the ten years that follow upon the opening of it.”"
+    )
+    text = f"{quote}\n\nsaid Ada Lund, the mayor.\n\n{quote}\n\nsaid Sam Roe, the clerk.\n"
+    pieces = [text[p.start : p.end] for p in structure(text).paragraphs]
+    assert pieces == [quote, "said Ada Lund, the mayor.", quote, "said Sam Roe, the clerk."]
+
+
 def test_short_lines_among_longer_ones_are_not_wrapped() -> None:
     lines = [
         "The Lindmoor Rowers beat the Zed Harbour eight by a length",
