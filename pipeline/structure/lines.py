@@ -16,7 +16,7 @@ from pipeline.records import SectionKind
 # Scrapers turn line ends into runs of spaces: at least four after a full stop, at least eight anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 PROSE = 200  # code points from which on a paragraph counts as prose
-_WIDEST = 110  # columns: the widest at which text is hard-wrapped
+_WIDEST = 132  # columns: the widest at which text is hard-wrapped
 _OPENS_PARAGRAPH = re.compile(
     r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
 )
@@ -104,14 +104,14 @@ def _wrap_width(lines: list[Line]) -> int | None:
     """
     lengths = sorted(line.end - line.start for line in lines)
     fitting = lengths[: bisect_right(lengths, _WIDEST)]
-    if len(lines) < 3 or len(fitting) < len(lines) * 0.85:
-        return None  # too many longer lines; a few may be tables and web addresses
     # the longest length that several lines come close to; a line with a web address may exceed it
     several = max(2, len(lines) // 12)
     close = (bisect_right(fitting, w) - bisect_right(fitting, w - 8) for w in reversed(fitting))
     width = next((w for w, near in zip(reversed(fitting), close, strict=True) if near >= several), 0)
     full = len(fitting) - bisect_left(fitting, width * 0.8)
-    return width if width >= 50 and full >= max(2, len(lines) // 20) else None
+    # too many longer lines are paragraphs; a few may be tables and web addresses
+    within = bisect_right(lengths, width + 8) >= len(lines) * 0.85
+    return width if width >= 50 and len(lines) > 2 and within and full >= max(2, len(lines) // 20) else None
 
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
@@ -121,7 +121,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     if after.blank_before or _OPENS_PARAGRAPH.match(text, after.start, after.end):
         return False
     words = text[line.start : line.end]
-    follows = text[after.start : after.end]
+    follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
     if width is not None:
         # the line is full: the next word would not have fitted
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:

@@ -427,6 +427,22 @@ def test_a_page_keeps_the_place_and_day_above_its_text() -> None:
     assert text.splitlines()[-3:] == list(prose)
 
 
+def test_a_line_with_an_anchor_is_no_menu() -> None:
+    prose = "".join(f"<p>The harbour of Zed reopened after a long winter, and ferry {n} left.</p>" for n in range(40))
+    line = "<p><a name=top></a><b>Report – 4 May 2005</b></p>"
+    page = f"<html><head><title>Zed Harbour opens again</title></head><body><div>{line}{prose}</div></body></html>"
+    text = one("old.html", page.encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Zed Harbour opens again\n\nReport – 4 May 2005\n")
+
+
+def test_a_title_is_no_publisher_however_it_is_capitalised() -> None:
+    prose = "<p>The harbour of Zed reopened today after a long winter, and the first ferry left at noon.</p>" * 5
+    head = "<title>#1 in Zed: Pier Tops List</title><meta property='og:site_name' content='#1 in Zed: Pier Tops List'>"
+    found = one("old.html", f"<html><head>{head}</head><body><div>{prose}</div></body></html>".encode())
+    assert found.publisher is None
+
+
 def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
     prose = "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers. " * 7
     figures = "<table><tr><td>Oslo</td><td>12</td></tr><tr><td>Lima</td><td>7</td></tr></table>"

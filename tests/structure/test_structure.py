@@ -335,6 +335,40 @@ def test_a_line_that_runs_over_does_not_set_the_width() -> None:
     assert [text[p.start : p.end] for p in structure(text).paragraphs] == [long, wrapped, wrapped]
 
 
+def test_wide_lines_are_wrapped_too() -> None:
+    wrapped = (
+        "The harbour board of Lindmoor will open two new quays for timber in the spring, and both"
+        " will be let to the boatmen of Zed.\n"
+        "It had asked the mayor and the council of the county to pay for the works of the year before,"
+        " but they gave it no money.\n"
+        "So it took a loan."
+    )
+    text = f"{wrapped}\n\n{wrapped}\n"
+    assert [text[p.start : p.end] for p in structure(text).paragraphs] == [wrapped, wrapped]
+
+
+def test_the_lines_of_a_wrapped_quote_in_markdown_are_one_paragraph() -> None:
+    quote = (
+        "> “The harbour board of Lindmoor will open two new quays for timber in\n"
+        "> spring, and the boatmen of the county will rent them in\n"
+        "> cooperatives for the ten years that follow upon the opening of it.”"
+    )
+    text = f"{quote}\n\nsaid Ada Lund, the mayor.\n\n{quote}\n\nsaid Sam Roe, the clerk.\n"
+    pieces = [text[p.start : p.end] for p in structure(text).paragraphs]
+    assert pieces == [quote, "said Ada Lund, the mayor.", quote, "said Sam Roe, the clerk."]
+
+
+def test_short_lines_among_longer_ones_are_not_wrapped() -> None:
+    lines = [
+        "The Lindmoor Rowers beat the Zed Harbour eight by a length",
+        "The Sam Roe Memorial four lost to the Velora Boatmen by six",
+        "The Ada Lund pair came in last as it had done the year before",
+        "The club will row again in the spring on the canal of Lindmoor, in ten boats.",
+        "It thanks the harbour board and the mayor for the quay, and all the boatmen for the boats.",
+    ]
+    assert len(structure("\n".join(lines)).paragraphs) == 5
+
+
 PIECES = [
     "PRESS RELEASE\n", f"{TITLE}\n\n", f"{PROSE}\n\n", "\u2028", " ", "About X", "\n", "ENDS", "# ", "LIMA –",
     "Contact:", "<p>", "(", "&", "3 May 2022", "ann@mills.example", "+47 5550 1234",

@@ -228,8 +228,8 @@ _FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", 
 
 def _ending(names: JoinedNames, key: str) -> str | None:
     """The only longer name that ends with this one or continues it with “of”: “Zed Water Board” for “Water Board”."""
-    if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
-        return None  # “Labour” is the “Labour Party”, not “Young Labour”
+    if any(k != key and f" {key} " in f" {k} " and names.are_one(k, key) for k in names.spellings):
+        return None  # “Labour” is the “Labour Party”, not “Young Labour”; “Senate” not the “Ohio Senate”
     roots = {names.roots[k] for k in names.spellings if _fits(names, k, key)} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 

@@ -48,19 +48,19 @@ def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
 
 def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
     quoted = possible.text.quoted_spans[n]
-    cue = cue_of(possible.text, quoted)
+    signer = possible.signer(quoted)
+    cue = cue_of(possible.text, quoted) if signer is None else None
     key, confidence = _weighed(possible, quoted, cue, links, last)
+    if signer is not None:
+        key, confidence = possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
-    if last and found is None and _goes_on(quoted, key, last):  # no words here name the speaker
+    is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
+    if last and last.speakers and found is None and key == last.key and is_near:  # no words here name the speaker
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
     group = last.group if last and (quoted.continued or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
-
-
-def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
-    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
 
 
 def _speakers(

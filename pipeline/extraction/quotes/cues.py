@@ -18,7 +18,7 @@ _ATTRIBUTION = 60  # characters up to the verb of an attribution
 _NAME = re.compile(
     r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:also\s+|then\s+|\w+ly\s+)?"
 )
-_INTRODUCED = re.compile(r":\s*")
+_INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.”*” in Markdown
 
 
 class MaskedText:

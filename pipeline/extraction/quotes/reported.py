@@ -28,9 +28,10 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to|morning|afternoon|evening)\b)"  # not “said this morning”
+# not “said this morning”, “said the following about Zed: “…””
+_THIS = r"(?:this|the\sfollowing)(?!\s+(?:when|while|in|on|at|during|after|to|about|of|morning|afternoon|evening)\b)"
 _NO_THAT = re.compile(
-    rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
+    rf"\s+(?=(?:the(?!\sfollowing)|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
     rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")

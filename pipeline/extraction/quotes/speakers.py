@@ -32,6 +32,8 @@ _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s+")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
+_DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[\s*_]*(?:[A-Z][a-z.]+\s){0,2}")  # “We won[.” – ]Ada Lund
+_SIGNED = re.compile(r"[*_]*(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 
@@ -120,6 +122,13 @@ class PossibleSpeakers:
     def person_between(self, start: int, end: int) -> int | None:
         """The first name of a person between `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
+
+    def signer(self, quoted: QuotedSpan) -> int | None:
+        """The person who signs a quote: “We won.” – [Ada Lund], Clerk of Zed."""
+        number = self.person_between(quoted.outer_end, quoted.outer_end + _REACH)
+        if number is None or not _DASH.fullmatch(self.text.masked, quoted.end - 1, self._start(number)):
+            return None
+        return number if _SIGNED.match(self.text.masked, self.names[number].end) else None
 
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker for a name in the text."""

@@ -11,7 +11,7 @@ from pipeline.extraction.text.forms import NOT_READ, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
+    r"(?:[\s,;:.*_&“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
     r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
     re.IGNORECASE,
 )
@@ -25,6 +25,8 @@ _PROFESSOR = re.compile(  # a form of address at the end of a title: “Chief Cl
     r"(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+# “Clerk of [Zed\*Lab](https://…)”, but a star within a word is its own: “Clerk of B*ats”
+_MARKS = re.compile(r"[\[\]]|\\(?=[*_])|(?<![*_\\])(?:(?<!\w)[*_]++|[*_]++(?!\w))")
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
 _GOES_ON = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{NOT_READ.pattern}"
@@ -65,8 +67,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shown(words: str) -> str:
-    """A job title for display: on one line, without tags, with `&amp;` as “&”."""
-    return " ".join(unescape(_TAG.sub(" ", words)).split())
+    """A job title for display: on one line, without tags and Markdown marks, with `&amp;` as “&”."""
+    return " ".join(unescape(_MARKS.sub("", _TAG.sub(" ", words))).split())
 
 
 def has_head_noun(title: str) -> bool:

@@ -57,7 +57,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
     found = bare_extraction(
-        _without_layout_tables(html),
+        _without_layout(html),
         with_metadata=True,
         include_comments=False,
         favor_recall=True,
@@ -65,7 +65,8 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     )
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”
+    # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
+    site = None if str(found.sitename).lower().startswith(str(found.title or None).lower()) else found.sitename
     title = _as_headed(html, found.title, found.sitename)
     about = Metadata(found.date, web_address(found.url), publisher_name(site), title)
     return with_headline(text, title), encoding, about
@@ -79,11 +80,13 @@ def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
     return next((words for words in cut if any(h.startswith(words) for h in headings)), given)
 
 
-def _without_layout_tables(html: str) -> Any:
-    """The page's tree with layout tables turned into blocks; as table rows, their paragraphs would be one line each."""
+def _without_layout(html: str) -> Any:
+    """The page's tree with layout tables turned into blocks (else a line for each row), without anchors of no link."""
     from trafilatura.utils import load_html
 
     tree = load_html(html)
+    for anchor in tree.xpath("//a[not(@href)][@name or @id]") if tree is not None else ():  # “<a id=z></a>May”: no menu
+        anchor.drop_tag()
     for table in list(tree.iter("table")) if tree is not None else ():
         if table.xpath(f"(tr | tbody/tr)/td[.//p][string-length(normalize-space()) > {_PROSE}]"):
             for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):

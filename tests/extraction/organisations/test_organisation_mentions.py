@@ -37,6 +37,7 @@ FOUND_HERE = [
     ("The Lok Sabha and the Rajya Sabha met.", ["Lok Sabha", "Rajya Sabha"], "the houses of a parliament"),
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is not a name"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is not part of it"),
+    ("[Zed Mines Ltd .] and [Vale Inc.] grow.", ["Zed Mines Ltd", "Vale Inc."], "a full stop after a space"),
     ("It took in $3M.", [], "a listed name that is part of an amount"),
     ("[Telvane] took in [AU] $3m.", ["Telvane"], "a listed name before an amount"),
     (

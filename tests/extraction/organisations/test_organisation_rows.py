@@ -206,6 +206,8 @@ NATIONAL = [
      "listed for that country, which the release is about"),
     ("{Poland}: the [Polish Senate] met; the [Senate] voted.", ["org-polish-senate"], ["POL"],
      "the full name is in the release too"),
+    ("{U.S.} news: the [Ohio Senate] met; the [Senate] voted.", ["org-ohio-senate", "org-united-states-senate"],
+     ["USA", "USA"], "the country's is not that of one of its states"),
 ]  # fmt: skip
 
 

@@ -258,6 +258,48 @@ WORDS = [
         "a name below the quote",
     ),
     (
+        "{Ann Reyes} said:\n\n> *“The price is fair to all.”*",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "a quote in Markdown below the line that introduces it",
+    ),
+    (
+        "{Ann Reyes} ran the mine. “The price was fair,” she remembers.",
+        "Reyes",
+        ("she", "ann-reyes", "pronoun", "remembers"),
+        "a verb that rarely reports",
+    ),
+    (
+        "“The price is fair,” said {Ann Reyes}, who reflected on the price.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "such a verb farther away than one that reports",
+    ),
+    (
+        "{Bo Lund} met the members, who share their thoughts:\n\n“The price is fair.” – {Ann Reyes}, Clerk of Zed",
+        "Lund",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "a signature, whomever the reader links",
+    ),
+    (
+        "{Bo Lund} spoke:\n“The price is fair to all of us”\n- Associate Professor {Ann Reyes}\n",
+        "Lund",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "a signature on the next line",
+    ),
+    (
+        "{Bo Lund} said “the price is fair to all of us” – {Ann Reyes}, his rival, left.",
+        "Lund",
+        ("Bo Lund", "bo-lund", "name", "said"),
+        "a dash within a sentence",
+    ),
+    (
+        "“The price is fair to all of us,” {Bo Lund} said.\n- {Ann Reyes}, his rival, left.",
+        "Lund",
+        ("Bo Lund", "bo-lund", "name", "said"),
+        "an item of a list after a quote with its own words",
+    ),
+    (
         "{Bo Lund} met {Ann Reyes}. “Is the price fair to all of us?” {Reyes} asked. The rest is known.",
         "Reyes",
         ("Reyes", "ann-reyes", "surname", "asked"),

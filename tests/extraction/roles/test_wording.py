@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.extraction.roles.wording import has_head_noun, trimmed, whole_end, wording_of
+from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
 from tests.extraction.roles.reading import place, read, roles
 
 
@@ -34,6 +34,7 @@ from tests.extraction.roles.reading import place, read, roles
         ("Vice-Chancellor (Ice) Associate Professor", "Vice-Chancellor (Ice)"),
         ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
+        ("& Vice-Chair", "Vice-Chair"),
         ("Lt. Gov.", "Lt. Gov."),
         ("new Mayor", "Mayor"),
         ("fellow board members", "board members"),
@@ -57,6 +58,22 @@ def test_a_role_contains_no_markup() -> None:
     (role,) = roles(text, ["Jan Roe"], [("Head of <b>Ports &amp; Rivers", [("Jan Roe", 0.9)])])
     assert role.role == "Head of Ports & Rivers"
     assert text[role.start : role.end] == "Head of <b>Ports &amp; Rivers"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Head of [Ports", "Head of Ports"),  # the reader's title ends in a link
+        ("Head of the [<u>Ports</u>] team", "Head of the Ports team"),
+        (r"Chair of Z\*LAB", "Chair of Z*LAB"),
+        ("Zed Sports_ founder", "Zed Sports founder"),
+        ("**Head** of _Ports_", "Head of Ports"),
+        ("Head of zed_lab", "Head of zed_lab"),
+        ("Head of Zed__B*ats", "Head of Zed__B*ats"),
+    ],
+)
+def test_a_job_title_is_shown_without_markdown(words: str, expected: str) -> None:
+    assert shown(words) == expected
 
 
 def test_a_genitive_ending_is_not_part_of_the_title() -> None:
