@@ -162,6 +162,26 @@ def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: 
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "want", "why"),
+    [
+        ("a.csv", "id,text,text\n1,One,Two", "two fields named 'text' differ", "the second column overwrote the first"),
+        ("a.csv", "id,Text,text\n1,One,Two", "two fields named 'text' differ", "case is ignored"),
+        ("a.csv", "id,text,text,text\n1,One,Two,One", "two fields named 'text' differ", "the middle one of three"),
+        ("a.csv", "id,text,id\n1,One,2", "two fields named 'id' differ", "tables joined in SQL have two ids"),
+        ("a.csv", "id,text,text\n1,One,One", "One", "the same words twice: nothing is lost"),
+        ("a.csv", "id,text,text\n1,,Two", "Two", "one of them is empty"),
+        ("a.csv", "id,text,note,note\n1,One,a,b", "One", "columns that are not read may have any name"),
+        ("a.csv", "id,text,,\n1,One,a,b", "One", "columns without a name"),
+        ("a.jsonl", '{"text": "One", "text": "Two"}', "two fields named 'text' differ", "JSON allows a name twice"),
+        ("a.json", '[{"body": "One", "Body": "Two"}]', "two fields named 'Body' differ", ""),
+    ],
+)  # fmt: skip
+def test_no_field_overwrites_another_of_the_same_name(name: str, data: str, want: str, why: str) -> None:
+    (found,) = read(name, data.encode())
+    assert getattr(found, "detail", getattr(found, "content", "")).startswith(want), why
+
+
 def test_an_id_may_hold_anything() -> None:
     ids = ["a\0b", "\ud800", "x" * 500, "x" * 600, " ", True, 2.5, "../up", "Zeile\n2"]
     found = read("a.jsonl", b"\n".join(json.dumps({"text": "T", "id": i}).encode() for i in ids))
