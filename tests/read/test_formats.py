@@ -182,6 +182,20 @@ def test_no_field_overwrites_another_of_the_same_name(name: str, data: str, want
     assert getattr(found, "detail", getattr(found, "content", "")).startswith(want), why
 
 
+@pytest.mark.parametrize(
+    ("data", "want", "why"),
+    [
+        ({"press": [{"text": "A"}, {"text": "B"}], "speeches": [{"text": "C"}]}, ["A", "B", "C"], "no list is lost"),
+        ({"speeches": [{"text": "C"}], "press": [{"text": "A"}, {"text": "B"}]}, ["A", "B", "C"], "longest first"),
+        ({"items": [{"text": "A"}, {"text": "B"}], "authors": [{"name": "C", "description": "D"}]}, ["A", "B"],
+         "texts in another field may be about something else"),
+        ({"items": [{"text": "A"}], "tags": [{"name": "C"}]}, ["A"], "a list without texts"),
+    ],
+)  # fmt: skip
+def test_every_list_of_releases_in_an_object_is_read(data: dict[str, object], want: list[str], why: str) -> None:
+    assert [getattr(found, "content", found) for found in read("a.json", json.dumps(data).encode())] == want, why
+
+
 def test_an_id_may_hold_anything() -> None:
     ids = ["a\0b", "\ud800", "x" * 500, "x" * 600, " ", True, 2.5, "../up", "Zeile\n2"]
     found = read("a.jsonl", b"\n".join(json.dumps({"text": "T", "id": i}).encode() for i in ids))

@@ -125,13 +125,21 @@ def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
 
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
-    """The object itself if it holds a text or no list of objects, else its longest list of objects."""
+    """The object itself if it holds a text or no list of objects, else its longest list of objects, with every other
+    list whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors".
+    """
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
     if record_fields(found, told).text is not None:
         return [found]
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
-    return max(lists, key=len, default=[found])
+    longest = max(lists, key=len, default=[found])
+    return longest + [i for v in lists if v is not longest and _texts_in(v, told) & _texts_in(longest, told) for i in v]
+
+
+def _texts_in(items: Iterable[Mapping[str, Any]], told: FieldNames) -> set[str]:
+    """The names of the fields that hold the texts of these objects."""
+    return {name for item in items for part, name in record_fields(item, told).taken if part == "text"}
 
 
 _DELIMITERS = (",", ";", "\t", "|")
