@@ -150,7 +150,12 @@ BOXES = [
     (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
     (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it begins no mail"),
     (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted “From” begins no mail"),
-    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one of the mails is empty"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 2", "one of the mails is empty"),
+    (
+        b"From a\n" + MAIL + b"\nFrom Lima it came,\nin crates.\n\nFrom Oslo it left.\n\nFrom b\n" + MAIL,
+        "1 2",
+        "some programs do not quote “From”; no header follows it",
+    ),
     (MAIL, "unknown_format", "a single mail is no mailbox"),
 ]
 
