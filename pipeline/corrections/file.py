@@ -68,7 +68,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair or remove it") from error
+        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
@@ -100,11 +100,15 @@ def rows_of(text: str) -> Iterator[FileRow]:
             taken.append(line)
             yield "\n" if remark else bare
 
-    rows = csv.reader(lines(), strict=True)
-    for cells in rows:
-        remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
-        yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
-        taken.clear()
+    rows, begins = csv.reader(lines(), strict=True), 1
+    try:
+        for cells in rows:
+            remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
+            yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
+            taken.clear()
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(f"line {begins}: {error}") from error
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:

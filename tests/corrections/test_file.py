@@ -122,6 +122,10 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
         (b"document_id,table,text,decision,start\nd,dates,x,accept," + b"9" * 5000 + b"\n", "line 2: start is '9999"),
         (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
         (b"# mine\ndocument_id,table,text,decision\n# a, b\n\nd,dates,a, b,accept\n", "line 5: more cells"),
+        (
+            b'document_id,table,text,decision\nd,dates,a,accept\nd,dates,"b,accept\nd,dates,c,accept\n',
+            "line 3: unexpected",
+        ),
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),
     ],
 )
