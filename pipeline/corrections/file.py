@@ -31,6 +31,9 @@ VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
+_SPACE = re.compile(
+    r"[\s\0-\x1f\x7f-\x9f]+"
+)  # a cell of a spreadsheet may hold line breaks, a name of the tables may not
 _SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 
@@ -132,7 +135,9 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
-    kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
+    kept: dict[str, Any] = {
+        n: v if n in ("text", "before", "after") else _SPACE.sub(" ", v).strip() for n, v in cells.items()
+    }
     for name in ("start", "end"):
         written = kept.pop(name, "")
         if not re.fullmatch("[0-9]{,18}", written):  # SQLite holds no more digits

@@ -141,6 +141,21 @@ def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path,
         assert path.read_bytes() == data
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "why"),
+    [
+        ("Anna\nBerg", "Anna Berg", "a line break in a cell of a spreadsheet; a name of the tables holds none"),
+        ("  Anna   Berg\u00a0", "Anna Berg", "spaces"),
+        ("Anna\x1b\0Berg", "Anna Berg", "signs that no XML file may hold"),
+        ("Anna\u200cBerg", "Anna\u200cBerg", "the non-joiner belongs to names in Persian"),
+    ],
+)
+def test_a_value_is_one_line(tmp_path: Path, written: str, value: str, why: str) -> None:
+    path = tmp_path / "corrections.csv"
+    append(path, [row(decision="edit", table="people", field="name", value=written)])
+    assert read_corrections(path).decisions[0].value == value, why
+
+
 def row(**cells: str) -> Decision:
     return Decision(**{"document_id": "d", "table": "mentions", "text": "x", "decision": "accept", **cells})
 
