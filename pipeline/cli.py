@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `communique explain … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeEncodeError as error:  # an argument that is not in the encoding of the terminal
+        _tell(f"{error.object[:99]!r}: is not in the encoding {sys.getfilesystemencoding()}; write it in UTF-8")
+        return 2
     except OSError as error:  # for example, `--export` to a folder that does not exist
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
         return 2
@@ -155,7 +158,9 @@ def _extract(args: argparse.Namespace) -> None:
     from pipeline.runs.single import extracted_documents, to_json
 
     for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
-        print(to_json(item, found))
+        sys.stdout.buffer.write(
+            f"{to_json(item, found)}\n".encode()
+        )  # as JSON is in UTF-8, whatever the terminal is in
 
 
 def _tables(args: argparse.Namespace) -> None:
