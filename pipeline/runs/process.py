@@ -176,9 +176,12 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
 
     Raises `NoModelError` if the model cannot be loaded, as no document is at fault.
     """
-    from pipeline.extraction import analyse, assemble
+    from pipeline.extraction import analyse, assemble, load_nlp
 
-    load_model(settings.model)
+    try:
+        load_nlp(settings.model)
+    except Exception as error:
+        raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
     told = {(s := p.source).document_id: (s.publisher, s.country or country_of_site(s.url)) for p in prepared}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
@@ -187,16 +190,6 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
         tables = (getattr(extraction, f.name) for f in fields(extraction))
         records = (record for table in tables if isinstance(table, tuple) for record in table)
         yield [*records, *_countries_referred_to(extraction)]
-
-
-def load_model(model: str) -> None:
-    """Load a spaCy model. Raises `NoModelError` if that fails."""
-    from pipeline.extraction import load_nlp
-
-    try:
-        load_nlp(model)
-    except Exception as error:
-        raise NoModelError(f"the model {model!r} cannot be loaded ({error}); install it or give its folder") from error
 
 
 def _countries_referred_to(x: Extraction) -> Iterator[Record]:

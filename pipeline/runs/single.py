@@ -13,7 +13,8 @@ from pipeline.errors import NoInputError
 from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, read_bytes, standard_input
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
-from pipeline.runs.process import Prepared, load_model, prepare
+from pipeline.runs.process import Prepared, prepare
+from pipeline.runs.versions import model_version
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def extracted_documents(
     """The documents in one file, each with its extraction."""
     from pipeline.extraction import analyse, assemble
 
-    load_model(model)
+    model_version(model)  # raises `NoModelError` if there is none
     for item in prepared_documents(file, published=published, suffix=suffix):
         (analysis,) = analyse([(item.source.document_id, item.release)], model=model)
         yield item, assemble(item.repaired, item.release, analysis)

@@ -27,8 +27,7 @@ ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "t
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
 _SLACK = 8  # seconds by the clock for each second of CPU time, as other processes may have the cores
 _STANDARD_ERROR = 2
-STARTS = 600
-"""Seconds by the clock within which a worker must start; a loaded machine takes up to half a minute."""
+STARTS = 600  # seconds by the clock within which a worker must start; a loaded machine takes up to half a minute
 MEMORY = 4_000_000_000
 """Bytes that a task may take in addition to what the worker holds, if the system can limit this (Linux)."""
 

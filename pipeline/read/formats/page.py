@@ -57,12 +57,9 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
     found = bare_extraction(
-        _without_layout_tables(html),
-        with_metadata=True,
-        include_comments=False,
-        favor_recall=True,
+        _without_layout_tables(html), with_metadata=True, include_comments=False, favor_recall=True,
         date_extraction_params=_DATES,
-    )
+    )  # fmt: skip
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     site = None if str(found.sitename).startswith(str(found.title or None)) else found.sitename  # “Pier opens | Zed”

@@ -63,7 +63,7 @@ def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) ->
 def _all_of(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """A record of these fields; of two that differ under one name, the second gets a space: `dict` drops the first."""
     record: dict[str, Any] = {}
-    for name, value in fields:
+    for name, value in ((name, rejoined(value) if isinstance(value, str) else value) for name, value in fields):
         record[name if record.get(name) in (None, "", value) else f"{name} "] = value
     return record
 
@@ -88,13 +88,9 @@ def read_json(blob: Blob) -> Found:
 
 def _parsed(data: bytes, what: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_rejoined)
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_all_of)
     except (ValueError, RecursionError) as error:
         raise ReadError("bad_record", f"the {what} is not JSON in UTF-8 ({error}); repair or remove it") from error
-
-
-def _rejoined(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    return _all_of((name, rejoined(value) if isinstance(value, str) else value) for name, value in fields)
 
 
 def _lines(data: bytes) -> Records:
@@ -126,20 +122,17 @@ def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
     """The object itself if it holds a text or no list of objects, else its longest list of objects, with every other
-    list whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors".
-    """
+    whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors"."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
     if record_fields(found, told).text is not None:
         return [found]
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
     longest = max(lists, key=len, default=[found])
-    return longest + [i for v in lists if v is not longest and _texts_in(v, told) & _texts_in(longest, told) for i in v]
-
-
-def _texts_in(items: Iterable[Mapping[str, Any]], told: FieldNames) -> set[str]:
-    """The names of the fields that hold the texts of these objects."""
-    return {name for item in items for part, name in record_fields(item, told).taken if part == "text"}
+    field, *others = (dict(record_fields(v[0], told).taken).get("text") for v in (longest, *lists))
+    return longest + [
+        i for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest for i in v
+    ]
 
 
 _DELIMITERS = (",", ";", "\t", "|")
