@@ -108,8 +108,7 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
 
 def _await(pipe: Connection) -> None:
     if not pipe.poll(STARTS):
-        why = "is memory short, or does a disk not answer? run again, or with the engine `inline`"
-        raise RunError(f"a worker process ({sys.executable}) has not started within {STARTS} seconds: {why}")
+        raise RunError(f"{sys.executable}: no worker started in {STARTS} s; is memory short, or a disk not answering?")
     pipe.recv()
 
 

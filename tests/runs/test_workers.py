@@ -65,7 +65,7 @@ def test_a_worker_that_does_not_start_stops_the_run(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(module, "STARTS", 0.1)
     write_releases(tmp_path / "raw", 2)
     (tmp_path / "raw" / "page.html").write_text("<p>Anna Berg of ABC.</p>" + " " * 1_000_000, "utf-8")
-    with pytest.raises(RunError, match=r"python\) has not started within 0\.1 seconds"):
+    with pytest.raises(RunError, match=r"python: no worker started in 0\.1 s"):
         run(tmp_path / "raw", tmp_path / "out", analyse=answer, engine=engine)
 
 

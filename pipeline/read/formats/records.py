@@ -21,8 +21,7 @@ from pipeline.settings import FieldNames
 
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
 Record = tuple[str, bytes, Mapping[str, Any] | Fields]
-Records = Iterator[Record | ReadError]
-"""For each record its number, its bytes and its fields; or what is wrong with it."""
+Records = Iterator[Record | ReadError]  # for each record its number, its bytes and its fields; or what is wrong with it
 
 
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
