@@ -67,6 +67,19 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 
 
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        (b"The caf\xe9 is \x93open\x94", "The café is “open”"),  # pasted from Word
+        (b"Zed\x92s na\xc3\xafve caf\xe9 opens", "Zed’s naïve café opens"),
+        (b"a quote\xe2\x80 and on", "a quote\ufffd and on"),  # the rest of a character in UTF-8
+    ],
+)
+def test_bytes_of_windows_1252_in_a_page_that_declares_utf_8_are_read(words: bytes, want: str) -> None:
+    page = PAGE.format(charset="utf-8").encode().replace(b"The city opened a bridge", words)
+    assert want in one("page.html", page).content
+
+
 def test_a_fragment_of_a_page_is_read_whole() -> None:
     head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
     body = (
