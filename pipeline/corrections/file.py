@@ -48,10 +48,9 @@ class Corrections:
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set last."""
         return {
-            d.document_id: d.value
-            for d in self.decisions
+            d.document_id: d.value for d in self.decisions
             if (d.decision, d.field) == ("set", "published") and problem(d) is None
-        }
+        }  # fmt: skip
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:

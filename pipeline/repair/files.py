@@ -14,10 +14,9 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
 }  # fmt: skip
 STATEFUL = {
-    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"),
-    "iso2022_kr": re.compile(rb"\x1b\$\)C"),
+    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_kr": re.compile(rb"\x1b\$\)C"),
     "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
-}
+}  # fmt: skip
 SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b",
 )  # fmt: skip

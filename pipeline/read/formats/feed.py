@@ -21,8 +21,7 @@ _NAMED_SIGN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#)([A-Za-z][A-Za-z0-9]
 
 def read_feed(blob: Blob) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is not a feed."""
-    text, _ = decode_page(blob.data)
-    root = _parsed(text)
+    root = _parsed(text := decode_page(blob.data)[0])
     media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
     yield from records(blob, _items(root, blob.publisher.zone), media_type)
     if not re.search(rf"</(?:\w+:)?{_name(root)}\s*>", text):
@@ -41,10 +40,8 @@ def _parsed(text: str) -> Any:
 
 
 def _numbered(sign: re.Match[str]) -> str:
-    """The numeric form of an entity (“caf&eacute;”), or of an “&” that begins none (“AT&T”); CDATA as it is.
-
-    The parser knows few entities, and after an error in the feed it leaves out even `&amp;` and `&lt;`.
-    """
+    """The numeric form of an entity (“caf&eacute;”), or of an “&” that begins none (“AT&T”); CDATA as it is. The parser
+    knows few entities, and after an error in the feed it leaves out even `&amp;` and `&lt;`."""
     if sign[0].startswith("<"):
         return sign[0]
     found = html.entities.html5.get(sign[1] or "")

@@ -139,8 +139,8 @@ def _text_in(message: EmailMessage, kind: str) -> tuple[str, str]:
         payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
     found = []
     for payload, charset in payloads:
-        if isinstance(payload, bytes) and payload.strip():
-            with suppress(ReadError):  # of a page without text
+        with suppress(ReadError):  # of a page without text
+            if isinstance(payload, bytes) and payload.strip():
                 found.append(read_page(payload)[:2] if kind == "html" else _decoded(payload, charset))
     return "\n\n".join(text for text, _ in found), found[0][1] if found else ""
 
@@ -174,8 +174,7 @@ def _is_file(part: Any, message: EmailMessage) -> bool:
 
 
 def _leaves(part: Any) -> Iterator[Any]:
-    """The parts that hold no others, and forwarded mails. Apple Mail puts files inside an alternative, beside its HTML
-    part, where `iter_attachments` does not look."""
+    """The parts that hold no others, and forwarded mails, also within an alternative, where Apple Mail puts files."""
     if not part.is_multipart() or part.get_content_type() == "message/rfc822":
         yield part
         return
