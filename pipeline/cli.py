@@ -148,8 +148,8 @@ def _repair(args: argparse.Namespace) -> None:
     from pipeline.repair.repaired import format_repairs
     from pipeline.runs.single import prepared_documents
 
-    for item in prepared_documents(args.file, suffix=args.format, normalise=args.normalise):
-        sys.stdout.buffer.write(item.repaired.text.encode())
+    for number, item in enumerate(prepared_documents(args.file, suffix=args.format, normalise=args.normalise)):
+        sys.stdout.buffer.write(("\n\n" * (number > 0) + item.repaired.text).encode())
         if args.explain:
             print(f"{item.source.document_id}\n{format_repairs(item.repaired)}", file=sys.stderr)
 

@@ -245,6 +245,13 @@ def test_repair_normalises_on_request(options, printed, capsys, monkeypatch):
         assert capsys.readouterr().out == printed
 
 
+def test_releases_of_one_file_are_printed_with_a_blank_line_between_them(tmp_path, capsysbinary):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "The bridge is open."}\n{"text": "The pier is shut."}\n', "utf-8")
+    assert main(["repair", str(path)]) == 0
+    assert capsysbinary.readouterr().out == b"The bridge is open.\n\nThe pier is shut."
+
+
 def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "\\u00a1\\u00b0Hello\\u00a1\\u00b1"}')))
     assert main(["repair", "-", "--format", "jsonl"]) == 0
