@@ -204,6 +204,12 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         ["1: AT&T & R&D"],
     ),
     (
+        "a prefix that the feed does not declare",
+        "a.rss",
+        lambda: b"<rss><item><description>Short</description><content:encoded>All of it</content:encoded></item></rss>",
+        ["1: All of it"],
+    ),
+    (
         "a cut feed",
         "a.rss",
         lambda: b"<rss><channel><item><description>One</description></item><item><description>Tw",

@@ -49,7 +49,7 @@ def _numbered(sign: re.Match[str]) -> str:
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return re.split("[}:]", str(element.tag))[-1]  # `content:encoded` if the feed does not declare `content`
 
 
 def _items(root: Any, zone: tzinfo | None) -> Records:
@@ -78,7 +78,7 @@ def _text_of(element: Any, name: str) -> str:
 
 def _texts(item: Any) -> Iterator[str]:
     for name in _TEXTS:
-        for child in item.findall(f"{{*}}{name}"):
+        for child in (c for c in item if _name(c) == name):
             # XHTML comes as child elements, HTML as escaped text
             markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
             if (text := fragment_text(markup)).strip():
