@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except UnicodeEncodeError as error:  # an argument that is not in the encoding of the terminal
-        _tell(f"{error.object[:99]!r}: is not in the encoding {sys.getfilesystemencoding()}; write it in UTF-8")
+        _tell(f"{error.object[:99]!r}: is not in {sys.getfilesystemencoding()}, the encoding here; set LC_ALL=C.UTF-8")
         return 2
     except OSError as error:  # for example, `--export` to a folder that does not exist
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")

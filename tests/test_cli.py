@@ -137,7 +137,7 @@ def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, printed, monk
     [
         (["repair", "b\udcff.txt"], 0, "The bridge is open."),
         (["repair", "no\udcff.txt"], 2, "cannot be read"),
-        (["review", "OUT", "--merge", "\udcff", "NAM"], 2, "is not in the encoding utf-8"),
+        (["review", "OUT", "--merge", "\udcff", "NAM"], 2, "is not in utf-8, the encoding here"),
     ],
 )
 def test_an_argument_that_is_not_utf_8_causes_no_traceback(
