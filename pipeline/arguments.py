@@ -21,12 +21,10 @@ EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases we
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; the parsed arguments hold the name of the command in `command`."""
     made = argparse.ArgumentParser(
-        prog="communique",
+        prog="communique", epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Press releases in, tables out: repairs their text, extracts people, roles, organisations, "
         "countries, dates and quotes, and writes normalised tables.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    )  # fmt: skip
     made.add_argument("--version", action="version", version=f"communique {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     written = data_file("commands.toml").read_text("utf-8")

@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `communique explain … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeEncodeError as error:  # an argument that is not in the encoding of the terminal
+        _tell(f"{error.object[:99]!r}: is not in {sys.getfilesystemencoding()}, the encoding here; set LC_ALL=C.UTF-8")
+        return 2
     except OSError as error:  # for example, `--export` to a folder that does not exist
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
         return 2
@@ -145,8 +148,8 @@ def _repair(args: argparse.Namespace) -> None:
     from pipeline.repair.repaired import format_repairs
     from pipeline.runs.single import prepared_documents
 
-    for item in prepared_documents(args.file, suffix=args.format, normalise=args.normalise):
-        sys.stdout.buffer.write(item.repaired.text.encode())
+    for number, item in enumerate(prepared_documents(args.file, suffix=args.format, normalise=args.normalise)):
+        sys.stdout.buffer.write(("\n\n" * (number > 0) + item.repaired.text).encode())
         if args.explain:
             print(f"{item.source.document_id}\n{format_repairs(item.repaired)}", file=sys.stderr)
 
@@ -155,7 +158,9 @@ def _extract(args: argparse.Namespace) -> None:
     from pipeline.runs.single import extracted_documents, to_json
 
     for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
-        print(to_json(item, found))
+        sys.stdout.buffer.write(
+            f"{to_json(item, found)}\n".encode()
+        )  # as JSON is in UTF-8, whatever the terminal is in
 
 
 def _tables(args: argparse.Namespace) -> None:

@@ -9,8 +9,7 @@ from pipeline.records import SectionKind
 
 DEFAULT_MODEL = "communique"  # the reader that ships in `pipeline/data/reader`
 
-FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")
-"""What a field of a CSV or JSONL record may hold."""
+FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")  # what a field of a CSV or JSONL record may hold
 FieldNames = tuple[tuple[str, str], ...]
 """(part of the release, name of the field), in order of preference: `(("text", "body"), ("text", "Story"))`."""
 

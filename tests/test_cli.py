@@ -48,6 +48,8 @@ def test_every_command_is_in_the_readme():
         (["run", "no-such-folder", "out"], 2, "no-such-folder: there is no such folder; give the folder"),
         (["run", "empty", "out"], 2, "empty: the folder is empty; put releases there"),
         (["run", "good", "out", "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
+        (["explain", SAMPLE, "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
+        (["run", "good", "out", "--config", "no.toml"], 2, "no.toml: cannot be read (No such file or directory);"),
         (["tables", "out"], 2, "run `communique run` first"),
         (["explain", "no-such-file.txt"], 2, "no-such-file.txt: cannot be read"),
         (["extract", "good/nothing.txt"], 2, "nothing.txt"),
@@ -118,13 +120,33 @@ def test_explain_shows_every_stage(capsys):
     assert "\x1b[" not in out
 
 
-@pytest.mark.parametrize("command", ["explain", "extract"])
-def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, monkeypatch):
+@pytest.mark.parametrize(
+    ("command", "printed"),
+    [("explain", rb"\u7f05\u5317"), ("extract", "缅北".encode())],  # `\xe9`, which Python writes for é, is no JSON
+)
+def test_a_terminal_that_is_not_in_utf_8_stops_no_command(command, printed, monkeypatch):
     stdout = io.TextIOWrapper(io.BytesIO(), "ascii")
     monkeypatch.setattr(sys, "stdout", stdout)
     assert main([command, SAMPLE]) == 0
     stdout.flush()
-    assert rb"\u7f05\u5317" in stdout.buffer.getvalue()
+    assert printed in stdout.buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["repair", "b\udcff.txt"], 0, "The bridge is open."),
+        (["repair", "no\udcff.txt"], 2, "cannot be read"),
+        (["review", "OUT", "--merge", "\udcff", "NAM"], 2, "is not in utf-8, the encoding here"),
+    ],
+)
+def test_an_argument_that_is_not_utf_8_causes_no_traceback(
+    arguments, code, told, processed, tmp_path, monkeypatch, capfd
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b\udcff.txt").write_text("The bridge is open.", "utf-8")
+    assert main([str(processed) if a == "OUT" else a for a in arguments]) == code
+    assert told in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize("before", ["", "“A long road.” "])
@@ -221,6 +243,13 @@ def test_repair_normalises_on_request(options, printed, capsys, monkeypatch):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
         assert main(["repair", "--format", format_, *options]) == 0
         assert capsys.readouterr().out == printed
+
+
+def test_releases_of_one_file_are_printed_with_a_blank_line_between_them(tmp_path, capsysbinary):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "The bridge is open."}\n{"text": "The pier is shut."}\n', "utf-8")
+    assert main(["repair", str(path)]) == 0
+    assert capsysbinary.readouterr().out == b"The bridge is open.\n\nThe pier is shut."
 
 
 def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):

@@ -13,8 +13,7 @@ from pipeline.errors import RunError
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the program found in the text."""
-SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")
-"""Tables whose rows are judged one by one, by their words."""
+SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")  # tables whose rows are judged one by one, by their words
 ENTITY_TABLES = ("people", "organisations")
 EDITABLE: dict[str, tuple[str, ...]] = {
     "mentions": ("text", "label", "entity_id", "how", "honorific"),

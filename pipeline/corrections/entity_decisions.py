@@ -82,7 +82,7 @@ def split(work: Working, decision: Decision) -> int:
     new = decision.value if work.get(Entity, decision.value) else key_of(kind, decision.value)
     if new == old:  # another entity with the same name: the key gets the id of the release
         new = f"{new}-{slug(document_id)}"
-    work.ensure(kind, new, decision.value)
+    work.ensure(kind, new, next((e.name for e in work.select(Entity, entity_id=decision.value)), decision.value))
     for row, column in rows:
         _rename(work, row, column, new)
     work.maybe_unnamed.add(old)

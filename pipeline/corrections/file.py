@@ -31,6 +31,9 @@ VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
+_SPACE = re.compile(
+    r"[\s\0-\x1f\x7f-\x9f]+"
+)  # a cell of a spreadsheet may hold line breaks, a name of the tables may not
 _SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 
@@ -45,10 +48,9 @@ class Corrections:
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set last."""
         return {
-            d.document_id: d.value
-            for d in self.decisions
+            d.document_id: d.value for d in self.decisions
             if (d.decision, d.field) == ("set", "published") and problem(d) is None
-        }
+        }  # fmt: skip
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
@@ -68,7 +70,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair or remove it") from error
+        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
@@ -100,11 +102,15 @@ def rows_of(text: str) -> Iterator[FileRow]:
             taken.append(line)
             yield "\n" if remark else bare
 
-    rows = csv.reader(lines(), strict=True)
-    for cells in rows:
-        remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
-        yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
-        taken.clear()
+    rows, begins = csv.reader(lines(), strict=True), 1
+    try:
+        for cells in rows:
+            remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
+            yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
+            taken.clear()
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(f"line {begins}: {error}") from error
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
@@ -128,7 +134,9 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
-    kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
+    kept: dict[str, Any] = {
+        n: v if n in ("text", "before", "after") else _SPACE.sub(" ", v).strip() for n, v in cells.items()
+    }
     for name in ("start", "end"):
         written = kept.pop(name, "")
         if not re.fullmatch("[0-9]{,18}", written):  # SQLite holds no more digits

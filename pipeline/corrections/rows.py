@@ -9,8 +9,7 @@ from pipeline.corrections.working import Working
 
 Row = records.Mention | records.Role | records.DateRow | records.Quote | records.Section | records.Contact
 Offsets = tuple[int, int]
-RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
-"""Table -> the class of its rows."""
+RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))  # table -> the class of its rows
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
 R = TypeVar("R", bound=Row)
 _RANK: tuple[records.Review, ...] = ("unreviewed", "accepted", "edited", "added")

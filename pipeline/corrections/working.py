@@ -15,8 +15,7 @@ from pipeline.tables.store import Store
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
 NamedRow = records.Person | records.Organisation | records.Country
-Place = tuple[type[records.Record], str, int, int]
-"""Table, release, start and end."""
+Place = tuple[type[records.Record], str, int, int]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
     "people": "person", "person_id": "person", "PERSON": "person",
     "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
@@ -27,11 +26,9 @@ _PARENTS = ("entities", "people", "organisations", "countries")
 # rows of the entity itself, which do not count as naming it
 _OWN = (records.Entity, records.Person, records.Organisation, records.Country, records.Alias)
 _NAMING = [
-    (record, column)
-    for record in records.RECORDS
-    for column, parent in references(record).items()
+    (record, column) for record in records.RECORDS for column, parent in references(record).items()
     if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0])
-]
+]  # fmt: skip
 
 
 class Working:

@@ -66,12 +66,9 @@ def extract(
 
 
 def analyse(
-    releases: Iterable[tuple[str, Release]],
-    *,
-    model: str = DEFAULT_MODEL,
-    names: OwnNames | None = None,
+    releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL, names: OwnNames | None = None,
     publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
-) -> list[Analysis]:
+) -> list[Analysis]:  # fmt: skip
     """Run the spaCy pipeline over a batch of (document_id, release) pairs; results are in the same order.
 
     `names` are the user's own names. `publishers` maps a document_id to the publisher's name (from metadata, settings)

@@ -45,6 +45,7 @@ class Fields:
     name: str | None  # the record's own id
     metadata: Metadata
     taken: tuple[tuple[str, str], ...] = ()  # pairs (part, name of the field it was in), in the order of FIELD_ROLES
+    doubled: str | None = None  # the name of a field taken that the record has twice, with different values
 
 
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
@@ -70,8 +71,8 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
 
     Case and signs between words of a name are ignored. A field `source` may hold either a URL or a name.
     """
-    filled = ((str(k), v) for k, v in record.items() if v not in (None, ""))  # of `Text` and `text` one may be empty
-    named = {_NO_WORD.sub("", k).lower(): (k, v) for k, v in filled}
+    filled = [(_NO_WORD.sub("", str(k)).lower(), str(k), v) for k, v in record.items() if v not in (None, "")]
+    named = {key: (k, v) for key, k, v in filled}  # of `Text` and `text` one may be empty
     values: dict[str, str] = {}
     taken: list[tuple[str, str]] = []
     for role in FIELD_ROLES:
@@ -83,7 +84,9 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
                 break
     text = with_headline(values["text"], values.get("title")) if "text" in values else None
     metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"), values.get("title"))
-    return Fields(text, values.get("id"), metadata, tuple(taken))
+    differ = {named[key][0] for key, _, value in filled if value != named[key][1]}
+    doubled = next((name for _, name in taken if name in differ), None)
+    return Fields(text, values.get("id"), metadata, tuple(taken), doubled)
 
 
 def names_of(role: str, told: FieldNames) -> tuple[str, ...]:

@@ -32,9 +32,8 @@ def encoding_errors() -> tuple[EncodingPair, ...]:
     """All encoding errors that are looked for, those of single-byte encodings first, sorted by `read`."""
     found = [
         EncodingPair(written, read, float(prior))
-        for written, reads, prior in word_table("repair/encoding_errors.txt")
-        for read in reads.split()
-    ]
+        for written, reads, prior in word_table("repair/encoding_errors.txt") for read in reads.split()
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda error: (error.written in MULTIBYTE, error.read)))
 
 

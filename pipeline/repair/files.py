@@ -14,10 +14,9 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
 }  # fmt: skip
 STATEFUL = {
-    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"),
-    "iso2022_kr": re.compile(rb"\x1b\$\)C"),
+    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_kr": re.compile(rb"\x1b\$\)C"),
     "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
-}
+}  # fmt: skip
 SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b",
 )  # fmt: skip
@@ -26,6 +25,7 @@ WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes
 READ_AT_ONCE = 200_000  # bytes of a large file
 MOST_CONTROLS = 0.05  # of the bytes: exceeded by no file of chardet's tests and by nearly every file that is not text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters as UTF-16: unusual ones; number of distinct blocks of 256
+PRINTED, LEAST_REST = bytes((*b"\t\n\r", *range(0x20, 0x7F))), 0.2  # of the bytes
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character
@@ -99,7 +99,7 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
 def _certain(data: bytes, encoding: str | None) -> str | None:
     """The encoding that the form of the bytes shows, or else the given one if it fits; None if neither does."""
     wide = _utf_16_or_32(data)
-    if wide and b"\x00" in data.strip(b"\x00"):  # not only padding
+    if wide and b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8")):  # not only padding
         return wide
     for name in filter(None, ("utf-8", encoding)):
         if _fits(data, name):
@@ -148,7 +148,11 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 def _utf_16_or_32(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, shown by NULs or other control bytes, which byte encodings hardly have."""
-    if not re.search(rb"[\x00-\x08\x0e-\x1f]", data):
+    bare = data.strip(b"\x00")
+    rest = bare.translate(
+        None, PRINTED
+    )  # half of an English text in UTF-16; a stray NUL, or the DOS end mark 1A, is less
+    if len(rest) < LEAST_REST * len(bare) or not re.search(rb"[\x00-\x08\x0e-\x1f]", rest):
         return None
     best: str | None = None
     least = MOST_ODD

@@ -18,11 +18,9 @@ SPACE, LETTER, DIGIT, OTHER = range(4)  # kinds of neighbour
 
 ALONE, BEFORE, AFTER, INSIDE, BY_DIGIT, ELSEWHERE = range(6)
 CONTEXTS = (
-    (ALONE, BEFORE, BY_DIGIT, ELSEWHERE),
-    (AFTER, INSIDE, BY_DIGIT, AFTER),
-    (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT),
-    (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
-)
+    (ALONE, BEFORE, BY_DIGIT, ELSEWHERE), (AFTER, INSIDE, BY_DIGIT, AFTER),
+    (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT), (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
+)  # fmt: skip
 """The column of `classes.txt` that applies, by the kind of the neighbour before and of the one after."""
 
 

@@ -26,8 +26,8 @@ _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", 
 def review(args: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     decides = [name for name in _DECIDING if getattr(args, name)]
-    if decides and any((args.serve, args.export, args.score, args.import_ and decides != ["import_"])):
-        raise NoInputError("decisions need a command of their own, without --serve, --import, --export and --score")
+    if sum(map(bool, (decides, args.serve, args.export, args.score))) > 1 or (args.import_ and decides != ["import_"]):
+        raise NoInputError("decisions, --serve, --import, --export and --score need a command of their own each")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:

@@ -32,8 +32,7 @@ _NAMES: tuple[str, ...] = get_args(MentionLabel)
 _LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
 """Table -> label of the spans of its rows, for tables other than `mentions`."""
 
-Place = tuple[int, int, str]
-"""Start, end and label of a span."""
+Place = tuple[int, int, str]  # start, end and label of a span
 
 
 class Annotated(NamedTuple):

@@ -24,14 +24,9 @@ _ONE_AT_A_TIME = Lock()  # in a worker with several threads; the model is not th
 
 
 def process_batches(
-    batches: Iterable[Batch],
-    settings: Settings,
-    analyse: Analyse | None = None,
-    *,
-    engine: Engine = "inline",
-    workers: int | None = None,
-    scheduler: str | None = None,
-) -> Generator[Results]:
+    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None = None, *, engine: Engine = "inline",
+    workers: int | None = None, scheduler: str | None = None,
+) -> Generator[Results]:  # fmt: skip
     """The results of each batch, in order, whatever the engine.
 
     `inline` works in this process, which a document may bring down; `processes` works in worker processes (`workers`,

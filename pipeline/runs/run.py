@@ -78,22 +78,12 @@ class Progress:
 
 
 def run(
-    raw: str | Path = "raw",
-    out: str | Path = "processed",
-    *,
-    model: str | None = None,
-    limits: Limits | None = None,
-    fields: FieldNames = (),
-    config: str | Path | None = None,
-    stdin: str = "txt",
-    corrections: str | Path | None = None,
-    engine: Engine = "inline",
-    workers: int | None = None,
-    scheduler: str | None = None,
-    allow_removal: bool = False,
-    progress: Callable[[Progress], None] | None = None,
+    raw: str | Path = "raw", out: str | Path = "processed", *,
+    model: str | None = None, limits: Limits | None = None, fields: FieldNames = (), config: str | Path | None = None,
+    stdin: str = "txt", corrections: str | Path | None = None, engine: Engine = "inline", workers: int | None = None,
+    scheduler: str | None = None, allow_removal: bool = False, progress: Callable[[Progress], None] | None = None,
     analyse: Analyse | None = None,
-) -> Summary:
+) -> Summary:  # fmt: skip
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
     `raw="-"` is standard input, read as one file in the format `stdin`; an address (`s3://…`) is read through fsspec.
@@ -180,13 +170,9 @@ def write_tables(
 
 
 def settings_of(
-    raw: str | Path,
-    config: str | Path | None,
-    *,
-    model: str | None = None,
-    limits: Limits | None = None,
-    fields: FieldNames = (),
-) -> Settings:
+    raw: str | Path, config: str | Path | None,
+    *, model: str | None = None, limits: Limits | None = None, fields: FieldNames = (),
+) -> Settings:  # fmt: skip
     """The settings of a run: the arguments, else what the settings file says. Raises `ConfigError`."""
     written = read_config(config_path(raw, config))
     told = {role for role, _ in fields}

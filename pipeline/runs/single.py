@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, re
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
+from pipeline.runs.versions import model_version
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ def prepared_documents(
     limits, path = Limits(), Path(file)
     if path.is_dir():
         raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
-    source = standard_input(suffix, limits) if file == STDIN else SourceFile(path.name, path, 0)
+    name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
+    source = standard_input(suffix, limits) if file == STDIN else SourceFile(name, path, 0)
     try:
         data = read_bytes(source, byte_limit(source.source, limits))
     except ReadError as error:
@@ -51,6 +54,7 @@ def extracted_documents(
     """The documents in one file, each with its extraction."""
     from pipeline.extraction import analyse, assemble
 
+    model_version(model)  # raises `NoModelError` if there is none
     for item in prepared_documents(file, published=published, suffix=suffix):
         (analysis,) = analyse([(item.source.document_id, item.release)], model=model)
         yield item, assemble(item.repaired, item.release, analysis)

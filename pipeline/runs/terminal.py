@@ -11,7 +11,8 @@ from typing import Literal, NoReturn
 
 from tqdm import tqdm
 
-from pipeline.config import usual_path
+from pipeline.config import ConfigError, usual_path
+from pipeline.corrections.file import CorrectionsError
 from pipeline.errors import NoInputError, OutputInUseError, RemovalError
 from pipeline.paths import STORE
 from pipeline.read import SourceFile, discover
@@ -64,7 +65,7 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
             done = now
             try:
                 run()
-            except (OutputInUseError, RemovalError) as error:  # moved files may come back
+            except (OutputInUseError, RemovalError, ConfigError, CorrectionsError) as error:  # may be mended meanwhile
                 done = {} if isinstance(error, OutputInUseError) else now
                 print(f"communique: {error}; trying again " + ("after a change" if done else "soon"), file=sys.stderr)
         before = now

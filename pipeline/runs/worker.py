@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from pipeline.errors import RunError
+
 T = TypeVar("T")
 TooMuch = Literal["time", "memory"]
 Cause = Literal["died", TooMuch]
@@ -26,6 +28,7 @@ ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "t
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
 _SLACK = 8  # seconds by the clock for each second of CPU time, as other processes may have the cores
 _STANDARD_ERROR = 2
+STARTS = 600  # seconds by the clock within which a worker must start; a loaded machine takes up to half a minute
 MEMORY = 4_000_000_000
 """Bytes that a task may take in addition to what the worker holds, if the system can limit this (Linux)."""
 
@@ -51,7 +54,8 @@ class Worker:
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
         """The result of a module-level function, computed by the worker within `seconds` of CPU time.
 
-        Raises `BrokenWorkerError`, also if the worker was closed, and whatever the function raises.
+        Raises `BrokenWorkerError`, also if the worker was closed, `RunError` if it does not start, and whatever the
+        function raises.
         """
         if not self._closed and (self._started is None or self._started[0].poll() is not None):
             self._started = _start()
@@ -60,8 +64,9 @@ class Worker:
             raise BrokenWorkerError("died")
         process, pipe = self._started
         try:
+            _await(pipe)
             pipe.send((function, arguments, seconds, memory))
-            pipe.recv()  # it has loaded the function; the time counts from now on
+            _await(pipe)  # until it has loaded the function; the time counts from now on
             if not pipe.poll(seconds * _SLACK):
                 raise TimeoutError
             found: T = pipe.recv()
@@ -102,12 +107,19 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
     return process, ours
 
 
+def _await(pipe: Connection) -> None:
+    if not pipe.poll(STARTS):
+        raise RunError(f"{sys.executable}: no worker started in {STARTS} s; is memory short, or a disk not answering?")
+    pipe.recv()
+
+
 def serve(handle: int) -> None:
     """Do tasks until the other end of the pipe is closed, which happens when the parent process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     with suppress(EOFError, ConnectionError), Connection(handle) as pipe:
         while True:
+            pipe.send(None)
             function, arguments, seconds, memory = pipe.recv()
             pipe.send(None)
             _limit(seconds, memory)

@@ -14,13 +14,9 @@ from pipeline.structure.lines import PROSE, Paragraph
 
 
 def publication(
-    unmarked: str,
-    paragraphs: Sequence[Paragraph],
-    datelines: Sequence[Dateline],
-    *,
-    published: str | None,
-    file_name: str | None,
-) -> tuple[str | None, PublishedFrom | None]:
+    unmarked: str, paragraphs: Sequence[Paragraph], datelines: Sequence[Dateline],
+    *, published: str | None, file_name: str | None,
+) -> tuple[str | None, PublishedFrom | None]:  # fmt: skip
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
 
     A dateline's missing year is that of a date in the text or of the reference number. A “last updated” footer is

@@ -88,7 +88,6 @@ def section_rows(document_id: str, release: Release) -> list[Section]:
     `section` = “headline” if they are in the headline.
     """
     return [
-        Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind)
-        for p in release.parts
+        Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in release.parts
         if p.kind != "headline" and not (p.kind == "header" and is_date(release.text[p.start : p.end]))
-    ]
+    ]  # fmt: skip

@@ -19,10 +19,8 @@ from pipeline.tables.sql import contributed, insert
 _SHORTEST = 8  # characters of a name, for one different letter to count as a slip
 _MOST = 40  # entities that may share a key; a key of more is too common to mean anything
 _SMALL = {"of", "for", "and", "the", "on", "in", "to"}
-NamesByEntity = Mapping[str, tuple[str, Iterable[str]]]
-"""entity_id -> fullest name and other names."""
-Found = tuple[str, str, float, str]
-"""Two entities, the score of the pair, and what they have in common."""
+NamesByEntity = Mapping[str, tuple[str, Iterable[str]]]  # entity_id -> fullest name and other names
+Found = tuple[str, str, float, str]  # two entities, the score of the pair, and what they have in common
 
 
 def recompute(db: sqlite3.Connection) -> None:

@@ -17,8 +17,7 @@ from pipeline.tables.schema import Cell, Row, columns, description, guarded, tab
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 
-TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
-"""All tables and views, which are written as CSV."""
+TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)  # all tables and views, which are written as CSV
 
 PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')

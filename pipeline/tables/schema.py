@@ -18,8 +18,7 @@ Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 T = TypeVar("T")
 
-CELL_CHARACTERS = 131_071
-"""Longest cell. By default Python's `csv`, and readers built on it, refuse longer fields."""
+CELL_CHARACTERS = 131_071  # longest cell. By default Python's `csv`, and readers built on it, refuse longer fields
 
 DAYS = frozenset({"published", "earliest", "latest"})  # columns that hold whole days, ISO 8601
 

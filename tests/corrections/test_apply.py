@@ -189,6 +189,8 @@ def test_a_person_can_be_split_by_document(corpus, decision):
 def test_an_organisation_split_to_its_own_key_becomes_another_of_that_name(corpus):
     corpus.decide(Decision(document_id="r1", table="organisations", text="org-xyz", value="org-xyz", decision="split"))
     assert [r["entity_id"] for r in corpus.rows("mentions", "text == 'XYZ'")] == ["org-xyz", "org-xyz-r1", "org-xyz"]
+    names = [r["name"] for r in corpus.rows("organisations", "organisation_id.str.startswith('org-xyz')")]
+    assert names == ["XYZ", "XYZ"], "not its key"
 
 
 @pytest.mark.parametrize(

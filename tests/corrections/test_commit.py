@@ -41,9 +41,16 @@ def test_a_decision_without_effect_is_refused_at_once(corpus, arguments, told, c
     assert corpus.tables() == machine
 
 
-@pytest.mark.parametrize("options", [["--score"], ["--export", "a.json"], ["--import", "a.json"], ["--serve"]])
-def test_decisions_together_with_another_task_are_refused(corpus, options, capsys):
-    assert main(["review", str(corpus.out), "--accept", ANNA, *options]) == 2
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--accept", ANNA, "--score"], ["--accept", ANNA, "--export", "a.json"], ["--accept", ANNA, "--serve"],
+        ["--accept", ANNA, "--import", "a.json"], ["--import", "a.json", "--score"],
+        ["--score", "--serve", "--no-browser"], ["--score", "--export", "a.json"],
+    ],
+)  # fmt: skip
+def test_two_tasks_in_one_command_are_refused(corpus, options, capsys):
+    assert main(["review", str(corpus.out), *options]) == 2
     assert "a command of their own" in capsys.readouterr().err
     assert not corpus.file.exists()
 

@@ -122,6 +122,10 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
         (b"document_id,table,text,decision,start\nd,dates,x,accept," + b"9" * 5000 + b"\n", "line 2: start is '9999"),
         (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
         (b"# mine\ndocument_id,table,text,decision\n# a, b\n\nd,dates,a, b,accept\n", "line 5: more cells"),
+        (
+            b'document_id,table,text,decision\nd,dates,a,accept\nd,dates,"b,accept\nd,dates,c,accept\n',
+            "line 3: unexpected",
+        ),
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),
     ],
 )
@@ -135,6 +139,21 @@ def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path,
         with pytest.raises(CorrectionsError):
             append(path, [ACCEPT])
         assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "why"),
+    [
+        ("Anna\nBerg", "Anna Berg", "a line break in a cell of a spreadsheet; a name of the tables holds none"),
+        ("  Anna   Berg\u00a0", "Anna Berg", "spaces"),
+        ("Anna\x1b\0Berg", "Anna Berg", "signs that no XML file may hold"),
+        ("Anna\u200cBerg", "Anna\u200cBerg", "the non-joiner belongs to names in Persian"),
+    ],
+)
+def test_a_value_is_one_line(tmp_path: Path, written: str, value: str, why: str) -> None:
+    path = tmp_path / "corrections.csv"
+    append(path, [row(decision="edit", table="people", field="name", value=written)])
+    assert read_corrections(path).decisions[0].value == value, why
 
 
 def row(**cells: str) -> Decision:

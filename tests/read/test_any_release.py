@@ -197,6 +197,37 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         b"<description>Caf&eacute; &f; opens</description></item></channel></rss>",
         ["1: Café &f; open"],
     ),
+    (
+        "signs behind an error of the feed",
+        "a.rss",
+        lambda: b"<rss><item><description>AT&T &amp; \x01&lt;b>R&D&lt;/b></description></item></rss>",
+        ["1: AT&T & R&D"],
+    ),
+    (
+        "a prefix that the feed does not declare",
+        "a.rss",
+        lambda: b"<rss><item><description>Short</description><content:encoded>All of it</content:encoded></item></rss>",
+        ["1: All of it"],
+    ),
+    (
+        "a cut feed",
+        "a.rss",
+        lambda: b"<rss><channel><item><description>One</description></item><item><description>Tw",
+        ["1: One", "2: Tw", "0: bad_document"],
+    ),
+    (
+        "a feed that does not name its encoding",
+        "a.rss",
+        lambda: "<rss><channel><item><description>Café Zoë</description></item></channel></rss>".encode("cp1252"),
+        ["1: Café Zoë"],
+    ),
+    (
+        "a feed in UTF-16",
+        "a.xml",
+        lambda: '<?xml version="1.0" encoding="utf-16"?><rss><item><title>R&amp;D</title><description>Q&A</description>'
+        "</item></rss>".encode("utf-16"),
+        ["1: R&D\n\nQ&A"],
+    ),
     ("a feed of no items", "a.rss", lambda: b"<rss><channel><title>T</title></channel></rss>", ["0: no_text"]),
     ("a list of nothing", "a.json", lambda: b"[]", ["0: no_text"]),
     ("no workbook", "a.xlsx", lambda: b"PK\x03\x04 but no more", ["0: bad_document"]),

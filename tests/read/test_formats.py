@@ -67,6 +67,19 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 
 
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        (b"The caf\xe9 is \x93open\x94", "The café is “open”"),  # pasted from Word
+        (b"Zed\x92s na\xc3\xafve caf\xe9 opens", "Zed’s naïve café opens"),
+        (b"a quote\xe2\x80 and on", "a quote\ufffd and on"),  # the rest of a character in UTF-8
+    ],
+)
+def test_bytes_of_windows_1252_in_a_page_that_declares_utf_8_are_read(words: bytes, want: str) -> None:
+    page = PAGE.format(charset="utf-8").encode().replace(b"The city opened a bridge", words)
+    assert want in one("page.html", page).content
+
+
 def test_a_fragment_of_a_page_is_read_whole() -> None:
     head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
     body = (
@@ -160,6 +173,40 @@ def test_what_wordpress_rendered_is_html() -> None:
 @pytest.mark.parametrize("record", [{"Text": "The text", "text": ""}, {"text": "The text", "TEXT": None}])
 def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: dict[str, str | None]) -> None:
     assert one("a.jsonl", json.dumps(record).encode()).content == "The text"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "want", "why"),
+    [
+        ("a.csv", "id,text,text\n1,One,Two", "two fields named 'text' differ", "the second column overwrote the first"),
+        ("a.csv", "id,Text,text\n1,One,Two", "two fields named 'text' differ", "case is ignored"),
+        ("a.csv", "id,text,text,text\n1,One,Two,One", "two fields named 'text' differ", "the middle one of three"),
+        ("a.csv", "id,text,id\n1,One,2", "two fields named 'id' differ", "tables joined in SQL have two ids"),
+        ("a.csv", "id,text,text\n1,One,One", "One", "the same words twice: nothing is lost"),
+        ("a.csv", "id,text,text\n1,,Two", "Two", "one of them is empty"),
+        ("a.csv", "id,text,note,note\n1,One,a,b", "One", "columns that are not read may have any name"),
+        ("a.csv", "id,text,,\n1,One,a,b", "One", "columns without a name"),
+        ("a.jsonl", '{"text": "One", "text": "Two"}', "two fields named 'text' differ", "JSON allows a name twice"),
+        ("a.json", '[{"body": "One", "Body": "Two"}]', "two fields named 'Body' differ", ""),
+    ],
+)  # fmt: skip
+def test_no_field_overwrites_another_of_the_same_name(name: str, data: str, want: str, why: str) -> None:
+    (found,) = read(name, data.encode())
+    assert getattr(found, "detail", getattr(found, "content", "")).startswith(want), why
+
+
+@pytest.mark.parametrize(
+    ("data", "want", "why"),
+    [
+        ({"press": [{"text": "A"}, {"text": "B"}], "speeches": [{"text": "C"}]}, ["A", "B", "C"], "no list is lost"),
+        ({"speeches": [{"text": "C"}], "press": [{"text": "A"}, {"text": "B"}]}, ["A", "B", "C"], "longest first"),
+        ({"items": [{"text": "A"}, {"text": "B"}], "authors": [{"name": "C", "description": "D"}]}, ["A", "B"],
+         "texts in another field may be about something else"),
+        ({"items": [{"text": "A"}], "tags": [{"name": "C"}]}, ["A"], "a list without texts"),
+    ],
+)  # fmt: skip
+def test_every_list_of_releases_in_an_object_is_read(data: dict[str, object], want: list[str], why: str) -> None:
+    assert [getattr(found, "content", found) for found in read("a.json", json.dumps(data).encode())] == want, why
 
 
 def test_an_id_may_hold_anything() -> None:

@@ -88,6 +88,11 @@ PARTS = {
     "picture": b"Content-Type: image/png\n\nabc\n",
     "attached": b"Content-Type: text/plain\nContent-Disposition: attachment; filename=b.txt\n\nAttached.\n",
     "page": b"Content-Type: text/html\n\n" + f"<html><body>{RELEASE}</body></html>\n".encode(),
+    "nameless": b"Content-Type: text/plain\nContent-Disposition: attachment\n\nA row.\n",
+    "file": b"Content-Type: application/rtf\n\n{\\rtf1 A file.}\n",
+    "short": b"Content-Type: text/html\n\n<p>Cy Dahl spoke.</p>\n",
+    "apple": b"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/html\n\n<p>Cy Dahl spoke.</p>\n"
+    b"--a\nContent-Type: text/plain; name=c.txt\n\nIn the page.\n--a\nContent-Type: text/html\n\n<p>More.</p>\n--a--\n",
     "script": b"Content-Type: text/html\n\n<html><body><script>x()</script></body></html>\n",
 }
 
@@ -104,6 +109,17 @@ PARTS = {
             ["Ada Lund spoke.\n\nBo Berg spoke too.", "Attached."],
             "a text in two parts",
         ),
+        (
+            "mixed",
+            "short picture short",
+            ["Cy Dahl spoke.\n\nCy Dahl spoke."],
+            "a page in two parts, without plain text",
+        ),
+        ("alternative", "plain apple", ["Ada Lund spoke.", "In the page."], "Apple Mail puts files into the page"),
+        ("alternative", "apple", ["Cy Dahl spoke.\n\nMore.", "In the page."], "the same without plain text"),
+        ("mixed", "plain nameless", ["Ada Lund spoke.", "A row."], "an attached file without a name"),
+        ("mixed", "plain file", ["Ada Lund spoke.", "A file."], "a document without a name or disposition"),
+        ("mixed", "plain page", ["Ada Lund of Zed Bank"], "a page beside its plain text is no attached file"),
     ],
 )
 def test_the_body_of_a_mail(kind: str, parts: str, starts: list[str], why: str) -> None:
@@ -134,7 +150,12 @@ BOXES = [
     (b"From a\r\n" + MAIL.replace(b"\n", b"\r\n") + b"\r\nFrom b\r\n" + MAIL, "1 2", "line ends of Windows"),
     (b"From a\n" + MAIL + b"From Lima it came.\n", "1", "“From” without an empty line before it begins no mail"),
     (b"From a\n" + MAIL + b"\n>From Lima it came.\n", "1", "a quoted “From” begins no mail"),
-    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 no_text 3", "one of the mails is empty"),
+    (b"From a\n" + MAIL + b"\nFrom b\n\nFrom c\n" + MAIL, "1 2", "one of the mails is empty"),
+    (
+        b"From a\n" + MAIL + b"\nFrom Lima it came,\nin crates.\n\nFrom Oslo it left.\n\nFrom b\n" + MAIL,
+        "1 2",
+        "some programs do not quote “From”; no header follows it",
+    ),
     (MAIL, "unknown_format", "a single mail is no mailbox"),
 ]
 

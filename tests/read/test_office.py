@@ -57,6 +57,8 @@ def test_paragraphs_and_tables_come_in_order() -> None:
          "a\tb", "moved text is read at its new place; a special tab"),
         ("<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>",
          "new", "tracked changes as if accepted"),
+        ('<w:p><w:r><w:t>5 </w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r>'
+         "<m:t>µg</m:t></m:r></m:oMath><w:r><w:t> of lead</w:t></w:r></w:p>", "5 µg of lead", "a formula"),
         ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:t>ed</w:t></w:r></w:p>", "linked",
          "hyperlinks"),
         ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/></w:r></w:p>", "a\tb\nc-",

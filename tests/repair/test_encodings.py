@@ -89,6 +89,23 @@ def test_byte_order_marks_and_padding_are_dropped_without_effect_on_the_rest(dat
 
 
 @pytest.mark.parametrize(
+    ("before", "stray", "after", "encoding"),
+    [
+        ("The minister met", "\0", " the mayor.\n", "utf-8"),
+        ("The minister", "\0", " met the mayor.\n", "utf-8"),
+        ("The café of the minister", "\0", " is open.\n" * 9, "cp1252"),
+        ("The café of the minister is open.\n", "\x1a", "", "cp1252"),  # the end mark of DOS
+        (RUSSIAN, "\0", RUSSIAN, "utf-8"),
+    ],
+)
+def test_a_stray_control_byte_does_not_make_a_text_utf_16(before: str, stray: str, after: str, encoding: str) -> None:
+    data = (before + stray + after).encode(encoding)
+    repaired = repair_bytes(data)
+    assert (repaired.text, repaired.encoding) == (before + after, encoding)
+    assert repaired.undo_bytes() == data
+
+
+@pytest.mark.parametrize(
     ("text", "encoding"),
     [
         (RUSSIAN * 4, "cp855"),

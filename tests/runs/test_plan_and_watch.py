@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import RemovalError
+from pipeline.config import ConfigError
+from pipeline.corrections.file import CorrectionsError
+from pipeline.errors import RemovalError, RunError
 from pipeline.runs.run import run, settings_of
 from pipeline.runs.terminal import plan, watch
 from tests.stubs import analyse
@@ -89,8 +91,12 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(
     assert "rt 7 of 8" in seen[1]
 
 
-def test_watching_continues_after_files_are_missing_for_a_while(
-    raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "error",
+    [RemovalError("3 of 3 releases are gone"), ConfigError("line 2: is wrong"), CorrectionsError("line 3: open")],
+)
+def test_watching_continues_after_what_is_being_changed_is_wrong_for_a_while(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: RunError
 ) -> None:
     runs = 0
 
@@ -100,9 +106,9 @@ def test_watching_continues_after_files_are_missing_for_a_while(
         if runs == 2:
             raise KeyboardInterrupt
         (raw / "back.txt").write_text("A release that comes back.")
-        raise RemovalError("3 of 3 releases are gone")
+        raise error
 
     monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.05)
     with pytest.raises(KeyboardInterrupt):
         watch(raw, once)
-    assert "3 of 3 releases are gone; trying again after a change" in capsys.readouterr().err
+    assert f"{error}; trying again after a change" in capsys.readouterr().err

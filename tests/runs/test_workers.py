@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
+from pipeline.errors import RunError
 from pipeline.read import SUFFIXES
 from pipeline.runs import engines, incremental
 from pipeline.runs import worker as module
@@ -53,6 +54,19 @@ def test_a_worker_that_is_closed_while_it_starts_does_nothing_and_ends(monkeypat
     with pytest.raises(BrokenWorkerError):
         worker.do(answer, 1, seconds=30)
     assert started[0][0].poll() is not None
+
+
+@pytest.mark.parametrize("engine", ["inline", "processes"])
+def test_a_worker_that_does_not_start_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine) -> None:
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(module, "STARTS", 0.1)
+    write_releases(tmp_path / "raw", 2)
+    (tmp_path / "raw" / "page.html").write_text("<p>Anna Berg of ABC.</p>" + " " * 1_000_000, "utf-8")
+    with pytest.raises(RunError, match=r"python: no worker started in 0\.1 s"):
+        run(tmp_path / "raw", tmp_path / "out", analyse=answer, engine=engine)
 
 
 def test_an_exception_of_a_task_is_raised_in_the_parent() -> None:

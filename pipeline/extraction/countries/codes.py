@@ -46,11 +46,10 @@ def country_table() -> dict[str, CountryEntry]:
         names, demonyms = ([*filter(None, cell.split("|"))] for cell in (f"{name}|{others}", peoples))
         listed = dict.fromkeys(demonyms, DEMONYM + code) | dict.fromkeys(names, code)
         table[code] = CountryEntry(
-            record=Country(country=code, alpha2=alpha2, name=name),
-            names=tuple(n.removeprefix("~") for n in names),
+            record=Country(country=code, alpha2=alpha2, name=name), names=tuple(n.removeprefix("~") for n in names),
             demonyms=tuple(d.removeprefix("~") for d in demonyms),
             searched={n: value for n, value in listed.items() if n[0] != "~"},
-        )
+        )  # fmt: skip
     return table
 
 

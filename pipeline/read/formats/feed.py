@@ -10,41 +10,46 @@ from lxml import etree
 
 from pipeline.read.blob import Blob, Found, ReadError, damage_told
 from pipeline.read.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
-from pipeline.read.formats.page import fragment_text
+from pipeline.read.formats.page import decode_page, fragment_text
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
 _TEXTS = ("encoded", "content", "body", "description", "summary")  # fullest text first
 _DAYS = ("pubDate", "published", "issued", "date", "updated")  # `updated` is the only one that Atom requires
-_NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
+_NAMED_SIGN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#)([A-Za-z][A-Za-z0-9]{1,30};)?", re.DOTALL)
 
 
 def read_feed(blob: Blob) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is not a feed."""
-    root = _parsed(blob.data)
+    root = _parsed(text := decode_page(blob.data)[0])
     media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
     yield from records(blob, _items(root, blob.publisher.zone), media_type)
+    if not re.search(rf"</(?:\w+:)?{_name(root)}\s*>", text):
+        yield ReadError("bad_document", "the feed breaks off, so that items may be missing; fetch it again")
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(text: str) -> Any:
     # only the five entities of XML are expanded, so that a feed cannot be a bomb or include local files
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, remove_comments=True, encoding="utf-8")
     with damage_told("not readable XML", "fetch the feed again"):
-        root = etree.fromstring(_NAMED_SIGN.sub(_numbered, data.lstrip()), parser)
+        root = etree.fromstring(_NAMED_SIGN.sub(_numbered, text.lstrip()).encode(), parser)
     if root is None or _name(root) not in _ROOTS:
         found = "nothing" if root is None else f"<{_name(root)}>"
         raise ReadError("unknown_format", f"XML, but not an RSS or Atom feed (it begins with {found}); convert it")
     return root
 
 
-def _numbered(sign: re.Match[bytes]) -> bytes:
-    """The numeric form of an entity that HTML knows by name and XML does not (“caf&eacute;”)."""
-    found = html.entities.html5.get(sign[1].decode())
-    return "".join(f"&#{ord(c)};" for c in found).encode() if found else sign[0]
+def _numbered(sign: re.Match[str]) -> str:
+    """The numeric form of an entity (“caf&eacute;”), or of an “&” that begins none (“AT&T”); CDATA as it is. The parser
+    knows few entities, and after an error in the feed it leaves out even `&amp;` and `&lt;`."""
+    if sign[0].startswith("<"):
+        return sign[0]
+    found = html.entities.html5.get(sign[1] or "")
+    return "".join(f"&#{ord(c)};" for c in found) if found else "&#38;" + sign[0][1:]
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return re.split("[}:]", str(element.tag))[-1]  # `content:encoded` if the feed does not declare `content`
 
 
 def _items(root: Any, zone: tzinfo | None) -> Records:
@@ -73,7 +78,7 @@ def _text_of(element: Any, name: str) -> str:
 
 def _texts(item: Any) -> Iterator[str]:
     for name in _TEXTS:
-        for child in item.findall(f"{{*}}{name}"):
+        for child in (c for c in item if _name(c) == name):
             # XHTML comes as child elements, HTML as escaped text
             markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
             if (text := fragment_text(markup)).strip():

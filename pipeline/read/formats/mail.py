@@ -4,7 +4,7 @@ sender; then each attached file, read as a file of its own.
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -23,7 +23,8 @@ _LONGEST_HEADER = 5000  # characters; Python's parsers of headers and their para
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-(?:type|disposition|transfer-encoding):(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
-_MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")  # RFC 4155
+# RFC 4155; a header must follow, as some programs leave “From Lima it came” at the beginning of a paragraph
+_MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[^\s:]+:|>From )")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 _STUB = 500  # characters; a shorter plain part may only say that the mail should be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
@@ -122,26 +123,26 @@ def _parsed(data: bytes) -> EmailMessage:
 
 def _body(message: EmailMessage) -> tuple[str, str]:
     """The text of the body and its encoding; the HTML part if the plain one is a stub. Raises `ReadError` for none."""
-    plain = _parts_of(message, "plain")
-    text, encoding = "\n\n".join(part for part, _ in plain), plain[0][1] if plain else ""
+    text, encoding = _text_in(message, "plain")
     if len(text) < _STUB:
-        with suppress(ReadError) if text else nullcontext():
-            page, of_page = next(iter(_parts_of(message, "html")), ("", ""))
-            text, encoding = (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
+        page, of_page = _text_in(message, "html")
+        text, encoding = (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
     if not text:
         raise ReadError("no_text", _NO_BODY)
     return text, encoding
 
 
-def _parts_of(message: EmailMessage, kind: str) -> list[tuple[str, str]]:
-    """The texts of the body in one kind (`plain` or `html`), with encodings; pictures may split a body into parts."""
+def _text_in(message: EmailMessage, kind: str) -> tuple[str, str]:
+    """The text of the body in one kind (`plain` or `html`), with its encoding; pictures may split it into parts."""
     with damage_told(*_ODD):
-        body = message.get_body(preferencelist=(kind,))
-        parts = (body, *(p for p in message.iter_attachments() if not p.get_filename()))
-        own = [p for p in parts if p is not None and p.get_content_type() == f"text/{kind}"]
+        own = [p for p in _leaves(message) if p.get_content_type() == f"text/{kind}" and not _is_file(p, message)]
         payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
-    found = [(payload, charset) for payload, charset in payloads if isinstance(payload, bytes) and payload.strip()]
-    return [read_page(p)[:2] if kind == "html" else _decoded(p, charset) for p, charset in found]
+    found = []
+    for payload, charset in payloads:
+        with suppress(ReadError):  # of a page without text
+            if isinstance(payload, bytes) and payload.strip():
+                found.append(read_page(payload)[:2] if kind == "html" else _decoded(payload, charset))
+    return "\n\n".join(text for text, _ in found), found[0][1] if found else ""
 
 
 def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
@@ -154,18 +155,31 @@ def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
     """Name, media type and bytes of each attachment of a mail, forwarded mails included."""
-    stack: list[Any] = [*message.iter_attachments()][::-1]
-    while stack:
-        part = stack.pop()
+    for part in _leaves(message):
         name, media_type = part.get_filename(), part.get_content_type()
         if media_type == "message/rfc822":
             for inner in part.get_payload():
                 yield name or "forwarded.eml", media_type, inner.as_bytes()
-        elif part.is_multipart():
-            stack.extend([*part.iter_parts()][::-1])
-        elif name:
+        elif _is_file(part, message):
             payload = part.get_payload(decode=True)
-            yield name, media_type, payload if isinstance(payload, bytes) else b""
+            yield name or "", media_type, payload if isinstance(payload, bytes) else b""
+
+
+def _is_file(part: Any, message: EmailMessage) -> bool:
+    """Whether a part is an attached file; some programs give it no name, and the text of a whole mail may have one."""
+    named = bool(part.get_filename() or part.is_attachment())
+    if part.get_content_maintype() == "text":
+        return named and part is not message
+    return named or part.get_content_type() in MEDIA_SUFFIXES
+
+
+def _leaves(part: Any) -> Iterator[Any]:
+    """The parts that hold no others, and forwarded mails, also within an alternative, where Apple Mail puts files."""
+    if not part.is_multipart() or part.get_content_type() == "message/rfc822":
+        yield part
+        return
+    for inner in part.iter_parts():
+        yield from _leaves(inner)
 
 
 def _header(message: EmailMessage, name: str) -> str:

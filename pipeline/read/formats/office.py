@@ -137,8 +137,8 @@ def _text(paragraph: Any, boxes: list[Any]) -> str:
 
 
 def _words(within: Any, text: str | None) -> str:
-    """A text if its element `within` holds words, else empty: in Word only `t` does, in OpenDocument every element of
-    the text namespace, where white space is collapsed."""
-    if not text or within.tag == f"{_W}t":
+    """A text if its element `within` holds words, else empty: in Word only `t` does (of texts and of formulas), in
+    OpenDocument every element of the text namespace, where white space is collapsed."""
+    if not text or str(within.tag).endswith(("/wordprocessingml/2006/main}t", "/officeDocument/2006/math}t")):
         return text or ""
     return re.sub(r"\s+", " ", text) if str(within.tag).startswith(_TEXT) else ""

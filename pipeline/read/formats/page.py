@@ -13,6 +13,7 @@ from lxml.html import fragment_fromstring
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
 from pipeline.read.formats.plain import front_matter
+from pipeline.repair.files import WINDOWS
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -57,12 +58,9 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
     found = bare_extraction(
-        _without_layout(html),
-        with_metadata=True,
-        include_comments=False,
-        favor_recall=True,
+        _without_layout(html), with_metadata=True, include_comments=False, favor_recall=True,
         date_extraction_params=_DATES,
-    )
+    )  # fmt: skip
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
@@ -94,6 +92,15 @@ def _without_layout(html: str) -> Any:
     return html if tree is None else tree
 
 
+def _as_windows(error: Any) -> tuple[str, int]:
+    """A byte of Windows-1252 in a page in UTF-8 (“caf” and E9), pasted from elsewhere, as what it is."""
+    data, start, end = error.object, error.start, error.end
+    return data[start:end].decode("cp1252") if WINDOWS.fullmatch(data, max(start - 1, 0), end + 1) else "\ufffd", end
+
+
+codecs.register_error("as Windows-1252", _as_windows)
+
+
 def decode_page(data: bytes) -> tuple[str, str]:
     """The page's text and encoding: by the byte order mark, else UTF-8 if valid, else the declared encoding.
 
@@ -109,7 +116,7 @@ def decode_page(data: bytes) -> tuple[str, str]:
     name = declared.group(1).decode("ascii").lower() if declared else "windows-1252"
     with suppress(LookupError, UnicodeError):
         encoding = codecs.lookup({"iso-8859-1": "windows-1252", "gb2312": "gb18030"}.get(name, name)).name
-        return data.decode(encoding, "replace"), encoding
+        return data.decode(encoding, "as Windows-1252" if encoding == "utf-8" else "replace"), encoding
     return data.decode("cp1252", "replace"), "cp1252"
 
 

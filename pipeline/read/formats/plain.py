@@ -83,6 +83,5 @@ def _lines_of(head: str, mark: str) -> dict[str, str]:
     pairs = (line.partition(mark) for line in head.splitlines())
     return {
         name.strip().lower(): value.strip().strip("\"'")
-        for name, found, value in pairs
-        if found and _FIELD_NAME.fullmatch(name)
-    }
+        for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name)
+    }  # fmt: skip

@@ -8,7 +8,7 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -21,8 +21,7 @@ from pipeline.settings import FieldNames
 
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
 Record = tuple[str, bytes, Mapping[str, Any] | Fields]
-Records = Iterator[Record | ReadError]
-"""For each record its number, its bytes and its fields; or what is wrong with it."""
+Records = Iterator[Record | ReadError]  # for each record its number, its bytes and its fields; or what is wrong with it
 
 
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
@@ -55,7 +54,17 @@ def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) ->
         there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
         detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
         raise ReadError("no_text", detail)
+    if fields.doubled:
+        raise ReadError("bad_record", f"two fields named {fields.doubled.strip()!r} differ; rename or remove one")
     return fields
+
+
+def _all_of(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """A record of these fields; of two that differ under one name, the second gets a space: `dict` drops the first."""
+    record: dict[str, Any] = {}
+    for name, value in ((name, rejoined(value) if isinstance(value, str) else value) for name, value in fields):
+        record[name if record.get(name) in (None, "", value) else f"{name} "] = value
+    return record
 
 
 def _shown(name: str, value: Any) -> Any:
@@ -78,13 +87,9 @@ def read_json(blob: Blob) -> Found:
 
 def _parsed(data: bytes, what: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), object_hook=_rejoined)
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_all_of)
     except (ValueError, RecursionError) as error:
         raise ReadError("bad_record", f"the {what} is not JSON in UTF-8 ({error}); repair or remove it") from error
-
-
-def _rejoined(record: dict[str, Any]) -> dict[str, Any]:
-    return {key: rejoined(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
 def _lines(data: bytes) -> Records:
@@ -115,13 +120,18 @@ def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
 
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
-    """The object itself if it holds a text or no list of objects, else its longest list of objects."""
+    """The object itself if it holds a text or no list of objects, else its longest list of objects, with every other
+    whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors"."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
     if record_fields(found, told).text is not None:
         return [found]
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
-    return max(lists, key=len, default=[found])
+    longest = max(lists, key=len, default=[found])
+    field, *others = (dict(record_fields(v[0], told).taken).get("text") for v in (longest, *lists))
+    return longest + [
+        i for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest for i in v
+    ]
 
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -154,7 +164,7 @@ def _csv_rows(text: str, encoding: str) -> Records:
         try:
             cells, at = _row(lines, begin, delimiter, len(head))
             own = "\n".join(lines[begin:at]).encode(encoding, "replace")
-            yield str(begin + 1), own, dict(zip(head, cells, strict=True))
+            yield str(begin + 1), own, _all_of(zip(head, cells, strict=True))
         except ReadError as error:
             broken += 1
             if broken > _MOST_BROKEN:
@@ -202,7 +212,7 @@ def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Reco
         before = f"{name}-" if len(sheets) > 1 else ""
         for number, cells in enumerate(rows, 2):
             if any(cells):
-                yield f"{before}{number}", "\t".join(cells).encode(), dict(zip(head, cells, strict=False))
+                yield f"{before}{number}", "\t".join(cells).encode(), _all_of(zip(head, cells, strict=False))
 
 
 def _written(cell: Any) -> str:
