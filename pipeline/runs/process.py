@@ -31,7 +31,6 @@ from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause, TooMuch
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
-from pipeline.structure.markup import without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
 
 if TYPE_CHECKING:
@@ -235,12 +234,12 @@ def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
-    dateline = " ".join(without_markup(text, release.residue)[d.start : d.end] for d in release.datelines[:1]).split()
+    dateline = next((text[d.start : d.end].replace("*", "") for d in release.datelines), "")  # “**OSLO, May 4**: …”
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
         **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
         language=item.language.code or source.language, headline=release.headline_text,
-        dateline=" ".join(dateline) or None, published=release.published,
+        dateline=" ".join(dateline.split()) or None, published=release.published,
         published_from=release.published_from, characters=len(text), words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),
         publisher=_publisher(item, records), embargoed_until=release.embargoed_until, reference=release.reference,
