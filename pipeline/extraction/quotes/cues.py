@@ -50,6 +50,8 @@ class MaskedText:
         if number == len(self.sentences):
             return False
         words, sentence = quoted.text(self.original), self.sentences[number]
+        if self.masked[: quoted.outer_start].rstrip().endswith((",", ":")):
+            return False  # Ada Lund wrote back, “Why?” Jan Roe said
         if not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : sentence.start]:
             return words.endswith(",")
         end = min(sentence.start + _ATTRIBUTION, sentence.end)
@@ -73,6 +75,7 @@ def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
 Use = Literal["clause", "quote", "rarely", "source"]
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
+_SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
 FAR = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
@@ -135,10 +138,14 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
 
 
 def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
-    """The cue that has this cue's subject: itself if finite and not after “and”, else the finite one before it."""
+    """The cue that has this cue's subject: itself if finite and not after “and”, else the finite one before it.
+
+    None if another subject stands between them: “As critics laughed, Ada Lund sat down and [joked] …”.
+    """
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
-    return next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)
+    before = next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)
+    return None if before and _SUBJECT.search(masked, before.end, cue.start) else before
 
 
 ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"

@@ -108,6 +108,18 @@ WORDS = [
         "somebody who is not named",
     ),
     (
+        "{Ann Reyes} wrote back to him in March, “Is the price fair?” {Omar Diallo} answered.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "wrote"),
+        "a quote that a comma introduces has its cue before it",
+    ),
+    (
+        "As the crowd said nothing, {Ann Reyes} sat down and joked, “The price is fair.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "joked"),
+        "the subject of the last clause, not of a cue before it",
+    ),
+    (
         "{Ann Reyes} is the new director. “The price is fair,” some doctors said.",
         "Reyes",
         ("some doctors", None, "none", "said"),
