@@ -158,9 +158,7 @@ def _extract(args: argparse.Namespace) -> None:
     from pipeline.runs.single import extracted_documents, to_json
 
     for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
-        sys.stdout.buffer.write(
-            f"{to_json(item, found)}\n".encode()
-        )  # as JSON is in UTF-8, whatever the terminal is in
+        sys.stdout.buffer.write(f"{to_json(item, found)}\n".encode())  # JSON is in UTF-8, whatever the terminal is in
 
 
 def _tables(args: argparse.Namespace) -> None:

@@ -31,9 +31,7 @@ VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
-_SPACE = re.compile(
-    r"[\s\0-\x1f\x7f-\x9f]+"
-)  # a cell of a spreadsheet may hold line breaks, a name of the tables may not
+_SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
 _SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 

@@ -149,9 +149,7 @@ def _fits(data: bytes, encoding: str) -> bool:
 def _utf_16_or_32(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, shown by NULs or other control bytes, which byte encodings hardly have."""
     bare = data.strip(b"\x00")
-    rest = bare.translate(
-        None, PRINTED
-    )  # half of an English text in UTF-16; a stray NUL, or the DOS end mark 1A, is less
+    rest = bare.translate(None, PRINTED)  # half of an English text in UTF-16; a stray NUL or DOS end mark 1A is less
     if len(rest) < LEAST_REST * len(bare) or not re.search(rb"[\x00-\x08\x0e-\x1f]", rest):
         return None
     best: str | None = None

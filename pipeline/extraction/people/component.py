@@ -1,7 +1,7 @@
 """The spaCy component `communique_people`: Person, Mention and Alias rows from the reader's names of people."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -17,7 +17,6 @@ from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
-_POSSESSIVE = re.compile(r"['’]s\b")
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere; on publishers held
 out, people score .1 to .5 points better than with .9."""
@@ -28,31 +27,21 @@ def add_people(doc: Doc) -> Doc:
     """Add the people of a document: the reader's names, trimmed and joined."""
     analysis = analysis_of(doc)
     text = analysis.release.text
-    with_s = _surnames_with_s(text, analysis.reading.names)
-    names = tuple(_trimmed(text, name, with_s) for name in analysis.reading.names)
+    names = tuple(_trimmed(text, name) for name in analysis.reading.names)
     analysis.reading = replace(analysis.reading, names=names)
-    people = clusters(with_honorifics(analysis, names, with_s))  # one lone word is to be likely: not “Rottweiler”
+    people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
     _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
     return doc
 
 
-def _surnames_with_s(text: str, names: Sequence[Name]) -> frozenset[str]:
-    """The surnames with “s” appended, if the text has no possessive apostrophes: “[Brandts] plea” is Brandt's plea."""
-    people = () if _POSSESSIVE.search(text) else (n for n in names if n.label == "PERSON")
-    full = (text[n.start : n.end].split() for n in people)
-    return frozenset(words[-1] + "s" for words in full if len(words) > 1)
-
-
-def _trimmed(text: str, name: Name, with_s: Container[str]) -> Name:
-    if name.label == "ORG" and text[name.start : name.end] in with_s:
-        return replace(name, label="PERSON")
+def _trimmed(text: str, name: Name) -> Name:
     if name.label != "PERSON":
         return name
     start, end = trim(text, name.start, name.end)
     return replace(name, start=start, end=end)
 
 
-def with_honorifics(analysis: Analysis, names: Sequence[Name], with_s: Container[str]) -> list[NamedAt]:
+def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     """The names of people with their honorifics, in text order, except in residue, addresses and other languages."""
     text = analysis.release.text
     found: list[NamedAt] = []
@@ -65,7 +54,6 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name], with_s: Container
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at : name.start].strip(" \u00a0*_").split()) or None
         words = " ".join(text[name.start : name.end].split())
-        words = words.removesuffix("s") if words.split(" ")[-1] in with_s else words
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in found if m.key]
 

@@ -55,8 +55,6 @@ SHORT_FORMS = [
     ("⟦Tessa van der Meer⟧ spoke. ⟦van der Meer⟧ left.", {"Tessa van der Meer": 2}, "a surname with particles"),
     ("⟦Omar al-Hamad⟧ spoke. ⟦Hamad⟧ left.", {"Omar al-Hamad": 2}, "a surname without its article"),
     ("⟦Timothy Brandt⟧ spoke. ⟦Tim⟧ left.", {"Timothy Brandt": 2}, "a nickname"),
-    ("⟦Ilse Brandt⟧ left. ⟦ORG:Brandts⟧ plea failed.", {"Ilse Brandt": 2}, "a scraper took the apostrophes"),
-    ("⟦Ilse Brandt⟧ left. ⟦ORG:Brandts⟧ of Oslo's mill fell.", {"Ilse Brandt": 1}, "no scraper did"),
     ("⟦T. Brandt⟧ spoke. ⟦Tim⟧ left.", {"T. Brandt": 1, "Tim": 1}, "an initial says too little"),
 ]
 
