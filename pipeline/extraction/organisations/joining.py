@@ -17,6 +17,7 @@ _OPENING = re.compile(
     r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
 )
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
+_ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
 _KNOWN_AS = re.compile(
     r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
@@ -102,16 +103,9 @@ def in_brackets(names: JoinedNames) -> Pairs:
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.spans[a, b], names.spans[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            is_short = any(map(naming.is_acronym, texts)) or _abbreviates(*sorted(texts, key=len))
+            is_short = any(map(naming.is_acronym, texts)) or _ABBREVIATION.search(min(texts, key=len))
             if between.rstrip("*_")[-1] in "“\"'‘" or is_short:
                 yield one, other
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    """Whether a word abbreviates a name: letters in order, capitals at starts of words (Schwartz and Hearst 2003)."""
-    after = iter(zip(" " + full, full, strict=False))  # each letter with the one before it
-    found = (any(c in (b, b.lower()) and not (c.isupper() and a.isalnum()) for a, b in after) for c in short)
-    return " " not in short and short[:1] == full[:1] and all(found)
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:

@@ -30,10 +30,9 @@ _GAP = re.compile(
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
-_POSSESSIVE = re.compile(r"[’']s?\s+")
-_ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[\s*_]*(?:[A-Z][a-z.]+\s){0,2}")  # “We won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
+_ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 
@@ -161,19 +160,13 @@ class PossibleSpeakers:
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
-        if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
+        if number is not None and not self._is_addressee(words, key):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
-    def _is_no_person(self, words: str, key: str | None) -> bool:
-        """Whether a phrase cannot stand for the person `key`: “the court”; “the Senators”, who wrote to that person."""
-        words = words.lower()
-        noun = _head_noun(_POSSESSIVE.split(words)[-1])
-        if type_of(noun) == "organisation":
-            # these can: “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean”
-            others = (_head_noun(words), words.split()[-1])
-            return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
-        if noun != "they" and not re.search(r"[^su]s$", noun):
+    def _is_addressee(self, words: str, key: str | None) -> bool:
+        """Whether a phrase for several people addresses `key`: “In a letter to Bo Lund, [the senators] wrote: …”."""
+        if not re.search(r"^they$|[^su]s$", _head_noun(words.lower())):
             return False
         starts = map(self._start, self._places[key])
         return any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)

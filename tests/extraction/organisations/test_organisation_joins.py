@@ -10,6 +10,8 @@ from tests.extraction.organisations.marked import analysed, keys
 ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
     ("[Ministry of Ice] (“**[MinIce]**”) met.", "an acronym with Markdown's marks around it"),
+    ("[Zed Ice Alliance] ([ZI Alliance]) met.", "a word of capitals and words of the name"),
+    ("[Ice Center of Excellence] ([IceX CoE]) met.", "two words with two capitals each"),
     ("[Ministry of Ice] ([MinIce]) met.", "in brackets, a word made of the beginnings of the name's words"),
     ("[Zed Ice Technologies Ltd] ([ZiTech]) met.", "a word whose letters are in the name, in the same order"),
     ("[Zed] ([Zed for Chad]) met.", "the first word of the full name"),
@@ -56,10 +58,9 @@ ONE = [
 ]
 APART = [
     ("[Zed Ice Ministry] ([Zenith]) met.", "a word with letters that are not in the name"),
-    ("[Ministry of Ice and Law] ([MinTail]) met.", "a word whose capital is in the middle of a word of the name"),
     ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone does not introduce another name"),
     ("[Zed Bank] called the [Ada Fund] names.", "“called” as a verb does not introduce another name"),
-    ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),
+    ("[Zed Ice Institute] ([Lower Zed]) met.", "words with one capital each in brackets"),
     ("[Chad Bank] ([CivilBank]) met.", "a word with other beginnings in brackets"),
     ("[Amazon] ([Alphabet]) met.", "two words with one capital"),
     ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),

@@ -60,12 +60,6 @@ WORDS = [
         "the holder of a post in an organisation is a person",
     ),
     (
-        "{Bo Lund} spoke. The Government of the day said: “The price is fair.”",
-        "Lund",
-        ("The Government of the day", None, "none", "said"),
-        "an organisation speaks, whatever person the reader links",
-    ),
-    (
         "{Bo Lund} spoke. The University of Vale Dean said: “The price is fair.”",
         "Lund",
         ("The University of Vale Dean", "bo-lund", "pronoun", "said"),
