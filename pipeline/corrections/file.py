@@ -29,6 +29,7 @@ class CorrectionsError(RunError):
 COLUMNS = tuple(f.name for f in fields(Decision))
 VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
+_VERBATIM = ("text", "before", "after")  # columns with words of the release, white space included
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
 _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
@@ -100,7 +101,7 @@ def rows_of(text: str) -> Iterator[FileRow]:
             taken.append(line)
             yield "\n" if remark else bare
 
-    rows, begins = csv.reader(lines(), strict=True), 1
+    rows, begins = csv.reader(lines(), delimiter=_delimiter(text), strict=True), 1
     try:
         for cells in rows:
             remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
@@ -109,6 +110,12 @@ def rows_of(text: str) -> Iterator[FileRow]:
             begins = rows.line_num + 1
     except csv.Error as error:
         raise csv.Error(f"line {begins}: {error}") from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: a semicolon if the header has no comma, as spreadsheets write it in many countries."""
+    header = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip() and line[0] != "#"), ",")
+    return "," if "," in header else ";"
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
@@ -128,13 +135,11 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
 def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None:
     """The decision of a row; None if only the user's own columns are filled."""
     if len(row.cells) > len(names):
-        raise CorrectionsError(f"{path}, line {row.line}: more cells than columns; quote cells that hold a comma")
+        raise CorrectionsError(f"{path}, line {row.line}: more cells than columns; quote cells that hold a separator")
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
-    kept: dict[str, Any] = {
-        n: v if n in ("text", "before", "after") else _SPACE.sub(" ", v).strip() for n, v in cells.items()
-    }
+    kept: dict[str, Any] = {n: v if n in _VERBATIM else _SPACE.sub(" ", v).strip() for n, v in cells.items()}
     for name in ("start", "end"):
         written = kept.pop(name, "")
         if not re.fullmatch("[0-9]{,18}", written):  # SQLite holds no more digits
@@ -171,7 +176,7 @@ def add(path: Path, new: Sequence[Decision]) -> None:
     absent = [n for n in _SAYING if n not in names]
     if lost := [n for decision in new for n in absent if getattr(decision, n)]:
         raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    _replace(path, text + "".join(_written(names, d) for d in new))
+    _replace(path, text + "".join(_written(names, d, _delimiter(text)) for d in new))
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:
@@ -180,11 +185,12 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
     Raises `StaleError`, and leaves the file as it is, if one of them is not there as it was written, because someone
     has changed its row or added cells to it.
     """
-    rows = list(rows_of(_text(path)))
+    text = _text(path)
+    rows = list(rows_of(text))
     names = next((row.cells for row in rows if row.cells), [])
     kept = [row.written for row in rows]
     for decision in reversed(made):
-        ours = _written(names, decision).rstrip("\n")
+        ours = _written(names, decision, _delimiter(text)).rstrip("\n")
         places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
         if not places:
             raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
@@ -197,14 +203,15 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode() if path.is_file() else ""
 
 
-def _written(names: Sequence[str], decision: Decision) -> str:
+def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:
     """A decision as a row of a file with these columns; cells without a column are left out."""
     out = StringIO(newline="")
-    cells = [getattr(decision, n) if n in COLUMNS else None for n in names]
-    csv.writer(out, lineterminator="\n").writerow([guarded(c) if isinstance(c, str) else c for c in cells])
+    values = (getattr(decision, n) if n in COLUMNS else None for n in names)
+    cells = [guarded(v) if isinstance(v, str) else v for v in values]
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
     row = out.getvalue()
-    first, comma, rest = row.partition(",")
-    return f'"{first}"{comma}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment
+    first, mark, rest = row.partition(delimiter)
+    return f'"{first}"{mark}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment
 
 
 def _replace(path: Path, text: str) -> None:

@@ -75,6 +75,17 @@ def test_the_users_own_columns_rows_and_comments_are_kept(tmp_path: Path, end: s
     assert path.read_bytes() == own
 
 
+def test_a_file_that_a_spreadsheet_saved_with_semicolons_keeps_them(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    own = '\ufeffdocument_id;table;text;decision;note\r\n# mine;;;;\r\nd;quotes;"We won; they lost, too";reject;\r\n'
+    path.write_text(own, "utf-8", newline="")
+    assert [(d.text, d.decision) for d in read_corrections(path).decisions] == [("We won; they lost, too", "reject")]
+    append(path, [ACCEPT])
+    assert path.read_bytes().decode("utf-8") == own + "d;mentions;Anna Berg;accept;\n"
+    take_out(path, [ACCEPT])
+    assert path.read_bytes().decode("utf-8") == own
+
+
 def test_removing_decisions_keeps_what_was_written_between_and_beside_them(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text("document_id,table,text,decision,about\n", "utf-8")

@@ -102,9 +102,8 @@ def in_brackets(names: JoinedNames) -> Pairs:
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.spans[a, b], names.spans[c, d]
-            texts = [names.spellings[k].text for k in (one, other)]
-            is_short = any(map(naming.is_acronym, texts)) or _ABBREVIATION.search(min(texts, key=len))
-            if between.rstrip("*_")[-1] in "“\"'‘" or is_short:
+            short = min((names.spellings[k].text for k in (one, other)), key=len)
+            if between.rstrip("*_")[-1] in "“\"'‘" or naming.is_acronym(short) or _ABBREVIATION.search(short):
                 yield one, other
 
 

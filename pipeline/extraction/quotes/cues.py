@@ -138,10 +138,8 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
 
 
 def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
-    """The cue that has this cue's subject: itself if finite and not after “and”, else the finite one before it.
-
-    None if another subject stands between them: “As critics laughed, Ada Lund sat down and [joked] …”.
-    """
+    """The cue that has this cue's subject: itself if finite and not after “and”, else the finite one before it; None if
+    another subject stands between: “As critics laughed, Ada Lund sat down and [joked] …”."""
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
     before = next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)

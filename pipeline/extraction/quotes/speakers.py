@@ -166,10 +166,9 @@ class PossibleSpeakers:
 
     def _is_addressee(self, words: str, key: str | None) -> bool:
         """Whether a phrase for several people addresses `key`: “In a letter to Bo Lund, [the senators] wrote: …”."""
-        if not re.search(r"^they$|[^su]s$", _head_noun(words.lower())):
-            return False
+        is_plural = re.search(r"^they$|[^su]s$", _head_noun(words.lower())) is not None
         starts = map(self._start, self._places[key])
-        return any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
+        return is_plural and any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
 
     def subject_before(self, cue: Cue, zone: Span) -> int | None:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""

@@ -129,9 +129,8 @@ def _list_in(found: Any, told: FieldNames) -> list[Any]:
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
     longest = max(lists, key=len, default=[found])
     field, *others = (dict(record_fields(v[0], told).taken).get("text") for v in (longest, *lists))
-    return longest + [
-        i for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest for i in v
-    ]
+    more = (v for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest)
+    return longest + [item for items in more for item in items]
 
 
 _DELIMITERS = (",", ";", "\t", "|")
