@@ -50,8 +50,7 @@ def read_config(path: Path | None) -> Settings:
         text = path.read_bytes().decode("utf-8-sig")
         return _settings(tomllib.loads(text))
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", error)
-        raise ConfigError(f"{path}: cannot be read ({why}); give a file in UTF-8") from error
+        raise ConfigError(f"{path}: cannot be read ({getattr(error, 'strerror', error)}); save it in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML ({error}); correct the line") from error
     except _WrongError as wrong:

@@ -54,8 +54,7 @@ class Worker:
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
         """The result of a module-level function, computed by the worker within `seconds` of CPU time.
 
-        Raises `BrokenWorkerError`, also if the worker was closed, `RunError` if it does not start, and whatever the
-        function raises.
+        Raises `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises.
         """
         if not self._closed and (self._started is None or self._started[0].poll() is not None):
             self._started = _start()

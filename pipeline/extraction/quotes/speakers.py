@@ -160,15 +160,17 @@ class PossibleSpeakers:
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
-        if number is not None and not self._is_addressee(words, key):
+        if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
-    def _is_addressee(self, words: str, key: str | None) -> bool:
-        """Whether a phrase for several people addresses `key`: “In a letter to Bo Lund, [the senators] wrote: …”."""
+    def _is_no_person(self, words: str, key: str | None) -> bool:
+        """Whether a phrase cannot stand for the person `key`: “the court”; “the senators”, who wrote to that person."""
         is_plural = re.search(r"^they$|[^su]s$", _head_noun(words.lower())) is not None
         starts = map(self._start, self._places[key])
-        return is_plural and any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
+        is_addressed = is_plural and any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
+        is_organisation = type_of(_head_noun(words)) == "organisation" and type_of(words.split()[-1]) != "person"
+        return is_addressed or is_organisation
 
     def subject_before(self, cue: Cue, zone: Span) -> int | None:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""

@@ -54,6 +54,12 @@ WORDS = [
         "a scraper lost the word after the possessive",
     ),
     (
+        "{Bo Lund} spoke. The Government of the day said: “The price is fair.”",
+        "Lund",
+        ("The Government of the day", None, "none", "said"),
+        "an organisation speaks, whatever person the reader links",
+    ),
+    (
         "{Ann Reyes} spoke. “The price is fair,” the party leader said.",
         "Reyes",
         ("the party leader", "ann-reyes", "pronoun", "said"),
