@@ -81,7 +81,7 @@ def read_json_lines(blob: Blob) -> Found:
 
 
 def read_json(blob: Blob) -> Found:
-    """A document for each object; for an object without a text, one for each item of its longest list of objects."""
+    """A document for each object; for an object without a text, one for each item of its lists of objects."""
     yield from records(blob, _objects(blob.data, blob.fields), "application/json")
 
 
