@@ -92,7 +92,7 @@ def _of_words(words: str) -> tuple[str, ...]:
     """The features that depend only on the words of a line."""
     return (
         *_wording(words), f"length={_bucket(len(words), _LENGTHS)}",
-        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}", f"shape={_shape(words[:200])}",
+        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}", f"shape={shape(words[:200])}",
         *(name for pattern, name in _BEGINS if pattern.match(words)),
         *(f"has={name}" for pattern, name in _HAS if pattern.search(words)), *_content(words),
     )  # fmt: skip
@@ -137,7 +137,7 @@ def _bucket(value: float, bounds: Sequence[float]) -> int:
     return sum(value > b for b in bounds)
 
 
-def _shape(words: str) -> str:
+def shape(words: str) -> str:
     """The case of a line: all capitals, title case, a sentence, a lower-case first letter, digits, no words."""
     letters = [c for c in words if c.isalpha()]
     if not letters:

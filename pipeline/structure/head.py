@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
-from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase
+from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase, shape
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
 
@@ -114,11 +114,12 @@ def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
 
 
 def _continues(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
-    """Whether a headline continues in the line below: the break is in a phrase, or the next word did not fit above."""
+    """Whether a headline continues below: the break is in a phrase, or a word did not fit above; not a new sentence."""
     if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or _FIELD.match(line.text):
         return False
     last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
-    return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.text)
+    are_sentences = shape(above.text) == shape(line.text) == "prose"  # “Prices rise again⏎Timber leads the list”
+    return _is_broken(above, line) or (len(last) + 1 + len(first) > len(line.text) and not are_sentences)
 
 
 def reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:

@@ -132,6 +132,12 @@ HEADLINES = [
         "a second line taken for text",
     ),
     (f"MEDIA UPDATE\n\n{TITLE}\n• Furniture leads\n\n{PROSE}", "header header body", TITLE, "below the kind of text"),
+    (
+        f"{TITLE} in the north\nFurniture from Lindmoor leads the list by far\n\n{PROSE}",
+        "headline headline body",
+        f"{TITLE} in the north",
+        "a second sentence right below, on a line of nearly the same length",
+    ),
     (f"FollowShare\n\n{TITLE}\n\n{PROSE}", "headline body body", TITLE, "below a menu"),
     (f"{TITLE}\n\nMonday, 3 May 2022\n\n{PROSE}", "header header body", TITLE, "a first line taken for the header"),
     (f"{TITLE}\n\n{PROSE}", "body body", TITLE, "a first line taken for text"),

@@ -50,10 +50,9 @@ class MaskedText:
         if number == len(self.sentences):
             return False
         words, sentence = quoted.text(self.original), self.sentences[number]
-        if self.masked[: quoted.outer_start].rstrip().endswith((",", ":")):
-            return False  # Ada Lund wrote back, “Why?” Jan Roe said
-        if not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : sentence.start]:
-            return words.endswith(",")
+        is_introduced = self.masked[: quoted.outer_start].rstrip().endswith((",", ":"))  # wrote, “Why?” Jan Roe said
+        if is_introduced or not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : sentence.start]:
+            return words.endswith(",") and not is_introduced
         end = min(sentence.start + _ATTRIBUTION, sentence.end)
         cue = next(iter(cues_between(self.masked, sentence.start, end)), None)
         return cue is not None and cue.finite and _NAME.fullmatch(self.masked, sentence.start, cue.start) is not None
