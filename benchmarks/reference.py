@@ -55,7 +55,8 @@ def api() -> str:
     parts = ["# Python\n", "Import these with `from pipeline import …`; each module is loaded on its first use.\n"]
     for name in sorted(n for n in pipeline.__all__ if callable(getattr(pipeline, n))):
         function = getattr(pipeline, name)
-        signature = str(inspect.signature(function)).replace("'", "")
+        # Python 3.13 calls it `pathlib._local.Path`
+        signature = str(inspect.signature(function)).replace("'", "").replace("pathlib._local.", "pathlib.")
         parts.append(f"## {name}\n\n```\n{name}{signature}\n```\n\n{inspect.getdoc(function)}\n")
     return "\n".join(parts)
 
