@@ -25,7 +25,7 @@ WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes
 READ_AT_ONCE = 200_000  # bytes of a large file
 MOST_CONTROLS = 0.05  # of the bytes: exceeded by no file of chardet's tests and by nearly every file that is not text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters as UTF-16: unusual ones; number of distinct blocks of 256
-PRINTED, LEAST_REST = bytes((*b"\t\n\r", *range(0x20, 0x7F))), 0.2  # of the bytes
+PRINTED, LEAST_REST = bytes((*b"\t\n\r", *range(0x20, 0x7F))), 0.2  # printable bytes; least share of others in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character

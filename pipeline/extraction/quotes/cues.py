@@ -18,6 +18,7 @@ _ATTRIBUTION = 60  # characters up to the verb of an attribution
 _NAME = re.compile(
     r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:also\s+|then\s+|\w+ly\s+)?"
 )
+_COMMA = re.compile(r"[,:]\s*$")  # Ada Lund wrote back[, ]“Why?” Jan Roe said
 _INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.”*” in Markdown
 
 
@@ -49,13 +50,12 @@ class MaskedText:
         """Whether the sentence after a quote says who speaks: “We won,” [Ada Lund said.] “Why?” [Ada Lund asked.]"""
         if number == len(self.sentences):
             return False
-        words, sentence = quoted.text(self.original), self.sentences[number]
-        is_introduced = self.masked[: quoted.outer_start].rstrip().endswith((",", ":"))  # wrote, “Why?” Jan Roe said
-        if is_introduced or not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : sentence.start]:
+        words, after = quoted.text(self.original), self.sentences[number]
+        is_introduced = _COMMA.search(self.masked, max(quoted.outer_start - 3, 0), quoted.outer_start) is not None
+        if is_introduced or not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : after.start]:
             return words.endswith(",") and not is_introduced
-        end = min(sentence.start + _ATTRIBUTION, sentence.end)
-        cue = next(iter(cues_between(self.masked, sentence.start, end)), None)
-        return cue is not None and cue.finite and _NAME.fullmatch(self.masked, sentence.start, cue.start) is not None
+        cue = next(iter(cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end))), None)
+        return cue is not None and cue.finite and _NAME.fullmatch(self.masked, after.start, cue.start) is not None
 
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
