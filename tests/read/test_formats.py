@@ -103,6 +103,7 @@ def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
     [
         (b"No front matter\n\nText", b"No front matter\n\nText", None, 0),
         (b"---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 25),
+        (b"\r\n---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 27),  # Hugo allows empty lines first
         (b"---\r\ntitle: 'Head'\r\ndate: 27 Sep 2023\r\n---\r\nText", b"Head\n\nText", "2023-09-27", 38),
         (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
         # a release between two horizontal rules

@@ -11,7 +11,7 @@ from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, rejoined
 from pipeline.repair.files import SIGNATURES
 
-_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = (*SIGNATURES, b"MZ\x90", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
 _FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
 _MOST_PARSED = 20_000  # code points of front matter; for each, the YAML parser takes 30 µs and a kilobyte of memory
