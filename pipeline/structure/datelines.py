@@ -19,7 +19,7 @@ _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
 _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WORD}){{0,4}}"
 _NAMES = re.compile(
-    rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
+    rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&|/(?=[A-Z ]+,))[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
 _SEPARATORS = r"[\s\u200b\xad,|/:;–—―‒-]"  # two of these characters are invisible
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")

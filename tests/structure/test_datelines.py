@@ -30,6 +30,7 @@ FOUND = [
         "Examplewire",
     ),
     ("DENVER/May 4, 2022 –", " A firm", "DENVER", "2022-05-04", None),
+    ("OSLO, Norway / RENO, NV, May 4, 2022 –", " A firm", "OSLO, Norway / RENO, NV", "2022-05-04", None),
     ("OSLO, Norway, 3 May 2024, 07:00 CET –", " A firm", "OSLO, Norway", "2024-05-03", None),
     ("(ExampleWire) - May 4, 2022 - DALLAS —", " A firm", "DALLAS", "2022-05-04", "ExampleWire"),
     ("(ExampleWire) - May 4, 2022 -", " A firm of Lima said", None, "2022-05-04", "ExampleWire"),

@@ -9,7 +9,7 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
-_LEAST_YEAR = 1900  # before a plural, less is a count: “1700 boats”; of 66 numbers above 1970 there, 65 were years
+_OLD = 1900  # of 29 numbers below it without a word such as “in” or “since” before them, 2 were years (“Trail 1500”)
 _BEFORE = 5  # tokens before a number that may show what it numbers (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
@@ -63,7 +63,9 @@ def _is_numeric_day(near: Neighbours) -> bool:
 def _is_year(near: Neighbours) -> bool:
     if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or near.before.kind in ("number", "amount", "code"):
         return False
-    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near) or _counts(near))
+    if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
+        return False
+    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near))
 
 
 def _numbers_a_thing(near: Neighbours) -> bool:
@@ -78,12 +80,6 @@ def _is_in_address(near: Neighbours) -> bool:
     """Whether a number is that of a house: “1930 Harbour Road”, “1930 16th Street”."""
     name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
     return any(_in(t, "street") for t in name)
-
-
-def _counts(near: Neighbours) -> bool:
-    """Whether a number counts what the plural after it names: “1700 boats”, “moored 2016 boats”."""
-    is_plural = near.after.text.islower() and near.after.text.endswith("s")
-    return is_plural and (int(near.first.text) < _LEAST_YEAR or near.before.lower.endswith("ed"))
 
 
 def _is_month(near: Neighbours) -> bool:

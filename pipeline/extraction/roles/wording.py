@@ -37,7 +37,7 @@ _WORD = re.compile(r"\w+")
 _NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
 )
-_HEADS = frozenset(map(folded, word_list("roles/heads.txt")))
+_HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 
@@ -100,7 +100,7 @@ def _folded_words(title: str) -> list[str]:
 
 def _singular(word: str) -> str:
     """A head noun of job titles in the singular; any other word unchanged."""
-    forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word))
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
     return next((form for form in forms if form in _HEADS), word)
 
 

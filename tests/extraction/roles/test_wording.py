@@ -119,6 +119,8 @@ def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected
         ("Attorneys General", True),
         ("City Councilor", True),
         ("GM", True),
+        ("host of Ice Today", True),
+        ("First Team Coaches", True),
         ("", False),
     ],
 )
