@@ -18,15 +18,12 @@ from typing import IO
 from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
-from pipeline.read.blob import UNREADABLE, ReadError
+from pipeline.read.blob import FORMATS, UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
 _DEEPEST = 50  # nested folders; a path holds 4,096 bytes
-_COLLECTIONS = (
-    ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".mbox",
-    ".warc", ".zip", ".gz",
-)  # fmt: skip
+_COLLECTIONS = tuple(f".{suffix}" for suffix, _, holds, *_ in FORMATS if holds == "many")
 _NO_INPUT = re.compile(
     r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; locks of Word and Excel
     r"|.*~|.*\.crdownload|.*\.partial",  # backups of editors; unfinished downloads

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Literal, cast
 
 from pipeline.errors import NoExtraError, RunError
-from pipeline.read import SourceDocument
+from pipeline.read.blob import SourceDocument
 from pipeline.runs.process import Analyse, Batch, Result, Results, crashed, process
 from pipeline.runs.worker import BrokenWorkerError, TooMuch, Worker
 from pipeline.settings import Settings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
-from pipeline.read import SourceDocument
+from pipeline.read.blob import SourceDocument
 from pipeline.records import (
     Country,
     Document,

@@ -16,15 +16,13 @@ from pipeline.config import config_path, read_config
 from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
-from pipeline.read import STDIN, SourceFile, discover, standard_input
-from pipeline.read.files import discover_shared, input_folder
+from pipeline.read.files import STDIN, SourceFile, discover, discover_shared, input_folder, standard_input
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions, is_sealed, mark, open_for_run, reading, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
-from pipeline.runs.worker import Worker
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import export_tables
 from pipeline.tables.files import locked
@@ -112,8 +110,8 @@ def run(
         if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
             raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
         store.begin(code_version("tables"))
-        with closing(Worker()) as parser:
-            work = IncrementalRun(store, settings, parser, made_with, decided.published, allow_removal=allow_removal)
+        work = IncrementalRun(store, settings, made_with, decided.published, allow_removal=allow_removal)
+        with closing(work):
             changed = batches(work.changed(found))
             made = process_batches(changed, settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
             with closing(made):

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
-from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, read_bytes, standard_input
+from pipeline.read.blob import Blob, ReadError
+from pipeline.read.fields import Metadata
+from pipeline.read.files import STDIN, SourceFile, byte_limit, read_bytes, standard_input
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
@@ -38,7 +40,7 @@ def prepared_documents(
     except ReadError as error:
         raise NoInputError(f"{file}: {error.detail}") from error
     refused = []
-    for found in read_documents(source, data, limits, known=Metadata(published=published)):
+    for found in read_documents(Blob(source.source, source.name, data, known=Metadata(published=published))):
         item = found if isinstance(found, Quarantined) else prepare(found, limits, normalise=normalise)
         if isinstance(item, Prepared):
             yield item

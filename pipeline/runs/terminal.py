@@ -15,13 +15,11 @@ from pipeline.config import ConfigError, usual_path
 from pipeline.corrections.file import CorrectionsError
 from pipeline.errors import NoInputError, OutputInUseError, RemovalError
 from pipeline.paths import STORE
-from pipeline.read import SourceFile, discover
-from pipeline.read.files import input_folder
+from pipeline.read.files import SourceFile, discover, input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
 from pipeline.runs.versions import code_versions, last_run, model_version
-from pipeline.runs.worker import Worker
 from pipeline.settings import Settings
 from pipeline.tables import Store
 
@@ -102,8 +100,8 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
     with TemporaryDirectory() as empty:
         there = path.is_file()
         with Store(path if there else Path(empty, STORE), read_only=there) as store:
-            work = IncrementalRun(store, settings, Worker(), version, dates, allow_removal=True)
-            files = [file.source for file, _, _ in work.files(found)]
+            work = IncrementalRun(store, settings, version, dates, allow_removal=True)
+            files = [blob.source for blob in work.files(found)]
             done, stored = store.sources(), {source for source, _ in store.documents().values()}
     for row in work.quarantined:
         yield Step(row.source, "refuse", row.detail)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import NoModelError
-from pipeline.read import Metadata, SourceDocument
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
 
@@ -82,17 +82,15 @@ def installed(package: str) -> str | None:
         return None
 
 
-def file_fingerprint(
-    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
-) -> str:
+def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iterable[str]) -> str:
     """A hash of everything that decides what comes out of a file.
 
     This is its bytes, the metadata of its sidecars, settings, code, `model` (its version), and the publication dates
     that reviewers set for its documents (`ids`).
     """
     days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
-    digest = hashlib.sha256(data + days.encode()).hexdigest()
-    return _hash(settings, code_version("read"), code_version("rows"), model, digest, known)
+    digest = hashlib.sha256(blob.data + days.encode()).hexdigest()
+    return _hash(blob.settings, code_version("read"), code_version("rows"), model, digest, blob.known)
 
 
 def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:

@@ -19,9 +19,9 @@ def refuse_bombs(blob: Blob, what: str) -> None:
         members = archive.infolist()
     for member in members:
         bomb = member.file_size > most_unpacked(member.compress_size)
-        if bomb or (member.filename.endswith(".xml") and member.file_size > blob.limits.page_bytes):
+        if bomb or (member.filename.endswith(".xml") and member.file_size > blob.settings.limits.page_bytes):
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
-    most = blob.limits.collection_bytes
+    most = blob.settings.limits.collection_bytes
     if sum(member.file_size for member in members) > most:
         raise ReadError("too_large", f"unpacks to more than the limit of {most:,} bytes; save it as text")
 
@@ -48,7 +48,7 @@ def read_rtf(blob: Blob) -> Found:
         from striprtf.striprtf import rtf_to_text
     if not blob.data.lstrip().startswith(b"{\\rtf"):
         raise ReadError("bad_document", f"not Rich Text, which begins with {{\\rtf; {_REMEDY}")
-    most = blob.limits.page_bytes
+    most = blob.settings.limits.page_bytes
     if len(blob.data) > most and b"\\pict" not in blob.data:
         detail = f"{len(blob.data):,} bytes, over the limit of {most:,} for a document; save its text"
         raise ReadError("too_large", detail)

@@ -25,11 +25,13 @@ _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|scri
 _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
+_OPTIONS: dict[str, Any] = {"include_comments": False, "favor_recall": True, "date_extraction_params": _DATES}
+"""If recall is not favoured, lists with links, headings and the dateline are taken for menus and dropped."""
 
 
 def read_html(blob: Blob) -> Found:
     """The page's main text. Raises `ReadError` if the page is too large or has none."""
-    most = blob.limits.page_bytes
+    most = blob.settings.limits.page_bytes
     if len(blob.data) > most:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
     fields, start = front_matter(blob.data)  # in the sources of a static site
@@ -56,11 +58,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
         return text, encoding, NO_METADATA
     # it logs every page without text as an error; the quarantine table says so already
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
-    found = bare_extraction(
-        _without_layout(html), with_metadata=True, include_comments=False, favor_recall=True,
-        date_extraction_params=_DATES,
-    )  # fmt: skip
+    found = bare_extraction(_without_layout(html), with_metadata=True, **_OPTIONS)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title

@@ -4,6 +4,7 @@ import codecs
 import re
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 
 import yaml
 
@@ -35,7 +36,7 @@ def read_markdown(blob: Blob) -> Found:
     if title and not re.search(begins + re.escape(title), body[:2000].decode("utf-8", "replace")):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    yield blob.document("text/markdown", body, start=start, metadata=about)
+    yield replace(blob.document("text/markdown", body, metadata=about), content_start=start)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -81,7 +82,5 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
 
 def _lines_of(head: str, mark: str) -> dict[str, str]:
     pairs = (line.partition(mark) for line in head.splitlines())
-    return {
-        name.strip().lower(): value.strip().strip("\"'")
-        for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name)
-    }  # fmt: skip
+    named = ((name, value) for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name))
+    return {name.strip().lower(): value.strip().strip("\"'") for name, value in named}
