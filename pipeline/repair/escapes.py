@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from pipeline.data import word_table
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit
 
@@ -54,10 +55,7 @@ TEX = re.compile(
 ACCENTS = dict(
     zip("`'^\"~=.cvuHkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a", strict=True)
 )
-TEX_LETTERS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
-    "i": "ı",
-}  # fmt: skip
+TEX_LETTERS = {row[0]: row[1] for row in word_table("repair/tex_letters.tsv")}
 
 AS_TYPED = re.compile(
     "[\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+|[^\\W\\d_][\u0300-\u036f]+"
