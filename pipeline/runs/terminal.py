@@ -19,7 +19,7 @@ from pipeline.read.files import SourceFile, discover, input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
-from pipeline.runs.versions import code_versions, last_run, model_version
+from pipeline.runs.versions import last_run, made_with, model_version
 from pipeline.settings import Settings
 from pipeline.tables import Store
 
@@ -117,6 +117,6 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
 def _changed(out: Path, settings: Settings, model: str) -> list[str]:
     """What has changed since the last run so that all releases must be processed again, by the log of runs."""
     last = last_run(out / "runs.csv")
-    now = {"settings": repr(settings), "model": model, "code": code_versions()}
+    now = made_with(settings, model)
     called = {"settings": "the settings", "model": "the model", "code": "the program"}
-    return [called[column] for column, value in now.items() if last and last.get(column) != value]
+    return [name for column, name in called.items() if last and last.get(column) != now[column]]

@@ -13,12 +13,14 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
+from platform import python_version
 from typing import Literal
 
 from pipeline.errors import NoModelError
 from pipeline.read.blob import Blob, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
+from pipeline.version import __version__
 
 _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
@@ -45,9 +47,11 @@ def code_version(code: Code) -> str:
     return digest.hexdigest()[:16]
 
 
-def code_versions() -> str:
-    """The versions of all code, as logged for each run."""
-    return "-".join(map(code_version, _MADE_OF))
+def made_with(settings: Settings, model: str) -> dict[str, str | None]:
+    """What besides the input decides the tables, as logged for each run; `model` is the version of the model."""
+    code = "-".join(map(code_version, _MADE_OF))
+    programs = {"communique": __version__, "spacy": installed("spacy"), "python": python_version()}
+    return {"settings": repr(settings), "model": model, "code": code, **programs}
 
 
 def model_version(model: str) -> str:
