@@ -10,9 +10,7 @@ from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
 
-__all__ = [
-    "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
-]  # fmt: skip
+__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text"]
 
 ROUNDS = 8
 """The most passes: a repaired text is repaired again until nothing changes (`&Atilde;&copy;` to “Ã©”, then to “é”)."""
@@ -106,8 +104,15 @@ def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Deco
         start = edit.start + shift
         shift += edit.growth
         yield Repair(
-            document_id=document_id, start=start, end=start + len(edit.after), source_start=source_start,
-            source_end=source_end, before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
-            written_as=" < ".join(edit.written_as) or None, read_as=" < ".join(edit.read_as) or None,
+            document_id=document_id,
+            start=start,
+            end=start + len(edit.after),
+            source_start=source_start,
+            source_end=source_end,
+            before=source[edit.start : edit.end],
+            after=edit.after,
+            kind=edit.kind,
+            written_as=" < ".join(edit.written_as) or None,
+            read_as=" < ".join(edit.read_as) or None,
             confidence=edit.confidence,
-        )  # fmt: skip
+        )

@@ -194,14 +194,17 @@ def _utf_7(m: Match) -> str | None:
 
 
 RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
-    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")), ("&", "html_entity", ENTITY, _entities),
+    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")),
+    ("&", "html_entity", ENTITY, _entities),
     ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
-    ("%", "percent_escape", PERCENT, partial(map, _percent)), ("\\", "rtf_escape", RTF, _rtf),
-    ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)), ("\\", "tex_accent", TEX, _tex),
+    ("%", "percent_escape", PERCENT, partial(map, _percent)),
+    ("\\", "rtf_escape", RTF, _rtf),
+    ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)),
+    ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),
     ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
     ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
-)  # fmt: skip
+)
 """Characters one of which must be in the text, the kind, the pattern, and what its matches stand for (None: kept)."""
 
 UNPROTECTED = frozenset(["control", "html_entity", "symbol_font", "byte_order_mark"])
