@@ -38,11 +38,11 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, its main encoding, and how its bytes became text; `poor` says what is doubtful, if any."""
+    """A text, with its main encoding and how its bytes became text if it was bytes; `poor` says what is doubtful."""
 
     text: str
-    encoding: str
-    segments: tuple[Segment, ...]
+    encoding: str | None = None
+    segments: tuple[Segment, ...] = ()
     poor: str | None = None
 
 
