@@ -84,13 +84,17 @@ def _dry_run(args: argparse.Namespace) -> int:
     return 0
 
 
+_OF_RUN = ("raw", "out", "model", "fields", "config", "corrections", "engine", "scheduler", "allow_removal")
+"""The options of the command that `pipeline.run` takes by the same names."""
+
+
 def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.run import run
     from pipeline.runs.terminal import progress_line
 
-    same = ("raw", "out", "model", "fields", "config", "corrections", "engine", "scheduler", "allow_removal")
     with progress_line(quiet=args.quiet) as show:
-        summary = run(**{name: getattr(args, name) for name in same}, stdin=args.format, progress=show)
+        given = {name: getattr(args, name) for name in _OF_RUN}
+        summary = run(**given, stdin=args.format, progress=show)
     for line in summary.told:
         _tell(line)
     if not args.quiet:

@@ -133,7 +133,8 @@ class Blob:
 
         A sidecar takes precedence over `metadata`; `around` and the settings fill what it leaves open.
         """
-        known, publisher = self.known.over(metadata).over(self.around), self.publisher
+        known = self.known.over(metadata).over(self.around)
+        publisher = self.publisher
         title = " ".join((known.title or "").split())
         headline: ConfiguredParts = (("headline", f"{title}$"),) if _SURE_TITLE.fullmatch(title) else ()
         return SourceDocument(

@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
 
-AGAIN = ("error", "crashed", UNREADABLE)
+AGAIN = ("error", "crashed", "same_id", UNREADABLE)
 """Reasons for quarantine that may be gone next time even if the file does not change."""
 _FEW = 5  # documents; from a smaller corpus any number may be removed without confirmation
 PLAIN = frozenset(suffix for suffix, content, *_ in FORMATS if content == "lines")
@@ -54,7 +54,6 @@ class IncrementalRun:
         self._sources: dict[str, str] = {}  # files read to their end
         self._present: set[str] = set()  # ids of documents that are kept or were made
         self._names: set[str] = set()  # those ids and the ids of documents being processed, in lower case
-        self._failed: set[str] = set()  # files with a document that must be tried again
         self.unread: set[str] = set()  # files that, or whose folder or sidecar, could not be read this time
 
     def close(self) -> None:
@@ -64,8 +63,10 @@ class IncrementalRun:
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[Blob]:
         """The files that are new or changed, with the metadata of their sidecars."""
         sources = {f.source for f in found}
-        releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
-        metadata = self._metadata(found, sources)
+        files = [f for f in found if isinstance(f, SourceFile)]
+        releases = [f for f in files if not is_sidecar(f.source)]
+        metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
+        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
         # refuse before hours of work, not after
         self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)
         self.bytes_total = sum(f.bytes for f in releases)
@@ -76,13 +77,6 @@ class IncrementalRun:
                 self.bytes_read = end
             else:
                 self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
-
-    def _metadata(self, found: Sequence[SourceFile | Quarantined], sources: set[str]) -> dict[str, Metadata]:
-        """What the sidecars say about the files; notes which files cannot be read."""
-        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
-        metadata, refused = read_sidecars(sidecars, sources)
-        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
-        return metadata
 
     def _documents_of(self, sources: Iterable[str]) -> set[str]:
         """The ids of the documents that are stored of some sources."""
@@ -98,7 +92,8 @@ class IncrementalRun:
         except ReadError as error:
             self._keep_unread([error.row(file.source)])
             return None
-        blob, stored = Blob(file.source, file.name, data, self.settings, known), self._by_source.get(file.source, [])
+        blob = Blob(file.source, file.name, data, self.settings, known)
+        stored = self._by_source.get(file.source, [])
         made_from = file_fingerprint(blob, self.model, self.dates, stored)
         if self._known_sources.get(file.source) != made_from or any(map(self._taken, stored)):
             return blob
@@ -114,8 +109,6 @@ class IncrementalRun:
             for document in self._documents(blob):
                 if isinstance(document, Quarantined):
                     self.quarantined.append(document)
-                    if document.reason in AGAIN:
-                        self._failed.add(blob.source)
                     continue
                 if document.fields:
                     self.fields[blob.source] |= dict.fromkeys(document.fields)
@@ -163,7 +156,6 @@ class IncrementalRun:
         """Whether a document must be processed: its id is not taken, and it is not stored from the same input."""
         document_id = document.document_id
         if self._taken(document_id):
-            self._failed.add(document.source)  # try again next time: the other may be gone by then
             detail = f"its id {document_id} is taken by another source; rename the file or the record"
             self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(document.source))
             return False
@@ -188,9 +180,7 @@ class IncrementalRun:
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store the results of one batch."""
         made = [r for r in results if isinstance(r, DocumentRows)]
-        failed = [r for r in results if isinstance(r, Quarantined)]
-        self.quarantined += failed
-        self._failed.update(row.source for row in failed if row.reason in AGAIN)
+        self.quarantined += [r for r in results if isinstance(r, Quarantined)]
         self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
         self._present.update(rows.document.document_id for rows in made)
         self.processed += len(made)
@@ -200,7 +190,8 @@ class IncrementalRun:
         """Remove documents that are no longer in raw/, and recompute the corpus tables; returns the number removed."""
         self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
-        sources = {s: known for s, known in self._sources.items() if s not in self._failed}
+        again = {row.source for row in self.quarantined if row.reason in AGAIN}
+        sources = {s: known for s, known in self._sources.items() if s not in again}
         self.store.finish(sources, sorted(removed), self.quarantined, self.kept)
         return len(removed)
 

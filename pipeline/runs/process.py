@@ -103,7 +103,8 @@ def prepare(
         if length > most:
             why = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
             left_out = "too_long", why
-            told, body = source.published, (Part(0, length, "body"),)
+            told = source.published
+            body = (Part(0, length, "body"),)
             release = Release(text, body, (), published=told, published_from="metadata" if told else None)
         else:
             ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]

@@ -117,15 +117,14 @@ def run(
             raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
         store.begin(code_version("tables"))
         work = IncrementalRun(store, settings, version, decided.published, allow_removal=allow_removal)
-        with closing(work):
-            rows_of = partial(process, settings=settings, analyse=analyse)
-            made = process_batches(batches(work.changed(found)), rows_of, engine, workers, scheduler)
-            with closing(made):
-                for results in made:
-                    work.keep(results)
-                    if progress:
-                        seconds = time.perf_counter() - clock
-                        progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
+        rows_of = partial(process, settings=settings, analyse=analyse)
+        made = process_batches(batches(work.changed(found)), rows_of, engine, workers, scheduler)
+        with closing(work), closing(made):
+            for results in made:
+                work.keep(results)
+                if progress:
+                    seconds = time.perf_counter() - clock
+                    progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export_tables(store, folder)

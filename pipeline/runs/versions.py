@@ -26,12 +26,16 @@ _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
 """The code that makes documents from files (read), rows from a document's content (rows), and tables from rows."""
 _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "read": (("read", "data/read", "settings.py"), (
-        "trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml")),
-    "rows": (("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"), (
-        "spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers")),
+    "read": (
+        ("read", "data/read", "settings.py"),
+        ("trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
+    ),
+    "rows": (
+        ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
+        ("spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers"),
+    ),
     "tables": (("tables", "data/tables", "records.py"), ()),
-}  # fmt: skip
+}
 """Files and folders of that code in this package, and the libraries that it calls."""
 
 
