@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from urllib.parse import unquote
 
+from pipeline.data import word_list
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.blob import FORMATS, UNREADABLE, ReadError
 from pipeline.records import Quarantined
@@ -30,11 +31,7 @@ _NO_INPUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
-_FILES_OF_PAGE = re.compile(
-    r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_arquivos|_ficheiros|_file|_bestanden|-filer|_filer|_pliki|_soubory"
-    r"|_dosyalar|\.files)",
-    re.DOTALL,
-)
+_FILES_OF_PAGE = re.compile(rf"(.+)(?:{'|'.join(map(re.escape, word_list('read/page_folders.txt')))})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

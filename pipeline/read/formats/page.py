@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import fragment_fromstring
 
+from pipeline.data import word_list
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
 from pipeline.read.formats.plain import front_matter
@@ -131,10 +132,7 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
 _TAG = re.compile(r"<[^<>]*>")
-_BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"  # noqa: SIM905
-    " nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+_BLOCKS = frozenset(word_list("read/block_elements.txt"))
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
 _DEEPEST = 255
 _BREAK, _LINE = "\0", "\1"  # do not occur in HTML
