@@ -20,7 +20,8 @@ SIGNATURES = rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|\xd0\xcf\x11\xe0|\x7f
 READ_AT_ONCE = 200_000  # bytes of a large file
 MOST_CONTROLS = 0.05  # of the bytes: exceeded by no file of chardet's tests and by nearly every file that is not text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters as UTF-16: unusual ones; number of distinct blocks of 256
-PRINTED, LEAST_REST = bytes((*b"\t\n\r", *range(0x20, 0x7F))), 0.2  # printable bytes; least share of others in UTF-16
+PRINTED = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+LEAST_REST = 0.2  # least share of bytes other than these in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character

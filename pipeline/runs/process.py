@@ -95,7 +95,8 @@ def prepare(
     left_out: tuple[FindingKind, str] | None = None
     try:
         repaired = _repair(source, normalise=normalise)
-        text, length, most = repaired.text, len(repaired.text), limits.text_characters
+        text = repaired.text
+        length, most = len(text), limits.text_characters
         if not text.strip():
             return _quarantined(source, stage, "empty", "nothing is left after the repair; fetch the release again")
         language = language_of(text)

@@ -30,7 +30,8 @@ def prepared_documents(
 
     Raises `NoInputError` for what cannot be read, after yielding the readable records of a file with many.
     """
-    limits, path = Limits(), Path(file)
+    path = Path(file)
+    limits = Limits()
     if path.is_dir():
         raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
     name = os.fsencode(path.name).decode("utf-8", "backslashreplace")

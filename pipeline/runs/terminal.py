@@ -94,7 +94,9 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
 
     A changed file with many records is read as a whole, but only its changed records are processed.
     """
-    version, found, path = model_version(settings.model), found_below(raw), Path(out) / STORE
+    version = model_version(settings.model)
+    found = found_below(raw)
+    path = Path(out) / STORE
     dates = decisions(Path(out), corrections).published
     changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
     with TemporaryDirectory() as empty:
