@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from pipeline.version import __version__
 
 _HOMES = {
-    "repair_text": "pipeline.repair", "repair_bytes": "pipeline.repair", "repair_file": "pipeline.repair",
-    "extract": "pipeline.extraction", "country_code": "pipeline.extraction.countries", "run": "pipeline.runs.run",
+    "repair_text": "pipeline.repair",
+    "repair_bytes": "pipeline.repair",
+    "repair_file": "pipeline.repair",
+    "extract": "pipeline.extraction",
+    "country_code": "pipeline.extraction.countries",
+    "run": "pipeline.runs.run",
     "load_tables": "pipeline.tables",
-}  # fmt: skip
+}
 __all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 if TYPE_CHECKING:

@@ -20,21 +20,20 @@ EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases we
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; the parsed arguments hold the name of the command in `command`."""
-    made = argparse.ArgumentParser(
-        prog="communique", epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Press releases in, tables out: repairs their text, extracts people, roles, organisations, "
-        "countries, dates and quotes, and writes normalised tables.",
-    )  # fmt: skip
-    made.add_argument("--version", action="version", version=f"communique {__version__}")
-    commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     written = data_file("commands.toml").read_text("utf-8")
     given = tomllib.loads(written.replace("{roles}", ", ".join(FIELD_ROLES)).replace("{model}", DEFAULT_MODEL))
+    as_written = argparse.RawDescriptionHelpFormatter
+    made = argparse.ArgumentParser(
+        "communique", description=given["description"], epilog=EXIT_CODES, formatter_class=as_written
+    )
+    made.add_argument("--version", action="version", version=f"communique {__version__}")
+    commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name, about in given["commands"].items():
         examples = "\n".join(f"  {line}" for line in about["examples"])
+        epilog = f"for example:\n{examples}\n\n{EXIT_CODES}"
         command = commands.add_parser(
-            name, help=about["help"], description=about["help"], epilog=f"for example:\n{examples}\n\n{EXIT_CODES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )  # fmt: skip
+            name, help=about["help"], description=about["help"], epilog=epilog, formatter_class=as_written
+        )
         for title, options in {"": about["options"], **about.get("groups", {})}.items():
             group = command.add_argument_group(title) if title else command
             for option in options:
@@ -82,9 +81,8 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
 
     (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
     options = {name: [a for a in command._actions if a.option_strings] for name, command in commands.choices.items()}
-    template = data_file("completion.fish" if shell == "fish" else "completion.bash").read_text("utf-8")
-    script: str = Template(template, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True).render(
-        options=options, zsh=shell == "zsh", quoted=json.dumps,
-        helps={a.dest: a.help for a in commands._choices_actions},
-    )  # fmt: skip
+    helps = {a.dest: a.help for a in commands._choices_actions}
+    text = data_file("completion.fish" if shell == "fish" else "completion.bash").read_text("utf-8")
+    template = Template(text, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    script: str = template.render(options=options, helps=helps, zsh=shell == "zsh", quoted=json.dumps)
     return script

@@ -72,7 +72,7 @@ def _dry_run(args: argparse.Namespace) -> int:
     from pipeline.runs.run import settings_of
     from pipeline.runs.terminal import plan
 
-    settings = settings_of(args.raw, args.config, model=args.model, fields=tuple(args.fields))
+    settings = settings_of(args.raw, args.config, args.model, tuple(args.fields))
     steps = list(plan(args.raw, args.out, settings, args.corrections))
     for step in steps:
         if step.what != "keep":
@@ -84,16 +84,17 @@ def _dry_run(args: argparse.Namespace) -> int:
     return 0
 
 
+_OF_RUN = ("raw", "out", "model", "fields", "config", "corrections", "engine", "scheduler", "allow_removal")
+"""The options of the command that `pipeline.run` takes by the same names."""
+
+
 def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.run import run
     from pipeline.runs.terminal import progress_line
 
     with progress_line(quiet=args.quiet) as show:
-        summary = run(
-            args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            corrections=args.corrections, config=args.config, scheduler=args.scheduler,
-            allow_removal=args.allow_removal, progress=show,
-        )  # fmt: skip
+        given = {name: getattr(args, name) for name in _OF_RUN}
+        summary = run(**given, stdin=args.format, progress=show)
     for line in summary.told:
         _tell(line)
     if not args.quiet:
@@ -209,8 +210,14 @@ def _explain(args: argparse.Namespace) -> None:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
-    "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "review": _review, "report": _report,
-    "explain": _explain, "doctor": _doctor,
+    "run": _run,
+    "repair": _repair,
+    "extract": _extract,
+    "tables": _tables,
+    "review": _review,
+    "report": _report,
+    "explain": _explain,
+    "doctor": _doctor,
     "completion": lambda args: print(completion_script(parser(), args.shell), end=""),
-}  # fmt: skip
+}
 """The function of each command; it returns the exit code, or None for 0."""

@@ -164,11 +164,12 @@ def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str
     named = {
         "model": [settings.model] if settings.model != DEFAULT_MODEL else [],
         "limits": [f"{name} {most:,}" for name, most in sorted(limits)],
-        "fields": [f"{role} “{name}”" for role, name in settings.fields], **dict(_publishers(settings, sources)),
+        "fields": [f"{role} “{name}”" for role, name in settings.fields],
+        **dict(_publishers(settings, sources)),
         "people": [f"“{name}”" for name in settings.names.people],
         "organisations": [f"“{name}”" + (f" ({a})" if a else "") for name, a in settings.names.organisations],
         "neither": [f"“{name}”" for name in settings.names.none],
-    }  # fmt: skip
+    }
     yield from (f"{name}: {', '.join(values)}" for name, values in named.items() if values)
 
 

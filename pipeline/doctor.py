@@ -9,13 +9,11 @@ from importlib.metadata import requires
 from pathlib import Path
 from typing import Literal
 
+from pipeline.data import word_table
 from pipeline.runs.versions import installed
 from pipeline.version import __version__
 
-PURPOSES = {
-    "office": "PDF, RTF, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
-    "parquet": "Parquet", "notebooks": "the notebooks", "dask": "clusters and shared storage",
-}  # fmt: skip
+PURPOSES = {row[0]: row[1] for row in word_table("extras.tsv")}
 """What each extra of the package is for."""
 ROOM = 1_000_000_000
 State = Literal["ok", "missing", "WRONG"]

@@ -10,16 +10,13 @@ from itertools import pairwise
 
 from jinja2 import Template
 
-from pipeline.data import data_file
+from pipeline.data import data_file, word_table
 from pipeline.extraction import Extraction
 from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release
 
-_COLOURS = {
-    "PERSON": "1;35", "ORGANISATION": "1;34", "COUNTRY": "1;32", "DEMONYM": "32", "PLACE": "36", "DATE": "33",
-    "head": "1", "bad": "31", "good": "32",
-}  # fmt: skip
+_COLOURS = {row[0]: row[1] for row in word_table("explain_colours.tsv")}
 _WIDTH = 100
 
 Paint = Callable[[str, str], str]
@@ -39,15 +36,20 @@ def explain(
     head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
     made: str = template.render(
-        x=x, head=", ".join(filter(None, head)), headline=release.headline_text, paint=paint, one_line=one_line,
-        short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
-        wrapped=lambda text: textwrap.wrap(text, _WIDTH), visible=visible,
-        line=lambda offset: x.text.count("\n", 0, offset) + 1, names={e.entity_id: e.name for e in x.entities},
-        text=list(_text(x, paint, colour)), mentions=list(_mentions(x)),
-        unbalanced={f.start for f in x.findings if f.kind == "unbalanced_quote"},
+        x=x,
+        release=release,
+        head=", ".join(filter(None, head)),
+        paint=paint,
+        one_line=one_line,
+        visible=visible,
+        textwrap=textwrap,
+        width=_WIDTH,
+        text=_text(x, paint, colour),
+        mentions=_mentions(x),
+        names={e.entity_id: e.name for e in x.entities},
         honorifics={m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific},
         named=Counter((m.entity_id, m.label) for m in x.mentions),
-    )  # fmt: skip
+    )
     return made
 
 

@@ -14,8 +14,7 @@ _SHARE = 0.10  # of all words: 25 to 50 % of running text are function words, of
 _FEWEST_IN_PARAGRAPH = 6
 _SHARE_IN_PARAGRAPH = 0.25
 _FEWEST_LETTERS = 12  # of another script, for a paragraph to count as written in it
-_BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he",
-              "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
+_BY_SCRIPT = {row[0]: row[1] for row in word_table("language/scripts.tsv")}
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _FUNCTION_WORDS = {code: frozenset(words.split()) for code, words in word_table("language/function_words.tsv")}

@@ -29,11 +29,11 @@ MentionHow = Literal["name", "short", "acronym", "pronoun", "title"]
 AliasKind = Literal["name", "short", "acronym", "variant", "former"]
 OrganisationKind = Literal[
     "intergovernmental", "government", "company", "university", "ngo", "media", "court", "armed_force"
-]  # fmt: skip
+]
 RoleStatus = Literal["current", "former", "acting", "elect", "incoming", "nominee"]
 Granularity = Literal[
     "day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week", "duration"
-]  # fmt: skip
+]
 ValueFrom = Literal["text", "inference", "metadata"]
 PublishedFrom = Literal["metadata", "dateline", "text", "file name"]
 QuoteKind = Literal["direct", "partial", "indirect"]
@@ -144,6 +144,14 @@ class Entity(Record, table="entities", key=("entity_id",)):
     name: Annotated[str, "fullest name"]
 
 
+class Country(Record, table="countries", key=("country",)):
+    """A country of ISO 3166-1 (XKX stands for Kosovo)."""
+
+    country: Annotated[str, "ISO 3166-1 alpha-3", "entities"]
+    alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
+    name: Annotated[str, "short English name"]
+
+
 class Person(Record, table="people", key=("person_id",)):
     """A person, under the fullest name that the releases give."""
 
@@ -162,14 +170,6 @@ class Organisation(Record, table="organisations", key=("organisation_id",)):
     kind: Annotated[OrganisationKind | None, "kind, if the name shows it"]
     country: Annotated[str | None, "ISO 3166-1 alpha-3, if the name shows the country or it is known", "countries"]
     part_of: Annotated[str | None, "organisation_id of the organisation it is part of", "organisations"]
-
-
-class Country(Record, table="countries", key=("country",)):
-    """A country of ISO 3166-1 (XKX stands for Kosovo)."""
-
-    country: Annotated[str, "ISO 3166-1 alpha-3", "entities"]
-    alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
-    name: Annotated[str, "short English name"]
 
 
 class Alias(Record, table="aliases", key=("entity_id", "alias")):
@@ -345,6 +345,28 @@ class Correction(Record, table="corrections", key=("line",)):
     rows: Annotated[int, "number of rows that it judged"]
 
 
+class Statement(Record, table="statements", key=("quote_id", "position")):
+    """Who said what, in which role and for which organisation. Roles are those that the release itself says are held
+    now. A joint statement has a row per speaker, reported speech one more for words quoted in it (docs/quotes.md)."""
+
+    document_id: DocumentId
+    published: Annotated[str | None, "publication date, ISO 8601"]
+    headline: Annotated[str | None, "headline of the release"]
+    speaker: Annotated[str | None, "name of the speaker; empty if unknown"]
+    role: Annotated[str | None, "job title of the speaker in this release; of several, the first with an organisation"]
+    organisation: Annotated[str | None, "organisation for which the speaker speaks here, or which speaks itself"]
+    kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
+    text: Verbatim
+    confidence: Annotated[float, "probability that words and speaker are right"]
+    quote_id: Annotated[str, "key in quotes", "quotes"]
+    group_id: Annotated[str | None, "shared by the rows of one utterance; empty if it has one quote"]
+    position: Annotated[int, "1 for the first speaker"]
+    speaker_id: Annotated[str | None, "key in entities", "entities"]
+    organisation_id: Annotated[str | None, "key in organisations", "organisations"]
+    start: Start
+    end: End
+
+
 class DocumentPerson(Record, table="document_people", key=("document_id", "person_id")):
     """A person named in a document."""
 
@@ -373,35 +395,10 @@ class DocumentCountry(Record, table="document_countries", key=("document_id", "c
     first_start: FirstStart
 
 
-class Statement(Record, table="statements", key=("quote_id", "position")):
-    """Who said what, in which role and for which organisation. Roles are those that the release itself says are held
-    now. A joint statement has a row per speaker, reported speech one more for words quoted in it (docs/quotes.md)."""
-
-    document_id: DocumentId
-    published: Annotated[str | None, "publication date, ISO 8601"]
-    headline: Annotated[str | None, "headline of the release"]
-    speaker: Annotated[str | None, "name of the speaker; empty if unknown"]
-    role: Annotated[str | None, "job title of the speaker in this release; of several, the first with an organisation"]
-    organisation: Annotated[str | None, "organisation for which the speaker speaks here, or which speaks itself"]
-    kind: Annotated[QuoteKind, "direct: a clause in marks, partial: a fragment in marks, indirect: reported speech"]
-    text: Verbatim
-    confidence: Annotated[float, "probability that words and speaker are right"]
-    quote_id: Annotated[str, "key in quotes", "quotes"]
-    group_id: Annotated[str | None, "shared by the rows of one utterance; empty if it has one quote"]
-    position: Annotated[int, "1 for the first speaker"]
-    speaker_id: Annotated[str | None, "key in entities", "entities"]
-    organisation_id: Annotated[str | None, "key in organisations", "organisations"]
-    start: Start
-    end: End
-
-
-RECORDS: tuple[type[Record], ...] = (
-    Document, Repair, Finding, Section, Entity, Country, Person, Organisation, Alias, Mention, Role,
-    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Candidate, Quarantined, Correction,
-)  # fmt: skip
-"""Every record class, parents before those that refer to them."""
 VIEWS: tuple[type[Record], ...] = (Statement, DocumentPerson, DocumentOrganisation, DocumentCountry)
 """Joins of the tables that are written like tables; their SQL is in `data/tables/store.sql`."""
+RECORDS = tuple(record for record in Record.__subclasses__() if record not in VIEWS)
+"""The record class of every other table, in the order of this file: parents before those that refer to them."""
 
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pipeline.records import SectionKind
@@ -13,10 +14,9 @@ FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")  # what a fiel
 FieldNames = tuple[tuple[str, str], ...]
 """(part of the release, name of the field), in order of preference: `(("text", "body"), ("text", "Story"))`."""
 
-CONFIGURED_KINDS: tuple[SectionKind, ...] = (
-    "header", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark",
-)  # fmt: skip
+ConfiguredKind = Literal["header", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark"]
 """Parts of a release whose first words a setting may give."""
+CONFIGURED_KINDS: tuple[ConfiguredKind, ...] = get_args(ConfiguredKind)
 ConfiguredParts = tuple[tuple[SectionKind, str], ...]
 """(kind of part, first words of a line that opens it); `*` stands for any words, `$` for the end of the line."""
 

@@ -74,11 +74,10 @@ def test_every_page_is_part_of_the_site(tmp_path: Path) -> None:
 
 
 def test_every_format_that_is_read_is_documented() -> None:
-    from pipeline.read import SUFFIXES, SourceFile
+    from pipeline.read.blob import SUFFIXES, Blob
     from pipeline.read.formats import read_documents
-    from pipeline.settings import Limits
 
-    read = {s: list(read_documents(SourceFile(f"a.{s}", Path(f"a.{s}"), 1), b"x", Limits())) for s in SUFFIXES}
+    read = {s: list(read_documents(Blob(f"a.{s}", f"a.{s}", b"x"))) for s in SUFFIXES}
     assert [s for s, found in read.items() if any(getattr(f, "reason", "") == "error" for f in found)] == []
     page = (DOCS / "formats.md").read_text("utf-8")
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []

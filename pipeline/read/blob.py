@@ -4,22 +4,20 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.data import word_table
 from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
-from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
+from pipeline.settings import ConfiguredParts, FieldNames, Publisher, Settings
 
 _SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no `*` of `ConfiguredParts`
 
-SUFFIXES = (
-    "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "mbox", "msg", "jsonl", "ndjson", "jl", "json", "csv",
-    "tsv", "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
-)  # fmt: skip
+FORMATS = word_table("read/formats.tsv")
+SUFFIXES = tuple(row[0] for row in FORMATS)
 """Suffixes of the formats that can be read, without the dot."""
-MEDIA_SUFFIXES = {row[1]: row[0] for row in word_table("read/media_types.tsv")}
+MEDIA_SUFFIXES = {media_type: f".{suffix}" for suffix, _, _, *types in FORMATS for media_type in types}
 MEDIA_TYPES = {suffix: media_type for media_type, suffix in MEDIA_SUFFIXES.items()}
 RATIO = 100
 """How many times its compressed size a file may unpack to; text expands 3 to 10 times, a document's styles 30 times."""
@@ -95,7 +93,7 @@ class SourceDocument:
     language: str | None = None  # ISO 639-1, from a setting; used where the text is too short to tell
     country: str | None = None  # alpha-3, from a setting, if the publisher is part of a state
     parts: ConfiguredParts = ()  # first words of parts, from settings; a headline, from metadata
-    fields: tuple[tuple[str, str], ...] = ()  # of a record: pairs (part of `FIELD_ROLES`, name of its field)
+    fields: FieldNames = ()  # of a record: the fields that were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +103,20 @@ class Blob:
     source: str  # path of the file below raw/
     name: str  # the file's name without `.gz`; its suffix decides the format
     data: bytes
-    limits: Limits
+    settings: Settings = field(default_factory=Settings)
     known: Metadata = NO_METADATA  # of a sidecar: takes precedence over what the blob itself says
-    fields: FieldNames = ()
-    member: str | None = None  # path inside an archive
+    member: str | None = None  # path inside an archive, name of a record
     around: Metadata = NO_METADATA  # of the mail or web archive around it: used where the blob says nothing
-    publisher: Publisher = NO_PUBLISHER  # of the settings: used last
 
     @property
     def suffix(self) -> str:
         """The suffix of its name, in lower case, with the dot."""
         return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def publisher(self) -> Publisher:
+        """What the settings say about its publisher: used last."""
+        return self.settings.publisher(self.source)
 
     def record(self, name: str | None) -> str | None:
         """The name in the tables of a record in this blob: member of the archive, then name of the record."""
@@ -126,27 +127,33 @@ class Blob:
         return error.in_record(self.record(error.record)).row(self.source)
 
     def document(
-        self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
-        start: int = 0, encoding: str | None = None, metadata: Metadata = NO_METADATA,
-        fields: tuple[tuple[str, str], ...] = (),
-    ) -> SourceDocument:  # fmt: skip
-        """A document of this blob; `data` are the bytes of the record if it is not the whole blob.
+        self, media_type: str, content: bytes | str, encoding: str | None = None, metadata: Metadata = NO_METADATA
+    ) -> SourceDocument:
+        """The document in this blob; `metadata` is what the blob itself says.
 
-        `metadata` is what the blob itself says. A sidecar takes precedence over it; `around` fills what is left open.
+        A sidecar takes precedence over `metadata`; `around` and the settings fill what it leaves open.
         """
-        record = self.record(record)
-        own = self.data if data is None else data
         known = self.known.over(metadata).over(self.around)
+        publisher = self.publisher
         title = " ".join((known.title or "").split())
         headline: ConfiguredParts = (("headline", f"{title}$"),) if _SURE_TITLE.fullmatch(title) else ()
         return SourceDocument(
-            document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
-            media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
-            content_start=start, encoding=encoding or self.publisher.encoding,
-            published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
-            language=self.publisher.language, country=self.publisher.country,
-            parts=(*headline, *self.publisher.parts), fields=fields,
-        )  # fmt: skip
+            document_id=document_id(self.source, self.member),
+            source=self.source,
+            record=self.member,
+            file_name=self.name,
+            media_type=media_type,
+            content=content,
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            bytes=len(self.data),
+            encoding=encoding or publisher.encoding,
+            published=known.published,
+            url=known.url,
+            publisher=known.publisher or publisher.name,
+            language=publisher.language,
+            country=publisher.country,
+            parts=(*headline, *publisher.parts),
+        )
 
 
 Found = Iterator[SourceDocument | Blob | ReadError]

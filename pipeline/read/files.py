@@ -17,27 +17,21 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from urllib.parse import unquote
 
+from pipeline.data import word_list
 from pipeline.errors import NoExtraError, NoInputError
-from pipeline.read.blob import UNREADABLE, ReadError
+from pipeline.read.blob import FORMATS, UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
 _DEEPEST = 50  # nested folders; a path holds 4,096 bytes
-_COLLECTIONS = (
-    ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".mbox",
-    ".warc", ".zip", ".gz",
-)  # fmt: skip
+_COLLECTIONS = tuple(f".{suffix}" for suffix, _, holds, *_ in FORMATS if holds == "many")
 _NO_INPUT = re.compile(
     r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; locks of Word and Excel
     r"|.*~|.*\.crdownload|.*\.partial",  # backups of editors; unfinished downloads
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
-_FILES_OF_PAGE = re.compile(
-    r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_arquivos|_ficheiros|_file|_bestanden|-filer|_filer|_pliki|_soubory"
-    r"|_dosyalar|\.files)",
-    re.DOTALL,
-)
+_FILES_OF_PAGE = re.compile(rf"(.+)(?:{'|'.join(map(re.escape, word_list('read/page_folders.txt')))})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
 
-__all__ = [
-    "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
-]  # fmt: skip
+__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text"]
 
 ROUNDS = 8
 """The most passes: a repaired text is repaired again until nothing changes (`&Atilde;&copy;` to “Ã©”, then to “é”)."""
@@ -23,7 +21,7 @@ def repair_text(text: str, *, document_id: str = "document", normalise: bool = F
 
     `normalise` also replaces ligatures, soft hyphens, full-width letters and separate accents by what one would type.
     """
-    return _repair(text, document_id, normalise=normalise)
+    return _repair(Decoded(text), document_id, normalise=normalise)
 
 
 def repair_bytes(
@@ -33,8 +31,7 @@ def repair_bytes(
 
     Raises `NotTextError`, with a reason code, if the bytes are not text.
     """
-    decoded = decode_file(data, encoding)
-    return _repair(decoded.text, document_id, decoded, normalise=normalise)
+    return _repair(decode_file(data, encoding), document_id, normalise=normalise)
 
 
 def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repaired]:
@@ -58,9 +55,8 @@ def repaired_from_bytes(data: bytes) -> str:
     return repair_bytes(data).text
 
 
-def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, normalise: bool) -> Repaired:
-    """Repair a text; `decoded` says how it was decoded, if it came from bytes."""
-    source = text
+def _repair(decoded: Decoded, document_id: str, *, normalise: bool) -> Repaired:
+    source = text = decoded.text
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
     for _ in range(ROUNDS):
@@ -72,12 +68,11 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
         text = apply(text, found)
     found = normalising_edits(text) if normalise else []
     edits, text = compose(edits, found, text), apply(text, found)
-    encoding, segments = (decoded.encoding, decoded.segments) if decoded else (None, ())
-    repairs = tuple(_records(source, edits, document_id, decoded))
+    repairs = tuple(_records(decoded, edits, document_id))
     findings = list(findings_of(text, document_id, undecided))
-    if decoded and decoded.poor:
+    if decoded.poor:
         findings.append(finding(document_id, "poor_encoding", 0, len(text), decoded.poor))
-    return Repaired(text, source, repairs, tuple(findings), encoding, tuple(edits), segments)
+    return Repaired(text, source, repairs, tuple(findings), decoded.encoding, tuple(edits), decoded.segments)
 
 
 def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
@@ -98,16 +93,23 @@ def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
     return compose(edits, escape_edits(now), now), undecided
 
 
-def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:
+def _records(decoded: Decoded, edits: Sequence[Edit], document_id: str) -> Iterator[Repair]:
     points = [point for edit in edits for point in (edit.start, edit.end)]
-    offsets = list(byte_offsets(points, decoded.segments, source)) if decoded else points
+    offsets = list(byte_offsets(points, decoded.segments, decoded.text)) if decoded.segments else points
     shift = 0
     for edit, source_start, source_end in zip(edits, offsets[::2], offsets[1::2], strict=True):
         start = edit.start + shift
         shift += edit.growth
         yield Repair(
-            document_id=document_id, start=start, end=start + len(edit.after), source_start=source_start,
-            source_end=source_end, before=source[edit.start : edit.end], after=edit.after, kind=edit.kind,
-            written_as=" < ".join(edit.written_as) or None, read_as=" < ".join(edit.read_as) or None,
+            document_id=document_id,
+            start=start,
+            end=start + len(edit.after),
+            source_start=source_start,
+            source_end=source_end,
+            before=decoded.text[edit.start : edit.end],
+            after=edit.after,
+            kind=edit.kind,
+            written_as=" < ".join(edit.written_as) or None,
+            read_as=" < ".join(edit.read_as) or None,
             confidence=edit.confidence,
-        )  # fmt: skip
+        )

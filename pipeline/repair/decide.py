@@ -75,12 +75,14 @@ class Savings:
     ) -> None:
         self.times = np.array([_most_times(token, times[token]) for token in tokens], dtype=np.float32)
         layout = Tokens.of(tokens)
-        self.tokens, candidates = tokens, candidates_of(layout, wanted)
+        self.tokens = tokens
+        candidates = candidates_of(layout, wanted)
         error, token = candidates.error, candidates.token
         costs = cost_of(np.concatenate([layout.points[1:], candidates.points]))
         of_tokens, of_candidates = costs.between(0, len(tokens)), costs.between(len(tokens), None)
-        self.errors, self.evidence = list[EncodingPair](), np.zeros((0, len(tokens)), dtype=np.float32)
-        self.saving, self.candidate = self.evidence, np.zeros((0, len(tokens)), dtype=np.intp)
+        self.errors: list[EncodingPair] = []
+        self.saving = self.evidence = np.zeros((0, len(tokens)), dtype=np.float32)
+        self.candidate = np.zeros((0, len(tokens)), dtype=np.intp)
         most_evidence = np.max(of_tokens.most()[token] - of_candidates.least(), initial=0) - PER_WORD
         if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < LEAST_GAIN:
             return
@@ -99,10 +101,12 @@ class Savings:
         is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~short
         as_is = of_tokens.best(languages)[token]
         cost, self.in_main_language = _candidate_costs(of_candidates, error, is_first, languages, as_is, is_evidence)
-        saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
+        saving = as_is - cost
+        at, shape = (row, token), (len(self.errors), len(tokens))
         self.candidate = np.full(shape, -1, dtype=np.intp)
         self.candidate[at] = np.arange(len(row))
-        self.saving, self.evidence = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        self.saving = np.zeros(shape, dtype=np.float32)
+        self.evidence = np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(too_short, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
         self.evidence[at] = np.maximum(saving - PER_WORD - (0 if languages.known else UNKNOWN), 0) * is_evidence
 
@@ -251,7 +255,8 @@ def _candidate_costs(
     evidence; candidates in another language cost more. `error` is the number of each candidate's error, `is_first`
     marks the first candidate of each error, `as_is` is the cost of the word as it stands.
     """
-    unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
+    unknown, script_of = costs.unknown, tables().script_of
+    row = is_first.cumsum() - 1
     traits = _error_traits()
     alone = ~unknown[:, LATIN:].any(axis=1, keepdims=True)
     priced = costs.languages + traits.barred[error] + traits.barred_alone[error] * alone + languages.price

@@ -30,10 +30,8 @@ class EncodingPair:
 @cache
 def encoding_errors() -> tuple[EncodingPair, ...]:
     """All encoding errors that are looked for, those of single-byte encodings first, sorted by `read`."""
-    found = [
-        EncodingPair(written, read, float(prior))
-        for written, reads, prior in word_table("repair/encoding_errors.txt") for read in reads.split()
-    ]  # fmt: skip
+    rows = word_table("repair/encoding_errors.txt")
+    found = [EncodingPair(written, read, float(prior)) for written, reads, prior in rows for read in reads.split()]
     return tuple(sorted(found, key=lambda error: (error.written in MULTIBYTE, error.read)))
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from pipeline.data import word_table
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit
 
@@ -54,10 +55,7 @@ TEX = re.compile(
 ACCENTS = dict(
     zip("`'^\"~=.cvuHkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a", strict=True)
 )
-TEX_LETTERS = {
-    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
-    "i": "ı",
-}  # fmt: skip
+TEX_LETTERS = {row[0]: row[1] for row in word_table("repair/tex_letters.tsv")}
 
 AS_TYPED = re.compile(
     "[\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+|[^\\W\\d_][\u0300-\u036f]+"
@@ -196,14 +194,17 @@ def _utf_7(m: Match) -> str | None:
 
 
 RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
-    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")), ("&", "html_entity", ENTITY, _entities),
+    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")),
+    ("&", "html_entity", ENTITY, _entities),
     ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
-    ("%", "percent_escape", PERCENT, partial(map, _percent)), ("\\", "rtf_escape", RTF, _rtf),
-    ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)), ("\\", "tex_accent", TEX, _tex),
+    ("%", "percent_escape", PERCENT, partial(map, _percent)),
+    ("\\", "rtf_escape", RTF, _rtf),
+    ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)),
+    ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),
     ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
     ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
-)  # fmt: skip
+)
 """Characters one of which must be in the text, the kind, the pattern, and what its matches stand for (None: kept)."""
 
 UNPROTECTED = frozenset(["control", "html_entity", "symbol_font", "byte_order_mark"])

@@ -1,6 +1,5 @@
 """Decodes the bytes of a file: by byte order mark, else as UTF-8, else by the encodings that explain its lines best."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,23 +8,20 @@ from typing import BinaryIO
 
 from pipeline.repair.repaired import Segment
 
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
-}  # fmt: skip
-STATEFUL = {
-    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_kr": re.compile(rb"\x1b\$\)C"),
-    "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
-}  # fmt: skip
-SIGNATURES = (
-    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b",
-)  # fmt: skip
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
+BYTE_ORDER_MARKS = {"\ufeff".encode(name): name for name in ("utf-8", *WIDE)}
+STATEFUL = {
+    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"),
+    "iso2022_kr": re.compile(rb"\x1b\$\)C"),
+    "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
+}
+SIGNATURES = rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|\xd0\xcf\x11\xe0|\x7fELF|\x1f\x8b"
 
 READ_AT_ONCE = 200_000  # bytes of a large file
 MOST_CONTROLS = 0.05  # of the bytes: exceeded by no file of chardet's tests and by nearly every file that is not text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters as UTF-16: unusual ones; number of distinct blocks of 256
-PRINTED, LEAST_REST = bytes((*b"\t\n\r", *range(0x20, 0x7F))), 0.2  # printable bytes; least share of others in UTF-16
+PRINTED = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+LEAST_REST = 0.2  # least share of bytes other than these in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character
@@ -43,11 +39,11 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, its main encoding, and how its bytes became text; `poor` says what is doubtful, if any."""
+    """A text, with its main encoding and how its bytes became text if it was bytes; `poor` says what is doubtful."""
 
     text: str
-    encoding: str
-    segments: tuple[Segment, ...]
+    encoding: str | None = None
+    segments: tuple[Segment, ...] = ()
     poor: str | None = None
 
 
@@ -61,7 +57,7 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
-    if data.startswith(SIGNATURES):
+    if re.match(SIGNATURES, data):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
     for mark, name in BYTE_ORDER_MARKS.items():
         if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):

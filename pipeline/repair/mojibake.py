@@ -127,7 +127,12 @@ def _edit(word: Word, decision: Decision) -> Edit:
     # Latin-1 and cp1252 count as one error; characters that only cp1252 has decide which of them it was
     read = "latin-1" if error.read == "cp1252" and max(word.text) < "\u0100" else error.read
     return Edit(
-        start=word.start + left, end=word.start + len(word.text) - right, after=after[left : len(after) - right],
-        kind="mojibake", written_as=(error.written,), read_as=(read,),
-        confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3), runner_up=decision.runner_up,
-    )  # fmt: skip
+        start=word.start + left,
+        end=word.start + len(word.text) - right,
+        after=after[left : len(after) - right],
+        kind="mojibake",
+        written_as=(error.written,),
+        read_as=(read,),
+        confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3),
+        runner_up=decision.runner_up,
+    )

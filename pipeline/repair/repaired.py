@@ -92,12 +92,15 @@ def _merged(first: Sequence[Edit], second: Sequence[Edit], middle: str, shift: i
     of_first, of_second = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (first, second))
     lossy = "lossy" in {edit.kind for edit in (*first, *second)}
     return Edit(
-        start=low - shift, end=high - shift - growth,
+        start=low - shift,
+        end=high - shift - growth,
         after=apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in second]),
         kind="lossy" if lossy else of_second.kind if of_second.written_as else of_first.kind,
-        written_as=of_second.written_as + of_first.written_as, read_as=of_second.read_as + of_first.read_as,
-        confidence=min(edit.confidence for edit in (*first, *second)), runner_up=of_second.runner_up,
-    )  # fmt: skip
+        written_as=of_second.written_as + of_first.written_as,
+        read_as=of_second.read_as + of_first.read_as,
+        confidence=min(edit.confidence for edit in (*first, *second)),
+        runner_up=of_second.runner_up,
+    )
 
 
 @dataclass(frozen=True, slots=True)

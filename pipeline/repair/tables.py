@@ -18,9 +18,11 @@ SPACE, LETTER, DIGIT, OTHER = range(4)  # kinds of neighbour
 
 ALONE, BEFORE, AFTER, INSIDE, BY_DIGIT, ELSEWHERE = range(6)
 CONTEXTS = (
-    (ALONE, BEFORE, BY_DIGIT, ELSEWHERE), (AFTER, INSIDE, BY_DIGIT, AFTER),
-    (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT), (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
-)  # fmt: skip
+    (ALONE, BEFORE, BY_DIGIT, ELSEWHERE),
+    (AFTER, INSIDE, BY_DIGIT, AFTER),
+    (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT),
+    (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
+)
 """The column of `classes.txt` that applies, by the kind of the neighbour before and of the one after."""
 
 
@@ -131,10 +133,16 @@ def tables() -> Tables:
     single = [_nats(data[f"{name}.costs"][-len(data[f"{name}.letters"]) :]) for name in ALPHABETS]
     single.append(np.pad(_nats(data["CJK.unigrams"]), ((0, 1), (0, 0)), constant_values=RAREST_IDEOGRAPH))
     return Tables(
-        np.concatenate(languages), np.arange(CJK).repeat(sizes), sizes.cumsum() - sizes, Trigrams.of(data), single,
-        np.pad(_nats(data["CJK.backoff"]), ((0, 1), (0, 0))), data["CJK.pair_keys"], _nats(data["CJK.pairs"]),
+        np.concatenate(languages),
+        np.arange(CJK).repeat(sizes),
+        sizes.cumsum() - sizes,
+        Trigrams.of(data),
+        single,
+        np.pad(_nats(data["CJK.backoff"]), ((0, 1), (0, 0))),
+        data["CJK.pair_keys"],
+        _nats(data["CJK.pairs"]),
         *(data[f"characters.{name}"] for name in ("class", "neighbour", "script", "letter", "upper")),
-    )  # fmt: skip
+    )
 
 
 def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -11,29 +11,26 @@ from threading import Lock
 from typing import Any, Literal, cast
 
 from pipeline.errors import NoExtraError, RunError
-from pipeline.read import SourceDocument
-from pipeline.runs.process import Analyse, Batch, Result, Results, crashed, process
+from pipeline.read.blob import SourceDocument
+from pipeline.runs.process import Batch, Result, Results, crashed
 from pipeline.runs.worker import BrokenWorkerError, TooMuch, Worker
-from pipeline.settings import Settings
 
 Engine = Literal["inline", "processes", "dask"]
-Work = Callable[..., Results]  # `process` with its settings
+Work = Callable[..., Results]
 WAITING = 3  # batches submitted per thread of a cluster, so that the next is there when one is done
 SECONDS = 90.0  # CPU seconds for a batch, plus as many for each 100 kB of it: ten times what releases take
 _ONE_AT_A_TIME = Lock()  # in a worker with several threads; the model is not thread-safe
 
 
 def process_batches(
-    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None = None, *, engine: Engine = "inline",
-    workers: int | None = None, scheduler: str | None = None,
-) -> Generator[Results]:  # fmt: skip
-    """The results of each batch, in order, whatever the engine.
+    batches: Iterable[Batch], work: Work, engine: Engine, workers: int | None = None, scheduler: str | None = None
+) -> Generator[Results]:
+    """What `work` (`process` with its settings) makes of each batch, in order, whatever the engine.
 
     `inline` works in this process, which a document may bring down; `processes` works in worker processes (`workers`,
     by default one per core); `dask` works on the cluster with the scheduler at the address `scheduler`. Raises
     `ValueError` for an unknown engine.
     """
-    work = partial(process, settings=settings, analyse=analyse)
     if engine == "inline":
         return (work(batch) for batch in batches)
     if engine == "processes":

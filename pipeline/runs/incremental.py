@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from pipeline.errors import RemovalError
-from pipeline.read import NO_METADATA, UNREADABLE, Metadata, ReadError, SourceDocument, SourceFile
-from pipeline.read.files import byte_limit, read_bytes
+from pipeline.read.blob import FORMATS, UNREADABLE, Blob, ReadError, SourceDocument
+from pipeline.read.fields import NO_METADATA, Metadata
+from pipeline.read.files import SourceFile, byte_limit, read_bytes
 from pipeline.read.formats import read_documents, refuse_unknown
 from pipeline.read.sidecars import is_affected_by, is_sidecar, read_sidecars
 from pipeline.records import Quarantined
@@ -18,10 +18,10 @@ from pipeline.settings import Settings
 from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
 
-AGAIN = ("error", "crashed", UNREADABLE)
+AGAIN = ("error", "crashed", "same_id", UNREADABLE)
 """Reasons for quarantine that may be gone next time even if the file does not change."""
 _FEW = 5  # documents; from a smaller corpus any number may be removed without confirmation
-PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
+PLAIN = frozenset(suffix for suffix, content, *_ in FORMATS if content == "lines")
 """Formats that are read as they are or line by line; all others are parsed by libraries."""
 SECONDS = 60.0  # of CPU time to parse a file, plus as many for each 10 MB; a long PDF takes some seconds
 MEMORY = 1_500_000_000
@@ -30,20 +30,19 @@ MEMORY = 1_500_000_000
 class IncrementalRun:
     """What one run has read, processed and quarantined so far.
 
-    `parser` is a worker process that parses files, `model` the version of the model, `dates` the publication dates that
-    reviewers set, by document; `allow_removal` allows more than a fifth of the documents to be removed.
+    `model` is the version of the model, `dates` are the publication dates that reviewers set, by document;
+    `allow_removal` allows more than a fifth of the documents to be removed. To be closed, as a worker parses files.
     """
 
     def __init__(
-        self, store: Store, settings: Settings, parser: Worker, model: str, dates: Mapping[str, str],
-        *, allow_removal: bool = False,
-    ) -> None:  # fmt: skip
+        self, store: Store, settings: Settings, model: str, dates: Mapping[str, str], *, allow_removal: bool = False
+    ) -> None:
         self.store, self.settings, self.model, self.dates = store, settings, model, dates
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
         self.kept: set[str] = set()  # files not read again
         self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> (part, field) pairs
-        self._parser = parser
+        self._parser = Worker()
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -55,77 +54,71 @@ class IncrementalRun:
         self._sources: dict[str, str] = {}  # files read to their end
         self._present: set[str] = set()  # ids of documents that are kept or were made
         self._names: set[str] = set()  # those ids and the ids of documents being processed, in lower case
-        self._failed: set[str] = set()  # files with a document that must be tried again
         self.unread: set[str] = set()  # files that, or whose folder or sidecar, could not be read this time
 
-    def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
-        """The files that are new or changed, each with its bytes and the metadata of its sidecars."""
+    def close(self) -> None:
+        """End the process that parses files."""
+        self._parser.close()
+
+    def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[Blob]:
+        """The files that are new or changed, with the metadata of their sidecars."""
         sources = {f.source for f in found}
-        releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
-        metadata = self._metadata(found, sources)
+        files = [f for f in found if isinstance(f, SourceFile)]
+        releases = [f for f in files if not is_sidecar(f.source)]
+        metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
+        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
         # refuse before hours of work, not after
         self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            known, end = metadata.get(file.source, NO_METADATA), self.bytes_read + file.bytes
-            if data := self._changed_bytes(file, known):
-                yield file, data, known
+            end = self.bytes_read + file.bytes
+            if blob := self._if_changed(file, metadata.get(file.source, NO_METADATA)):
+                yield blob
                 self.bytes_read = end
             else:
                 self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
-
-    def _metadata(self, found: Sequence[SourceFile | Quarantined], sources: set[str]) -> dict[str, Metadata]:
-        """What the sidecars say about the files; notes which files cannot be read."""
-        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
-        metadata, refused = read_sidecars(sidecars, sources)
-        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
-        return metadata
 
     def _documents_of(self, sources: Iterable[str]) -> set[str]:
         """The ids of the documents that are stored of some sources."""
         return {document_id for source in sources for document_id in self._by_source[source]}
 
-    def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
-        """The bytes of a file that is new or changed; empty if it is unchanged or cannot be read, which is noted."""
+    def _if_changed(self, file: SourceFile, known: Metadata) -> Blob | None:
+        """A file that is new or changed; None if it is unchanged or cannot be read, which is noted."""
         if file.source in self.unread:  # it, or its sidecar, could not be read
-            return b""
+            return None
         try:
             refuse_unknown(PurePosixPath(file.name.lower()).suffix)
             data = read_bytes(file, byte_limit(file.source, self.settings.limits))
         except ReadError as error:
             self._keep_unread([error.row(file.source)])
-            return b""
+            return None
+        blob = Blob(file.source, file.name, data, self.settings, known)
         stored = self._by_source.get(file.source, [])
-        made_from = self._fingerprint(data, known, stored)
+        made_from = file_fingerprint(blob, self.model, self.dates, stored)
         if self._known_sources.get(file.source) != made_from or any(map(self._taken, stored)):
-            return data
+            return blob
         self.kept.add(file.source)
         self._stay(stored)
-        return b""
+        return None
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Documents already stored from the same input are only counted."""
-        for file, data, known in self.files(found):
+        for blob in self.files(found):
             ids: list[str] = []
-            end = self.bytes_read + file.bytes
-            for document in self._documents(file, data, known):
+            end = self.bytes_read + len(blob.data)
+            for document in self._documents(blob):
                 if isinstance(document, Quarantined):
                     self.quarantined.append(document)
-                    if document.reason in AGAIN:
-                        self._failed.add(file.source)
                     continue
                 if document.fields:
-                    self.fields[file.source] |= dict.fromkeys(document.fields)
+                    self.fields[blob.source] |= dict.fromkeys(document.fields)
                 self.bytes_read = min(self.bytes_read + document.bytes, end)
                 ids.append(document.document_id)
                 if document.document_id in self.dates:
                     document = replace(document, published=self.dates[document.document_id])
                 if self._is_new(document):
                     yield document
-            self._sources[file.source] = self._fingerprint(data, known, ids)
-
-    def _fingerprint(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
-        return file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
+            self._sources[blob.source] = file_fingerprint(blob, self.model, self.dates, ids)
 
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note sources that give no document; if they only cannot be read this time, keep what is stored of them."""
@@ -146,29 +139,23 @@ class IncrementalRun:
                 "removed. Is the input complete? To remove them, run again with --allow-removal"
             )
 
-    def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
-        """The documents in the bytes of a file; a file that breaks the parsing process twice goes to quarantine."""
-        publisher = self.settings.publisher(file.source)
-        read = partial(
-            read_documents, limits=self.settings.limits, known=known, fields=self.settings.fields, publisher=publisher
-        )
-        if not is_parsed(file.name):
-            return read(file, data)
-        sent = replace(file, path=Path(file.name))  # an open storage connection cannot be sent
-        seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
+    def _documents(self, blob: Blob) -> Iterable[SourceDocument | Quarantined]:
+        """The documents in a file; a file that breaks the parsing process twice goes to quarantine."""
+        if not is_parsed(blob.name):
+            return read_documents(blob)
+        seconds, memory = SECONDS * (1 + len(blob.data) / 10_000_000), MEMORY + 10 * len(blob.data)
         for _ in range(2):
             try:
-                return self._parser.do(read, sent, data, seconds=seconds, memory=memory)
+                return self._parser.do(read_documents, blob, seconds=seconds, memory=memory)
             except BrokenWorkerError as broken:
                 why = ENDED[broken.cause]
         why = f"the process that read it {why}; save its text, and report it if that does not help"
-        return [ReadError("crashed", why).row(file.source)]
+        return [ReadError("crashed", why).row(blob.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
         """Whether a document must be processed: its id is not taken, and it is not stored from the same input."""
         document_id = document.document_id
         if self._taken(document_id):
-            self._failed.add(document.source)  # try again next time: the other may be gone by then
             detail = f"its id {document_id} is taken by another source; rename the file or the record"
             self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(document.source))
             return False
@@ -193,9 +180,7 @@ class IncrementalRun:
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store the results of one batch."""
         made = [r for r in results if isinstance(r, DocumentRows)]
-        failed = [r for r in results if isinstance(r, Quarantined)]
-        self.quarantined += failed
-        self._failed.update(row.source for row in failed if row.reason in AGAIN)
+        self.quarantined += [r for r in results if isinstance(r, Quarantined)]
         self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
         self._present.update(rows.document.document_id for rows in made)
         self.processed += len(made)
@@ -205,7 +190,8 @@ class IncrementalRun:
         """Remove documents that are no longer in raw/, and recompute the corpus tables; returns the number removed."""
         self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
-        sources = {s: known for s, known in self._sources.items() if s not in self._failed}
+        again = {row.source for row in self.quarantined if row.reason in AGAIN}
+        sources = {s: known for s, known in self._sources.items() if s not in again}
         self.store.finish(sources, sorted(removed), self.quarantined, self.kept)
         return len(removed)
 

@@ -13,19 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
-from pipeline.read import SourceDocument
-from pipeline.records import (
-    Country,
-    Document,
-    Finding,
-    FindingKind,
-    Mention,
-    Organisation,
-    Quarantined,
-    Record,
-    Repair,
-    Stage,
-)
+from pipeline.read.blob import SourceDocument
+from pipeline.records import Document, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair, Stage
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause, TooMuch
@@ -106,7 +95,8 @@ def prepare(
     left_out: tuple[FindingKind, str] | None = None
     try:
         repaired = _repair(source, normalise=normalise)
-        text, length, most = repaired.text, len(repaired.text), limits.text_characters
+        text = repaired.text
+        length, most = len(text), limits.text_characters
         if not text.strip():
             return _quarantined(source, stage, "empty", "nothing is left after the repair; fetch the release again")
         language = language_of(text)
@@ -114,10 +104,9 @@ def prepare(
         if length > most:
             why = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
             left_out = "too_long", why
-            release = Release(
-                text=text, parts=(Part(0, length, "body"),), paragraphs=(), published=source.published,
-                published_from="metadata" if source.published else None,
-            )  # fmt: skip
+            told = source.published
+            body = (Part(0, length, "body"),)
+            release = Release(text, body, (), published=told, published_from="metadata" if told else None)
         else:
             ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
             release = structure(
@@ -193,7 +182,7 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
         yield [*records, *_countries_of_demonyms(extraction)]
 
 
-def _countries_of_demonyms(x: Extraction) -> Iterator[Country]:
+def _countries_of_demonyms(x: Extraction) -> Iterator[Record]:
     """The rows of countries known only by a demonym (“French wine”), which `x` has in `entities` alone."""
     codes = {e.entity_id for e in x.entities if e.kind == "country"}.difference(c.country for c in x.countries)
     return map(country_record, sorted(codes))
@@ -218,6 +207,7 @@ def _shown(text: str) -> str:
 
 
 _AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
+_AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
@@ -236,14 +226,19 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
     dateline = next((text[d.start : d.end].replace("*", "") for d in release.datelines), "")  # “**OSLO, May 4**: …”
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
+    same |= {name: getattr(release, name) for name in _AS_IN_HEAD}
     return Document(
-        **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
-        language=item.language.code or source.language, headline=release.headline_text,
-        dateline=" ".join(dateline.split()) or None, published=release.published,
-        published_from=release.published_from, characters=len(text), words=len(text.split()),
-        repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),
-        publisher=_publisher(item, records), embargoed_until=release.embargoed_until, reference=release.reference,
-    )  # fmt: skip
+        **same,
+        encoding=item.repaired.encoding or source.encoding or "utf-8",
+        language=item.language.code or source.language,
+        publisher=_publisher(item, records),
+        headline=release.headline_text,
+        dateline=" ".join(dateline.split()) or None,
+        characters=len(text),
+        words=len(text.split()),
+        repairs=sum(isinstance(r, Repair) for r in records),
+        findings=sum(isinstance(r, Finding) for r in records),
+    )
 
 
 def crashed(source: SourceDocument, cause: Cause = "died") -> Quarantined:

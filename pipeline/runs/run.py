@@ -8,39 +8,31 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from platform import python_version
 from typing import Literal
 
 from pipeline.config import config_path, read_config
 from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
-from pipeline.read import STDIN, SourceFile, discover, standard_input
-from pipeline.read.files import discover_shared, input_folder
+from pipeline.read.files import STDIN, SourceFile, discover, discover_shared, input_folder, standard_input
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions, is_sealed, mark, open_for_run, reading, refuse_foreign, writable
-from pipeline.runs.process import Analyse, batches
-from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
-from pipeline.runs.worker import Worker
+from pipeline.runs.process import Analyse, batches, process
+from pipeline.runs.versions import append_run, code_version, made_with, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import export_tables
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
 from pipeline.tables.workbook import export_workbook
-from pipeline.version import __version__
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
 PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
 """Where the tables of each format are written below the output folder."""
-_NOT_BY_STDIN = (
-    "SELECT source FROM (SELECT source FROM state_documents UNION SELECT source FROM state_former) "
-    "WHERE source NOT LIKE 'stdin.%' LIMIT 1"
-)
-"""A source that did not come from standard input. Documents missing from the input are removed from the tables, so that
-standard input would remove the releases of a whole folder."""
+_ALL_SOURCES = "SELECT source FROM state_documents UNION SELECT source FROM state_former"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +70,22 @@ class Progress:
 
 
 def run(
-    raw: str | Path = "raw", out: str | Path = "processed", *,
-    model: str | None = None, limits: Limits | None = None, fields: FieldNames = (), config: str | Path | None = None,
-    stdin: str = "txt", corrections: str | Path | None = None, engine: Engine = "inline", workers: int | None = None,
-    scheduler: str | None = None, allow_removal: bool = False, progress: Callable[[Progress], None] | None = None,
+    raw: str | Path = "raw",
+    out: str | Path = "processed",
+    *,
+    model: str | None = None,
+    limits: Limits | None = None,
+    fields: FieldNames = (),
+    config: str | Path | None = None,
+    stdin: str = "txt",
+    corrections: str | Path | None = None,
+    engine: Engine = "inline",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    allow_removal: bool = False,
+    progress: Callable[[Progress], None] | None = None,
     analyse: Analyse | None = None,
-) -> Summary:  # fmt: skip
+) -> Summary:
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
     `raw="-"` is standard input, read as one file in the format `stdin`; an address (`s3://…`) is read through fsspec.
@@ -102,47 +104,52 @@ def run(
     started, clock = datetime.now(UTC), time.perf_counter()
     if wrong := {role for role, _ in fields}.difference(FIELD_ROLES):
         raise ValueError(f"a field cannot hold {min(wrong)!r}; it can hold one of {', '.join(FIELD_ROLES)}")
-    settings = settings_of(raw, config, model=model, limits=limits, fields=fields)
+    settings = settings_of(raw, config, model, fields)
+    settings = replace(settings, limits=limits or settings.limits)
     folder = Path(out)
     refuse_foreign(folder, raw)
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else found_below(raw)
-    made_with = model_version(settings.model) if analyse is None else "none"
+    version = model_version(settings.model) if analyse is None else "none"
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), open_for_run(folder) as store:
-        if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
+        # documents missing from the input are removed, so that standard input would remove the releases of a folder
+        if str(raw) == STDIN and not all(source.startswith("stdin.") for (source,) in store.query(_ALL_SOURCES)):
             raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
         store.begin(code_version("tables"))
-        with closing(Worker()) as parser:
-            work = IncrementalRun(store, settings, parser, made_with, decided.published, allow_removal=allow_removal)
-            changed = batches(work.changed(found))
-            made = process_batches(changed, settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
-            with closing(made):
-                for results in made:
-                    work.keep(results)
-                    if progress:
-                        seconds = time.perf_counter() - clock
-                        progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
+        work = IncrementalRun(store, settings, version, decided.published, allow_removal=allow_removal)
+        rows_of = partial(process, settings=settings, analyse=analyse)
+        made = process_batches(batches(work.changed(found)), rows_of, engine, workers, scheduler)
+        with closing(work), closing(made):
+            for results in made:
+                work.keep(results)
+                if progress:
+                    seconds = time.perf_counter() - clock
+                    progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export_tables(store, folder)
         refused = tuple(store.select(Quarantined))
         counts = {
-            "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
-            "removed": removed, "quarantined": len(refused), "words": work.words,
-        }  # fmt: skip
+            "documents": store.count(Document),
+            "processed": work.processed,
+            "unchanged": work.unchanged,
+            "removed": removed,
+            "quarantined": len(refused),
+            "words": work.words,
+        }
         seconds = time.perf_counter() - clock
-        fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
-        about = {
-            "started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3), **counts,
-            "engine": engine, "settings": repr(settings), "model": made_with, "code": code_versions(),
-            "communique": __version__, "spacy": installed("spacy"), "python": python_version(),
-        }  # fmt: skip
-        append_run(folder / "runs.csv", about)
+        times = {"started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3)}
+        append_run(folder / "runs.csv", {**times, **counts, "engine": engine, **made_with(settings, version)})
         mark(folder, decisions=len(decided.decisions), sealed=True)
     return Summary(
-        **counts, seconds=seconds, fields=fields_of, corrections=reviewed.counts["applied"], misfits=reviewed.misfits,
-        told=tuple(store.mended), refused=refused,
-    )  # fmt: skip
+        **counts,
+        seconds=seconds,
+        fields={source: tuple(taken) for source, taken in work.fields.items()},
+        corrections=reviewed.counts["applied"],
+        misfits=reviewed.misfits,
+        told=tuple(store.mended),
+        refused=refused,
+    )
 
 
 def write_tables(
@@ -170,14 +177,13 @@ def write_tables(
 
 
 def settings_of(
-    raw: str | Path, config: str | Path | None,
-    *, model: str | None = None, limits: Limits | None = None, fields: FieldNames = (),
-) -> Settings:  # fmt: skip
+    raw: str | Path, config: str | Path | None, model: str | None = None, fields: FieldNames = ()
+) -> Settings:
     """The settings of a run: the arguments, else what the settings file says. Raises `ConfigError`."""
     written = read_config(config_path(raw, config))
     told = {role for role, _ in fields}
     fields = (*fields, *((role, name) for role, name in written.fields if role not in told))
-    return replace(written, model=model or written.model, limits=limits or written.limits, fields=fields)
+    return replace(written, model=model or written.model, fields=fields)
 
 
 def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:

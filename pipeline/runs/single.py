@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
-from pipeline.read import STDIN, Metadata, ReadError, SourceFile, byte_limit, read_bytes, standard_input
+from pipeline.read.blob import Blob, ReadError
+from pipeline.read.fields import Metadata
+from pipeline.read.files import STDIN, SourceFile, byte_limit, read_bytes, standard_input
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
@@ -28,7 +30,8 @@ def prepared_documents(
 
     Raises `NoInputError` for what cannot be read, after yielding the readable records of a file with many.
     """
-    limits, path = Limits(), Path(file)
+    path = Path(file)
+    limits = Limits()
     if path.is_dir():
         raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
     name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
@@ -38,7 +41,7 @@ def prepared_documents(
     except ReadError as error:
         raise NoInputError(f"{file}: {error.detail}") from error
     refused = []
-    for found in read_documents(source, data, limits, known=Metadata(published=published)):
+    for found in read_documents(Blob(source.source, source.name, data, known=Metadata(published=published))):
         item = found if isinstance(found, Quarantined) else prepare(found, limits, normalise=normalise)
         if isinstance(item, Prepared):
             yield item

@@ -15,13 +15,11 @@ from pipeline.config import ConfigError, usual_path
 from pipeline.corrections.file import CorrectionsError
 from pipeline.errors import NoInputError, OutputInUseError, RemovalError
 from pipeline.paths import STORE
-from pipeline.read import SourceFile, discover
-from pipeline.read.files import input_folder
+from pipeline.read.files import SourceFile, discover, input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
-from pipeline.runs.versions import code_versions, last_run, model_version
-from pipeline.runs.worker import Worker
+from pipeline.runs.versions import last_run, made_with, model_version
 from pipeline.settings import Settings
 from pipeline.tables import Store
 
@@ -96,14 +94,16 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
 
     A changed file with many records is read as a whole, but only its changed records are processed.
     """
-    version, found, path = model_version(settings.model), found_below(raw), Path(out) / STORE
+    version = model_version(settings.model)
+    found = found_below(raw)
+    path = Path(out) / STORE
     dates = decisions(Path(out), corrections).published
     changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
     with TemporaryDirectory() as empty:
         there = path.is_file()
         with Store(path if there else Path(empty, STORE), read_only=there) as store:
-            work = IncrementalRun(store, settings, Worker(), version, dates, allow_removal=True)
-            files = [file.source for file, _, _ in work.files(found)]
+            work = IncrementalRun(store, settings, version, dates, allow_removal=True)
+            files = [blob.source for blob in work.files(found)]
             done, stored = store.sources(), {source for source, _ in store.documents().values()}
     for row in work.quarantined:
         yield Step(row.source, "refuse", row.detail)
@@ -119,6 +119,6 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
 def _changed(out: Path, settings: Settings, model: str) -> list[str]:
     """What has changed since the last run so that all releases must be processed again, by the log of runs."""
     last = last_run(out / "runs.csv")
-    now = {"settings": repr(settings), "model": model, "code": code_versions()}
+    now = made_with(settings, model)
     called = {"settings": "the settings", "model": "the model", "code": "the program"}
-    return [called[column] for column, value in now.items() if last and last.get(column) != value]
+    return [name for column, name in called.items() if last and last.get(column) != now[column]]

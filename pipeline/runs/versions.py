@@ -13,23 +13,29 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
+from platform import python_version
 from typing import Literal
 
 from pipeline.errors import NoModelError
-from pipeline.read import Metadata, SourceDocument
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
+from pipeline.version import __version__
 
 _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
 """The code that makes documents from files (read), rows from a document's content (rows), and tables from rows."""
 _MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "read": (("read", "data/read", "settings.py"), (
-        "trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml")),
-    "rows": (("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"), (
-        "spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers")),
+    "read": (
+        ("read", "data/read", "settings.py"),
+        ("trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
+    ),
+    "rows": (
+        ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
+        ("spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers"),
+    ),
     "tables": (("tables", "data/tables", "records.py"), ()),
-}  # fmt: skip
+}
 """Files and folders of that code in this package, and the libraries that it calls."""
 
 
@@ -45,9 +51,11 @@ def code_version(code: Code) -> str:
     return digest.hexdigest()[:16]
 
 
-def code_versions() -> str:
-    """The versions of all code, as logged for each run."""
-    return "-".join(map(code_version, _MADE_OF))
+def made_with(settings: Settings, model: str) -> dict[str, str | None]:
+    """What besides the input decides the tables, as logged for each run; `model` is the version of the model."""
+    code = "-".join(map(code_version, _MADE_OF))
+    programs = {"communique": __version__, "spacy": installed("spacy"), "python": python_version()}
+    return {"settings": repr(settings), "model": model, "code": code, **programs}
 
 
 def model_version(model: str) -> str:
@@ -82,17 +90,15 @@ def installed(package: str) -> str | None:
         return None
 
 
-def file_fingerprint(
-    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
-) -> str:
+def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iterable[str]) -> str:
     """A hash of everything that decides what comes out of a file.
 
     This is its bytes, the metadata of its sidecars, settings, code, `model` (its version), and the publication dates
     that reviewers set for its documents (`ids`).
     """
     days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
-    digest = hashlib.sha256(data + days.encode()).hexdigest()
-    return _hash(settings, code_version("read"), code_version("rows"), model, digest, known)
+    digest = hashlib.sha256(blob.data + days.encode()).hexdigest()
+    return _hash(blob.settings, code_version("read"), code_version("rows"), model, digest, blob.known)
 
 
 def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:

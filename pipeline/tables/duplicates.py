@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.data import data_file
 from pipeline.records import Duplicate, FirstFrom
 from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity
-from pipeline.tables.schema import cells
+from pipeline.tables.schema import Row
 from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket with which later ones are compared
@@ -58,7 +58,7 @@ def recompute(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
         earlier = [_release(db, other) for other in _earlier(db, document_id)]
         if earlier and (row := _row(_release(db, document_id), earlier)):
-            insert(db, Duplicate, [cells(row)])
+            insert(db, Duplicate, [row])
     db.execute("DELETE FROM state_dirty_buckets")
 
 
@@ -82,18 +82,14 @@ def _release(db: sqlite3.Connection, document_id: str) -> _Release:
     return _Release(document_id, published, made)
 
 
-def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
-    """The row of a release; None if it is similar to none of the earlier ones."""
+def _row(mine: _Release, earlier: Sequence[_Release]) -> Row | None:
+    """The row of a release in `duplicates`; None if it is similar to none of the earlier ones."""
     likest = max(earlier, key=lambda other: similarity(mine.signature, other.signature))
     alike = similarity(mine.signature, likest.signature)
     if alike < SIMILAR:
         return None
-    first, first_from = _came_first(mine, likest)
-    return Duplicate(
-        document_id=mine.document_id, of_document_id=likest.document_id, similarity=round(alike, 4),
-        kind="same" if mine.signature.letters == likest.signature.letters else "amended",
-        first=first, first_from=first_from,
-    )  # fmt: skip
+    kind = "same" if mine.signature.letters == likest.signature.letters else "amended"
+    return mine.document_id, likest.document_id, round(alike, 4), kind, *_came_first(mine, likest)
 
 
 def _came_first(mine: _Release, earlier: _Release) -> tuple[str | None, FirstFrom | None]:

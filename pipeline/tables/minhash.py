@@ -64,10 +64,9 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
     rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
     # a hash of every five consecutive words, in order: the upper half of a sum of products
     shingles: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
-    return Signature(
-        letters=_hash(_NO_LETTER.sub("", (headline or "").casefold() + plain).encode()), shingles=np.unique(shingles),
-        lead=np.unique(shingles[: _LEAD_WORDS - _WORDS + 1]), amended=bool(_AMENDING.search(text[:_HEAD])),
-    )  # fmt: skip
+    lead = np.unique(shingles[: _LEAD_WORDS - _WORDS + 1])
+    letters = _hash(_NO_LETTER.sub("", (headline or "").casefold() + plain).encode())
+    return Signature(letters, np.unique(shingles), lead, amended=bool(_AMENDING.search(text[:_HEAD])))
 
 
 def similarity(a: Signature, b: Signature) -> float:

@@ -34,9 +34,9 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
     """
     place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ""
     db = sqlite3.connect(
-        place, uri=True, isolation_level=None, timeout=20, check_same_thread=path is not None,
-        detect_types=sqlite3.PARSE_COLNAMES,
-    )  # fmt: skip
+        place, uri=True, isolation_level=None, check_same_thread=path is not None, detect_types=sqlite3.PARSE_COLNAMES
+    )
+    db.execute("PRAGMA busy_timeout = 20000")  # milliseconds to wait for another program
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     db.create_function("natural_sort_key", 1, sql.natural_sort_key, deterministic=True)

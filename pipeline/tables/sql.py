@@ -32,7 +32,9 @@ def contributed(record: type[Record]) -> str:
 
 def create_table(record: type[Record], *, by_document: bool = False) -> str:
     """The SQL that creates the table of a record class; with `by_document`, the table of contributions to its rows."""
-    name, key, refers, lines = record.TABLE.name, record.TABLE.key, references(record), [*map(_column, columns(record))]
+    name, key = record.TABLE
+    refers = references(record)
+    lines = [*map(_column, columns(record))]
     if by_document:
         name, key, refers = contributed(record), (_RELEASE, *key), {_RELEASE: "documents"}
         lines.insert(0, f'"{_RELEASE}" TEXT NOT NULL')
@@ -97,7 +99,8 @@ def changing(record: type[Record]) -> str:
 @by_table
 def selection(record: type[Record]) -> tuple[str, str]:
     """The SELECT and ORDER BY clauses for all rows of a table or view: by release and place, else by key."""
-    name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
+    name, key = record.TABLE
+    names = [c.name for c in columns(record)]
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'natural_sort_key("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)

@@ -11,12 +11,12 @@ from typing import Any
 import feedgenerator
 import pytest
 
-from pipeline.read import SUFFIXES, SourceDocument, SourceFile, discover
-from pipeline.read.files import passed_over_paths
+from pipeline.read.blob import SUFFIXES, Blob, SourceDocument
+from pipeline.read.files import discover, passed_over_paths
 from pipeline.read.formats import read_documents
 from pipeline.read.formats.page import fragment_text
 from pipeline.records import Quarantined
-from pipeline.settings import FieldNames, Limits
+from pipeline.settings import FieldNames, Settings
 from tests.office import word_file
 from tests.read import releases_in_formats as made
 
@@ -24,7 +24,7 @@ Found = SourceDocument | Quarantined
 
 
 def read(name: str, data: bytes, fields: FieldNames = ()) -> list[Found]:
-    return list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits(), fields=fields))
+    return list(read_documents(Blob(name, name, data, Settings(fields=fields))))
 
 
 def told(found: list[Found]) -> list[str]:
@@ -347,5 +347,5 @@ def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
 
 def test_the_content_of_a_crawl_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     data = made.warc().rstrip() + b" \x1b[2J and more than was announced\r\n\r\n" + made.warc()
-    list(read_documents(SourceFile("a.warc", Path("a.warc"), len(data)), data, Limits()))
+    list(read_documents(Blob("a.warc", "a.warc", data)))
     assert capsys.readouterr().err == ""

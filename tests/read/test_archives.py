@@ -7,21 +7,20 @@ import json
 import stat
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
-from pipeline.read import SourceFile
+from pipeline.read.blob import Blob
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
-from pipeline.settings import Limits
+from pipeline.settings import Limits, Settings
 
 TEXT = b"A release with a text."
 
 
 def read(name: str, data: bytes, limits: Limits | None = None) -> dict[str | None, str]:
     """A dict from record to document id, or to the reason why there is none."""
-    found = read_documents(SourceFile(name, Path(name), len(data)), data, limits or Limits())
+    found = read_documents(Blob(name, name, data, Settings(limits=limits or Limits())))
     return {d.record: d.reason if isinstance(d, Quarantined) else d.document_id for d in found}
 
 

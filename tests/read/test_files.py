@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from pipeline.read import SourceDocument, SourceFile, discover, read_bytes
-from pipeline.read.blob import ReadError, document_id
+from pipeline.read.blob import Blob, ReadError, SourceDocument, document_id
+from pipeline.read.files import SourceFile, discover, read_bytes
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.run import run
-from pipeline.settings import Limits
+from pipeline.settings import Limits, Settings
 from tests.stubs import analyse
 
 
@@ -65,7 +65,7 @@ def reasons(raw: Path, limits: Limits | None = None) -> dict[str, str]:
         except ReadError as error:
             found[item.source] = error.reason
             continue
-        for document in read_documents(item, data, limits or Limits()):
+        for document in read_documents(Blob(item.source, item.name, data, Settings(limits=limits or Limits()))):
             found[item.source] = document.reason if isinstance(document, Quarantined) else "read"
     return found
 
@@ -168,7 +168,7 @@ def test_a_source_document_says_where_it_is_from(tmp_path: Path) -> None:
     (tmp_path / "folder" / "one.txt").write_bytes(b"A release.")
     (file,) = discover(tmp_path)
     assert isinstance(file, SourceFile)
-    (found,) = read_documents(file, b"A release.", Limits())
+    (found,) = read_documents(Blob(file.source, file.name, b"A release."))
     assert isinstance(found, SourceDocument)
     assert (found.source, found.file_name, found.record, found.bytes) == ("folder/one.txt", "one.txt", None, 10)
 
@@ -194,5 +194,5 @@ def test_folders_nested_too_deep_are_quarantined(tmp_path: Path) -> None:
 
 def test_records_that_differ_only_in_case_have_different_ids(tmp_path: Path) -> None:
     data = b'{"id": "a", "text": "One"}\n{"id": "A", "text": "Two"}\n'
-    found = read_documents(SourceFile("x.jsonl", Path("x.jsonl"), len(data)), data, Limits())
+    found = read_documents(Blob("x.jsonl", "x.jsonl", data))
     assert [f.document_id for f in found] == ["x.jsonl.a", "x.jsonl.A-2"]  # type: ignore[union-attr]

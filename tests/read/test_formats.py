@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.read.fields import is_month_first, iso_day
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
-from pipeline.settings import FieldNames, Limits
+from pipeline.settings import FieldNames, Settings
 
 
 def read(name: str, data: bytes) -> list[SourceDocument | Quarantined]:
-    return list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
+    return list(read_documents(Blob(name, name, data)))
 
 
 def one(name: str, data: bytes) -> SourceDocument:
@@ -431,16 +430,14 @@ def test_fields_are_guessed_or_configured_and_the_fields_taken_are_reported(
     data = json.dumps(record).encode()
     rows = "\n".join([",".join(record), ",".join(record.values())]).encode()
     for name, content_of_file in (("a.jsonl", data), ("a.csv", rows)):
-        file = SourceFile(name, Path(name), len(content_of_file))
-        (found,) = read_documents(file, content_of_file, Limits(), fields=told)
+        (found,) = read_documents(Blob(name, name, content_of_file, Settings(fields=told)))
         assert isinstance(found, SourceDocument)
         assert (found.content, found.published, found.fields) == (content, published, taken)
 
 
 def test_a_configured_text_field_that_is_missing_is_named() -> None:
-    (found,) = read_documents(
-        SourceFile("a.jsonl", Path("a"), 9), b'{"text": "T"}', Limits(), fields=(("text", "Story"),)
-    )
+    settings = Settings(fields=(("text", "Story"),))
+    (found,) = read_documents(Blob("a.jsonl", "a.jsonl", b'{"text": "T"}', settings))
     assert isinstance(found, Quarantined)
     assert found.reason == "no_text"
     assert "Story" in found.detail

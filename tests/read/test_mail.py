@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from pathlib import Path
 
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.read.formats import read_documents
-from pipeline.settings import Limits
 
 BODY = "\n\nAnna Berg of ABC spoke in Windhoek on Monday.\n"
 HEADS = [
@@ -26,8 +24,7 @@ HEADS = [
 
 
 def read(data: bytes) -> list[str]:
-    file = SourceFile("a.eml", Path("a.eml"), len(data))
-    found = read_documents(file, data, Limits())
+    found = read_documents(Blob("a.eml", "a.eml", data))
     return ["read" if isinstance(f, SourceDocument) else f.reason for f in found]
 
 
@@ -125,7 +122,7 @@ PARTS = {
 def test_the_body_of_a_mail(kind: str, parts: str, starts: list[str], why: str) -> None:
     data = f'Content-Type: multipart/{kind}; boundary="b"\n\n'.encode()
     data += b"".join(b"--b\n" + PARTS[name] for name in parts.split()) + b"--b--\n"
-    found = list(read_documents(SourceFile("a.eml", Path("a.eml"), len(data)), data, Limits()))
+    found = list(read_documents(Blob("a.eml", "a.eml", data)))
     texts = [
         d.content if isinstance(d.content, str) else d.content.decode() for d in found if isinstance(d, SourceDocument)
     ]
@@ -139,7 +136,7 @@ def test_the_body_of_a_mail(kind: str, parts: str, starts: list[str], why: str) 
 )
 def test_the_subject_is_the_headline(subject: bytes, headline: str) -> None:
     data = subject + BODY.encode()
-    (found,) = read_documents(SourceFile("a.eml", Path("a.eml"), len(data)), data, Limits())
+    (found,) = read_documents(Blob("a.eml", "a.eml", data))
     assert isinstance(found, SourceDocument)
     assert str(found.content).splitlines()[0] == headline
 
@@ -162,15 +159,14 @@ BOXES = [
 
 @pytest.mark.parametrize(("data", "expected", "why"), BOXES)
 def test_mailboxes(data: bytes, expected: str, why: str) -> None:
-    file = SourceFile("box.mbox", Path("box.mbox"), len(data))
-    found = list(read_documents(file, data, Limits()))
+    found = list(read_documents(Blob("box.mbox", "box.mbox", data)))
     shown = " ".join(str(f.record) if isinstance(f, SourceDocument) else f.reason for f in found)
     assert shown == expected, why
 
 
 def test_quoted_from_in_a_mailbox_is_unquoted() -> None:
     data = b"From a\n" + MAIL + b"\n>From Lima it came.\n>>From Lima\n"
-    (found,) = read_documents(SourceFile("b.mbox", Path("b.mbox"), len(data)), data, Limits())
+    (found,) = read_documents(Blob("b.mbox", "b.mbox", data))
     assert isinstance(found, SourceDocument)
     assert (found.published, found.publisher) == ("2022-05-02", "Zed Bank")
     assert str(found.content).endswith("\n\nFrom Lima it came.\n>From Lima\n")

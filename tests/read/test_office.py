@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pypdf
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.read.formats import read_documents
-from pipeline.settings import Limits
+from pipeline.settings import Limits, Settings
 from tests.office import pdf_file, word_file
 
 
 def read(name: str, data: bytes, limits: Limits | None = None) -> str:
     """The text, or the reason why there is none."""
-    (found,) = read_documents(SourceFile(name, Path(name), len(data)), data, limits or Limits())
+    (found,) = read_documents(Blob(name, name, data, Settings(limits=limits or Limits())))
     if isinstance(found, SourceDocument):
         assert isinstance(found.content, str)
         return found.content
@@ -194,7 +193,7 @@ def test_which_pdf_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("name", "library"), [("a.rtf", "striprtf.striprtf"), ("a.pdf", "pypdf")])
 def test_without_the_extra_the_error_names_the_remedy(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    (found,) = read_documents(SourceFile(name, Path(name), 9), b"%PDF-1.4\n", Limits())
+    (found,) = read_documents(Blob(name, name, b"%PDF-1.4\n"))
     assert not isinstance(found, SourceDocument)
     assert found.reason == "needs_extra"
     assert "pip install 'communique[office]'" in found.detail

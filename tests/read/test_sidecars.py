@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read import SourceFile, discover, is_sidecar, read_sidecars
+from pipeline.read.files import SourceFile, discover
+from pipeline.read.sidecars import is_sidecar, read_sidecars
 from pipeline.runs.run import run
 from tests.corpus import table_of
 from tests.stubs import analyse

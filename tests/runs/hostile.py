@@ -18,7 +18,8 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.read import ReadError, SourceFile, byte_limit, discover, read_bytes
+from pipeline.read.blob import Blob, ReadError
+from pipeline.read.files import SourceFile, byte_limit, discover, read_bytes
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.runs.process import batches, process
@@ -224,7 +225,7 @@ def alone(file: SourceFile) -> str:
         return error.reason
     reasons = set()
     documents = []
-    for found in read_documents(file, data, limits):
+    for found in read_documents(Blob(file.source, file.name, data, Settings(limits=limits))):
         if isinstance(found, Quarantined):
             reasons.add(found.reason)
         else:

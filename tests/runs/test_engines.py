@@ -8,14 +8,13 @@ import pytest
 
 from pipeline.extraction import DEFAULT_MODEL, analyse, load_nlp
 from pipeline.runs.engines import _in_order, process_batches
-from pipeline.runs.process import Results
-from pipeline.settings import Settings
+from pipeline.runs.process import Results, process
 from pipeline.structure import structure
 
 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no engine 'steam'; the engines are inline, processes, dask"):
-        process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
+        process_batches([], process, "steam")  # type: ignore[arg-type]
 
 
 def test_no_more_tasks_are_in_flight_than_allowed() -> None:

@@ -13,10 +13,9 @@ import pandas as pd
 import pytest
 
 from pipeline import load_tables
-from pipeline.read import SourceDocument, SourceFile
+from pipeline.read.blob import Blob, SourceDocument
 from pipeline.read.formats import read_documents
 from pipeline.runs.run import run
-from pipeline.settings import Limits
 from tests.runs.hostile import BROKEN_LINES, BROKEN_ROWS, GOOD, LARGE, write_cases, write_names
 from tests.stubs import analyse
 
@@ -111,7 +110,7 @@ def test_good_records_among_broken_ones_are_all_read(seed: int) -> None:
         for _ in range(chance.randrange(1, 5)):
             lines.insert(chance.randrange(len(lines) + 1), chance.choice(broken))
         data = "\n".join([*head, *lines]).encode()
-        found = list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
+        found = list(read_documents(Blob(name, name, data)))
         read = [d.content for d in found if isinstance(d, SourceDocument)]
         assert [text for text in read if str(text).startswith("Rates")] == texts, (name, lines)
         assert len(found) > len(texts), (name, lines)  # each broken one is reported, or is a release of its own

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.errors import RunError
-from pipeline.read import SUFFIXES
+from pipeline.read.blob import SUFFIXES
 from pipeline.runs import engines, incremental
 from pipeline.runs import worker as module
 from pipeline.runs.run import run

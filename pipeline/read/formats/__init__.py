@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from pipeline.data import word_table
-from pipeline.read.blob import SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
-from pipeline.read.fields import NO_METADATA, Metadata
-from pipeline.read.files import SourceFile
+from pipeline.read.blob import FORMATS, SUFFIXES, Blob, Found, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.archive import open_gzip, open_zip
 from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import open_mbox, read_mail, read_msg
@@ -16,18 +14,28 @@ from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
-from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 _PARSERS: dict[str, Callable[[Blob], Found]] = {
-    ".txt": read_text, ".md": read_markdown, **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".mhtml", ".mht"), open_mhtml), ".eml": read_mail, ".msg": read_msg, ".mbox": open_mbox,
-    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines), ".json": read_json,
-    **dict.fromkeys((".csv", ".tsv"), read_csv), **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
-    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed), ".warc": open_warc,
-    **dict.fromkeys((".docx", ".odt"), read_xml_document), ".rtf": read_rtf, ".pdf": read_pdf, ".gz": open_gzip,
+    ".txt": read_text,
+    ".md": read_markdown,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
+    **dict.fromkeys((".mhtml", ".mht"), open_mhtml),
+    ".eml": read_mail,
+    ".msg": read_msg,
+    ".mbox": open_mbox,
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines),
+    ".json": read_json,
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
+    ".warc": open_warc,
+    **dict.fromkeys((".docx", ".odt"), read_xml_document),
+    ".rtf": read_rtf,
+    ".pdf": read_pdf,
+    ".gz": open_gzip,
     ".zip": open_zip,
-}  # fmt: skip
-_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .mbox .msg .warc .gz .zip".split())  # noqa: SIM905
+}
+_BINARY = frozenset(f".{suffix}" for suffix, content, *_ in FORMATS if content == "binary")
 _REMEDIES = {row[0]: row[1] for row in word_table("read/remedies.tsv")}
 
 
@@ -39,19 +47,7 @@ def refuse_unknown(suffix: str) -> None:
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 
-def read_documents(
-    file: SourceFile, data: bytes, limits: Limits, *, known: Metadata = NO_METADATA, fields: FieldNames = (),
-    publisher: Publisher = NO_PUBLISHER,
-) -> Iterator[SourceDocument | Quarantined]:  # fmt: skip
-    """The documents in a file's bytes; a document that cannot be read is replaced by its row for the quarantine table.
-
-    `known` is the metadata of a sidecar, which takes precedence over the file's own; `publisher` fills what both leave
-    open. `fields` gives the field names of records, as `told` in `record_fields`.
-    """
-    return read_blob(Blob(file.source, file.name, data, limits, known, fields, publisher=publisher))
-
-
-def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
+def read_documents(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
     """The documents in a blob, parsed as the suffix of its name says, and quarantine rows for what cannot be read."""
     try:
         with damage_told("the file could not be read as its name says", "report it with the file", "error"):
@@ -60,7 +56,7 @@ def read_blob(blob: Blob) -> Iterator[SourceDocument | Quarantined]:
                 refuse_binary(blob.data)
             for found in _PARSERS[blob.suffix](blob):
                 if isinstance(found, Blob):
-                    yield from read_blob(found)
+                    yield from read_documents(found)
                 else:
                     yield blob.quarantined(found) if isinstance(found, ReadError) else found
     except ReadError as error:

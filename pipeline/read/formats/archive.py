@@ -20,7 +20,7 @@ def open_gzip(blob: Blob) -> Found:
     name = blob.name[: -len(".gz")]
     broken = damage_told("the compressed file is broken", "fetch it again", "bad_archive")
     with broken, gzip.open(BytesIO(blob.data)) as stream:
-        data = _bounded(stream, len(blob.data), byte_limit(name, blob.limits))
+        data = _bounded(stream, len(blob.data), byte_limit(name, blob.settings.limits))
     yield _member(replace(blob, name=name, data=data))
 
 
@@ -34,12 +34,12 @@ def open_zip(blob: Blob) -> Found:
         members = [(path, m) for path, m in files if path not in left_out]
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")
-        left = blob.limits.collection_bytes
+        left = blob.settings.limits.collection_bytes
         for path, member in sorted(members, key=lambda found: (found[1].filename, found[1].header_offset)):
             name = member.filename
             try:
                 _refuse_member(member, PurePosixPath(path))
-                most = min(byte_limit(name, blob.limits), left)
+                most = min(byte_limit(name, blob.settings.limits), left)
                 broken = damage_told("the file is broken in the archive", "fetch it again", "bad_archive")
                 with broken, archive.open(member) as stream:
                     data = _bounded(stream, member.compress_size, most)

@@ -62,10 +62,9 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
             yield ReadError("no_text", detail, str(number))
             continue
         title = one_line(fragment_text(_text_of(item, "title")))
-        metadata = Metadata(
-            next((day for name in _DAYS if (day := iso_day(_text_of(item, name), zone))), None), _address(item),
-            publisher_name(_text_of(item, "publisher")) or publisher_name(source), title,
-        )  # fmt: skip
+        days = (iso_day(_text_of(item, name), zone) for name in _DAYS)
+        publisher = publisher_name(_text_of(item, "publisher")) or publisher_name(source)
+        metadata = Metadata(next(filter(None, days), None), _address(item), publisher, title)
         name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
         yield str(number), data, Fields(with_headline(text, title), name, metadata)
 

@@ -22,7 +22,6 @@ _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of headers and their parameters take quadratic time
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-(?:type|disposition|transfer-encoding):(?:[^\n]|\n[ \t]){5000,}")
 _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
-_NO_BODY = "the mail has no text body; save its text as a file"
 # RFC 4155; a header must follow, as some programs leave “From Lima it came” at the beginning of a paragraph
 _MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[^\s:]+:|>From )")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
@@ -39,17 +38,8 @@ def read_mail(blob: Blob) -> Found:
     """
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
-    subject = _FORWARDED.sub("", subject)
-    around = Metadata(iso_day(day, blob.publisher.zone), publisher=_name_of(sender), title=subject)
-    enclosed = list(_attached(blob, _attachments(message), around))
-    try:
-        text, encoding = _body(message)
-    except ReadError:
-        if not enclosed:
-            raise
-    else:
-        yield blob.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
-    yield from enclosed
+    about = _about(sender, iso_day(day, blob.publisher.zone), subject)
+    yield from _mail(blob, "message/rfc822", *_body(message), about, _attachments(message))
 
 
 def open_mbox(blob: Blob) -> Found:
@@ -72,21 +62,27 @@ def read_msg(blob: Blob) -> Found:
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
         written = message.message_headers.get("Date")  # in the sender's time zone, if the headers were kept
         day = iso_day(written, blob.publisher.zone) or iso_day(str(sent), blob.publisher.zone)
-        subject = _FORWARDED.sub("", message.subject or "")
-        around = Metadata(day, publisher=_name_of(message.sender or ""), title=subject)
+        about = _about(message.sender or "", day, message.subject or "")
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
-        text = with_headline(body, subject)
-    enclosed = list(_attached(blob, files, around))
-    if body:
-        yield blob.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
+    yield from _mail(blob, "application/vnd.ms-outlook", body, "utf-8", about, files)
+
+
+def _about(sender: str, day: str | None, subject: str) -> Metadata:
+    """The metadata of a mail; its publisher is the sender's name (`Zed Bank <press@zed.example>`), else the address."""
+    name = publisher_name(parseaddr(sender)[0] or sender)
+    return Metadata(day, publisher=name, title=_FORWARDED.sub("", subject))
+
+
+def _mail(
+    blob: Blob, media_type: str, text: str, encoding: str, about: Metadata, files: Iterable[tuple[str, str, bytes]]
+) -> Found:
+    """The text of a mail below its subject, if it has one, then each attached file. Raises `ReadError` for neither."""
+    enclosed = list(_attached(blob, files, about))
+    if text:
+        yield blob.document(media_type, with_headline(text, about.title), encoding, about)
     elif not enclosed:
-        raise ReadError("no_text", _NO_BODY)
+        raise ReadError("no_text", "the mail has no text body; save its text as a file")
     yield from enclosed
-
-
-def _name_of(sender: str) -> str | None:
-    """The sender's name, else the address: `Zed Bank` for `Zed Bank <press@zed.example>`."""
-    return publisher_name(parseaddr(sender)[0] or sender)
 
 
 def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Blob | ReadError]:
@@ -122,13 +118,11 @@ def _parsed(data: bytes) -> EmailMessage:
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:
-    """The text of the body and its encoding; the HTML part if the plain one is a stub. Raises `ReadError` for none."""
+    """The text of the body (empty if there is none) and its encoding; the HTML part if the plain one is a stub."""
     text, encoding = _text_in(message, "plain")
     if len(text) < _STUB:
         page, of_page = _text_in(message, "html")
-        text, encoding = (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
-    if not text:
-        raise ReadError("no_text", _NO_BODY)
+        return (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
     return text, encoding
 
 

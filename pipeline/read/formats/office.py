@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.data import word_table
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
 _REMEDY = "save it again, or as text"
@@ -19,9 +20,9 @@ def refuse_bombs(blob: Blob, what: str) -> None:
         members = archive.infolist()
     for member in members:
         bomb = member.file_size > most_unpacked(member.compress_size)
-        if bomb or (member.filename.endswith(".xml") and member.file_size > blob.limits.page_bytes):
+        if bomb or (member.filename.endswith(".xml") and member.file_size > blob.settings.limits.page_bytes):
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
-    most = blob.limits.collection_bytes
+    most = blob.settings.limits.collection_bytes
     if sum(member.file_size for member in members) > most:
         raise ReadError("too_large", f"unpacks to more than the limit of {most:,} bytes; save it as text")
 
@@ -38,7 +39,7 @@ def read_xml_document(blob: Blob) -> Found:
         # Word may add a number to the name: word/document2.xml
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
-        body = root.find(f".//{tag}")
+        body = root.find(f".//{tag}", _NAMESPACES)
         yield _document(blob, () if body is None else _blocks(body))
 
 
@@ -48,7 +49,7 @@ def read_rtf(blob: Blob) -> Found:
         from striprtf.striprtf import rtf_to_text
     if not blob.data.lstrip().startswith(b"{\\rtf"):
         raise ReadError("bad_document", f"not Rich Text, which begins with {{\\rtf; {_REMEDY}")
-    most = blob.limits.page_bytes
+    most = blob.settings.limits.page_bytes
     if len(blob.data) > most and b"\\pict" not in blob.data:
         detail = f"{len(blob.data):,} bytes, over the limit of {most:,} for a document; save its text"
         raise ReadError("too_large", detail)
@@ -68,28 +69,33 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_NAMESPACES = {row[0]: row[1] for row in word_table("read/namespaces.tsv")}
+_TEXT = f"{{{_NAMESPACES['text']}}}"
 _XML = {
-    ".docx": ("Word document", "word/document.xml", f"{_W}body"),
-    ".odt": ("OpenDocument text", "content.xml", f"{_OFFICE}text"),
+    ".docx": ("Word document", "word/document.xml", "w:body"),
+    ".odt": ("OpenDocument text", "content.xml", "office:text"),
 }
 """Name of the format, the member of the archive that holds the text, and the element around the text."""
-_PARAGRAPHS = frozenset((f"{_W}p", f"{_TEXT}p", f"{_TEXT}h"))
-_BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # inside a paragraph, and hold paragraphs themselves
-_ROWS = frozenset((f"{_W}tr", f"{_TABLE}table-row"))
-_CELLS = (f"{_W}tc", f"{_TABLE}table-cell")
-_UNREAD = frozenset((
-    _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del", f"{_W}moveFrom",
-    f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content",
-))  # fmt: skip
+
+
+def _tags(names: str) -> frozenset[str]:
+    """Elements as lxml names them, by their usual names: `text:p` is `{urn:oasis:names:tc:opendocument:…}p`."""
+    parted = (name.split(":") for name in names.split())
+    return frozenset(f"{{{_NAMESPACES[prefix]}}}{name}" for prefix, name in parted)
+
+
+_PARAGRAPHS = _tags("w:p text:p text:h")
+_BOXES = _tags("w:txbxContent text:p text:h")  # inside a paragraph, and hold paragraphs themselves
+_ROWS = _tags("w:tr table:table-row")
+_CELLS = _tags("w:tc table:table-cell")
+_UNREAD = _tags("w:pPr w:rPr w:del w:moveFrom mc:Fallback")
+_UNREAD |= _tags("text:tracked-changes text:note text:table-of-content office:annotation")
 _SIGNS = {
-    f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": "\t",
-    f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ",
-}  # fmt: skip
+    **dict.fromkeys(_tags("w:tab w:ptab text:tab"), "\t"),
+    **dict.fromkeys(_tags("w:br w:cr text:line-break"), "\n"),
+    **dict.fromkeys(_tags("w:noBreakHyphen"), "-"),
+    **dict.fromkeys(_tags("text:s"), " "),
+}
 
 
 def _blocks(body: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import fragment_fromstring
 
+from pipeline.data import word_list
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
 from pipeline.read.formats.plain import front_matter
@@ -25,11 +26,13 @@ _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|scri
 _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
+_OPTIONS: dict[str, Any] = {"include_comments": False, "favor_recall": True, "date_extraction_params": _DATES}
+"""If recall is not favoured, lists with links, headings and the dateline are taken for menus and dropped."""
 
 
 def read_html(blob: Blob) -> Found:
     """The page's main text. Raises `ReadError` if the page is too large or has none."""
-    most = blob.limits.page_bytes
+    most = blob.settings.limits.page_bytes
     if len(blob.data) > most:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
     fields, start = front_matter(blob.data)  # in the sources of a static site
@@ -56,11 +59,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
         return text, encoding, NO_METADATA
     # it logs every page without text as an error; the quarantine table says so already
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    # favour recall: else lists with links, headings and the dateline are taken for menus and dropped
-    found = bare_extraction(
-        _without_layout(html), with_metadata=True, include_comments=False, favor_recall=True,
-        date_extraction_params=_DATES,
-    )  # fmt: skip
+    found = bare_extraction(_without_layout(html), with_metadata=True, **_OPTIONS)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
@@ -133,10 +132,7 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
 _TAG = re.compile(r"<[^<>]*>")
-_BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"  # noqa: SIM905
-    " nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+_BLOCKS = frozenset(word_list("read/block_elements.txt"))
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
 _DEEPEST = 255
 _BREAK, _LINE = "\0", "\1"  # do not occur in HTML

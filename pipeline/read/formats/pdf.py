@@ -37,7 +37,7 @@ def read_pdf(blob: Blob) -> Found:
             raise ReadError("encrypted", "a password is needed; save it without one")
         if len(reader.pages) > _MOST_PAGES:
             raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
-        pages = _pages(reader, blob.limits.page_bytes)
+        pages = _pages(reader, blob.settings.limits.page_bytes)
     text = ""
     for page in filter(None, pages):  # no paragraph break in a sentence that continues on the next page
         text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page

@@ -4,6 +4,7 @@ import codecs
 import re
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 
 import yaml
 
@@ -12,7 +13,7 @@ from pipeline.read.fields import record_fields, rejoined
 from pipeline.repair.files import SIGNATURES
 
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_SIGNATURES = (*SIGNATURES, b"MZ\x90", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
+_SIGNATURES = re.compile(SIGNATURES + rb"|MZ\x90|BZh|7z\xbc\xaf|Rar!|SQLite format 3|\{\\rtf")
 _FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
 _MOST_PARSED = 20_000  # code points of front matter; for each, the YAML parser takes 30 µs and a kilobyte of memory
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
@@ -35,7 +36,7 @@ def read_markdown(blob: Blob) -> Found:
     if title and not re.search(begins + re.escape(title), body[:2000].decode("utf-8", "replace")):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    yield blob.document("text/markdown", body, start=start, metadata=about)
+    yield replace(blob.document("text/markdown", body, metadata=about), content_start=start)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -43,9 +44,8 @@ def refuse_binary(data: bytes) -> None:
 
     UTF-16 holds NULs too, so they count only without a byte order mark and if they are not mostly at every other byte.
     """
-    signature = next((s for s in _SIGNATURES if data.startswith(s)), None)
-    if signature:
-        raise ReadError("binary", f"not text: the bytes begin like a {signature!r} file; convert it to text first")
+    if signature := _SIGNATURES.match(data):
+        raise ReadError("binary", f"not text: the bytes begin like a {signature[0]!r} file; convert it to text first")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     head = data[:65536]
@@ -81,7 +81,5 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
 
 def _lines_of(head: str, mark: str) -> dict[str, str]:
     pairs = (line.partition(mark) for line in head.splitlines())
-    return {
-        name.strip().lower(): value.strip().strip("\"'")
-        for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name)
-    }  # fmt: skip
+    named = ((name, value) for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name))
+    return {name.strip().lower(): value.strip().strip("\"'") for name, value in named}

@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -38,19 +39,17 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
         except ReadError as error:
             yield error.in_record(number)
             continue
-        yield blob.document(
-            media_type, fields.text or "", record=free_name(fields.name or number, taken), data=data,
-            encoding=encoding, metadata=fields.metadata, fields=fields.taken,
-        )  # fmt: skip
+        own = replace(blob, data=data, member=blob.record(free_name(fields.name or number, taken)))
+        yield replace(own.document(media_type, fields.text or "", encoding, fields.metadata), fields=fields.taken)
     if record is None:
         raise ReadError("no_text", "the file has no records; remove it or fetch it again")
 
 
 def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
     shown = {k: as_iso_day(_shown(k, v), month_first) for k, v in record.items()}
-    fields = record_fields(shown, blob.fields, blob.publisher.zone)
+    fields = record_fields(shown, blob.settings.fields, blob.publisher.zone)
     if fields.text is None:
-        wanted = ", ".join(names_of("text", blob.fields))
+        wanted = ", ".join(names_of("text", blob.settings.fields))
         there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
         detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
         raise ReadError("no_text", detail)
@@ -82,7 +81,7 @@ def read_json_lines(blob: Blob) -> Found:
 
 def read_json(blob: Blob) -> Found:
     """A document for each object; for an object without a text, one for each item of its lists of objects."""
-    yield from records(blob, _objects(blob.data, blob.fields), "application/json")
+    yield from records(blob, _objects(blob.data, blob.settings.fields), "application/json")
 
 
 def _parsed(data: bytes, what: str) -> Any:
@@ -198,7 +197,7 @@ def read_workbook(blob: Blob) -> Found:
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
         raise ReadError("no_text", "the workbook is empty; remove it or save it again")
-    yield from records(blob, _sheet_rows(filled, blob.fields), MEDIA_TYPES[blob.suffix])
+    yield from records(blob, _sheet_rows(filled, blob.settings.fields), MEDIA_TYPES[blob.suffix])
 
 
 def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:

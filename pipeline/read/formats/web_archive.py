@@ -59,16 +59,15 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     if suffix is None or place is None or not _is_answer(record):
         return
     own = free_name(one_line(address) or "page", taken)
-    data = record.content_stream().read(blob.limits.file_bytes + 1)
-    if len(data) > blob.limits.file_bytes:
-        yield ReadError("too_large", f"over the limit of {blob.limits.file_bytes:,} bytes", own)
+    data = record.content_stream().read(blob.settings.limits.file_bytes + 1)
+    if len(data) > blob.settings.limits.file_bytes:
+        yield ReadError("too_large", f"over the limit of {blob.settings.limits.file_bytes:,} bytes", own)
     elif not data.strip():
         yield ReadError("empty", "the server sent nothing; fetch it again", own)
     else:
-        yield replace(
-            blob, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=blob.record(own),
-            data=in_utf8(data, charset) if media_type in _PAGES else data, around=Metadata(url=web_address(address)),
-        )  # fmt: skip
+        name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
+        data = in_utf8(data, charset) if media_type in _PAGES else data
+        yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
 
 
 def _is_answer(record: Any) -> Any:
