@@ -116,12 +116,13 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
             aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
-            quotes = [q for quote_id, *_ in said[:_ROWS] for q in store.select(Quote, quote_id=quote_id)]
+            quotes = [store.get(Quote, quote_id) for quote_id, *_ in said[:_ROWS]]
+            roles, alike = store.select(Role, **{column: key}), store.query(_ALIKE, key=key)
+            releases = store.query(_NAMED_IN, key=key)
+            about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": _ROWS}
             main = fill(
-                "entity.html", row=row, key=key, kind=names.kind(key), folder=folder, name=name, names=names,
-                aliases=aliases, roles=store.select(Role, **{column: key}), quotes=quotes, said=len(said),
-                most=_ROWS, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
-            )  # fmt: skip
+                "entity.html", **about, roles=roles, quotes=quotes, said=len(said), alike=alike, releases=releases
+            )
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
 
