@@ -19,6 +19,12 @@ from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
 _ENDS = "the name must end in .json (Label Studio) or .spacy (DocBin)"
+_READERS = {
+    ".json": exchange.read_annotations,
+    ".spacy": exchange.read_docs,
+    ".csv": openrefine.read_entities,
+    ".tsv": openrefine.read_entities,
+}
 _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
 """Options that hold decisions, which are first tried on a copy of the store."""
 
@@ -110,10 +116,7 @@ def _export(store: Store, path: Path) -> None:
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
-    read = {
-        ".json": exchange.read_annotations, ".spacy": exchange.read_docs,
-        ".csv": openrefine.read_entities, ".tsv": openrefine.read_entities,
-    }.get(path.suffix)  # fmt: skip
+    read = _READERS.get(path.suffix)
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     try:
