@@ -46,10 +46,8 @@ class Corrections:
     @property
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set last."""
-        return {
-            d.document_id: d.value for d in self.decisions
-            if (d.decision, d.field) == ("set", "published") and problem(d) is None
-        }  # fmt: skip
+        days = (d for d in self.decisions if (d.decision, d.field) == ("set", "published") and problem(d) is None)
+        return {d.document_id: d.value for d in days}
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
