@@ -135,7 +135,7 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
     place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
     work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
-    rows.single_speaker(work, speaker_id)
+    rows.remove_repeated(work, work.select(QuoteSpeaker, entity_id=speaker_id), "quote_id")
     return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
 
 

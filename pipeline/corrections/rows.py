@@ -1,5 +1,6 @@
 """The rows that are judged one by one by their words, and operations on what depends on them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
@@ -38,13 +39,14 @@ def remove_speakers(work: Working, quote: records.Quote) -> None:
         work.remove(speaker)
 
 
-def single_speaker(work: Working, entity_id: str) -> None:
-    """Remove repeated speakers: where an entity speaks twice in a joint statement, its first place is kept."""
-    quotes: set[str] = set()
-    for speaker in work.select(records.QuoteSpeaker, entity_id=entity_id):
-        if speaker.quote_id in quotes:
-            work.remove(speaker)
-        quotes.add(speaker.quote_id)
+def remove_repeated(work: Working, found: Iterable[records.Record], *columns: str) -> None:
+    """Of rows with the same cells in these columns, keep the first and remove the others."""
+    seen: set[tuple[object, ...]] = set()
+    for row in found:
+        cells = tuple(getattr(row, column) for column in columns)
+        if cells in seen:
+            work.remove(row)
+        seen.add(cells)
 
 
 def unname(work: Working, document_id: str, entity_id: str) -> None:
