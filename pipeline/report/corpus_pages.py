@@ -30,7 +30,8 @@ _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
-_OTHER_NAMES = data_file("report/other_names.sql").read_text("utf-8")
+_QUERIES = ("other_names", "said", "alike", "named_in")
+_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (data_file(f"report/{q}.sql").read_text("utf-8") for q in _QUERIES)
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -96,15 +97,6 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 _ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
-_NAMED_IN = """
-SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
-GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
-"""
-_SAID = data_file("report/said.sql").read_text("utf-8")
-_ALIKE = """
-SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
-WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
-"""
 
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
