@@ -233,9 +233,7 @@ class Session:
         if "published" in cells:
             told += "; the date takes effect with the next run"
         with self.opened() as store:
-            return self._commit(
-                store, _Action(made, told, made[0].document_id)
-            )  # without cells an error, before anything is written
+            return self._commit(store, _Action(made, told, made[0].document_id))
 
     def merge(self, gone: str, stays: str) -> Json:
         """Merge an entity into another: both keys are one person or organisation."""
