@@ -106,10 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Content-Type") != "application/json" or not length.isdecimal() or int(length) > _LONGEST:
             self._refuse(HTTPStatus.BAD_REQUEST, "a decision is JSON of at most a megabyte")
             return
-        try:
+        asked = None
+        with suppress(ValueError):
             asked = json.loads(self.rfile.read(int(length)))
-        except ValueError:
-            asked = None
         if not isinstance(asked, dict):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object")
         elif name != "undo" and not asked.get("reviewer"):

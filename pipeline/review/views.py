@@ -76,9 +76,7 @@ def _entry(row: Row | Document, key: str, said: str, words: str, fields: list[Js
 
 
 def _fits(row: Row, name: str) -> bool:
-    """Whether a cell makes sense for this row: a place has no entity, and a part is moved by adding another one."""
-    if isinstance(row, Section):
-        return name != "text"
+    """Whether a cell makes sense for this row: a place has no entity, and an organisation no honorific."""
     return not isinstance(row, Mention) or name not in _ONLY or row.label in _ONLY[name]
 
 
