@@ -44,12 +44,8 @@ def _entities(store: Store) -> Iterator[Entity]:
         person = {"name": p.name, "firstName": p.given_names, "lastName": p.family_name}
         yield "Person", p.person_id, person | _known(store, p.person_id)
     for o in store.select(Organisation):
-        own = {
-            "name": o.name,
-            "abbreviation": o.acronym,
-            "country": alpha2.get(o.country or ""),
-            "parent": _id(o.part_of),
-        }
+        own = {"name": o.name, "abbreviation": o.acronym, "parent": _id(o.part_of)}
+        own["country"] = alpha2.get(o.country or "")
         yield _SCHEMATA.get(o.kind or "", "Organization"), o.organisation_id, own | _known(store, o.organisation_id)
     yield from _positions(store, documents, alpha2)
     yield from _mentions(store)

@@ -112,9 +112,7 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             roles, alike = store.select(Role, **{column: key}), store.query(_ALIKE, key=key)
             releases = store.query(_NAMED_IN, key=key)
             about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": _ROWS}
-            main = fill(
-                "entity.html", **about, roles=roles, quotes=quotes, said=len(said), alike=alike, releases=releases
-            )
+            main = fill("entity.html", **about, roles=roles, quotes=quotes, said=said, alike=alike, releases=releases)
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
 

@@ -22,7 +22,8 @@ def find_row(store: Store, row_id: str) -> Row:
         document_id, table, start, end = place.groups()
         rows = store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
     else:
-        rows = [row for t in ROW_TABLES for row in scored_rows(store, tables=(t,), **{RECORD[t].TABLE.key[0]: row_id})]
+        keys = ((table, RECORD[table].TABLE.key[0]) for table in ROW_TABLES)
+        rows = [row for table, key in keys for row in scored_rows(store, tables=(table,), **{key: row_id})]
     if not rows:
         raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
     return rows[0]
