@@ -10,7 +10,7 @@ are applied first, then decisions about rows, then about whole documents, then m
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Offsets
-from pipeline.corrections.working import Working
+from pipeline.corrections.working import Working, filled
 from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
@@ -164,23 +164,25 @@ def _set(work: Working, decision: Decision) -> int:
 
 
 _STEPS: tuple[tuple[str, bool, Callable[..., int]], ...] = (
-    ("split", False, entity_decisions.split), ("clear", True, row_decisions.reject), ("add", True, row_decisions.add),
-    ("edit", True, row_decisions.edit), ("accept", True, row_decisions.accept), ("reject", True, row_decisions.reject),
-    ("accept", False, _read_to_its_end), ("set", False, _set), ("reject", False, entity_decisions.keep_apart),
-    ("merge", False, entity_decisions.merge), ("edit", False, entity_decisions.edit),
-)  # fmt: skip
+    ("split", False, entity_decisions.split),
+    ("clear", True, row_decisions.reject),
+    ("add", True, row_decisions.add),
+    ("edit", True, row_decisions.edit),
+    ("accept", True, row_decisions.accept),
+    ("reject", True, row_decisions.reject),
+    ("accept", False, _read_to_its_end),
+    ("set", False, _set),
+    ("reject", False, entity_decisions.keep_apart),
+    ("merge", False, entity_decisions.merge),
+    ("edit", False, entity_decisions.edit),
+)
 """Verdict, whether it is about words, and the function that carries it out, given the decision and the span of the
 words, if any. Each step sees the rows as the steps before it left them."""
 
 
 def _row(item: _Judged) -> Correction:
-    d = item.decision
-    start, end = item.span or (d.start, d.end)
-    return Correction(
-        line=item.line, document_id=d.document_id, table=d.table, start=start, end=end, text=d.text, field=d.field,
-        decision=d.decision, value=d.value, reviewer=d.reviewer, note=d.note, status=item.status, reason=item.reason,
-        rows=item.rows,
-    )  # fmt: skip
+    start, end = item.span or (item.decision.start, item.decision.end)
+    return filled(Correction, **asdict(item) | asdict(item.decision) | {"start": start, "end": end})
 
 
 # --- decisions as they are made -------------------------------------------------------------------------------------

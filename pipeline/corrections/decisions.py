@@ -17,20 +17,27 @@ SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")  # tables whose rows are jud
 ENTITY_TABLES = ("people", "organisations")
 EDITABLE: dict[str, tuple[str, ...]] = {
     "mentions": ("text", "label", "entity_id", "how", "honorific"),
-    "roles": ("text", "person_id", "organisation_id", "country", "status"), "dates": ("text", "value"),
-    "quotes": ("text", "kind", "closed", "speaker_id"), "sections": ("kind",),
+    "roles": ("text", "person_id", "organisation_id", "country", "status"),
+    "dates": ("text", "value"),
+    "quotes": ("text", "kind", "closed", "speaker_id"),
+    "sections": ("kind",),
     "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
-    "people": ("name", "given_names", "family_name"), "organisations": ("name", "acronym", "kind", "country"),
-}  # fmt: skip
+    "people": ("name", "given_names", "family_name"),
+    "organisations": ("name", "acronym", "kind", "country"),
+}
 """Fields that a decision may edit; editing `text` moves the row to the words given as the value."""
 SETTABLE = ("published", "headline")  # fields of `documents` that `set` may change
 CONTEXT = 24  # code points kept on either side: about four words, which seldom occur twice around the same name
 NEAR = 300  # code points (a paragraph) by which words may have moved and still count as at the same place
 _ALLOWED: dict[str, tuple[str, ...]] = {
-    "accept": (*SPAN_TABLES, "documents"), "reject": (*SPAN_TABLES, "candidates"),
-    "edit": (*SPAN_TABLES, *ENTITY_TABLES), "add": SPAN_TABLES, "merge": ENTITY_TABLES, "split": ENTITY_TABLES,
+    "accept": (*SPAN_TABLES, "documents"),
+    "reject": (*SPAN_TABLES, "candidates"),
+    "edit": (*SPAN_TABLES, *ENTITY_TABLES),
+    "add": SPAN_TABLES,
+    "merge": ENTITY_TABLES,
+    "split": ENTITY_TABLES,
     "set": ("documents",),
-}  # fmt: skip
+}
 _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 

@@ -30,8 +30,8 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
         raise StaleError("the words of the value do not overlap these words in the text")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
     for mention in rows.date_mentions(work, row):
-        work.put(rows.with_review(_placed(work, mention, span), "edited"))
-    new = _placed(work, row, span)
+        work.put(rows.with_review(placed(work, mention, span), "edited"))
+    new = placed(work, row, span)
     if not isinstance(row, Mention) or not isinstance(new, Mention):
         return new
     for contact in work.select(Contact, document_id=row.document_id, name=rows.on_one_line(row.text)):
@@ -40,7 +40,7 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     return _named_by_its_words(work, row, new)
 
 
-def _placed(work: Working, row: rows.R, span: Offsets) -> rows.R:
+def placed(work: Working, row: rows.R, span: Offsets) -> rows.R:
     """The row at this place of its release, with the words and the section there."""
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
@@ -112,10 +112,8 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
         raise StaleError(f"{value!r} is not a date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
-    return replace(
-        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=rows.RULE,
-        earliest=found.earliest.isoformat(), latest=found.latest.isoformat(),
-    )  # fmt: skip
+    new = replace(row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=rows.RULE)
+    return replace(new, earliest=found.earliest.isoformat(), latest=found.latest.isoformat())
 
 
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
@@ -137,7 +135,7 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
     place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
     work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
-    rows.single_speaker(work, speaker_id)
+    rows.remove_repeated(work, work.select(QuoteSpeaker, entity_id=speaker_id), "quote_id")
     return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
 
 
@@ -152,7 +150,10 @@ def find_speaker(work: Working, value: str) -> tuple[Any, str]:
 
 
 CHANGES: dict[str, Callable[[Working, Any, str, str], Row]] = {
-    "text": _move, "label": _change_label, "value": change_date, "speaker_id": change_speaker,
+    "text": _move,
+    "label": _change_label,
+    "value": change_date,
+    "speaker_id": change_speaker,
     **dict.fromkeys(("entity_id", "person_id", "organisation_id", "country"), _change_entity),
-}  # fmt: skip
+}
 """Column -> the function that edits it, given row, column and value; `change_cell` is for all other columns."""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
-from pipeline.corrections.rows import Offsets, overlap, single_speaker
+from pipeline.corrections.rows import Offsets, overlap, remove_repeated
 from pipeline.corrections.working import KINDS, Working, key_of, with_cell
 from pipeline.extraction.people.names import split_name
-from pipeline.records import Alias, AliasKind, Candidate, Entity, Organisation, Person, Quote, Record, Role, slug
+from pipeline.records import Alias, Candidate, Entity, Organisation, Person, Quote, QuoteSpeaker, Record, Role, slug
 from pipeline.tables.schema import key
 
 
@@ -21,22 +21,19 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
-    single_speaker(work, stays)
-    seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=stays):  # roles of a release that have become equal are reduced to one
-        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
-        if said in seen:
-            work.remove(role)
-        seen.add(said)
+    # what has become equal in a release is reduced to one: its speakers of a joint statement, its job titles
+    remove_repeated(work, work.select(QuoteSpeaker, entity_id=stays), "quote_id")
+    said = ("document_id", "start", "end", "organisation_id", "country")
+    remove_repeated(work, work.select(Role, person_id=stays), *said)
     return len(rows)
 
 
 def _inherit(work: Working, gone: str, stays: str) -> None:
     """Pass names and other facts of the entity that is removed to the one that stays."""
     for known in work.select(Alias, entity_id=gone):
-        _also_called(work, stays, known.alias, known.kind)
+        _add_alias(work, replace(known, entity_id=stays))
     for entity in work.select(Entity, entity_id=gone):
-        _also_called(work, stays, entity.name)
+        _add_alias(work, Alias(entity_id=stays, alias=entity.name, kind="variant"))
     old, new = work.get(Organisation, gone), work.get(Organisation, stays)
     if old and new:
         cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
@@ -45,10 +42,10 @@ def _inherit(work: Working, gone: str, stays: str) -> None:
         work.put(replace(new, **cells))
 
 
-def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "variant") -> None:
+def _add_alias(work: Working, new: Alias) -> None:
     """Give an entity an alias, unless it has that name or alias already."""
-    if not work.select(Entity, entity_id=entity_id, name=alias) and work.get(Alias, entity_id, alias) is None:
-        work.put(Alias(entity_id=entity_id, alias=alias, kind=kind))
+    if not work.select(Entity, entity_id=new.entity_id, name=new.alias) and work.get(Alias, *key(new)) is None:
+        work.put(new)
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
@@ -79,10 +76,11 @@ def split(work: Working, decision: Decision) -> int:
         rows = [(row, column) for row, column in rows if _touches(row, span)]
     if not rows:
         raise StaleError(f"{old} is not named there")
-    new = decision.value if work.get(Entity, decision.value) else key_of(kind, decision.value)
+    known = work.get(Entity, decision.value)
+    new = known.entity_id if known else key_of(kind, decision.value)
     if new == old:  # another entity with the same name: the key gets the id of the release
         new = f"{new}-{slug(document_id)}"
-    work.ensure(kind, new, next((e.name for e in work.select(Entity, entity_id=decision.value)), decision.value))
+    work.ensure(kind, new, known.name if known else decision.value)
     for row, column in rows:
         _rename(work, row, column, new)
     work.maybe_unnamed.add(old)
@@ -113,7 +111,7 @@ def edit(work: Working, decision: Decision) -> int:
             work.remove(alias)
         for entity in work.select(Entity, entity_id=entity_id):
             work.put(replace(entity, name=value))
-            _also_called(work, entity_id, entity.name)
+            _add_alias(work, Alias(entity_id=entity_id, alias=entity.name, kind="variant"))
     return 1
 
 

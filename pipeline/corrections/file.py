@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -46,10 +46,8 @@ class Corrections:
     @property
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set last."""
-        return {
-            d.document_id: d.value for d in self.decisions
-            if (d.decision, d.field) == ("set", "published") and problem(d) is None
-        }  # fmt: skip
+        days = (d for d in self.decisions if (d.decision, d.field) == ("set", "published") and problem(d) is None)
+        return {d.document_id: d.value for d in days}
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
@@ -206,9 +204,8 @@ def _text(path: Path) -> str:
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:
     """A decision as a row of a file with these columns; cells without a column are left out."""
     out = StringIO(newline="")
-    values = (getattr(decision, n) if n in COLUMNS else None for n in names)
-    cells = [guarded(v) if isinstance(v, str) else v for v in values]
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    cells = {n: guarded(v) if isinstance(v, str) else v for n, v in asdict(decision).items()}
+    csv.DictWriter(out, names, delimiter=delimiter, lineterminator="\n", extrasaction="ignore").writerow(cells)
     row = out.getvalue()
     first, mark, rest = row.partition(delimiter)
     return f'"{first}"{mark}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment

@@ -5,12 +5,11 @@ from typing import Any
 
 from pipeline.corrections import rows
 from pipeline.corrections.decisions import Decision, StaleError
-from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker
+from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, placed
 from pipeline.corrections.rows import Offsets, R, Row
-from pipeline.corrections.working import KINDS, Working, with_cell
-from pipeline.extraction.roles.wording import shown
+from pipeline.corrections.working import KINDS, Working, filled, with_cell
 from pipeline.records import Contact, DateRow, Mention, Quote, Role, Section, row_id
-from pipeline.tables.schema import columns, key
+from pipeline.tables.schema import key
 
 
 def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
@@ -96,9 +95,13 @@ def edit(work: Working, decision: Decision, span: Offsets) -> int:
 
 
 _TELLING: dict[str, tuple[str, ...]] = {
-    "mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",),
-    "sections": ("kind",), "contacts": ("name",),
-}  # fmt: skip
+    "mentions": ("label", "entity_id"),
+    "roles": ("person_id",),
+    "dates": ("value",),
+    "quotes": ("speaker_id",),
+    "sections": ("kind",),
+    "contacts": ("name",),
+}
 """Table -> the cells in which two rows at the same words must agree to be the same row."""
 
 
@@ -137,14 +140,10 @@ def _cut_sections(work: Working, new: Section) -> None:
 
 def _new(work: Working, decision: Decision, span: Offsets, record: type[R], *end: str, **cells: Any) -> R:
     """A new row at the words with these cells and those that the place determines; `end` is the end of its key."""
-    known = {
-        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
-        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": rows.RULE, "review": "added",
-        "text": work.text(decision.document_id)[slice(*span)],
-        "section": work.section(decision.document_id, span[0]), "confidence": 1.0, **cells,
-    }  # fmt: skip
-    made: dict[str, Any] = {c.name: known.get(c.name) for c in columns(record)}
-    return record(**made)
+    document_id = decision.document_id
+    known = {record.TABLE.key[0]: row_id(document_id, "added", *span, *end), "document_id": document_id}
+    row = filled(record, **known, **{"rule": rows.RULE, "review": "added", "confidence": 1.0} | cells)
+    return placed(work, row, span)
 
 
 def _made(work: Working, decision: Decision, span: Offsets) -> Row:
@@ -170,4 +169,4 @@ def _made(work: Working, decision: Decision, span: Offsets) -> Row:
     if not value:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
-    return _new(work, decision, span, Role, "role", person, person_id=person, role=shown(words), status="current")
+    return _new(work, decision, span, Role, "role", person, person_id=person, status="current")

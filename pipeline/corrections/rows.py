@@ -1,10 +1,11 @@
 """The rows that are judged one by one by their words, and operations on what depends on them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pipeline import records
-from pipeline.corrections.decisions import SPAN_TABLES
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES
 from pipeline.corrections.working import Working
 
 Row = records.Mention | records.Role | records.DateRow | records.Quote | records.Section | records.Contact
@@ -13,8 +14,6 @@ RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True)
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
 R = TypeVar("R", bound=Row)
 _RANK: tuple[records.Review, ...] = ("unreviewed", "accepted", "edited", "added")
-# rows that hold the kind of part that they are in
-_IN_SECTIONS: tuple[type[Any], ...] = (records.Mention, records.Role, records.DateRow, records.Quote)
 
 
 def with_review(row: R, review: records.Review) -> R:
@@ -40,13 +39,14 @@ def remove_speakers(work: Working, quote: records.Quote) -> None:
         work.remove(speaker)
 
 
-def single_speaker(work: Working, entity_id: str) -> None:
-    """Remove repeated speakers: where an entity speaks twice in a joint statement, its first place is kept."""
-    quotes: set[str] = set()
-    for speaker in work.select(records.QuoteSpeaker, entity_id=entity_id):
-        if speaker.quote_id in quotes:
-            work.remove(speaker)
-        quotes.add(speaker.quote_id)
+def remove_repeated(work: Working, found: Iterable[records.Record], *columns: str) -> None:
+    """Of rows with the same cells in these columns, keep the first and remove the others."""
+    seen: set[tuple[object, ...]] = set()
+    for row in found:
+        cells = tuple(getattr(row, column) for column in columns)
+        if cells in seen:
+            work.remove(row)
+        seen.add(cells)
 
 
 def unname(work: Working, document_id: str, entity_id: str) -> None:
@@ -69,8 +69,9 @@ def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[recor
 
 def set_section(work: Working, part: records.Section, kind: records.SectionKind) -> None:
     """Set `section` to this kind in the rows that begin within a part."""
-    for record in _IN_SECTIONS:
-        for row in work.select(record, document_id=part.document_id):
+    for table in ROW_TABLES:
+        inside: list[Any] = work.select(RECORD[table], document_id=part.document_id)
+        for row in inside:
             if part.start <= row.start < part.end and row.section != kind:
                 work.put(replace(row, section=kind))
 

@@ -17,18 +17,20 @@ Key = tuple[Cell, ...]
 NamedRow = records.Person | records.Organisation | records.Country
 Place = tuple[type[records.Record], str, int, int]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
-    "people": "person", "person_id": "person", "PERSON": "person",
-    "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
-    "country": "country", "COUNTRY": "country", "DEMONYM": "country",
-}  # fmt: skip
+    **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
+    **dict.fromkeys(("organisations", "organisation_id", "ORGANISATION"), "organisation"),
+    **dict.fromkeys(("country", "COUNTRY", "DEMONYM"), "country"),
+}
 """Table, column or label of a mention -> the kind of entity that it refers to."""
 _PARENTS = ("entities", "people", "organisations", "countries")
 # rows of the entity itself, which do not count as naming it
 _OWN = (records.Entity, records.Person, records.Organisation, records.Country, records.Alias)
 _NAMING = [
-    (record, column) for record in records.RECORDS for column, parent in references(record).items()
+    (record, column)
+    for record in records.RECORDS
+    for column, parent in references(record).items()
     if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0])
-]  # fmt: skip
+]
 
 
 class Working:
@@ -147,8 +149,12 @@ def _made(kind: records.EntityKind, entity_id: str, name: str) -> NamedRow:
     if kind == "person":
         given, family = split_name(name)
         return records.Person(person_id=entity_id, name=name, given_names=given, family_name=family)
-    unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
-    return records.Organisation(organisation_id=entity_id, name=name, **unknown)
+    return filled(records.Organisation, organisation_id=entity_id, name=name)
+
+
+def filled(record: type[C], **known: Any) -> C:
+    """A row of a table with these cells; its other cells are empty. What is no column of the table is left out."""
+    return record(**{c.name: known.get(c.name) for c in columns(record)})
 
 
 def with_cell(row: C, field: str, cell: Any) -> C:

@@ -8,25 +8,24 @@ from collections.abc import Iterator
 from hashlib import sha1
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Mention, Organisation, OrganisationKind, Person, Role
+from pipeline.records import Alias, Country, Document, Mention, Organisation, Person, Role
 from pipeline.tables import Store
 
-_SCHEMATA: dict[OrganisationKind | None, str] = {
-    "company": "Company", "government": "PublicBody", "court": "PublicBody", "armed_force": "PublicBody",
-    "intergovernmental": "PublicBody",
-}  # fmt: skip
+_PUBLIC = ("government", "court", "armed_force", "intergovernmental")
+_SCHEMATA = {"company": "Company", **dict.fromkeys(_PUBLIC, "PublicBody")}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
 
 
 def lines(store: Store) -> Iterator[str]:
     """A line of JSON for each entity, by kind and key."""
     for schema, key, properties in _entities(store):
-        given = {name: [str(v) for v in values if v] for name, values in properties.items()}
-        entity = {"id": _id(key), "schema": schema, "properties": {n: v for n, v in sorted(given.items()) if v}}
+        listed = {name: value if isinstance(value, list) else [value] for name, value in sorted(properties.items())}
+        given = {name: [str(v) for v in values if v] for name, values in listed.items()}
+        entity = {"id": _id(key), "schema": schema, "properties": {n: v for n, v in given.items() if v}}
         yield json.dumps(entity, ensure_ascii=False) + "\n"
 
 
-Properties = dict[str, list[Any]]
+Properties = dict[str, Any]  # a value or a list of values each
 Entity = tuple[str, str, Properties]
 
 
@@ -38,23 +37,18 @@ def _entities(store: Store) -> Iterator[Entity]:
     documents = {d.document_id: d for d in store.select(Document)}
     alpha2 = {c.country: c.alpha2.lower() for c in store.select(Country)}
     for d in documents.values():
-        yield "Article", d.document_id, _article(d)
+        file = {"title": d.headline, "fileName": d.source, "mimeType": d.media_type, "publisher": d.publisher}
+        origin = {"publishedAt": d.published, "sourceUrl": d.url, "language": _LANGUAGES.get(d.language or "")}
+        yield "Article", d.document_id, file | origin
     for p in store.select(Person):
-        about: Properties = {"name": [p.name], "firstName": [p.given_names], "lastName": [p.family_name]}
-        yield "Person", p.person_id, {**about, **_known(store, p.person_id)}
+        person = {"name": p.name, "firstName": p.given_names, "lastName": p.family_name}
+        yield "Person", p.person_id, person | _known(store, p.person_id)
     for o in store.select(Organisation):
-        own: Properties = {"name": [o.name], "abbreviation": [o.acronym], "country": [alpha2.get(o.country or "")]}
-        own |= {"parent": [_id(o.part_of)], **_known(store, o.organisation_id)}
-        yield _SCHEMATA.get(o.kind, "Organization"), o.organisation_id, own
+        own = {"name": o.name, "abbreviation": o.acronym, "parent": _id(o.part_of)}
+        own["country"] = alpha2.get(o.country or "")
+        yield _SCHEMATA.get(o.kind or "", "Organization"), o.organisation_id, own | _known(store, o.organisation_id)
     yield from _positions(store, documents, alpha2)
     yield from _mentions(store)
-
-
-def _article(d: Document) -> Properties:
-    return {
-        "title": [d.headline], "fileName": [d.source], "mimeType": [d.media_type], "publishedAt": [d.published],
-        "sourceUrl": [d.url], "publisher": [d.publisher], "language": [_LANGUAGES.get(d.language or "")],
-    }  # fmt: skip
 
 
 def _known(store: Store, key: str) -> Properties:
@@ -68,14 +62,12 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
     held: list[Entity] = []
     for r in store.select(Role):
         document, key = documents[r.document_id], f"position {r.role} {r.organisation_id} {r.country}"
-        where = {"organization": [_id(r.organisation_id)], "country": [alpha2.get(r.country or "")]}
-        posts[key] = "Position", key, {"name": [r.role], **where}
-        occupancy: Properties = {
-            "holder": [_id(r.person_id)], "post": [_id(key)], "status": ["ended" if r.status == "former" else r.status],
-            "date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id],
-            "sourceUrl": [document.url],
-        }  # fmt: skip
-        held.append(("Occupancy", f"occupancy {r.role_id}", occupancy))
+        where = {"organization": _id(r.organisation_id), "country": alpha2.get(r.country or "")}
+        posts[key] = "Position", key, {"name": r.role, **where}
+        status = "ended" if r.status == "former" else r.status
+        person = {"holder": _id(r.person_id), "post": _id(key), "status": status, "recordId": r.role_id}
+        source = {"date": document.published, "sourceUrl": document.url, "proof": _id(r.document_id)}
+        held.append(("Occupancy", f"occupancy {r.role_id}", person | source))
     yield from (posts[key] for key in sorted(posts))
     yield from held
 
@@ -89,5 +81,5 @@ def _mentions(store: Store) -> Iterator[Entity]:
         schema = {"PERSON": "Person", "ORGANISATION": "Organization"}.get(m.label)
         if m.entity_id and schema and m.how != "pronoun" and key not in seen:
             seen.add(key)
-            about: Properties = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id)], "name": [name]}
-            yield "Mention", key, {**about, "detectedSchema": [schema]}
+            where = {"document": _id(m.document_id), "resolved": _id(m.entity_id)}
+            yield "Mention", key, {"name": name, "detectedSchema": schema, **where}

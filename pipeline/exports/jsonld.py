@@ -1,7 +1,7 @@
 """JSON-LD in the vocabulary of schema.org: a NewsArticle for each release, with who is mentioned and who said what."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.records import Country, Document, Mention, Organisation, OrganisationKind, Person, Quote, Role
@@ -10,18 +10,26 @@ from pipeline.tables import Store
 CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:/"}
 """All names are schema.org's, and ids are below `urn:communique:/`; nothing needs to be fetched to read the file."""
 _TYPES: dict[OrganisationKind | None, str] = {
-    "company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
-    "ngo": "NGO", "media": "NewsMediaOrganization",
-}  # fmt: skip
+    "company": "Corporation",
+    "government": "GovernmentOrganization",
+    "university": "CollegeOrUniversity",
+    "ngo": "NGO",
+    "media": "NewsMediaOrganization",
+}
 
 
 def lines(store: Store) -> Iterator[str]:
     """The lines of one JSON-LD document, with a line for each node."""
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
     for number, node in enumerate(_nodes(store)):
-        filled = {key: value for key, value in node.items() if value not in (None, [], "")}
-        yield (",\n" if number else "") + json.dumps(filled, ensure_ascii=False)
+        yield (",\n" if number else "") + json.dumps(node, ensure_ascii=False)
     yield "\n]}\n"
+
+
+def _node(key: str, kind: str, **properties: Any) -> dict[str, Any]:
+    """A node with the properties that are not empty."""
+    filled = {name: value for name, value in properties.items() if value not in (None, [], "")}
+    return {"@id": key, "@type": kind, **filled}
 
 
 def _nodes(store: Store) -> Iterator[dict[str, Any]]:
@@ -29,31 +37,37 @@ def _nodes(store: Store) -> Iterator[dict[str, Any]]:
         yield _article(store, d)
     for p in store.select(Person):
         held = [r for r in store.select(Role, person_id=p.person_id) if r.status != "former"]
-        yield {
-            "@id": p.person_id, "@type": "Person", "name": p.name, "givenName": p.given_names,
-            "familyName": p.family_name, "jobTitle": sorted({r.role for r in held}),
-            "worksFor": [{"@id": o} for o in sorted({r.organisation_id for r in held if r.organisation_id})],
-        }  # fmt: skip
+        titles = sorted({r.role for r in held})
+        served = _references(r.organisation_id for r in held)
+        about = {"name": p.name, "givenName": p.given_names, "familyName": p.family_name}
+        yield _node(p.person_id, "Person", **about, jobTitle=titles, worksFor=served)
     for o in store.select(Organisation):
-        yield {
-            "@id": o.organisation_id, "@type": _TYPES.get(o.kind, "Organization"), "name": o.name,
-            "alternateName": o.acronym, "parentOrganization": {"@id": o.part_of} if o.part_of else None,
-        }  # fmt: skip
+        kind, whole = _TYPES.get(o.kind, "Organization"), {"@id": o.part_of} if o.part_of else None
+        yield _node(o.organisation_id, kind, name=o.name, alternateName=o.acronym, parentOrganization=whole)
     for c in store.select(Country):
-        yield {"@id": c.country, "@type": "Country", "name": c.name, "identifier": c.alpha2}
+        yield _node(c.country, "Country", name=c.name, identifier=c.alpha2)
+
+
+def _references(keys: Iterable[str | None]) -> list[dict[str, str]]:
+    """References to nodes, each once."""
+    return [{"@id": key} for key in sorted({key for key in keys if key})]
 
 
 def _article(store: Store, d: Document) -> dict[str, Any]:
-    mentioned = {m.entity_id for m in store.select(Mention, document_id=d.document_id) if m.entity_id}
-    return {
-        "@id": f"release/{d.document_id}", "@type": "NewsArticle", "headline": d.headline, "url": d.url,
-        "datePublished": d.published, "inLanguage": d.language, "wordCount": d.words,
-        "publisher": {"@type": "Organization", "name": d.publisher} if d.publisher else None,
-        "mentions": [{"@id": key} for key in sorted(mentioned)],
-        "hasPart": [_quotation(q) for q in store.select(Quote, document_id=d.document_id)],
-    }  # fmt: skip
+    return _node(
+        f"release/{d.document_id}",
+        "NewsArticle",
+        headline=d.headline,
+        url=d.url,
+        datePublished=d.published,
+        inLanguage=d.language,
+        wordCount=d.words,
+        publisher={"@type": "Organization", "name": d.publisher} if d.publisher else None,
+        mentions=_references(m.entity_id for m in store.select(Mention, document_id=d.document_id)),
+        hasPart=[_quotation(q) for q in store.select(Quote, document_id=d.document_id)],
+    )
 
 
 def _quotation(q: Quote) -> dict[str, Any]:
-    speaker = {"spokenByCharacter": {"@id": q.speaker_id}} if q.speaker_id else {}
-    return {"@id": f"quote/{q.quote_id}", "@type": "Quotation", "text": q.text, **speaker}
+    speaker = {"@id": q.speaker_id} if q.speaker_id else None
+    return _node(f"quote/{q.quote_id}", "Quotation", text=q.text, spokenByCharacter=speaker)

@@ -30,7 +30,8 @@ _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
-_OTHER_NAMES = data_file("report/other_names.sql").read_text("utf-8")
+_QUERIES = ("other_names", "said", "alike", "named_in")
+_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (data_file(f"report/{q}.sql").read_text("utf-8") for q in _QUERIES)
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -96,15 +97,6 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 _ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
-_NAMED_IN = """
-SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
-GROUP BY document_id ORDER BY natural_sort_key(document_id), document_id
-"""
-_SAID = data_file("report/said.sql").read_text("utf-8")
-_ALIKE = """
-SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
-WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
-"""
 
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -116,12 +108,11 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
             aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
-            quotes = [q for quote_id, *_ in said[:_ROWS] for q in store.select(Quote, quote_id=quote_id)]
-            main = fill(
-                "entity.html", row=row, key=key, kind=names.kind(key), folder=folder, name=name, names=names,
-                aliases=aliases, roles=store.select(Role, **{column: key}), quotes=quotes, said=len(said),
-                most=_ROWS, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
-            )  # fmt: skip
+            quotes = [store.get(Quote, quote_id) for quote_id, *_ in said[:_ROWS]]
+            roles, alike = store.select(Role, **{column: key}), store.query(_ALIKE, key=key)
+            releases = store.query(_NAMED_IN, key=key)
+            about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": _ROWS}
+            main = fill("entity.html", **about, roles=roles, quotes=quotes, said=said, alike=alike, releases=releases)
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
 

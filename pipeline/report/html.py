@@ -41,10 +41,8 @@ def visible(text: str) -> str:
 @cache
 def environment(package: str) -> Environment:
     """The templates in the folder `assets` of a package; all values filled in are escaped."""
-    made = Environment(
-        loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
+    loader = PackageLoader(package, "assets")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {"one_line": one_line, "visible": visible}
     return made
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.records import Document, Entity, Mention, Quote
@@ -30,9 +30,7 @@ class Names:
 
     def __init__(self, store: Store, *, alone: bool = False) -> None:
         self.alone = alone
-        entities = store.select(Entity)
-        self._name = {e.entity_id: e.name for e in entities}
-        self._kind: dict[str, str] = {e.entity_id: e.kind for e in entities}
+        self._entities = {e.entity_id: e for e in store.select(Entity)}
         documents = store.select(Document)
         documents.sort(key=lambda d: (d.published or "", natural_sort_key(d.document_id), d.document_id))
         self.headlines = {d.document_id: headline(d) for d in documents}
@@ -41,11 +39,13 @@ class Names:
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity, or its key if it has none."""
-        return self._name.get(entity_id or "", entity_id or "")
+        entity = self._entities.get(entity_id or "")
+        return entity.name if entity else entity_id or ""
 
     def kind(self, entity_id: str | None) -> str:
         """person, organisation, country or document; empty if the key is unknown."""
-        return self._kind.get(entity_id or "", "")
+        entity = self._entities.get(entity_id or "")
+        return entity.kind if entity else ""
 
     def link(self, entity_id: str | None) -> dict[str, Any]:
         """Name and page of an entity for templates; the page is None if there is none."""
@@ -58,6 +58,14 @@ class Names:
         if quote.speaker_id:
             return self.link(quote.speaker_id)
         return {"name": quote.speaker_text or "speaker not known", "path": None}
+
+    def neighbours(self, document_id: str) -> Iterator[tuple[str, str, str]]:
+        """The previous and the next release by date: the word for it, its page, its headline."""
+        at = self.order.index(document_id)
+        for word, number in (("Previous", at - 1), ("Next", at + 1)):
+            if 0 <= number < len(self.order):
+                other = self.order[number]
+                yield word, release_path(other), self.headlines[other]
 
     def place(self, document_id: str, start: int, kind: str = "") -> dict[str, str]:
         """A place in a release for templates: its page, the anchor of the words, the headline."""

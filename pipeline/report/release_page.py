@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.corrections.decisions import places_of
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, grouped, headline, kind_of, release_path, word_id
+from pipeline.report.names import Names, grouped, headline, kind_of, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
@@ -35,45 +35,23 @@ class ReleaseRows:
         """The number of the line that holds an offset; 1 is the first."""
         return self.text.count("\n", 0, offset) + 1
 
+    def named(self, *labels: str) -> dict[str, list[Mention]]:
+        """entity_id -> its mentions with one of these labels."""
+        return grouped((m.entity_id, m) for m in self.mentions if m.label in labels and m.entity_id)
+
+    def people(self) -> dict[str, list[Mention]]:
+        """person_id -> mentions, also for people of whom only a job title was found."""
+        mentions = self.named("PERSON")
+        return {key: mentions[key] for key in dict.fromkeys([*mentions, *(r.person_id for r in self.roles)])}
+
 
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
     r, title = ReleaseRows(store, document), headline(document)
     marks = [*_parts(r), *_headline(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
-    main = fill(
-        "release.html",
-        r=r, names=names, title=title, word_id=word_id, people=_people(r),
-        text=Markup(marked(r.text, marks, _points(r, names))), neighbours=_neighbours(r, names),
-        organisations=_by_entity(r, "ORGANISATION"), countries=_by_entity(r, "COUNTRY", "DEMONYM"),
-    )  # fmt: skip
+    text = Markup(marked(r.text, marks, _points(r, names)))
+    main = fill("release.html", r=r, names=names, title=title, text=text, word_id=word_id)
     return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
-
-
-def _neighbours(r: ReleaseRows, names: Names) -> Iterator[tuple[str, str, str]]:
-    """The previous and the next release by date: the word for it, its page, its headline."""
-    at = names.order.index(r.document.document_id)
-    for word, number in (("Previous", at - 1), ("Next", at + 1)):
-        if 0 <= number < len(names.order):
-            other = names.order[number]
-            yield word, release_path(other), names.headlines[other]
-
-
-def _by_entity(r: ReleaseRows, *labels: str) -> dict[str, list[Mention]]:
-    """entity_id -> its mentions with one of these labels."""
-    return grouped((m.entity_id, m) for m in r.mentions if m.label in labels and m.entity_id)
-
-
-def _people(r: ReleaseRows) -> list[dict[str, Any]]:
-    """All people who are named or hold a job title, with their mentions and roles."""
-    mentions, roles = _by_entity(r, "PERSON"), grouped((role.person_id, role) for role in r.roles)
-    return [
-        {
-            "key": key, "mentions": mentions[key], "roles": roles[key],
-            "honorific": next((m.honorific for m in mentions[key] if m.honorific), ""),
-            "review": next((m.review for m in mentions[key] if m.review != "unreviewed"), "unreviewed"),
-        }
-        for key in dict.fromkeys([*mentions, *roles])
-    ]  # fmt: skip
 
 
 def _parts(r: ReleaseRows) -> Iterator[Mark]:

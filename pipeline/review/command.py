@@ -10,7 +10,9 @@ from pipeline.corrections.decisions import SETTABLE, Decision
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path
 from pipeline.records import Candidate
-from pipeline.review import decide, exchange, openrefine
+from pipeline.review import decide
+from pipeline.review.exchange import CONFIG, read_annotations, read_docs, write_docs, write_tasks
+from pipeline.review.openrefine import read_entities
 from pipeline.review.queue import in_words, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
@@ -19,6 +21,7 @@ from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
 _ENDS = "the name must end in .json (Label Studio) or .spacy (DocBin)"
+_READERS = {".json": read_annotations, ".spacy": read_docs, ".csv": read_entities, ".tsv": read_entities}
 _DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
 """Options that hold decisions, which are first tried on a copy of the store."""
 
@@ -99,21 +102,18 @@ def _list(store: Store, args: argparse.Namespace) -> None:
 def _export(store: Store, path: Path) -> None:
     if path.suffix == ".json":
         config = path.with_suffix(".labelling.xml")  # cannot overwrite the user's `feed.xml` beside `feed.json`
-        write_whole(config, exchange.CONFIG)
-        count = exchange.write_tasks(store, path)
+        write_whole(config, CONFIG)
+        count = write_tasks(store, path)
         print(f"{count} releases written to {path}; the labelling interface to {config}")
     elif path.suffix == ".spacy":
-        count, lost = exchange.write_docs(store, path)
+        count, lost = write_docs(store, path)
         print(f"{count} releases written to {path}; {lost} rows fit no tokens and are named in user_data")
     else:
         raise NoInputError(f"{path}: {_ENDS}")
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
-    read = {
-        ".json": exchange.read_annotations, ".spacy": exchange.read_docs,
-        ".csv": openrefine.read_entities, ".tsv": openrefine.read_entities,
-    }.get(path.suffix)  # fmt: skip
+    read = _READERS.get(path.suffix)
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     try:

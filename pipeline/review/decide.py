@@ -132,10 +132,9 @@ def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str =
     """A decision about a person or organisation: it is the same as another (merge) or not (reject), it is another in
     one release (split), or it has another name in all releases (edit), so that its name becomes an alias."""
     table = "organisations" if entity_id.startswith("org-") else "people"
-    return Decision(
-        document_id=document_id, table="candidates" if verdict == "reject" else table, text=entity_id, field=field,
-        decision=verdict, value=value,
-    )  # fmt: skip
+    if verdict == "reject":
+        table = "candidates"
+    return Decision(document_id=document_id, table=table, text=entity_id, field=field, decision=verdict, value=value)
 
 
 def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:

@@ -40,16 +40,13 @@ def entity_lines(store: Store) -> Iterator[str]:
 
 
 class _Row(NamedTuple):
-    """An entity as it comes back, with the number of its mentions in the tables."""
+    """An entity as it comes back, whether its name was changed, and the number of its mentions in the tables."""
 
     entity: Entity
     name: str
+    changed: bool
     identifier: str
     mentions: int
-
-    @property
-    def changed(self) -> bool:
-        return self.name != one_line(self.entity.name)
 
 
 def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
@@ -91,8 +88,9 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
     rows, told = [], []
     for cells in found:
         if entity := known.get(cells["entity_id"]):
-            name = cells["name"] or one_line(entity.name)
-            rows.append(_Row(entity, name, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
+            old = one_line(entity.name)
+            name = cells["name"] or old
+            rows.append(_Row(entity, name, name != old, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
         else:
             told.append(f"{path}: there is no person or organisation {cells['entity_id']!r} now")
     return rows, told

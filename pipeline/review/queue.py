@@ -167,10 +167,7 @@ class _Corpus:
         return _SETTLED, "as written"
 
     def _stated(self, row: Row) -> tuple[float, str]:
-        """The probability that a row other than a date is wrong, and why.
-
-        It is higher for a mention whose words have another label elsewhere in the corpus.
-        """
+        """The probability that another row is wrong (higher if its words have another label elsewhere), and why."""
         confidence = getattr(row, "confidence", 1.0)
         wrong, why = max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
         if isinstance(row, Quote) and row.speaker_id is None:

@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
             kind = "text/javascript" if name.endswith(".js") else "text/css"
             self._send(HTTPStatus.OK, kind, asset(name, _ASSETS[name]))
         elif name is not None:
-            self._answer(_READ, name, query)
+            self._answer(self.server.session, _READ, name, query)
 
     def do_POST(self) -> None:
         """Answer a decision."""
@@ -106,16 +106,16 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Content-Type") != "application/json" or not length.isdecimal() or int(length) > _LONGEST:
             self._refuse(HTTPStatus.BAD_REQUEST, "a decision is JSON of at most a megabyte")
             return
-        try:
+        asked = None
+        with suppress(ValueError):
             asked = json.loads(self.rfile.read(int(length)))
-        except ValueError:
-            asked = None
         if not isinstance(asked, dict):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object")
         elif name != "undo" and not asked.get("reviewer"):
             self._refuse(HTTPStatus.CONFLICT, "say who you are first: each decision is saved with a name")
         else:
-            self._answer(_WRITE, name, asked)
+            session = self.server.session.signed_by(asked.pop("reviewer", ""))
+            self._answer(session, _WRITE, name, asked)
 
     def _checked(self) -> tuple[str | None, Json]:
         """The name and arguments of a request from our own page; any other request is refused (name None)."""
@@ -129,12 +129,12 @@ class _Handler(BaseHTTPRequestHandler):
             return None, {}
         return name, {k: v[0] for k, v in parse_qs(address.query).items()}
 
-    def _answer(self, known: set[str], name: str, asked: Json) -> None:
+    def _answer(self, session: Session, known: set[str], name: str, asked: Json) -> None:
         if name not in known:
             self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
             return
         try:
-            made = getattr(self.server.session, name)(**asked)
+            made = getattr(session, name)(**asked)
         except RunError as error:  # shown to the reviewer, who can go on
             self._refuse(HTTPStatus.CONFLICT, str(error))
         except (LookupError, TypeError, AttributeError) as error:

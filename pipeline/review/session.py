@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pipeline.corrections.apply import commit, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
@@ -39,10 +40,12 @@ _JUDGING = ("accept", "reject", "edit", "add")
 
 
 class _Action(NamedTuple):
-    """Decisions that were made together, for undo, and the arguments of `_answer` for them."""
+    """Decisions that were made together, what the page tells about them, and the release and rows to show then."""
 
     decisions: Sequence[Decision]
-    about: Json
+    told: str
+    document_id: str = ""
+    rows: Sequence[str] = ()
 
 
 class Answer(Json):
@@ -55,7 +58,7 @@ class Answer(Json):
 class Session:
     """The review of one output folder. Raises `NoInputError` if it holds no store.
 
-    Decisions are signed by `reviewer`; the page, which several people may use in turn, sends a name with each.
+    Decisions are signed by `reviewer`; the page, which several people may use in turn, uses `signed_by`.
     Decisions return what the page shows next. One without effect raises `StaleError`, and nothing is written.
     """
 
@@ -68,6 +71,12 @@ class Session:
         decisions(self.out, corrections, required=False)  # raises if the file was lost, before a new one is begun
         self._one_at_a_time = threading.Lock()
         self._made: list[_Action] = []
+
+    def signed_by(self, reviewer: str) -> Self:
+        """The same session, also for undo, with another reviewer."""
+        same = copy(self)
+        same.reviewer = reviewer
+        return same
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
@@ -161,17 +170,16 @@ class Session:
         """Note that rows are wrong."""
         return self.judge("reject", keys, note=note)
 
-    def judge(self, verdict: str, keys: Sequence[str], *, note: str = "", reviewer: str | None = None) -> Json:
+    def judge(self, verdict: str, keys: Sequence[str], *, note: str = "") -> Json:
         """Accept or reject rows, all of them or none."""
         with self.opened() as store:
             made = [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            return self._commit(store, made, f"{verdict}ed {_shown(made[0].text)}{more}", reviewer, note, rows=keys)
+            told = f"{verdict}ed {_shown(made[0].text)}" + (f" and {len(keys) - 1} more" if len(keys) > 1 else "")
+            return self._commit(store, _Action(made, told, made[0].document_id, keys), note)
 
     def edit(
-        self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = "",
-        reviewer: str | None = None,
-    ) -> Json:  # fmt: skip
+        self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = ""
+    ) -> Json:
         """Change one or several cells of a row, all or none; the cell `CALLED` renames the entity of a mention."""
         with self.opened() as store:
             row = decide.find_row(store, key)
@@ -182,7 +190,7 @@ class Session:
                 for name, to in (cells or {field: value}).items()
             ]
             before = release_view(store, row.document_id)["rows"]
-            answer = self._commit(store, made, "", reviewer, note, rows=[key], document_id=row.document_id)
+            answer = self._commit(store, _Action(made, "", row.document_id, [key]), note)
             new = _changed(before, answer["release"]["rows"], row)
             if not new:
                 self._take_back(store)
@@ -190,76 +198,83 @@ class Session:
                     f"the row says that already ({says(row, names_of(store))}), perhaps under another "
                     "name: nothing was saved. If you mean another entity, write its name in full"
                 )
-            answer["told"] = self._made[-1].about["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
+            answer["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
+            self._made[-1] = self._made[-1]._replace(told=answer["told"])
             return answer
 
     def add(
-        self, document_id: str, table: str, words: str, *, field: str = "", value: str = "",
-        start: int | None = None, cells: dict[str, str] | None = None, note: str = "", reviewer: str | None = None,
-    ) -> Json:  # fmt: skip
+        self,
+        document_id: str,
+        table: str,
+        words: str,
+        *,
+        field: str = "",
+        value: str = "",
+        start: int | None = None,
+        cells: dict[str, str] | None = None,
+        note: str = "",
+    ) -> Json:
         """Add a missing row at these words; `cells` are further cells of it."""
         with self.opened() as store:
             first = decide.about_words(store, document_id, table, words, field, value, start)
             more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
-            return self._commit(store, [first, *more], f"added {_shown(first.text)}", reviewer, note)
+            return self._commit(store, _Action([first, *more], f"added {_shown(first.text)}", document_id), note)
 
-    def done(self, document_id: str, *, reviewer: str | None = None) -> Json:
+    def done(self, document_id: str) -> Json:
         """Note that a release was read to its end: each row not judged yet is right, and none is missing."""
         with self.opened() as store:
             made = decide.read_to_the_end(store, document_id)
-            return self._commit(store, made, "release done: the rest accepted", reviewer)
+            return self._commit(store, _Action(made, "release done: the rest accepted", document_id))
 
-    def set_release(self, document_id: str, cells: dict[str, str], *, reviewer: str | None = None) -> Json:
+    def set_release(self, document_id: str, cells: dict[str, str]) -> Json:
         """Set the `headline` of a release, or its publication date (`published`), which applies from the next run."""
         made = [decide.about_release(document_id, field, value) for field, value in cells.items()]
-        later = "; the date takes effect with the next run" if "published" in cells else ""
+        told = f"changed {' and '.join(cells)} of the release"
+        if "published" in cells:
+            told += "; the date takes effect with the next run"
         with self.opened() as store:
-            return self._commit(store, made, f"changed {' and '.join(cells)} of the release{later}", reviewer)
+            return self._commit(store, _Action(made, told, made[0].document_id))
 
-    def merge(self, gone: str, stays: str, *, reviewer: str | None = None) -> Json:
+    def merge(self, gone: str, stays: str) -> Json:
         """Merge an entity into another: both keys are one person or organisation."""
+        made = decide.about_entity(gone, "merge", stays)
         with self.opened() as store:
-            made = decide.about_entity(gone, "merge", stays)
-            return self._commit(store, [made], f"merged {gone} into {stays}", reviewer)
+            return self._commit(store, _Action([made], f"merged {gone} into {stays}"))
 
-    def apart(self, one: str, other: str, *, reviewer: str | None = None) -> Json:
+    def apart(self, one: str, other: str) -> Json:
         """Note that two candidates are different."""
+        made = decide.about_entity(one, "reject", other)
         with self.opened() as store:
-            made = decide.about_entity(one, "reject", other)
-            return self._commit(store, [made], f"kept {one} and {other} apart", reviewer)
+            return self._commit(store, _Action([made], f"kept {one} and {other} apart"))
 
     def undo(self) -> Json:
         """Undo the last action of this session. Raises `StaleError` if there is none."""
         with self.opened() as store:
-            about = self._take_back(store)
-            return _answer(store, **about | {"told": f"undone: {about['told']}"})
+            action = self._take_back(store)
+            return _answer(store, action._replace(told=f"undone: {action.told}"))
 
-    def _commit(
-        self, store: Store, made: Sequence[Decision], told: str, reviewer: str | None, note: str = "",
-        *, rows: Sequence[str] = (), document_id: str = "",
-    ) -> Json:  # fmt: skip
-        """Commit decisions about rows with these keys as one action that can be undone; returns what the page shows."""
-        about: Json = {"told": told, "rows": rows, "document_id": document_id or made[0].document_id}
-        signed = decide.signed(made, self.reviewer if reviewer is None else reviewer, note)
+    def _commit(self, store: Store, action: _Action, note: str = "") -> Json:
+        """Commit the decisions of an action, which can be undone; returns what the page shows."""
+        signed = decide.signed(action.decisions, self.reviewer, note)
         commit(store, self.file, signed)
-        self._made.append(_Action(signed, about))
-        return _answer(store, **about)
+        self._made.append(action._replace(decisions=signed))
+        return _answer(store, action)
 
-    def _take_back(self, store: Store) -> Json:
-        """Undo the last action and return what was shown for it. Raises `StaleError` if there is none."""
+    def _take_back(self, store: Store) -> _Action:
+        """Undo the last action and return it. Raises `StaleError` if there is none."""
         if not self._made:
             raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
         take_back(store, self.file, self._made[-1].decisions)
-        return self._made.pop().about
+        return self._made.pop()
 
 
 def _shown(words: str) -> str:
     return f"“{one_line(words, 60)}”"
 
 
-def _answer(store: Store, *, told: str, rows: Sequence[str], document_id: str) -> Json:
-    release = release_view(store, document_id) if document_id else None
-    return Answer(told=told, rows=rows, release=release, **_progress(store))
+def _answer(store: Store, action: _Action) -> Json:
+    release = release_view(store, action.document_id) if action.document_id else None
+    return Answer(told=action.told, rows=action.rows, release=release, **_progress(store))
 
 
 def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[Json]:

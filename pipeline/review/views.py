@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
 from pipeline.corrections.rows import Row
+from pipeline.data import word_table
 from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section
 from pipeline.report.html import Mark, marked, one_line
 from pipeline.report.names import headline, kind_of
@@ -19,11 +20,7 @@ Json = dict[str, Any]
 CALLED = "called"
 """A cell that the form of a mention has in addition to those of its row: the name of its person or organisation."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
-_LABELS = {
-    "text": "Words", "label": "What it names", "entity_id": "Who or what", "closed": "Closing mark",
-    "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "role": "Job title", "phone": "Telephone",
-    "email": "E-mail", "published": "Publication date, such as 2023-09-27", CALLED: "Name, in all releases",
-}  # fmt: skip
+_LABELS = {row[0]: row[1] for row in word_table("review/labels.tsv")}
 """Labels of cells that are not labelled by the names of their columns."""
 _NAMED = ("PERSON", "ORGANISATION")
 _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
@@ -41,11 +38,10 @@ def release_view(store: Store, document_id: str) -> Json:
     markup = (Mark(span.start, span.end, len(_RANK), "span", {"class": "markup"}) for span in residue_spans(text))
     published = days_given(store).get(document_id, document.published)
     own = [_field("headline", document.headline), _field("published", published)]
-    about = _entry(document, "", "the release: headline and publication date", headline(document), own)
-    return {
-        "document": document_id, "name": headline(document), "html": marked(text, [*map(_mark, rows), *markup]),
-        "rows": [about, *(_shown(row, names, text) for row in rows)], "names": _names(rows, names),
-    }  # fmt: skip
+    name, shown = headline(document), [_shown(row, names, text) for row in rows]
+    about = _entry(document, "", "the release: headline and publication date", name, own)
+    html = marked(text, [*map(_mark, rows), *markup])
+    return {"document": document_id, "name": name, "html": html, "rows": [about, *shown], "names": _names(rows, names)}
 
 
 def _mark(row: Row) -> Mark:
@@ -80,9 +76,7 @@ def _entry(row: Row | Document, key: str, said: str, words: str, fields: list[Js
 
 
 def _fits(row: Row, name: str) -> bool:
-    """Whether a cell makes sense for this row: a place has no entity, and a part is moved by adding another one."""
-    if isinstance(row, Section):
-        return name != "text"
+    """Whether a cell makes sense for this row: a place has no entity, and an organisation no honorific."""
     return not isinstance(row, Mention) or name not in _ONLY or row.label in _ONLY[name]
 
 
@@ -138,7 +132,6 @@ def entity_view(store: Store, entity_id: str) -> Json:
         places.append({"release": headline(document), "before": before, "words": words, "after": after})
     column = "person_id" if entity.kind == "person" else "organisation_id"
     roles = dict.fromkeys(r.role for r in store.select(Role, **{column: entity_id}))
-    return {
-        "key": entity_id, "name": entity.name, "kind": entity.kind, "mentions": len(mentions), "places": places,
-        "aliases": [a.alias for a in store.select(Alias, entity_id=entity_id)], "roles": list(roles)[:PLACES],
-    }  # fmt: skip
+    aliases = [a.alias for a in store.select(Alias, entity_id=entity_id)]
+    about = {"key": entity_id, "name": entity.name, "kind": entity.kind, "mentions": len(mentions)}
+    return about | {"places": places, "aliases": aliases, "roles": list(roles)[:PLACES]}
