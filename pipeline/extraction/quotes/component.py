@@ -4,15 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.quotes.choose import Choice, choose
-from pipeline.extraction.quotes.cues import Cue, MaskedText
-from pipeline.extraction.quotes.reported import CONFIDENCE, Reported, kind_of, reported
-from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers, Speaker
+from pipeline.extraction.quotes.cues import MaskedText
+from pipeline.extraction.quotes.reported import Attribution, kind_of, reported
+from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
@@ -67,27 +68,20 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 
 
 def _quotes(
-    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Reported]
+    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Attribution]
 ) -> list[Quote]:
     """The rows of quotes; those of one utterance, or a reported clause and the quotes inside it, share a `group_id`."""
     keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
     rows = []
     for n, choice in choices.items():
-        quoted = choice.quoted
-        rows.append(_quote(
-            analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(text.original), choice.cue is not None, _is_completion(text.original, choice)),
-            closed=quoted.closed or quoted.continues,
-            group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
-            confidence=choice.confidence, rule="reader",
-        ))  # fmt: skip
-    for clause, key in of_clauses.items():
-        rows.append(_quote(
-            analysis, key, Span(clause.start, clause.end), clause.cue, [clause.speaker],
-            kind="indirect", closed=True, group=key, confidence=CONFIDENCE, rule=clause.how,
-        ))  # fmt: skip
-    return rows
+        q, cue = choice.quoted, choice.cue
+        kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, choice))
+        group = next((key for clause, key in of_clauses.items() if clause.holds(q)), keys[choice.group])
+        closed = q.closed or q.continues
+        said = Attribution(q.start, q.end, cue, choice.speakers, "reader", choice.confidence, closed)
+        rows.append(_quote(analysis, keys[n], group, kind, said))
+    return rows + [_quote(analysis, key, key, "indirect", clause) for clause, key in of_clauses.items()]
 
 
 def _is_completion(text: str, choice: Choice) -> bool:
@@ -97,22 +91,31 @@ def _is_completion(text: str, choice: Choice) -> bool:
     return is_part and word is not None and (choice.cue is None or choice.cue.end != word.end(1))
 
 
-def _quote(
-    analysis: Analysis, key: str, span: Span, cue: Cue | None, speakers: Sequence[Speaker], *,
-    kind: QuoteKind, closed: bool, group: str, confidence: float, rule: str,
-) -> Quote:  # fmt: skip
+_SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
+
+
+def _quote(analysis: Analysis, key: str, group: str, kind: QuoteKind, said: Attribution) -> Quote:
     """The row of a quote; the rows of its speakers are added to the analysis."""
-    text = analysis.release.text
+    text, cue = analysis.release.text, said.cue
     analysis.quote_speakers += [
         QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)
-        for n, s in enumerate(speakers, 1)
+        for n, s in enumerate(said.speakers, 1)
     ]
-    speaker_id, speaker_type, speaker_text, speaker_start, speaker_end, resolution = speakers[0] if speakers else NOBODY
+    first: dict[str, Any] = dict(zip(_SPEAKER, said.speakers[0] if said.speakers else NOBODY, strict=True))
     return Quote(
-        quote_id=key, document_id=analysis.document_id, start=span.start, end=span.end,
-        text=text[span.start : span.end], kind=kind, closed=closed, group_id=group, speaker_id=speaker_id,
-        speaker_type=speaker_type, speaker_text=speaker_text, speaker_start=speaker_start, speaker_end=speaker_end,
-        resolution=resolution, cue=text[cue.start : cue.end] if cue else None, cue_start=cue.start if cue else None,
-        cue_end=cue.end if cue else None, confidence=round(confidence, 3),
-        section=analysis.release.section_at(span.start), rule=f"quotes.{rule}",
-    )  # fmt: skip
+        quote_id=key,
+        document_id=analysis.document_id,
+        start=said.start,
+        end=said.end,
+        text=text[said.start : said.end],
+        kind=kind,
+        closed=said.closed,
+        group_id=group,
+        **first,
+        cue=text[cue.start : cue.end] if cue else None,
+        cue_start=cue.start if cue else None,
+        cue_end=cue.end if cue else None,
+        confidence=round(said.confidence, 3),
+        section=analysis.release.section_at(said.start),
+        rule=f"quotes.{said.how}",
+    )

@@ -46,21 +46,23 @@ _NEAR = 8  # code points from a name to its job title: “According to Ann Reyes
 FIRST_NAMED_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 
 
-class Reported(NamedTuple):
-    """A reported clause: code points `start` to `end`, its cue and speaker, and how it was found."""
+class Attribution(NamedTuple):
+    """Words that are said, from code point `start` to `end`, with their cue and speakers, and how they were found."""
 
     start: int
     end: int
-    cue: Cue
-    speaker: Speaker
-    how: str  # said, fronted, aside, according
+    cue: Cue | None
+    speakers: Sequence[Speaker]
+    how: str  # reader; of a reported clause: said, fronted, aside, according
+    confidence: float = CONFIDENCE
+    closed: bool = True
 
     def holds(self, quoted: QuotedSpan) -> bool:
-        """Whether a quoted span lies within the clause."""
+        """Whether a quoted span lies within the words."""
         return self.start <= quoted.start and quoted.end <= self.end
 
 
-def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
+def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Attribution]:
     """The reported clauses in order, at most one per sentence; `speech` are the quoted spans that are speech."""
     text = possible.text
     for sentence in text.sentences:
@@ -72,14 +74,14 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
                 break
 
 
-def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Reported | None:
+def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Attribution | None:
     masked = possible.text.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
         span = _without_quotes(possible.text.original, _trimmed(masked, span), speech)
         is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
-        return Reported(span.start, span.end, cue, speaker, how) if is_clause else None
+        return Attribution(span.start, span.end, cue, (speaker,), how) if is_clause else None
     return None
 
 
