@@ -59,10 +59,8 @@ class Communique:
 
 def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
     """The rows as spans, in text order; a row that covers a token only in part (“缅北禁地Global”) is widened to it."""
-    places: set[tuple[int, int, str]] = {
-        *((m.start, m.end, m.label) for m in found.mentions), *((r.start, r.end, "ROLE") for r in found.roles),
-        *((q.start, q.end, "QUOTE") for q in found.quotes),
-    }  # fmt: skip
+    places: set[tuple[int, int, str]] = {(m.start, m.end, m.label) for m in found.mentions}
+    places |= {(r.start, r.end, "ROLE") for r in found.roles} | {(q.start, q.end, "QUOTE") for q in found.quotes}
     for start, end, label in sorted(places):
         span = doc.char_span(start, end, label, alignment_mode="expand")
         if span is not None:

@@ -66,9 +66,12 @@ def extract(
 
 
 def analyse(
-    releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL, names: OwnNames | None = None,
+    releases: Iterable[tuple[str, Release]],
+    *,
+    model: str = DEFAULT_MODEL,
+    names: OwnNames | None = None,
     publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
-) -> list[Analysis]:  # fmt: skip
+) -> list[Analysis]:
     """Run the spaCy pipeline over a batch of (document_id, release) pairs; results are in the same order.
 
     `names` are the user's own names. `publishers` maps a document_id to the publisher's name (from metadata, settings)
@@ -113,7 +116,9 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     foreign = (finding(document, "not_english", f.start, f.end, _FOREIGN.format(f.language)) for f in release.foreign)
     findings = (*repaired.findings, *analysis.findings, *foreign)
     return Extraction(
-        text=repaired.text, headline=release.headline_text, entities=tuple(_entities(analysis)),
+        text=repaired.text,
+        headline=release.headline_text,
+        entities=tuple(_entities(analysis)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
         people=tuple(sorted(analysis.people, key=lambda p: p.person_id)),
@@ -126,8 +131,9 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
         sections=tuple(section_rows(document, release)),
         contacts=tuple(sorted(analysis.contacts, key=lambda c: (c.start, c.end))),
-        findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))), repairs=repaired.repairs,
-    )  # fmt: skip
+        findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
+        repairs=repaired.repairs,
+    )
 
 
 def _entities(analysis: Analysis) -> list[records.Entity]:

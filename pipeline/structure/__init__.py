@@ -28,9 +28,14 @@ __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "st
 
 
 def structure(
-    text: str, *, published: str | None = None, ignore: Sequence[tuple[int, int]] = (), file_name: str | None = None,
-    configured: ConfiguredParts = (), line_labeller: Labeller | None = None,
-) -> Release:  # fmt: skip
+    text: str,
+    *,
+    published: str | None = None,
+    ignore: Sequence[tuple[int, int]] = (),
+    file_name: str | None = None,
+    configured: ConfiguredParts = (),
+    line_labeller: Labeller | None = None,
+) -> Release:
     """Find the parts of a repaired text.
 
     `published` is the publication date from metadata (ISO 8601 day), `ignore` are spans found to be injected,

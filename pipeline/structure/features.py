@@ -90,12 +90,11 @@ def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
 @lru_cache(maxsize=1 << 10)  # a degenerate text may repeat a line 50,000 times
 def _of_words(words: str) -> tuple[str, ...]:
     """The features that depend only on the words of a line."""
-    return (
-        *_wording(words), f"length={_bucket(len(words), _LENGTHS)}",
-        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}", f"shape={shape(words[:200])}",
-        *(name for pattern, name in _BEGINS if pattern.match(words)),
-        *(f"has={name}" for pattern, name in _HAS if pattern.search(words)), *_content(words),
-    )  # fmt: skip
+    end = words[-1] if words and not words[-1].isalnum() else "-"
+    form = (f"length={_bucket(len(words), _LENGTHS)}", f"ends={end}", f"shape={shape(words[:200])}")
+    begins = (name for pattern, name in _BEGINS if pattern.match(words))
+    has = (f"has={name}" for pattern, name in _HAS if pattern.search(words))
+    return (*_wording(words), *form, *begins, *has, *_content(words))
 
 
 def _wording(words: str) -> Iterator[str]:

@@ -72,10 +72,9 @@ def _is_letterhead(words: str) -> bool:
 
 def _looks_like_headline(words: str) -> bool:
     """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
-    return (
-        _HEADLINE.fullmatch(words) is not None and not ends_sentence(words, ".:;…")
-        and not first_date(words, 0, len(words)) and not _is_letterhead(words)
-    )  # fmt: skip
+    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".:;…"):
+        return False
+    return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 
 
 def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -14,9 +14,13 @@ from pipeline.structure.lines import PROSE, Paragraph
 
 
 def publication(
-    unmarked: str, paragraphs: Sequence[Paragraph], datelines: Sequence[Dateline],
-    *, published: str | None, file_name: str | None,
-) -> tuple[str | None, PublishedFrom | None]:  # fmt: skip
+    unmarked: str,
+    paragraphs: Sequence[Paragraph],
+    datelines: Sequence[Dateline],
+    *,
+    published: str | None,
+    file_name: str | None,
+) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
 
     A dateline's missing year is that of a date in the text or of the reference number. A “last updated” footer is
@@ -32,7 +36,7 @@ def publication(
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
         (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
-    )  # fmt: skip
+    )
     return next(((day, source) for day, source in days if day), (None, None))
 
 

@@ -87,7 +87,6 @@ def section_rows(document_id: str, release: Release) -> list[Section]:
     release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables have
     `section` = “headline” if they are in the headline.
     """
-    return [
-        Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in release.parts
-        if p.kind != "headline" and not (p.kind == "header" and is_date(release.text[p.start : p.end]))
-    ]  # fmt: skip
+    left_out = [p for p in release.parts if p.kind == "header" and is_date(release.text[p.start : p.end])]
+    parts = (p for p in release.parts if p.kind != "headline" and p not in left_out)
+    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in parts]

@@ -42,10 +42,17 @@ def _row(
     if "organisation" not in ids:
         ids["organisation"] = _employer(analysis, words.get("email", ""), ids.get("person")) or own
     return Contact(
-        document_id=analysis.document_id, start=start, end=end, name=words.get("person"), person_id=ids.get("person"),
-        organisation_id=ids["organisation"], email=words.get("email"), phone=words.get("phone"),
-        role=words.get("role"), phone_e164=e164(words["phone"], region) if "phone" in words else None,
-    )  # fmt: skip
+        document_id=analysis.document_id,
+        start=start,
+        end=end,
+        name=words.get("person"),
+        person_id=ids.get("person"),
+        organisation_id=ids["organisation"],
+        email=words.get("email"),
+        phone=words.get("phone"),
+        role=words.get("role"),
+        phone_e164=e164(words["phone"], region) if "phone" in words else None,
+    )
 
 
 def _employer(analysis: Analysis, address: str, person: str | None) -> str | None:

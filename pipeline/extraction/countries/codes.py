@@ -45,11 +45,9 @@ def country_table() -> dict[str, CountryEntry]:
     for code, alpha2, name, others, peoples in word_table("countries/countries.tsv"):
         names, demonyms = ([*filter(None, cell.split("|"))] for cell in (f"{name}|{others}", peoples))
         listed = dict.fromkeys(demonyms, DEMONYM + code) | dict.fromkeys(names, code)
-        table[code] = CountryEntry(
-            record=Country(country=code, alpha2=alpha2, name=name), names=tuple(n.removeprefix("~") for n in names),
-            demonyms=tuple(d.removeprefix("~") for d in demonyms),
-            searched={n: value for n, value in listed.items() if n[0] != "~"},
-        )  # fmt: skip
+        searched = {n: value for n, value in listed.items() if n[0] != "~"}
+        bare, bare_demonyms = (tuple(n.removeprefix("~") for n in found) for found in (names, demonyms))
+        table[code] = CountryEntry(Country(country=code, alpha2=alpha2, name=name), bare, bare_demonyms, searched)
     return table
 
 

@@ -98,9 +98,16 @@ def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) 
     value = resolved.value
     bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(
-        date_id=row_id(document_id, "date", e.start, e.end), document_id=document_id, start=e.start, end=e.end,
-        text=release.text[e.start : e.end], value=value.edtf if value else None,
-        earliest=bounds[0].isoformat() if bounds else None, latest=bounds[-1].isoformat() if bounds else None,
-        granularity=resolved.granularity, value_from=resolved.value_from, section=release.section_at(e.start),
+        date_id=row_id(document_id, "date", e.start, e.end),
+        document_id=document_id,
+        start=e.start,
+        end=e.end,
+        text=release.text[e.start : e.end],
+        value=value.edtf if value else None,
+        earliest=bounds[0].isoformat() if bounds else None,
+        latest=bounds[-1].isoformat() if bounds else None,
+        granularity=resolved.granularity,
+        value_from=resolved.value_from,
+        section=release.section_at(e.start),
         rule=":".join(filter(None, (e.match.rule.name, resolved.reason))),
-    )  # fmt: skip
+    )

@@ -50,15 +50,33 @@ class Analysis:
     findings: list[records.Finding] = field(default_factory=list)
 
     def add_mention(
-        self, start: int, end: int, label: records.MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
-        how: records.MentionHow = "name", honorific: str | None = None, claims: Iterable[int] = (),
-    ) -> records.Mention:  # fmt: skip
+        self,
+        start: int,
+        end: int,
+        label: records.MentionLabel,
+        *,
+        entity_id: str | None,
+        confidence: float,
+        rule: str,
+        how: records.MentionHow = "name",
+        honorific: str | None = None,
+        claims: Iterable[int] = (),
+    ) -> records.Mention:
         """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are unclaimed."""
         mention = records.Mention(
-            mention_id=records.row_id(self.document_id, label.lower(), start, end), document_id=self.document_id,
-            start=start, end=end, text=self.release.text[start:end], label=label, entity_id=entity_id, how=how,
-            honorific=honorific, confidence=confidence, section=self.release.section_at(start), rule=rule,
-        )  # fmt: skip
+            mention_id=records.row_id(self.document_id, label.lower(), start, end),
+            document_id=self.document_id,
+            start=start,
+            end=end,
+            text=self.release.text[start:end],
+            label=label,
+            entity_id=entity_id,
+            how=how,
+            honorific=honorific,
+            confidence=confidence,
+            section=self.release.section_at(start),
+            rule=rule,
+        )
         insort(self.mentions, mention, key=lambda m: (m.start, m.end))
         for number in claims:
             self.mention_of.setdefault(number, mention)

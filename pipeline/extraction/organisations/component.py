@@ -35,9 +35,15 @@ def add_organisations(doc: Doc) -> Doc:
     for c in found:
         key = names.spans[c.start, c.end]
         analysis.add_mention(
-            c.start, c.end, "ORGANISATION", entity_id=rows.entity(key), how=_HOW.get(names.spellings[key].kind, "name"),
-            confidence=c.probability, rule=f"organisations.{c.rule}", claims=c.numbers,
-        )  # fmt: skip
+            c.start,
+            c.end,
+            "ORGANISATION",
+            entity_id=rows.entity(key),
+            how=_HOW.get(names.spellings[key].kind, "name"),
+            confidence=c.probability,
+            rule=f"organisations.{c.rule}",
+            claims=c.numbers,
+        )
     _write(analysis, rows)
     return doc
 
@@ -84,11 +90,13 @@ class Rows:
             name = self._canonical[root]
             known = naming.known_by(name, self.names.country)
             yield Organisation(
-                organisation_id=self._id(name), name=name,
+                organisation_id=self._id(name),
+                name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
-                kind=known.kind if known else naming.kind_of(name), country=self._country(name),
+                kind=known.kind if known else naming.kind_of(name),
+                country=self._country(name),
                 part_of=self._parent(name, root),
-            )  # fmt: skip
+            )
 
     def aliases(self) -> Iterator[Alias]:
         """The other names of the organisations, each also without its legal form."""

@@ -83,6 +83,13 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
                 known.add(m.text)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=m.text, kind="short" if short else "variant"))
             analysis.add_mention(
-                m.start, m.end, "PERSON", entity_id=person_id, how="short" if short else "name",
-                honorific=m.honorific, confidence=m.probability, rule="people.reader", claims=m.numbers,
-            )  # fmt: skip
+                m.start,
+                m.end,
+                "PERSON",
+                entity_id=person_id,
+                how="short" if short else "name",
+                honorific=m.honorific,
+                confidence=m.probability,
+                rule="people.reader",
+                claims=m.numbers,
+            )

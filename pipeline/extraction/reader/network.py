@@ -34,9 +34,13 @@ class _Document(NamedTuple):
 
 
 def read(
-    model: Model, text: str, quotations: Sequence[Offsets] = (), names: Sequence[Name] | None = None,
-    residue: Sequence[Span] = (), contacts: Sequence[Span] = (),
-) -> Reading:  # fmt: skip
+    model: Model,
+    text: str,
+    quotations: Sequence[Offsets] = (),
+    names: Sequence[Name] | None = None,
+    residue: Sequence[Span] = (),
+    contacts: Sequence[Span] = (),
+) -> Reading:
     """Read one text; `quotations` are the quoted spans, including their marks.
 
     `residue` are spans that are not the release's own text, `contacts` spans in which words glued together are split
@@ -125,11 +129,9 @@ def _linked(
         found[:, chosen] = pair_features(origins, spans[chosen], document.words.line_numbers)
         return found
 
-    inputs = {
-        "vectors": document.vectors, "titles": titles, "quotations": quotations, "spans": spans, "labels": labels,
-        "of_titles": np.stack([pairs(titles, label) for label in LINKED]),
-        "of_quotations": pairs(quotations, "PERSON", "ORG"),
-    }  # fmt: skip
+    inputs = {"vectors": document.vectors, "titles": titles, "quotations": quotations, "spans": spans, "labels": labels}
+    inputs["of_titles"] = np.stack([pairs(titles, label) for label in LINKED])
+    inputs["of_quotations"] = pairs(quotations, "PERSON", "ORG")
     probabilities: Sequence[Floats] = model.linker.run(None, inputs)
     return probabilities
 

@@ -102,11 +102,10 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     gaps[:1] = GAPS.index("start")
     line_numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
     bits = np.fromiter(map(lexicon_bits, forms), "uint64")
-    return Words(
-        starts, ends, forms, shapes=np.fromiter(map(shape, forms), "int64"), gaps=gaps,
-        lines=np.fromiter(_line_forms(forms, line_numbers.tolist()), "int64"), line_numbers=line_numbers,
-        lexicon=((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
-    )  # fmt: skip
+    lexicon = ((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32")
+    shapes = np.fromiter(map(shape, forms), "int64")
+    lines = np.fromiter(_line_forms(forms, line_numbers.tolist()), "int64")
+    return Words(starts, ends, forms, shapes, gaps, lines, line_numbers, lexicon)
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -66,12 +66,18 @@ def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], def
         for country in serves or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
-                document_id=analysis.document_id, person_id=holder, role=shown(text[start:end]),
-                organisation_id=organisation, country=country, start=start, end=end,
+                document_id=analysis.document_id,
+                person_id=holder,
+                role=shown(text[start:end]),
+                organisation_id=organisation,
+                country=country,
+                start=start,
+                end=end,
                 status=status_of(text, start, end, analysis.release.published),
                 confidence=round(title.probability * of_holder * of_organisation, 3),
-                section=analysis.release.section_at(start), rule="roles.publisher" if served else "roles.reader",
-            )  # fmt: skip
+                section=analysis.release.section_at(start),
+                rule="roles.publisher" if served else "roles.reader",
+            )
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:

@@ -178,10 +178,8 @@ _SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d
 """“has served as Dean[ of Mines since May 2010]”"""
 _STATUSES: Sequence[tuple[str, RoleStatus]] = word_table("roles/status.tsv")  # type: ignore[assignment]
 _STATUS_WORDS = {entry: status for entry, status in _STATUSES if not re.search("[ |]", entry)}
-_STATUS_PHRASES = [
-    (re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status)
-    for entry, status in _STATUSES if re.search("[ |]", entry)
-]  # fmt: skip
+_PHRASES = ((entry, status) for entry, status in _STATUSES if entry not in _STATUS_WORDS)
+_STATUS_PHRASES = [(re.compile(rf"(?i)\b(?:{entry})\b[^.;]*$"), status) for entry, status in _PHRASES]
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
