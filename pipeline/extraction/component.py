@@ -31,15 +31,13 @@ SPANS = "communique"
 @Language.factory(
     "communique", default_config={"published": None}, assigns=["doc._.communique", "doc.ents", "doc.spans"]
 )
-def make_communique(nlp: Language, name: str, published: str | None) -> "Communique":
-    """Create the component; `published` is the publication date (ISO 8601 day) and overrides one in the text."""
-    return Communique(nlp, published)
-
-
 class Communique:
-    """Sets `doc._.communique` (an `Extraction`), `doc.ents` and `doc.spans["communique"]`."""
+    """Sets `doc._.communique` (an `Extraction`), `doc.ents` and `doc.spans["communique"]`.
 
-    def __init__(self, nlp: Language, published: str | None) -> None:
+    `published` is the publication date (ISO 8601 day), which overrides one in the text.
+    """
+
+    def __init__(self, nlp: Language, name: str, published: str | None) -> None:
         self._published = published
         self._steps = [nlp.create_pipe(step, raw_config=None) for step in COMPONENTS]
 

@@ -11,7 +11,7 @@ import spacy
 from spacy import displacy
 
 from pipeline import extract
-from pipeline.extraction.component import make_communique
+from pipeline.extraction.component import Communique
 from pipeline.version import __version__
 from tests.conftest import ROOT
 
@@ -76,4 +76,4 @@ def test_spacy_knows_it_without_an_import() -> None:
     found = entry_points(group="spacy_factories", name="communique")
     if not found:
         pytest.skip("the project is installed without its entry points: install it anew")
-    assert [point.load() for point in found] == [make_communique]
+    assert [point.load() for point in found] == [Communique]
