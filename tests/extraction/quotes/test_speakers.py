@@ -300,6 +300,12 @@ WORDS = [
         "a signature on the next line",
     ),
     (
+        "{Bo Lund} met the members.\n\n“The price is fair to all of us.”\n—\n{Ann Reyes}\n",
+        "Lund",
+        ("Bo Lund", "bo-lund", "name", None),
+        "a dash alone on its line parts two quotes",
+    ),
+    (
         "{Bo Lund} said “the price is fair to all of us” – {Ann Reyes}, his rival, left.",
         "Lund",
         ("Bo Lund", "bo-lund", "name", "said"),
