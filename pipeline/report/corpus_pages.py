@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.data import data_file
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
-from pipeline.report.html import fill, one_line, page
+from pipeline.report.html import asset, fill, one_line, page
 from pipeline.report.names import FOLDERS, KEYS, Names, file_name, grouped, headline
 from pipeline.tables.store import Store
 
@@ -31,7 +30,7 @@ SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
 _QUERIES = ("other_names", "said", "alike", "named_in")
-_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (data_file(f"report/{q}.sql").read_text("utf-8") for q in _QUERIES)
+_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (asset(f"{query}.sql") for query in _QUERIES)
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,13 @@
 pairs that may be one person or organisation, with places where each is named.
 """
 
+import json
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
 from pipeline.corrections.rows import Row
-from pipeline.data import word_table
 from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section
-from pipeline.report.html import Mark, marked, one_line
+from pipeline.report.html import Mark, asset, marked, one_line
 from pipeline.report.names import headline, kind_of
 from pipeline.review.decide import days_given, row_key, scored_rows, text_of
 from pipeline.review.queue import excerpt, names_of, says
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 CALLED = "called"
 """A cell that the form of a mention has in addition to those of its row: the name of its person or organisation."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
-_LABELS = {row[0]: row[1] for row in word_table("review/labels.tsv")}
+_LABELS: dict[str, str] = json.loads(asset("labels.json", "pipeline.review"))
 """Labels of cells that are not labelled by the names of their columns."""
 _NAMED = ("PERSON", "ORGANISATION")
 _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
