@@ -91,13 +91,15 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     """
     text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
     headings = {m.end() for m in _HEADING.finditer(text)}
-    glued = (m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end))
+    glued = [m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
     words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], sorted(headings.union(glued))))
+    # but not after one word, a label: “Contact[]Ada Lund”
+    new_lines = headings.union(at for at in glued if " " in text[text.rfind("\n", 0, at) + 1 : at])
     spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
     edges = zip([0, *ends.tolist()], starts.tolist(), strict=False)
-    between = ["\n" if start in headings else text[end:start] for end, start in edges]
+    between = ["\n" if start in new_lines else text[end:start] for end, start in edges]
     gaps = np.fromiter(map(_gap, between), "int64")
     gaps[:1] = GAPS.index("start")
     line_numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")

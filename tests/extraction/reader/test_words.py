@@ -50,6 +50,17 @@ def test_glued_words_of_a_contact_part_are_split(text: str, forms: list[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "numbers", "why"),
+    [
+        ("Ada LundZED Mines", [0, 0, 1, 1], "a name and an organisation are two lines"),
+        ("ContactAda Lund ZED Mines", [0, 0, 0, 0, 0], "a name after a label is on its line"),
+    ],
+)
+def test_glued_words_of_a_contact_part_are_lines(text: str, numbers: list[int], why: str) -> None:
+    assert words_of(text, contacts=[Span(0, len(text))]).line_numbers.tolist() == numbers, why
+
+
+@pytest.mark.parametrize(
     ("text", "line", "why"),
     [
         ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the text begins with the name"),
