@@ -49,6 +49,20 @@ HOLDERS = [
         "a shorter form of the same role adds nothing",
     ),
     (
+        f"Jan Roe won.\n\n{'It rained. ' * 70}\n\nVale LLP serves as legal counsel to Zed Mines.",
+        ["Jan Roe"],
+        [("legal counsel", [("Jan Roe", 0.8)])],
+        [],
+        "an organisation's title, far from the person",
+    ),
+    (
+        f"Jan Roe won.\n\n{'It rained. ' * 70}\n\nBefore that she was legal counsel to Zed Mines.",
+        ["Jan Roe"],
+        [("legal counsel", [("Jan Roe", 0.8)])],
+        [("jan-roe", "legal counsel")],
+        "far from the person, whom a pronoun stands for",
+    ),
+    (
         "Ministers Jan Roe and Eva Lund; Minister Roe left.",
         ["Jan Roe", "Eva Lund"],
         [("Ministers", [("Jan Roe", 0.5), ("Eva Lund", 0.4)]), ("Minister", [("Jan Roe", 0.9)])],
