@@ -1,5 +1,4 @@
-"""Cues: a text with its quoted spans masked, where its reporting verbs are, which one belongs to a quoted span, and the
-phrases beside it."""
+"""Cues: a text with masked quoted spans, its reporting verbs, which belongs to a span, and the phrases beside it."""
 
 import re
 from bisect import bisect_right
