@@ -317,6 +317,11 @@ def test_injected_first_line_is_no_headline() -> None:
 def test_residue(text: str, piece: str, residue: bool) -> None:
     at = text.index(piece)
     assert structure(text).is_residue(at, at + len(piece)) is residue
+        ("See https://zed.example/news/ada-lund-director-1.html", "lund", True),
+        ("See https://zed.example/news/ada-lund-director-1.html", "director-1", True),
+        ('See <a href="https://zed.example/">Ada Lund</a>', "Ada Lund", False),
+        ("See www.zed.example (Ada Lund)", "Ada Lund", False),
+        ("See www.zed.example. Ada Lund", "Ada Lund", False),
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
