@@ -51,6 +51,11 @@ PARTS = [
     (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
+    (f"{PROSE}\n\nThe post appeared first on Zed.\n\n---\n\nShare", "body footer body footer", ["body", "footer"],
+     "a rule within a part"),
+    (f"{PROSE}\n\nContact: Jan Roe\n\n* * *\n\nShare", "body contact footer", ["body", "contact", "footer"],
+     "a rule or points without words between two parts of the end"),
+    (f"Share\n\n---\n\n{PROSE}", "header body body", ["header", "body"], "a rule above the body"),
     (f"• {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a point"),
     (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["dateline", "body"] * 2, "a second release"),
     (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "no year"),
@@ -311,17 +316,17 @@ def test_injected_first_line_is_no_headline() -> None:
         ("Write to <ann@mills.example> soon", "ann@mills.example", False),
         ("prices < 5 and > 3", "5 and", False),
         ("the council (the body) met", "the body", False),
+        ("See https://zed.example/news/ada-lund-director-1.html", "lund", True),
+        ("See https://zed.example/news/ada-lund-director-1.html", "director-1", True),
+        ('See <a href="https://zed.example/">Ada Lund</a>', "Ada Lund", False),
+        ("See www.zed.example (Ada Lund)", "Ada Lund", False),
+        ("See www.zed.example. Ada Lund", "Ada Lund", False),
         ("---\ntitle: Timber\ndate: 2022\n---\nText", "Timber", True),
     ],
 )
 def test_residue(text: str, piece: str, residue: bool) -> None:
     at = text.index(piece)
     assert structure(text).is_residue(at, at + len(piece)) is residue
-        ("See https://zed.example/news/ada-lund-director-1.html", "lund", True),
-        ("See https://zed.example/news/ada-lund-director-1.html", "director-1", True),
-        ('See <a href="https://zed.example/">Ada Lund</a>', "Ada Lund", False),
-        ("See www.zed.example (Ada Lund)", "Ada Lund", False),
-        ("See www.zed.example. Ada Lund", "Ada Lund", False),
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
