@@ -142,8 +142,7 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
 def _read_to_its_end(work: Working, decision: Decision) -> int:
     """Check a decision that every row of a release was judged (`field` names one table, or is empty for all).
 
-    It marks no rows, as rows that another version of the program finds later were seen by nobody. Returns the number of
-    judged rows.
+    It marks no rows, as nobody saw those that another version will find. Returns the number of judged rows.
     """
     work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
@@ -191,9 +190,8 @@ def _row(item: _Judged) -> Correction:
 def commit(store: Store, path: Path, made: Sequence[Decision]) -> None:
     """Add decisions to the corrections file and apply them to the tables of the store.
 
-    The store must be a copy, as only a run changes the store of an output folder. Raises `StaleError` if one of the
-    decisions would have no effect; then nothing is written and the tables are as before. A publication date takes
-    effect with the next run.
+    The store must be a copy, as only a run changes that of an output folder. Raises `StaleError`, with nothing written,
+    if one of the decisions would have no effect. A publication date takes effect with the next run.
     """
     with held(path), store.correcting():
         before = read_corrections(path).decisions

@@ -55,8 +55,7 @@ def extract(
 ) -> Extraction:
     """Repair a text, find its parts and extract the records of every table.
 
-    `published` is the publication date (ISO 8601 day) where it is known from outside the text. Raises `ValueError` if
-    it is not such a day.
+    `published` is the publication day in ISO 8601 where it is known from elsewhere; `ValueError` if it is no such day.
     """
     repaired = repair_text(text, document_id=document_id)
     injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]

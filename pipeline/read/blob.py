@@ -12,7 +12,7 @@ from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import ConfiguredParts, FieldNames, Publisher, Settings
 
-_SURE_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){4,50}[^\s*…]{1,60}")  # no site's name, no `*` of `ConfiguredParts`
+_TITLE = re.compile(r"(?:[^\s*…]{1,60} ){1,50}[^\s*…]{1,60}")  # without `*`, which `ConfiguredParts` have
 
 FORMATS = word_table("read/formats.tsv")
 SUFFIXES = tuple(row[0] for row in FORMATS)
@@ -136,7 +136,8 @@ class Blob:
         known = self.known.over(metadata).over(self.around)
         publisher = self.publisher
         title = " ".join((known.title or "").split())
-        headline: ConfiguredParts = (("headline", f"{title}$"),) if _SURE_TITLE.fullmatch(title) else ()
+        is_sure = title.count(" ") > 3 or media_type == "text/markdown"  # elsewhere a short one may be the site's name
+        headline: ConfiguredParts = (("headline", f"{title}$"),) if is_sure and _TITLE.fullmatch(title) else ()
         return SourceDocument(
             document_id=document_id(self.source, self.member),
             source=self.source,

@@ -2,8 +2,7 @@
 `a.meta.json`), `metadata.csv` for the files of a folder.
 
 Both give the date, URL and publisher of files whose text does not say them, in fields with the usual names
-(`published` or `date`, `url`, `publisher` or `source`). In the CSV the column `file` holds the file's path below the
-folder.
+(`published` or `date`, `url`, `publisher` or `source`). The column `file` of the CSV holds paths below the folder.
 """
 
 import csv

@@ -1,8 +1,7 @@
 """The report: a static site made from the tables, which people can read, search and print offline.
 
 `processed/report/` holds an index with search and filters, a page for each release with its repaired text marked up,
-a page for each person, organisation and country, and lists of these and of all quotes. Everything that comes from a
-release is escaped.
+a page for each person, organisation and country, and lists of these and of all quotes, with all text escaped.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
 """Exports people and organisations to OpenRefine, and reads what was clustered, renamed or reconciled as decisions.
 
-Each row is an entity with some places where it is named, so that a reviewer can tell who is who without opening a
-release.
+Each row is an entity with some places where it is named, by which a reviewer can tell who is who.
 """
 
 import csv

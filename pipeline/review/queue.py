@@ -48,8 +48,7 @@ class Item:
 def queue(store: Store, *, order: Order = "gain", document_id: str | None = None, seed: int = 0) -> list[Item]:
     """The unreviewed rows of a corpus or of one release.
 
-    The order `random` gives a fair sample, the same for the same `seed`; only on such rows does precision estimate that
-    of the corpus.
+    The order `random` gives a fair sample for a `seed`; only on such rows does precision estimate the corpus's.
     """
     corpus = _Corpus(store)
     items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]

@@ -23,8 +23,7 @@ def publication(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
 
-    A dateline's missing year is that of a date in the text or of the reference number. A “last updated” footer is
-    ignored.
+    A dateline's missing year is that of a date in the text or of the reference number; no “last updated” counts.
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")

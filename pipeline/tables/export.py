@@ -31,8 +31,7 @@ def export_tables(store: Store, out: Path, *, again: bool = False) -> None:
 
     Everything is first written beside the old files and then put in place together. Files that are up to date are left
     alone; texts without a document are removed. With `again`, all tables are written whatever the store has noted,
-    nothing is removed and nothing is noted. Raises `OSError`, with the old files intact, if the folder cannot be
-    written.
+    nothing is removed and nothing is noted. `OSError`, with the old files intact, if the folder cannot be written.
     """
     texts = out / "text"
     (out / "tables").mkdir(parents=True, exist_ok=True)

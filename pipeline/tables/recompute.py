@@ -28,10 +28,7 @@ def mark_all_dirty(db: sqlite3.Connection) -> None:
 
 
 def recompute(db: sqlite3.Connection) -> bool:
-    """Merge what documents say about each dirty entity; rows about which no document says anything are deleted.
-
-    Returns whether any entity was dirty.
-    """
+    """Merge what documents say about each dirty entity; delete rows about which none does. Whether any was dirty."""
     for record in (Entity, Country, Person, Organisation):
         _merge(db, record)
     # given and family names come with the fullest name; the traits of an organisation are those most documents give

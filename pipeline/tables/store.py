@@ -84,8 +84,7 @@ class Store:
     def check(self) -> list[str]:
         """Look for damage, and remove the documents whose rows are not those that were stored.
 
-        Returns the ids of these documents. Corpus rows are rebuilt. Raises `DamagedStoreError` if the file as a whole
-        cannot be trusted.
+        Returns their ids; corpus rows are rebuilt. `DamagedStoreError` if the file as a whole cannot be trusted.
         """
         try:
             (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()

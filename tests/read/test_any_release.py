@@ -258,6 +258,13 @@ def test_a_title_of_five_words_is_the_headline() -> None:
         assert found.parts == ()
 
 
+def test_a_short_title_in_front_matter_is_the_headline() -> None:
+    for title, words in (("Announcing Zed Fund", (("headline", "Announcing Zed Fund$"),)), ("Welcome", ())):
+        (found,) = read("a.md", f"---\ntitle: {title}\n---\nToday we announce it.\n".encode())
+        assert isinstance(found, SourceDocument)
+        assert found.parts == words
+
+
 def test_a_format_that_is_not_read_is_refused_with_the_remedy() -> None:
     (found,) = read("a.doc", b"\xd0\xcf\x11\xe0 old")
     assert isinstance(found, Quarantined)

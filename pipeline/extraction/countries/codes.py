@@ -1,8 +1,7 @@
 """Country codes: names and demonyms to ISO 3166-1 (XKX for Kosovo; parts of the United Kingdom count as GBR).
 
 The table is data/countries/countries.tsv; names in other languages that look nothing like the English ones are in
-exonyms.tsv. A name of no country or of several (“Paris”, “Soviet Union”, “Korea”) has the code None, because a wrong
-code is worse than none.
+exonyms.tsv. A name of no country or of several (“Paris”, “Korea”) has the code None: a wrong one is worse than none.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""Honorifics: the list of them, and which stand before a name or at its head.
-
-Plain functions over strings; the lists are in `pipeline/data/people`.
-"""
+"""Honorifics: the list of them, and which stand before a name or at its head."""
 
 import re
 from collections.abc import Sequence

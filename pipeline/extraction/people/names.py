@@ -1,7 +1,4 @@
-"""The parts of a personal name: given and family names, initials, particles; which names can be one person's.
-
-Plain functions over strings; the lists are in `pipeline/data/people`.
-"""
+"""The parts of a personal name: given and family names, initials, particles; which names can be one person's."""
 
 import re
 from functools import cache, lru_cache

@@ -28,8 +28,7 @@ def _model() -> Model:
 class ReaderComponent:
     """Sets `analysis.reading`.
 
-    With `other_names` the names are those that an entity recogniser before it found, and the reader adds job titles,
-    speakers and links.
+    With `other_names` the names are those that an entity recogniser before it found; the reader adds all else.
     """
 
     def __init__(self, nlp: Language, name: str, other_names: bool) -> None:

@@ -36,10 +36,7 @@ class Model:
 
 
 def load(folder: Traversable) -> Model:
-    """The model of a folder.
-
-    Raises `DamagedModelError` if a file is missing, is not the one in the manifest, or has another format.
-    """
+    """The model of a folder. `DamagedModelError` if a file is missing, or not that of the manifest in this format."""
     manifest_file = folder.joinpath("manifest.json")
     try:
         manifest = json.loads(_read(manifest_file))

@@ -20,8 +20,7 @@ Ints = NDArray[np.int64]
 Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
 _BATCH, _LINKED_AT_ONCE = 8, 32
-"""Windows that are encoded at once, and job titles or quotations that are linked at once; they bound the memory that a
-long text needs."""
+"""Windows encoded at once, and job titles or quotations linked at once; they bound the memory for a long text."""
 
 
 class _Document(NamedTuple):

@@ -1,7 +1,6 @@
 """Find listed names in a text: longest match over words, ignoring accents, full stops, line ends and, where safe, case.
 
-`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE” and the name broken over two lines, but not
-“cote d'ivoire”.
+`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE”, “Côte⏎d’Ivoire”, but not “cote d'ivoire”.
 """
 
 import re

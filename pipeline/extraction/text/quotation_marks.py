@@ -70,8 +70,7 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
 def _opens(text: str, i: int, is_open: bool) -> bool:
     """Whether the double mark at `i` opens a span rather than closing one; `is_open` says whether a span is open there.
 
-    Context decides unless it contradicts `is_open`; then the shape of the mark does, and a straight mark, which has
-    none, closes.
+    Context decides unless it contradicts `is_open`; then the shape of the mark does, and a straight mark closes.
     """
     opens = _OPENS.match(text, i) is not None
     return opens if opens != is_open else text[i] in OPENING

@@ -43,10 +43,7 @@ def read_html(blob: Blob) -> Found:
 
 
 def read_page(data: bytes) -> tuple[str, str, Metadata]:
-    """The main text of an HTML page with its headline as first line, its encoding, and its metadata.
-
-    Raises `ReadError` if it holds no text.
-    """
+    """The text of an HTML page, headline first, its encoding and metadata; `ReadError` if it holds no text."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 

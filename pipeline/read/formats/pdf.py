@@ -25,8 +25,7 @@ Place = tuple[float, float, float]
 def read_pdf(blob: Blob) -> Found:
     """The text of the pages, with a blank line where the gap between two lines is wider than usual.
 
-    Raises `ReadError` if there is no text (scanned pages), a password is needed, the file is too large or broken, or
-    pypdf is not installed.
+    `ReadError` if there is no text (scanned pages) or no pypdf, or if the file has a password, is too large or broken.
     """
     with needing("pypdf", ".pdf"):
         import pypdf

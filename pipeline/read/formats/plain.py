@@ -57,8 +57,7 @@ def refuse_binary(data: bytes) -> None:
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:
-    """The front matter of a Markdown file (fields between lines of `---` for YAML or `+++` for TOML), and the byte
-    where the body begins.
+    """The fields of front matter (between lines of `---` for YAML or `+++` for TOML), and where the body begins.
 
     Only single values are read, as written; lists and tables hold no date or title. Where the block is not valid YAML
     or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead.
