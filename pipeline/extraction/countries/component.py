@@ -5,13 +5,12 @@ marks as a person, or as more than a country's name, is no country (“Chad Elli
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.countries.codes import DEMONYM, NEVER, country_code, country_table, listed_countries
-from pipeline.extraction.document.analysis import analysis_of
+from pipeline.extraction.document.analysis import Found, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
@@ -21,16 +20,8 @@ LEAST_PLACE = 0.6
 """Least probability of a place; the score of places and countries on worldwide newswire: .847 → .850 (.845 with .7)."""
 
 
-class Found(NamedTuple):
-    """A mention before it becomes a record; `claims` has the number of the reader's name that it is made of."""
-
-    start: int
-    end: int
-    label: MentionLabel
-    code: str | None
-    rule: str
-    confidence: float
-    claims: tuple[int, ...] = ()
+Meaning = tuple[MentionLabel, str | None]
+"""The label of a name, and the country (alpha-3) that it names."""
 
 
 @Language.component("communique_countries")
@@ -40,18 +31,16 @@ def add_countries(doc: Doc) -> Doc:
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(text, analysis.words)
-    for f in (*_from_reader(text, names, matches), *_listed(names, matches)):
-        spans = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
+    for found, (label, code) in (*_from_reader(text, names, matches), *_listed(names, matches)):
+        spans = analysis.release.in_paragraphs(found.start, found.end) if label == "PLACE" else [(found.start, found.end)]
         for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
-            analysis.add_mention(
-                start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
-            )
-            if f.label == "COUNTRY" and f.code:  # not that of a demonym
-                analysis.countries.append(f.code)
+            analysis.add_mention(found._replace(start=start, end=end), label, code)
+            if label == "COUNTRY" and code:  # not that of a demonym
+                analysis.countries.append(code)
     return doc
 
 
-def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
+def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[Found, Meaning]]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0
@@ -64,10 +53,10 @@ def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]
         if meant:
             reached = whole.end if whole else name.end
             claims = (number,) if meant[0] == "COUNTRY" else ()
-            yield Found(name.start, reached, *meant, "countries.reader", name.probability, claims)
+            yield Found(name.start, reached, "countries.reader", name.probability, claims), meant
 
 
-def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
+def _meaning(text: str, name: Name, match: ListedName | None) -> Meaning | None:
     """The label and code of a name, by its listed match if any; None for “Bank of Chad”, an organisation."""
     value = match.value if match else ""
     if value in country_table():
@@ -82,9 +71,10 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
     return ("PLACE", None) if is_place else None
 
 
-def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
+def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[Found, Meaning]]:
     """The listed demonyms outside the names that the reader marked."""
     marked = {offset for n in names if n.label != "DATE" for offset in range(n.start, n.end)}
     for start, end, value in matches:
         if value.startswith(DEMONYM) and marked.isdisjoint(range(start, end)):
-            yield Found(start, end, "DEMONYM", value.removeprefix(DEMONYM), "countries.listed", _LISTED_CONFIDENCE)
+            demonym = Found(start, end, "countries.listed", _LISTED_CONFIDENCE)
+            yield demonym, ("DEMONYM", value.removeprefix(DEMONYM))

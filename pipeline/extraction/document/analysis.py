@@ -7,9 +7,9 @@ because in damaged text a name may be only part of a token (“缅北禁地Globa
 """
 
 from bisect import insort
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -22,6 +22,16 @@ from pipeline.structure import Release, structure
 
 if not Doc.has_extension("communique"):
     Doc.set_extension("communique", default=None)
+
+
+class Found(NamedTuple):
+    """A span that a component found to be a mention; `claims` are the numbers of the reader's names in it."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    claims: tuple[int, ...] = ()
 
 
 @dataclass
@@ -51,18 +61,14 @@ class Analysis:
 
     def add_mention(
         self,
-        start: int,
-        end: int,
+        found: Found,
         label: records.MentionLabel,
-        *,
         entity_id: str | None,
-        confidence: float,
-        rule: str,
         how: records.MentionHow = "name",
         honorific: str | None = None,
-        claims: Iterable[int] = (),
     ) -> records.Mention:
-        """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are unclaimed."""
+        """Add a mention; it claims those of the reader's names `found.claims` that are unclaimed."""
+        start, end = found.start, found.end
         mention = records.Mention(
             mention_id=records.row_id(self.document_id, label.lower(), start, end),
             document_id=self.document_id,
@@ -73,12 +79,12 @@ class Analysis:
             entity_id=entity_id,
             how=how,
             honorific=honorific,
-            confidence=confidence,
+            confidence=found.confidence,
             section=self.release.section_at(start),
-            rule=rule,
+            rule=found.rule,
         )
         insort(self.mentions, mention, key=lambda m: (m.start, m.end))
-        for number in claims:
+        for number in found.claims:
             self.mention_of.setdefault(number, mention)
         return mention
 

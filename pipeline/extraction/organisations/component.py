@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, Found, analysis_of
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
@@ -34,16 +34,8 @@ def add_organisations(doc: Doc) -> Doc:
     rows = Rows(names)
     for c in found:
         key = names.spans[c.start, c.end]
-        analysis.add_mention(
-            c.start,
-            c.end,
-            "ORGANISATION",
-            entity_id=rows.entity(key),
-            how=_HOW.get(names.spellings[key].kind, "name"),
-            confidence=c.probability,
-            rule=f"organisations.{c.rule}",
-            claims=c.numbers,
-        )
+        mention = Found(c.start, c.end, f"organisations.{c.rule}", c.probability, c.numbers)
+        analysis.add_mention(mention, "ORGANISATION", rows.entity(key), _HOW.get(names.spellings[key].kind, "name"))
     _write(analysis, rows)
     return doc
 

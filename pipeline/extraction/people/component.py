@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, Found, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
@@ -82,14 +82,5 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
             if m.text not in known:
                 known.add(m.text)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=m.text, kind="short" if short else "variant"))
-            analysis.add_mention(
-                m.start,
-                m.end,
-                "PERSON",
-                entity_id=person_id,
-                how="short" if short else "name",
-                honorific=m.honorific,
-                confidence=m.probability,
-                rule="people.reader",
-                claims=m.numbers,
-            )
+            mention = Found(m.start, m.end, "people.reader", m.probability, m.numbers)
+            analysis.add_mention(mention, "PERSON", person_id, "short" if short else "name", m.honorific)
