@@ -32,7 +32,8 @@ def add_countries(doc: Doc) -> Doc:
     names = analysis.reading.names
     matches = listed_countries(text, analysis.words)
     for found, (label, code) in (*_from_reader(text, names, matches), *_listed(names, matches)):
-        spans = analysis.release.in_paragraphs(found.start, found.end) if label == "PLACE" else [(found.start, found.end)]
+        span = (found.start, found.end)
+        spans = analysis.release.in_paragraphs(*span) if label == "PLACE" else [span]
         for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
             analysis.add_mention(found._replace(start=start, end=end), label, code)
             if label == "COUNTRY" and code:  # not that of a demonym
