@@ -21,7 +21,7 @@ from pipeline.errors import RunError
 from pipeline.paths import corrections_path
 
 if TYPE_CHECKING:
-    from pipeline.records import Correction
+    from pipeline.records import Correction, Quarantined
 
 MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
 
@@ -113,12 +113,7 @@ def _run_once(args: argparse.Namespace) -> int:
             f"`{called} tables {args.out} --format xlsx` for a workbook"
         )
     _tell_misfits(args.out, summary.misfits)
-    if summary.quarantined:
-        for row in summary.refused[:MOST_TOLD]:
-            record = "" if row.record == "0" else f", record {row.record}"
-            _tell(f"{row.source}{record}: {row.detail}")
-        table = args.out / "tables" / "quarantine.csv"
-        _tell(f"could not be processed: {summary.quarantined}, listed in {table}; the rest is in the tables")
+    _tell_refused(args.out, summary.refused)
     return summary.exit_code
 
 
@@ -126,6 +121,15 @@ def _called() -> str:
     """What to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)."""
     program = str(Path(sys.executable).with_name("communique"))
     return "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
+
+
+def _tell_refused(out: Path, refused: Sequence[Quarantined]) -> None:
+    for row in refused[:MOST_TOLD]:
+        record = "" if row.record == "0" else f", record {row.record}"
+        _tell(f"{row.source}{record}: {row.detail}")
+    if refused:
+        table = out / "tables" / "quarantine.csv"
+        _tell(f"could not be processed: {len(refused)}, listed in {table}; the rest is in the tables")
 
 
 def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:

@@ -4,7 +4,6 @@ The layout is a template, `pipeline/data/explain.txt`.
 """
 
 import textwrap
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -47,8 +46,6 @@ def explain(
         text=_text(x, paint, colour),
         mentions=_mentions(x),
         names={e.entity_id: e.name for e in x.entities},
-        honorifics={m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific},
-        named=Counter((m.entity_id, m.label) for m in x.mentions),
     )
     return made
 

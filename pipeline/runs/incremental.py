@@ -31,7 +31,8 @@ class IncrementalRun:
     """What one run has read, processed and quarantined so far.
 
     `model` is the version of the model, `dates` are the publication dates that reviewers set, by document;
-    `allow_removal` allows more than a fifth of the documents to be removed. To be closed, as a worker parses files.
+    `allow_removal` allows more than a fifth of the documents to be removed. `parser` is the worker that parses files,
+    which starts with the first one and must be closed.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class IncrementalRun:
         self.quarantined: list[Quarantined] = []
         self.kept: set[str] = set()  # files not read again
         self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> (part, field) pairs
-        self._parser = Worker()
+        self.parser = Worker()
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -56,17 +57,11 @@ class IncrementalRun:
         self._names: set[str] = set()  # those ids and the ids of documents being processed, in lower case
         self.unread: set[str] = set()  # files that, or whose folder or sidecar, could not be read this time
 
-    def close(self) -> None:
-        """End the process that parses files."""
-        self._parser.close()
-
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[Blob]:
         """The files that are new or changed, with the metadata of their sidecars."""
         sources = {f.source for f in found}
-        files = [f for f in found if isinstance(f, SourceFile)]
-        releases = [f for f in files if not is_sidecar(f.source)]
-        metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
-        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
+        releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
+        metadata = self._metadata(found, sources)
         # refuse before hours of work, not after
         self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)
         self.bytes_total = sum(f.bytes for f in releases)
@@ -77,6 +72,13 @@ class IncrementalRun:
                 self.bytes_read = end
             else:
                 self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
+
+    def _metadata(self, found: Sequence[SourceFile | Quarantined], sources: set[str]) -> dict[str, Metadata]:
+        """What the sidecars say about the files; notes which files cannot be read."""
+        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
+        metadata, refused = read_sidecars(sidecars, sources)
+        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
+        return metadata
 
     def _documents_of(self, sources: Iterable[str]) -> set[str]:
         """The ids of the documents that are stored of some sources."""
@@ -146,7 +148,7 @@ class IncrementalRun:
         seconds, memory = SECONDS * (1 + len(blob.data) / 10_000_000), MEMORY + 10 * len(blob.data)
         for _ in range(2):
             try:
-                return self._parser.do(read_documents, blob, seconds=seconds, memory=memory)
+                return self.parser.do(read_documents, blob, seconds=seconds, memory=memory)
             except BrokenWorkerError as broken:
                 why = ENDED[broken.cause]
         why = f"the process that read it {why}; save its text, and report it if that does not help"

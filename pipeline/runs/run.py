@@ -24,7 +24,7 @@ from pipeline.runs.output_folder import decisions, is_sealed, mark, open_for_run
 from pipeline.runs.process import Analyse, batches, process
 from pipeline.runs.versions import append_run, code_version, made_with, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import export_tables
+from pipeline.tables import Store, export_tables
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
 from pipeline.tables.workbook import export_workbook
@@ -32,7 +32,6 @@ from pipeline.tables.workbook import export_workbook
 TableFormat = Literal["csv", "xlsx", "parquet"]
 PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
 """Where the tables of each format are written below the output folder."""
-_ALL_SOURCES = "SELECT source FROM state_documents UNION SELECT source FROM state_former"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,13 @@ def run(
     version = model_version(settings.model) if analyse is None else "none"
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), open_for_run(folder) as store:
-        # documents missing from the input are removed, so that standard input would remove the releases of a folder
-        if str(raw) == STDIN and not all(source.startswith("stdin.") for (source,) in store.query(_ALL_SOURCES)):
-            raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
+        if str(raw) == STDIN:
+            _refuse_releases_of_folder(store, folder)
         store.begin(code_version("tables"))
         work = IncrementalRun(store, settings, version, decided.published, allow_removal=allow_removal)
         rows_of = partial(process, settings=settings, analyse=analyse)
         made = process_batches(batches(work.changed(found)), rows_of, engine, workers, scheduler)
-        with closing(work), closing(made):
+        with closing(work.parser), closing(made):
             for results in made:
                 work.keep(results)
                 if progress:
@@ -150,6 +148,13 @@ def run(
         told=tuple(store.mended),
         refused=refused,
     )
+
+
+def _refuse_releases_of_folder(store: Store, folder: Path) -> None:
+    """Raise `OutputError` if not all came from standard input, since a run removes releases that its input lacks."""
+    sources = store.query("SELECT source FROM state_documents UNION SELECT source FROM state_former")
+    if not all(source.startswith("stdin.") for (source,) in sources):
+        raise OutputError(f"{folder}: holds the releases of a folder; give standard input another output folder")
 
 
 def write_tables(

@@ -25,35 +25,34 @@ from pipeline.version import __version__
 _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
 """The code that makes documents from files (read), rows from a document's content (rows), and tables from rows."""
-_MADE_OF: dict[Code, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "read": (
-        ("read", "data/read", "settings.py"),
-        ("trafilatura", "htmldate", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio", "pyyaml"),
-    ),
-    "rows": (
-        ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
-        ("spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers"),
-    ),
-    "tables": (("tables", "data/tables", "records.py"), ()),
+_FILES: dict[Code, str] = {
+    "read": "read data/read settings.py",
+    "rows": "repair structure extraction data records.py runs/process.py language.py",
+    "tables": "tables data/tables records.py",
 }
-"""Files and folders of that code in this package, and the libraries that it calls."""
+"""Files and folders of that code in this package."""
+_LIBRARIES: dict[Code, str] = {
+    "read": "trafilatura htmldate lxml pypdf python-calamine python-oxmsg striprtf warcio pyyaml",
+    "rows": "spacy onnxruntime ftfy chardet phonenumbers",
+    "tables": "",
+}
+"""The libraries that it calls."""
 
 
 @cache
 def code_version(code: Code) -> str:
     """A hash of the files of some code and of the versions of the libraries that it calls."""
-    names, libraries = _MADE_OF[code]
     digest = hashlib.sha256()
-    for name in names:
+    for name in _FILES[code].split():
         _add_files(digest, _PACKAGE, _PACKAGE / name)
-    for library in libraries:
+    for library in _LIBRARIES[code].split():
         digest.update(f"{library} {installed(library)}\n".encode())
     return digest.hexdigest()[:16]
 
 
 def made_with(settings: Settings, model: str) -> dict[str, str | None]:
     """What besides the input decides the tables, as logged for each run; `model` is the version of the model."""
-    code = "-".join(map(code_version, _MADE_OF))
+    code = "-".join(map(code_version, _FILES))
     programs = {"communique": __version__, "spacy": installed("spacy"), "python": python_version()}
     return {"settings": repr(settings), "model": model, "code": code, **programs}
 
