@@ -65,7 +65,7 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
         return False
-    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near))
+    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near) or _counts(near))
 
 
 def _numbers_a_thing(near: Neighbours) -> bool:
@@ -80,6 +80,11 @@ def _is_in_address(near: Neighbours) -> bool:
     """Whether a number is that of a house: “1930 Harbour Road”, “1930 16th Street”."""
     name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
     return any(_in(t, "street") for t in name)
+
+
+def _counts(near: Neighbours) -> bool:
+    """Whether a number counts what the plural after it names: “moored 2016 boats”."""
+    return near.before.lower.endswith("ed") and near.after.text.islower() and near.after.text.endswith("s")
 
 
 def _is_month(near: Neighbours) -> bool:

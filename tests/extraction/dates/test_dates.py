@@ -52,7 +52,7 @@ CASES = [
     ("They renewed the 2030 Agenda in Room 2026.", None, [], "other numbers are no dates"),
     ("It opened in 2026Further information", None, [("2026", "2026")], "a word glued to the year"),
     ("Resolution 2178 (2014) and ISO 9001:2015", None, [], "years in designations are no dates"),
-    ("It reached 1,875 sheds, once 1716 boats.", None, [], "counts are no years"),
+    ("It reached 1,875 sheds and moored 2016 boats, once 1716 boats.", None, [], "counts are no years"),
     ("The Zeda 1830 and the Vale Trail 1500 (2019-2024)", None, [("2019-2024", "2019/2024")], "model numbers"),
     ("Ada Lund (1812), a house of 1749, open since 1723", None,
      [("1812", "1812"), ("1749", "1749"), ("1723", "1723")], "years before 1900"),
