@@ -20,6 +20,7 @@ from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause, TooMuch
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
+from pipeline.structure.markup import residue_spans, without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
-    dateline = next((text[d.start : d.end].replace("*", "") for d in release.datelines), "")  # “**OSLO, May 4**: …”
+    dateline = next((text[d.start : d.end] for d in release.datelines), "")  # “**OSLO, May 4**: …”
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     same |= {name: getattr(release, name) for name in _AS_IN_HEAD}
     return Document(
@@ -233,7 +234,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         language=item.language.code or source.language,
         publisher=_publisher(item, records),
         headline=release.headline_text,
-        dateline=" ".join(dateline.split()) or None,
+        dateline=" ".join(without_markup(dateline, residue_spans(dateline)).split()) or None,
         characters=len(text),
         words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records),
