@@ -1,5 +1,6 @@
 """The result of the structure stage: a release with its parts, paragraphs and head."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -59,11 +60,9 @@ class Release:
         return part.kind if part else "body"
 
     def is_residue(self, start: int, end: int) -> bool:
-        """Whether a span begins or ends in residue or in a paragraph of another language.
-
-        A long quote with a link target in the middle does not.
-        """
-        return any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
+        """Whether a span begins or ends in residue or in a paragraph of another language, or is in a web address."""
+        is_left_out = any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
+        return is_left_out or _IN_ADDRESS.search(self.text[max(0, start - _LONGEST_ADDRESS) : end]) is not None
 
     def in_paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
         """A span cut at paragraph boundaries: “… bridge to Halden⏎VISEU, 3 May”."""
@@ -71,6 +70,8 @@ class Release:
         return [piece for piece in shared if piece[0] < piece[1]] or [(start, end)]
 
 
+_IN_ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>\"')\]]*+\Z")  # “https://zed.example/news/[ada]”
+_LONGEST_ADDRESS = 300  # code points
 _AnySpan = TypeVar("_AnySpan", bound=Span)
 
 

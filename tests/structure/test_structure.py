@@ -311,6 +311,11 @@ def test_injected_first_line_is_no_headline() -> None:
         ("Write to <ann@mills.example> soon", "ann@mills.example", False),
         ("prices < 5 and > 3", "5 and", False),
         ("the council (the body) met", "the body", False),
+        ("See https://zed.example/news/ada-lund-director-1.html", "lund", True),
+        ("See https://zed.example/news/ada-lund-director-1.html", "director-1", True),
+        ('See <a href="https://zed.example/">Ada Lund</a>', "Ada Lund", False),
+        ("See www.zed.example (Ada Lund)", "Ada Lund", False),
+        ("See www.zed.example. Ada Lund", "Ada Lund", False),
         ("---\ntitle: Timber\ndate: 2022\n---\nText", "Timber", True),
     ],
 )
