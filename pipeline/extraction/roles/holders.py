@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from itertools import pairwise, takewhile
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
@@ -17,6 +18,7 @@ _APPOSED = re.compile(
     r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?"
 )
 """Between a holder and the title after it: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
+_BEFORE_PLURAL = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who are )?|\s\\?[(\[]|\s(?:are|were|as)\s(?:the\s)?")
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
@@ -39,9 +41,12 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
     preferred, from a probability of `BESIDE`. Only a plural has several holders.
     """
     text, any_link = analysis.release.text, 1 - title.person.no_link
+    beside = _beside(analysis, title.end)
+    are_many = is_plural(text[title.start : title.end].partition(" of ")[0]) and not beside
+    if are_many and len(before := _in_a_row_before(analysis, title.start)) > 1:
+        return dict.fromkeys(before, any_link)
     if (apposed := _apposed(analysis, title.start, title.end)) is not None:
         return {apposed: any_link}
-    beside = _beside(analysis, title.end)
     linked = _linked(analysis, title, beside[:1])
     if linked is None:
         return {}
@@ -53,10 +58,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
 
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
-    """The likeliest holder by the reader's link, by the title's item and by who stands right after the title.
-
-    None if it is likelier that nobody holds it.
-    """
+    """The likeliest holder, if any, by the reader's link, by the title's item and by who stands right after it."""
     links = title.person
     ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] <= links.no_link:
@@ -119,6 +121,16 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
             found.append(m.entity_id)
             end = m.end
     return found
+
+
+def _in_a_row_before(analysis: Analysis, start: int) -> list[str]:
+    """The people in a row before a plural title: “[A], [B] (D-IN) and [C], co-chairs”, “[A] and [B] as members”."""
+    text, people = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start and m.entity_id]
+    if not people or not _BEFORE_PLURAL.fullmatch(text, people[-1].end, start):
+        return []
+    pairs = pairwise(reversed(people))
+    row = takewhile(lambda p: _stands_after(text[p[1].end : p[0].start], p[0], first=False), pairs)
+    return [str(m.entity_id) for m in (people[-1], *(before for _, before in row))][::-1]
 
 
 def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
