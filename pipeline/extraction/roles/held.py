@@ -7,7 +7,7 @@ from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.organisations.names import is_governmental
-from pipeline.extraction.roles.wording import wording_of
+from pipeline.extraction.roles.wording import is_profession, wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
 STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
@@ -47,8 +47,15 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
-    is_rejected = stated is None and linked and _goes_with_other_titles(analysis, title, linked)
+    is_rejected = stated is None and linked and _is_held_elsewhere(analysis, title, linked)
     return (None if is_rejected else linked), probability
+
+
+def _is_held_elsewhere(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
+    """Whether a title is hardly held in the organisation linked: a profession, or one of others' titles."""
+    words, after = (analysis.release.text[a:b] for a, b in ((title.start, title.end), (title.end, title.end + 5)))
+    is_free = is_profession(words) and not re.match(r"\s(?:at|for|of|with)\s", after)  # “designer at the Ice Lab”
+    return is_free or _goes_with_other_titles(analysis, title, organisation)
 
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:

@@ -38,6 +38,7 @@ _NO_TITLE_ALONE = re.compile(
     r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
 )
 _HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
+_PROFESSIONS = frozenset(word_list("roles/professions.txt"))
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 
@@ -87,6 +88,11 @@ def is_job_title(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
     known = honorifics().get(tuple(_folded_words(honorific)))
     return known is not None and known.kind == "office"
+
+
+def is_profession(title: str) -> bool:
+    """Whether a title says what somebody does rather than in which organisation: “fashion [designer]”, “[Actor]”."""
+    return _folded_words(title)[-1].removesuffix("s") in _PROFESSIONS
 
 
 def is_plural(title: str) -> bool:

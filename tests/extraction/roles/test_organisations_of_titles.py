@@ -82,6 +82,15 @@ CHOICES = [
         [("jan-roe", "Treasurer", None)], "not if the holder stands before the title",
     ),
     (
+        "Ada Bank thanked fashion designer Jan Roe.", [("Ada Bank", "ORG"), ("Jan Roe", "PERSON")],
+        "fashion designer", [("Jan Roe", 0.9)], [("Ada Bank", 0.9)], [("jan-roe", "fashion designer", None)],
+        "a profession is held nowhere",
+    ),
+    (
+        "Ada Bank designer Jan Roe left.", [("Ada Bank", "ORG"), ("Jan Roe", "PERSON")], "designer", [("Jan Roe", 0.9)],
+        [], [("jan-roe", "designer", "org-ada-bank")], "but where the words beside it say so",
+    ),
+    (
         "ZRC Director Jan Roe met Ada Bank.", [("ZRC", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
         "ZRC Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "ZRC Director", "org-zrc")],
         "the organisation that a title begins with",
