@@ -78,7 +78,7 @@ FAR = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|of|in|into|with|for|on|from|official"
+    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|U\.S\.|member|of|in|into|with|for|on|from|official"
     r"|annual|new|following|full|opening|closing|key|public)"
     r"|[’']s?)\s$"
 )

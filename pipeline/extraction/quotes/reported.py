@@ -32,7 +32,7 @@ _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns",
 _THIS = r"(?:this|the\sfollowing)(?!\s+(?:when|while|in|on|at|during|after|to|about|of|morning|afternoon|evening)\b)"
 _NO_THAT = re.compile(
     rf"\s+(?=(?:the(?!\sfollowing)|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
-    rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
+    rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when(?!\s(?:asked|pressed)\b)|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
 )
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _WITH_JOB_TITLE = re.compile(r"[^;:“”]*$")
