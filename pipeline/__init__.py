@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.version import __version__
 
-_HOMES = {
-    "repair_text": "pipeline.repair",
-    "repair_bytes": "pipeline.repair",
-    "repair_file": "pipeline.repair",
-    "extract": "pipeline.extraction",
-    "country_code": "pipeline.extraction.countries",
-    "run": "pipeline.runs.run",
-    "load_tables": "pipeline.tables",
-}
+_HOMES = {"extract": "extraction", "country_code": "extraction.countries", "run": "runs.run", "load_tables": "tables"}
+"""Modules of the public names; all others are in `repair`."""
 __all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 if TYPE_CHECKING:
@@ -28,6 +21,6 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(f"pipeline.{_HOMES.get(name, 'repair')}"), name)

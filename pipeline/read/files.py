@@ -25,11 +25,7 @@ from pipeline.settings import Limits
 
 _DEEPEST = 50  # nested folders; a path holds 4,096 bytes
 _COLLECTIONS = tuple(f".{suffix}" for suffix, _, holds, *_ in FORMATS if holds == "many")
-_NO_INPUT = re.compile(
-    r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; locks of Word and Excel
-    r"|.*~|.*\.crdownload|.*\.partial",  # backups of editors; unfinished downloads
-    re.IGNORECASE | re.DOTALL,
-)
+_NO_INPUT = re.compile("|".join(word_list("read/no_input.txt")), re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
 _FILES_OF_PAGE = re.compile(rf"(.+)(?:{'|'.join(map(re.escape, word_list('read/page_folders.txt')))})", re.DOTALL)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.data import data_file, word_table
+from pipeline.data import data_file, word_list, word_table
 from pipeline.repair.encodings import MULTIBYTE
 
 SPACE, LETTER, DIGIT, OTHER = range(4)  # kinds of neighbour
@@ -49,11 +49,6 @@ DEAREST = 255 / 16  # nats: the most that a letter costs
 WORD_END = 1.0  # deducted from the cost of a word's end; a language without a table has no such cost
 RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what costs this in all languages of an encoding is unexpected in it (one in 22,000; an unlisted ideograph)."""
-
-MARKS = (
-    "ascii digit opening left_single low_mark closing apostrophe dash bullet ellipsis currency degree "
-    "per_mille fraction mark section math inverted space local direction native_digit joiner far_mark"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +176,7 @@ def unexpected(encoding: str) -> Flags:
     scripts = {LATIN, *(t.script_of[used] + 1).tolist()}
     out = np.ones(0x10000, dtype=bool)
     out[[0x09, 0x0A, 0x0D]] = False
-    marks = MARKS.split() + ["cjk_mark", "wide_sign"] * (encoding in MULTIBYTE)
+    marks = [*word_list("repair/usual_classes.txt"), *["cjk_mark", "wide_sign"] * (encoding in MULTIBYTE)]
     out[np.isin(t.klass, [names.index(name) for name in marks])] = False
     for script in scripts:
         picked, costs = used[t.script_of == script - 1], t.single[script - 1]

@@ -14,8 +14,9 @@ from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
 from platform import python_version
-from typing import Literal
+from typing import Literal, get_args
 
+from pipeline.data import word_table
 from pipeline.errors import NoModelError
 from pipeline.read.blob import Blob, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
@@ -25,34 +26,25 @@ from pipeline.version import __version__
 _PACKAGE = Path(__file__).parent.parent
 Code = Literal["read", "rows", "tables"]
 """The code that makes documents from files (read), rows from a document's content (rows), and tables from rows."""
-_FILES: dict[Code, str] = {
-    "read": "read data/read settings.py",
-    "rows": "repair structure extraction data records.py runs/process.py language.py",
-    "tables": "tables data/tables records.py",
-}
-"""Files and folders of that code in this package."""
-_LIBRARIES: dict[Code, str] = {
-    "read": "trafilatura htmldate lxml pypdf python-calamine python-oxmsg striprtf warcio pyyaml",
-    "rows": "spacy onnxruntime ftfy chardet phonenumbers",
-    "tables": "",
-}
-"""The libraries that it calls."""
+_MADE_OF = {code: (files.split(), libraries) for code, files, *libraries in word_table("code.tsv")}
+"""Files and folders of that code in this package, and the libraries that it calls."""
 
 
 @cache
 def code_version(code: Code) -> str:
     """A hash of the files of some code and of the versions of the libraries that it calls."""
+    names, libraries = _MADE_OF[code]
     digest = hashlib.sha256()
-    for name in _FILES[code].split():
+    for name in names:
         _add_files(digest, _PACKAGE, _PACKAGE / name)
-    for library in _LIBRARIES[code].split():
+    for library in libraries:
         digest.update(f"{library} {installed(library)}\n".encode())
     return digest.hexdigest()[:16]
 
 
 def made_with(settings: Settings, model: str) -> dict[str, str | None]:
     """What besides the input decides the tables, as logged for each run; `model` is the version of the model."""
-    code = "-".join(map(code_version, _FILES))
+    code = "-".join(map(code_version, get_args(Code)))
     programs = {"communique": __version__, "spacy": installed("spacy"), "python": python_version()}
     return {"settings": repr(settings), "model": model, "code": code, **programs}
 
