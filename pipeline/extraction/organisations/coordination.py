@@ -21,7 +21,7 @@ _ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
 _SINGULARS = {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULARS)})\b")
-HEADS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
+_HEADS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
 
 
 def coordinations(text: str) -> Iterator[list[Coordinated]]:
@@ -46,7 +46,7 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
 def _has_no_noun(item: re.Match[str]) -> bool:
     """Whether an item has no head noun of its own, unlike “the Ministries of Law, Mines, and the [Mint Authority]”."""
     first, *others = item[3].split()
-    return HEADS.isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
+    return _HEADS.isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
 
 
 def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Reading
-from pipeline.extraction.organisations.coordination import HEADS, Coordinated, coordinations
+from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_head_noun, known_by
 from pipeline.extraction.text.forms import GLUED
@@ -27,7 +27,6 @@ _NAME = re.compile(
 )
 """A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_COMMA = re.compile(r",\s+(?:and\s+)?(?=\S)")
 _POINT = r"(?:North|South|East|West)"
 _NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:{_POINT}\w*[\s-])+(?:Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe)")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
@@ -82,18 +81,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end
-            yield from _parted(text, NamedSpan(start, end, name.probability, "reader", (number,)))
-
-
-def _parted(text: str, c: NamedSpan) -> Iterator[NamedSpan]:
-    """A name, or those that the reader took for one: “Zed University, [Vale University]”; they share a head noun."""
-    start, commas = c.start, [*_COMMA.finditer(text, c.start, c.end)]
-    for comma, end in zip(commas, [*(m.start() for m in commas[1:]), c.end], strict=False):
-        words = text[comma.end() : end].split()
-        if not HEADS.isdisjoint({words[0], words[-1]}.intersection(text[start : comma.start()].split())):
-            yield c._replace(start=start, end=comma.start())
-            start = comma.end()
-    yield c._replace(start=start)
+            yield NamedSpan(start, end, name.probability, "reader", (number,))
 
 
 def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
