@@ -32,7 +32,7 @@ import pipeline.extraction.reader.component as reader
 from benchmarks.adapters import gold_prediction
 from benchmarks.calibration import scorer
 from benchmarks.held_out import scorable
-from pipeline.extraction import extract
+from pipeline.extraction.extraction import extract
 from training.annotated import held_back
 from training.corpus import SHARED, Release, releases
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.dates import timexes
-from pipeline.extraction import DEFAULT_MODEL, Extraction, extract
+from pipeline.extraction.extraction import Extraction, extract
+from pipeline.settings import DEFAULT_MODEL
 
 LABELS = {"ORGANISATION": "ORG"}
 NOT_NAMES = {"pronoun", "title"}  # values of `Mention.how` for mentions without a name, which no scorer counts

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.held_out import FOLDER, use_reader
-from pipeline.extraction import Extraction, extract
+from pipeline.extraction.extraction import Extraction, extract
 from training.annotated import given_releases, own_releases
 from training.corpus import Release
 from training.folds import GROUPS

@@ -26,9 +26,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.adapters import gold_prediction
-from pipeline.extraction import DEFAULT_MODEL, extract, load_nlp
+from pipeline.extraction.extraction import extract
+from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.reader.component import ReaderComponent
 from pipeline.extraction.reader.model import load
+from pipeline.settings import DEFAULT_MODEL
 from training.annotated import annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import GROUPS, fold_of

@@ -18,8 +18,9 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
-from pipeline.extraction import DEFAULT_MODEL, load_nlp
+from pipeline.extraction.pipeline import load_nlp
 from pipeline.runs.run import Progress, run
+from pipeline.settings import DEFAULT_MODEL
 
 STEP = 1000
 

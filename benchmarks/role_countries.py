@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.adapters import people
-from pipeline.extraction import extract
+from pipeline.extraction.extraction import extract
 from pipeline.extraction.text.gazetteer import fold
 from training.annotated import held_back
 from training.corpus import SHARED, Release, releases

@@ -34,8 +34,9 @@ import spacy
 
 import pipeline.runs.process as process
 import pipeline.runs.run as runs
-from pipeline.extraction import DEFAULT_MODEL, load_nlp
 from pipeline.extraction import extraction as extraction_module
+from pipeline.extraction.pipeline import load_nlp
+from pipeline.settings import DEFAULT_MODEL
 from pipeline.tables import Store
 
 BATCH = 16

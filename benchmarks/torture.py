@@ -271,8 +271,10 @@ def texts(count: int, chance: random.Random) -> Iterator[str]:
 
 def hostile_texts(count: int, chance: random.Random) -> tuple[Row, list[Stage]]:
     """Texts that are no releases go through every stage with the real model; also CPU time and memory by stage."""
-    from pipeline.extraction import DEFAULT_MODEL, assemble, load_nlp
-    from pipeline.extraction import analyse as analysed
+    from pipeline.extraction.extraction import analyse as analysed
+    from pipeline.extraction.extraction import assemble
+    from pipeline.extraction.pipeline import load_nlp
+    from pipeline.settings import DEFAULT_MODEL
 
     list(analysed([("warm", structure("Anna Berg spoke on 3 May 2022.\n"))]))
     spent: dict[str, list[float]] = {"repair": [], "structure": [], "extraction": [], "of it the reader": []}

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.version import __version__
 
-_HOMES = {"extract": "extraction", "country_code": "extraction.countries", "run": "runs.run", "load_tables": "tables"}
+_HOMES = {
+    "extract": "extraction.extraction",
+    "country_code": "extraction.countries",
+    "run": "runs.run",
+    "load_tables": "tables",
+}
 """Modules of the public names; all others are in `repair`."""
 __all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 if TYPE_CHECKING:
-    from pipeline.extraction import extract
     from pipeline.extraction.countries import country_code
+    from pipeline.extraction.extraction import extract
     from pipeline.repair import repair_bytes, repair_file, repair_text
     from pipeline.runs.run import run
     from pipeline.tables import load_tables

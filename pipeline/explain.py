@@ -10,7 +10,7 @@ from itertools import pairwise
 from jinja2 import Template
 
 from pipeline.data import data_file, word_table
-from pipeline.extraction import Extraction
+from pipeline.extraction.extraction import Extraction
 from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release

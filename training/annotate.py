@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import extract
-from pipeline.extraction import Extraction
+from pipeline.extraction.extraction import Extraction
 from training.annotated import FILE, packed
 from training.annotation_spec import PARTS, lines, quotations, read
 from training.sources import MIRROR, Source, read_text

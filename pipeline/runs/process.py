@@ -24,7 +24,7 @@ from pipeline.structure.markup import residue_spans, without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
 
 if TYPE_CHECKING:
-    from pipeline.extraction import Extraction
+    from pipeline.extraction.extraction import Extraction
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
@@ -166,7 +166,8 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
 
     Raises `NoModelError` if the model cannot be loaded, as no document is at fault.
     """
-    from pipeline.extraction import analyse, assemble, load_nlp
+    from pipeline.extraction.extraction import analyse, assemble
+    from pipeline.extraction.pipeline import load_nlp
 
     try:
         load_nlp(settings.model)

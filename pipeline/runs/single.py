@@ -20,7 +20,7 @@ from pipeline.runs.versions import model_version
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
-    from pipeline.extraction import Extraction
+    from pipeline.extraction.extraction import Extraction
 
 
 def prepared_documents(
@@ -55,7 +55,7 @@ def extracted_documents(
     file: str, *, published: str | None, model: str, suffix: str = "txt"
 ) -> Iterator[tuple[Prepared, Extraction]]:
     """The documents in one file, each with its extraction."""
-    from pipeline.extraction import analyse, assemble
+    from pipeline.extraction.extraction import analyse, assemble
 
     model_version(model)  # raises `NoModelError` if there is none
     for item in prepared_documents(file, published=published, suffix=suffix):

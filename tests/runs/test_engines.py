@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pipeline.extraction import DEFAULT_MODEL, analyse, load_nlp
+from pipeline.extraction.extraction import analyse
+from pipeline.extraction.pipeline import load_nlp
 from pipeline.runs.engines import _in_order, process_batches
 from pipeline.runs.process import Results, process
+from pipeline.settings import DEFAULT_MODEL
 from pipeline.structure import structure
 
 

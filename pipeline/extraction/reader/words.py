@@ -83,8 +83,8 @@ class Words:
 def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
     """The words of a text, without the middles of long stretches of signs, numbers, residue and repeated words.
 
-    The spans are sorted. In `contacts`, words glued together are split; a heading glued to its text is a line of its
-    own. “Extraordinary and Plenipotentiary” and “Pro Tem” (`NOT_READ`) are left out.
+    The spans are sorted. In `contacts`, words glued together are split, and begin a line unless after a label
+    (“Contact[]Ada Lund”); a heading glued to its text is a line. “Pro Tem” and the like (`NOT_READ`) are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
@@ -93,7 +93,6 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     headings = {m.end() for m in _HEADING.finditer(text)}
     glued = [m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
     words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], sorted(headings.union(glued))))
-    # but not after one word, a label: “Contact[]Ada Lund”
     new_lines = headings.union(at for at in glued if " " in text[text.rfind("\n", 0, at) + 1 : at])
     spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
