@@ -235,7 +235,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         language=item.language.code or source.language,
         publisher=_publisher(item, records),
         headline=release.headline_text,
-        dateline=" ".join(without_markup(dateline, residue_spans(dateline)).split()) or None,
+        dateline=" ".join(without_markup(dateline, residue_spans(dateline)).split()).replace(" :", ":") or None,
         characters=len(text),
         words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records),
