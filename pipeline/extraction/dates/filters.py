@@ -9,7 +9,7 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
-_OLD = 1900  # of 29 numbers below it without a word such as “in” or “since” before them, 2 were years (“Trail 1500”)
+_OLD = 1900  # of 36 numbers below it without a word such as “in” or “since” before them, one was a year
 _BEFORE = 5  # tokens before a number that may show what it numbers (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
