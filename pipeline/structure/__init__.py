@@ -22,7 +22,6 @@ from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
 _LETTER = re.compile(r"[^\W_]")  # or digit
-_END: frozenset[SectionKind] = frozenset(["boilerplate", "notes", "contact", "signature", "footer"])
 _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
@@ -79,17 +78,16 @@ def structure(
 def _kinds_of_pieces(
     text: str, unmarked: str, pieces: Sequence[Paragraph], line_labeller: Labeller
 ) -> Iterator[SectionKind]:
-    """The kind of each piece; markup or a rule gets that of its neighbours if both have it, or the next in the end."""
+    """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
     labels = iter(line_labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
-    found = [k if k != "body" or _LETTER.search(p.text) else None for p, k in zip(pieces, found, strict=True)]
     above = _filled_forward(found, "body")
     # mere markup at the end of the text counts as footer if the line above is footer
     below = reversed(list(_filled_forward(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
-        yield kind or (after if before == after != "end_mark" or {before, after} <= _END else "body")
+        yield kind or (before if before == after != "end_mark" else "body")
 
 
 def _filled_forward(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:

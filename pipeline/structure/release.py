@@ -82,12 +82,14 @@ def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:
-    """The rows of the table `sections`, in order: all parts except headlines and dates alone on a line of the header.
+    """The rows of the table `sections`, in order: all parts but headlines, dates on a line of the header, and rules.
 
-    The annotation by which sections are scored has neither, and its scorer takes a headline for a header, so that a
-    release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables have
-    `section` = “headline” if they are in the headline.
+    The annotation by which sections are scored has none of these, and its scorer takes a headline for a header, so that
+    a release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables
+    have `section` = “headline” if they are in the headline.
     """
-    left_out = [p for p in release.parts if p.kind == "header" and is_date(release.text[p.start : p.end])]
-    parts = (p for p in release.parts if p.kind != "headline" and p not in left_out)
-    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in parts]
+    parts = [(p, release.text[p.start : p.end]) for p in release.parts if p.kind != "headline"]
+    dates = [p for p, words in parts if p.kind == "header" and is_date(words)]
+    rules = [p for p, words in parts if p.kind == "body" and not any(map(str.isalnum, words))]
+    shown = (p for p, _ in parts if p not in dates and p not in rules)
+    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in shown]

@@ -51,11 +51,6 @@ PARTS = [
     (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
-    (f"{PROSE}\n\nThe post appeared first on Zed.\n\n---\n\nShare", "body footer body footer", ["body", "footer"],
-     "a rule within a part"),
-    (f"{PROSE}\n\nContact: Jan Roe\n\n* * *\n\nShare", "body contact footer", ["body", "contact", "footer"],
-     "a rule or points without words between two parts of the end"),
-    (f"Share\n\n---\n\n{PROSE}", "header body body", ["header", "body"], "a rule above the body"),
     (f"• {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a point"),
     (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["dateline", "body"] * 2, "a second release"),
     (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "no year"),
@@ -294,6 +289,11 @@ def test_the_table_of_sections_has_no_headline_and_no_day() -> None:
 def test_the_table_of_sections_has_no_day_in_numbers() -> None:
     release = read(f"02.07.13\n\n{TITLE}\n\n{PROSE}", "header headline body")
     assert [row.kind for row in section_rows("a", release)] == ["body"]
+
+
+def test_the_table_of_sections_has_no_rule() -> None:
+    release = read(f"{PROSE}\n\nContact: Jan Roe\n\n---\n\nShare", "body contact body footer")
+    assert [row.kind for row in section_rows("a", release)] == ["body", "contact", "footer"]
 
 
 def test_injected_first_line_is_no_headline() -> None:
