@@ -122,8 +122,8 @@ def web_address(value: object) -> str | None:
 
 
 def publisher_name(value: object) -> str | None:
-    """The value on one line if it is a name, else None."""
-    return one_line(value) if isinstance(value, str) and not web_address(value) else None
+    """The value on one line, without tags (“Zed<sup>®</sup>”), if it is a name, else None."""
+    return one_line(re.sub(r"</?[a-z]+>", "", value)) if isinstance(value, str) and not web_address(value) else None
 
 
 def one_line(text: str) -> str | None:

@@ -388,6 +388,7 @@ def test_csv_without_a_header_row_is_reported() -> None:
         ("a.html", PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="/b"><title>').encode(),
          None, None),
         ("a.md", b"---\nurl: https://city.example/x\nsource: City\n---\nText", "https://city.example/x", "City"),
+        ("a.md", "---\nsource: Zed<sup>®</sup>\n---\nText".encode(), None, "Zed®"),
         ("a.eml", MAIL, None, "press@example.org"),
         ("a.eml", MAIL.replace(b"press@", b"=?utf-8?q?Caf=C3=A9?= Press <press@").replace(b".org", b".org>"), None,
          "Café Press"),
