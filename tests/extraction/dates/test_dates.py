@@ -49,7 +49,7 @@ CASES = [
      [("9 May 2022", "2022-05-09"), ("today", "2022-05-09")], "the day of the dateline"),
     ("The fair held in May 2018 was followed by a regatta on 14 August.", None,
      [("May 2018", "2018-05"), ("14 August", "2018-08-14")], "the year comes from another date of the text"),
-    ("They renewed the 2030 Agenda in Room 2026.", None, [], "other numbers are no dates"),
+    ("They renewed the 2030 Agenda in Room 2026, Ste 2100.", None, [], "other numbers are no dates"),
     ("It opened in 2026Further information", None, [("2026", "2026")], "a word glued to the year"),
     ("Resolution 2178 (2014) and ISO 9001:2015", None, [], "years in designations are no dates"),
     ("It reached 1,875 sheds and moored 2016 boats, once 1716 boats.", None, [], "counts are no years"),
