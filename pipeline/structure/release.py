@@ -59,7 +59,7 @@ class Release:
         part = span_at(self.parts, offset)
         return part.kind if part else "body"
 
-    def is_residue(self, start: int, end: int) -> bool:
+    def is_ignored(self, start: int, end: int) -> bool:
         """Whether a span begins or ends in residue or in a paragraph of another language, or is in a web address."""
         is_left_out = any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
         return is_left_out or _IN_ADDRESS.search(self.text[max(0, start - _LONGEST_ADDRESS) : end]) is not None

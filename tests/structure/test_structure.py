@@ -300,7 +300,7 @@ def test_injected_first_line_is_no_headline() -> None:
     text = f"某某\n\n{TITLE}\n\n{PROSE}"
     release = structure(text, ignore=[(0, 2)], line_labeller=Given("headline", "body"))
     assert release.headline_text == TITLE
-    assert release.is_residue(0, 2)
+    assert release.is_ignored(0, 2)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_injected_first_line_is_no_headline() -> None:
 )
 def test_residue(text: str, piece: str, residue: bool) -> None:
     at = text.index(piece)
-    assert structure(text).is_residue(at, at + len(piece)) is residue
+    assert structure(text).is_ignored(at, at + len(piece)) is residue
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:

@@ -57,9 +57,9 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     """The fields of the part `start` … `end`, in order."""
     text = analysis.release.text
     emails = list(_emails(text, start, end))
-    visible = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not the target of a link
+    visible = [f for f in emails if not analysis.release.is_ignored(f.start, f.end)]  # not the target of a link
     named = (*_names(analysis, start, end), *_job_titles(analysis, start, end))
-    numbers = (f for f in _phones(text, start, end) if not analysis.release.is_residue(f.start, f.end))
+    numbers = (f for f in _phones(text, start, end) if not analysis.release.is_ignored(f.start, f.end))
     found = [*_unglued(analysis, visible or emails, named), *numbers]
     taken = {offset for f in found for offset in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]

@@ -34,7 +34,7 @@ def add_countries(doc: Doc) -> Doc:
     for found, (label, code) in (*_from_reader(text, names, matches), *_listed(names, matches)):
         span = (found.start, found.end)
         spans = analysis.release.in_paragraphs(*span) if label == "PLACE" else [span]
-        for start, end in (s for s in spans if not analysis.release.is_residue(*s)):
+        for start, end in (s for s in spans if not analysis.release.is_ignored(*s)):
             analysis.add_mention(found._replace(start=start, end=end), label, code)
             if label == "COUNTRY" and code:  # not that of a demonym
                 analysis.countries.append(code)

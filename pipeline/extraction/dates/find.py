@@ -78,7 +78,7 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     tokens = list(tokens_in(release.text))
     found = matches(tokens)
     order = day_order(release.text, found)
-    told = [e for e in expressions(tokens, found, Context(order)) if not release.is_residue(e.start, e.end)]
+    told = [e for e in expressions(tokens, found, Context(order)) if not release.is_ignored(e.start, e.end)]
     latest = latest_of(e.alone.value for e in told if e.alone.value)
     times = reference_times(release)
     before: list[Value] = []

@@ -60,7 +60,7 @@ def named_spans(analysis: Analysis) -> list[NamedSpan]:
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     names = _with_coordinated(text, reading, _join_split_names(text, _trimmed_names(text, reading)))
     named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
-    found = sorted(c for c in named if not analysis.release.is_residue(c.start, c.end))
+    found = sorted(c for c in named if not analysis.release.is_ignored(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
 
@@ -171,4 +171,4 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpa
     is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
     text = analysis.release.text
     is_amount = any((text[start - 1 : start] in ("$", "€", "£"), _AMOUNT.match(text, end)))
-    return not (is_read or is_amount or analysis.release.is_residue(start, end))
+    return not (is_read or is_amount or analysis.release.is_ignored(start, end))

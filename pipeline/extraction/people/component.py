@@ -62,7 +62,7 @@ def _is_person(analysis: Analysis, name: Name) -> bool:
     text = analysis.release.text
     if name.label != "PERSON" or _ADDRESS.match(text, name.end) or not _LETTERS.search(text, name.start, name.end):
         return False
-    return not analysis.release.is_residue(name.start, name.end)
+    return not analysis.release.is_ignored(name.start, name.end)
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:

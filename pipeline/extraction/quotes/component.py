@@ -30,7 +30,7 @@ def add_quotes(doc: Doc) -> Doc:
     """Add the quotes of a document with their speakers, titles of works, and findings for missing marks."""
     analysis = analysis_of(doc)
     release = analysis.release
-    quoted_spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_residue(q.start, q.end)]
+    quoted_spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_ignored(q.start, q.end)]
     text = MaskedText(release.text, quoted_spans, release.paragraphs)
     possible = PossibleSpeakers(analysis, text)
     choices = choose(possible)

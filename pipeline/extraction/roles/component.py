@@ -51,7 +51,7 @@ def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
             words = text[start:end]
             # not “Chief Clerk” of “Chief Clerk's Office”
             is_name = " " in words and any(m.start <= start and end <= m.end for m in organisations)
-            if has_head_noun(words) and not is_name and not analysis.release.is_residue(start, end):
+            if has_head_noun(words) and not is_name and not analysis.release.is_ignored(start, end):
                 yield replace(title, start=start, end=end)
 
 

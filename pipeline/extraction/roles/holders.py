@@ -18,7 +18,7 @@ _APPOSED = re.compile(
     r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?"
 )
 """Between a holder and the title after it: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
-_BEFORE_PLURAL = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who are )?|\s\\?[(\[]|\s(?:are|were|as)\s(?:the\s)?")
+_BEFORE_PLURAL = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:\s?,\s(?:who are )?|\s(?:are|were|as)\s)(?:the\s)?|\s\\?[(\[]")
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")

@@ -28,6 +28,13 @@ HOLDERS = [
         "a plural title after the names of those who hold it",
     ),
     (
+        "“It rose,” said Jan Roe (D-IN) and Dr. Eva Lund, the co-chairs of the Board of Mines.",
+        ["Jan Roe", "Eva Lund"],
+        [("co-chairs of the Board of Mines", [("Eva Lund", 0.9)])],
+        [("eva-lund", "co-chairs of the Board of Mines"), ("jan-roe", "co-chairs of the Board of Mines")],
+        "the same with an article",
+    ),
+    (
         "The meeting elected Jan Roe, Eva Lund and Bo Berg as members of the Ice Committee.",
         ["Jan Roe", "Eva Lund", "Bo Berg"],
         [("members of the Ice Committee", [("Bo Berg", 0.9)])],
