@@ -189,7 +189,8 @@ def counted(captures: Captures, unit: str, context: Context) -> Resolved:
     """
     said_units = (str(vocabulary()[captures[cls].lower][cls]) for cls in ("unit", "period") if cls in captures)
     name = next(said_units, unit)
-    offset = (number_of(captures, "number") or 1) * (number_of(captures, *_STEPS) or 0)
+    number = sum(number_of(captures, words) or 0 for words in ("tens", "number")) or 1  # “thirty-five”
+    offset = number * (number_of(captures, *_STEPS) or 0)
     if "same" in captures:
         before = next((v for v in reversed(context.before) if v.granularity in _COUNTED_FROM.get(name, ())), None)
         if before:
