@@ -21,7 +21,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
-_HEADING, _PARTED = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>"), re.compile(r" [|–-] ")
+_HEADING = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>")
+_PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
@@ -67,11 +68,19 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
 
 
 def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
-    """A title without the site's name, where a heading has it so: “City opens a bridge[ | News | City]”."""
-    title, headings = str(given), [" ".join(fragment_text(m[1]).split()) for m in _HEADING.finditer(html)]
-    ends = [m.start() for m in _PARTED.finditer(title) if str(site) in title[m.start() :]]
-    cut = (title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1)
-    return next((words for words in cut if any(h.startswith(words) for h in headings)), given)
+    """A title as the page's main heading has it: without the site's name, “City opens a bridge[ | News | City]”, or the
+    words of the only heading if it says the same otherwise, as “Bridge of the city opens to all” would here.
+    """
+    found = (" ".join(fragment_text(m[1]).split()) for m in _HEADING.finditer(html))
+    title, headings = str(given), [*filter(None, found)]
+    ends = [m.start() for m in _PARTED.finditer(title)]
+    for words in [title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1]:
+        of_site = words == title or str(site) in title[len(words) :]
+        if any(h.casefold().endswith(words.casefold()) or (of_site and h.startswith(words)) for h in headings):
+            return words
+    only = headings[0] if len(headings) == 1 else ""
+    shared = set.intersection(*({w.casefold() for w in _LONG_WORD.findall(words)} for words in (only, title)))
+    return only if only.count(" ") > 3 and len(shared) > 2 else given
 
 
 def _without_layout(html: str) -> Any:

@@ -32,8 +32,7 @@ def read_markdown(blob: Blob) -> Found:
         raise ReadError("empty", "there is no text below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
     title = about.title or ""
-    begins = r"(?m)^\W*" if title.count(" ") > 3 else ""  # a title of five words or more must begin a line
-    if title and not re.search(begins + re.escape(title), body[:2000].decode("utf-8", "replace")):
+    if title and not re.search(rf"(?m)^\W*{re.escape(title)}", body[:2000].decode("utf-8", "replace")):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
     yield replace(blob.document("text/markdown", body, metadata=about), content_start=start)
