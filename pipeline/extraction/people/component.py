@@ -3,20 +3,25 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, Found, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
-from pipeline.extraction.people.names import split_name
+from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
+from pipeline.extraction.text.forms import folded
 from pipeline.records import Alias, Person, person_key
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
+_AND = re.compile(r"\s(?:and|&)\s")
+_GIVEN_NAMES = frozenset(word_list("people/given_names.txt") + word_list("people/given_names_more.txt"))
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere; on publishers held
 out, people score .1 to .5 points better than with .9."""
@@ -55,7 +60,17 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         honorific = " ".join(text[at : name.start].strip(" \u00a0*_").split()) or None
         words = " ".join(text[name.start : name.end].split())
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
+    _complete_couples(text, found)
     return [m for m in found if m.key]
+
+
+def _complete_couples(text: str, found: Sequence[NamedAt]) -> None:
+    """Give the given name before “and” and a full name the family name of that: “Jan[ Roe] and Ada Roe”."""
+    families = {key_of(m.text)[-1:] for m in found if " " in m.text}  # not “Lund and Ada Roe” beside Eva Lund
+    for one, other in pairwise(found):
+        is_given = folded(one.text) in _GIVEN_NAMES and not one.honorific and key_of(one.text) not in families
+        if is_given and " " in other.text and _AND.fullmatch(text, one.end, other.start):
+            one.text = " ".join(filter(None, (one.text, split_name(other.text)[1])))
 
 
 def _is_person(analysis: Analysis, name: Name) -> bool:
@@ -78,9 +93,11 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
         known = aliases.setdefault(person_id, {name})
         for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
-            short = len(m.key) < len(full.key) and (len(m.key) == 1 or m.key[0] != full.key[0])
-            if m.text not in known:
-                known.add(m.text)
-                analysis.aliases.append(Alias(entity_id=person_id, alias=m.text, kind="short" if short else "variant"))
+            printed = " ".join(analysis.release.text[m.start : m.end].split())
+            key = key_of(printed)
+            short = len(key) < len(full.key) and (len(key) == 1 or key[0] != full.key[0])
+            if printed not in known:
+                known.add(printed)
+                analysis.aliases.append(Alias(entity_id=person_id, alias=printed, kind="short" if short else "variant"))
             mention = Found(m.start, m.end, "people.reader", m.probability, m.numbers)
             analysis.add_mention(mention, "PERSON", person_id, "short" if short else "name", m.honorific)

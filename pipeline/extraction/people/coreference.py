@@ -18,7 +18,7 @@ class NamedAt:
     numbers: tuple[int, ...]  # numbers of the names in the reading that it is made of
     start: int
     end: int
-    text: str  # on one line
+    text: str  # on one line, that of couples with the family name: “Jan Roe” of “Jan and Ada Roe”
     honorific: str | None
     probability: float
 

@@ -15,7 +15,7 @@ _STRAY_END = re.compile(
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
-_CUT_SHORT = re.compile(r" [A-Z]\d")  # “Ilse Brandt[ L]2W Chair”
+_CUT_SHORT = re.compile(r" [A-Z](?:\d|\.[A-Z]\.)")  # “Ilse Brandt[ L]2W Chair”, “Ilse Brandt[ T].D.”
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -55,6 +55,10 @@ SHORT_FORMS = [
     ("⟦Tessa van der Meer⟧ spoke. ⟦van der Meer⟧ left.", {"Tessa van der Meer": 2}, "a surname with particles"),
     ("⟦Omar al-Hamad⟧ spoke. ⟦Hamad⟧ left.", {"Omar al-Hamad": 2}, "a surname without its article"),
     ("⟦Timothy Brandt⟧ spoke. ⟦Tim⟧ left.", {"Timothy Brandt": 2}, "a nickname"),
+    ("⟦Tim⟧ and ⟦Ilse Brandt⟧ met ⟦Tim Lund⟧.", {"Tim Brandt": 1, "Ilse Brandt": 1, "Tim Lund": 1}, "a couple"),
+    ("⟦Tim⟧ met ⟦Ilse Brandt⟧.", {"Tim": 1, "Ilse Brandt": 1}, "no couple"),
+    ("Mr. ⟦Tim⟧ and ⟦Ilse Brandt⟧ met.", {"Tim": 1, "Ilse Brandt": 1}, "an honorific is before a family name"),
+    ("⟦Tim⟧ and ⟦Ilse Brandt⟧ met ⟦Jan Tim⟧.", {"Jan Tim": 2, "Ilse Brandt": 1}, "a family name"),
     ("⟦T. Brandt⟧ spoke. ⟦Tim⟧ left.", {"T. Brandt": 1, "Tim": 1}, "an initial says too little"),
 ]
 

@@ -35,6 +35,7 @@ SPLITS = [
     ("Omar bin Hamad", "Omar", "bin Hamad"),
     ("Suharno", None, None),
     ("John Q. Smith Jr.", "John Q.", "Smith"),
+    ("John Smith Jnr", "John", "Smith"),
     ("Aziz Sherzodo'g'li", "Aziz", None),
     ("Jon Petersson", "Jon", "Petersson"),  # a family name in Sweden
     ("Jon Sson", "Jon", "Sson"),  # an ending of patronymics alone is no patronymic
