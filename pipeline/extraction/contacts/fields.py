@@ -22,7 +22,7 @@ _GLUED_LABEL = re.compile(
 )
 """Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
-_COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
+_COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
 _CLOSED = r"\((?=(?:[\d+ \xa0./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
@@ -132,7 +132,7 @@ def _domain(words: str) -> str | None:
     """The country (alpha-2) of the first web or e-mail address with a country domain."""
     found: list[str] = _COUNTRY_DOMAIN.findall(words)
     code = next((code for code in found if code not in _NO_COUNTRY), None)
-    return "GB" if code == "uk" else code and code.upper()
+    return {"uk": "GB", "gov": "US", "mil": "US"}.get(code, code.upper()) if code else None
 
 
 def e164(number: str, region: str | None) -> str | None:

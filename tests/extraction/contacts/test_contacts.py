@@ -269,6 +269,8 @@ def test_a_contact_without_address_beside_one_of_an_agency() -> None:
     [
         ("<Ann Example>\n+44 (0)20 7946 0000", "+442079460000", "a zero in brackets is not dialled"),
         ("<Ann Example>\n020 7946 0000\nann@mills.co.uk", "+442079460000", "the country comes from the e-mail address"),
+        ("<Ann Example>\n(317) 232-8770\nann@mills.in.gov", "+13172328770", "Indiana's address, not India's"),
+        ("<Ann Example>\n317 232 8770\nann@mills.gov", "+13172328770", "an address of the United States"),
         ("<Ann Example>\n(202) 224-0610", "+12022240610", "the American way of writing"),
         ("<Ann Example>\n(202)224- 0610", "+12022240610", "the American way of writing, with other blanks"),
         ("<Ann Example>\n202\\.224\\.0610", "+12022240610", "the same with points that Markdown escapes"),
