@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -43,6 +44,9 @@ def add_organisations(doc: Doc) -> Doc:
 def _write(analysis: Analysis, rows: "Rows") -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
+    for entity_id, unit in made.items():  # “SEC Enforcement Division” is a government's, as the SEC is
+        if whole := made.get(unit.part_of or ""):
+            made[entity_id] = replace(unit, kind=unit.kind or whole.kind, country=unit.country or whole.country)
     mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
     kept = made.keys() & (mentioned | {made[entity_id].part_of for entity_id in mentioned})
     analysis.organisations += [made[entity_id] for entity_id in sorted(kept)]

@@ -27,6 +27,11 @@ _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
+_ABBREVIATED = {row[0]: row[1] for row in word_table("countries/state_abbreviations.tsv")}
+_AFTER_TOWN = re.compile(
+    rf"(?<=[a-zA-Z], )(?:{'|'.join(map(re.escape, _ABBREVIATED))})(?=\.?(?:[-–—,;:)\n]|\s[-–—(\d]))"
+)
+"""“Athens, [GA] – …”, “Paris, [Tex.], met”; not “His address, CA Ada Lund said” (in India).”"""
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
@@ -86,14 +91,18 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(fold(name).split())  # “. Inc.”, misread
 
 
+_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b")  # “National Health Authority”, whichever state's it is
+
+
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
-    if without_legal_form(name) != name:
+    bare = without_legal_form(name)
+    if bare != name and _HEADS.get(fold(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
     if kind == "national":
-        return "government" if country_of(name) else None
+        return "government" if country_of(name) or _OF_A_STATE.match(name) else None
     return cast(OrganisationKind | None, kind or None)
 
 
@@ -154,6 +163,7 @@ def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> 
     mentions = list(mentions)
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     counts.update(FEDERAL_STATES[name] for name in _FEDERAL_STATE.findall(text))
+    counts.update(_ABBREVIATED[name] for name in _AFTER_TOWN.findall(text))
     counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well

@@ -20,7 +20,8 @@ _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s
 _NEAR = 40  # code points: room for these words
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _FAR = 1000  # code points on either side of a title in which other titles are considered
-_PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
+_PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
+"""“Minister of State for [Trade] of Ghana”, “Permanent Secretary ([Education])”, in India “(Independent Charge)”."""
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
@@ -140,7 +141,8 @@ def countries_of(
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    linked = linked if probability >= SERVED else None
+    words = analysis.release.text[title.start : title.end]
+    linked = linked if probability >= SERVED and not is_profession(words) else None
     country = _organisations_country(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 

@@ -78,7 +78,11 @@ KINDS = [
     ("Zed Supreme Court", "court"),
     ("University of Lund Library", "university"),
     ("Telvane GmbH", "company"),
+    ("Zed Foundation, Inc.", "ngo"),
+    ("Foundation Mines, Inc.", "company"),
     ("Ice Fishing Subcommittee", "government"),
+    ("National Ice Authority", "government"),
+    ("Lindmoor Ice Authority", None),
     ("Ice Team", None),
     ("Velora", None),
 ]

@@ -97,10 +97,37 @@ def test_organisations_that_are_parts_of_others() -> None:
     }
 
 
+def test_a_unit_has_the_kind_and_country_of_the_organisation_that_it_is_part_of() -> None:
+    found = analysed("[Ministry of Ice of Chad Audit Office], [Ministry of Ice of Chad]").organisations
+    assert {(o.kind, o.country) for o in found} == {("government", "TCD")}
+    found = analysed("[Zed Agency of Chad], [Zed Agency of Chad Ice Team]").organisations
+    assert {(o.name, o.kind, o.country) for o in found} == {
+        ("Zed Agency of Chad", "government", "TCD"),
+        ("Zed Agency of Chad Ice Team", "government", "TCD"),
+    }
+
+
 @pytest.mark.parametrize("form", ["Plc", "e.V.", "LIMITED", "PTY LTD", "CIC"])
 def test_legal_forms_of_other_countries_and_in_capitals(form: str) -> None:
     found = analysed(f"[Zed Mines] met. [Zed Mines {form}] said so.")
     assert [o.name for o in found.organisations] == [f"Zed Mines {form}"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names", "why"),
+    [
+        (
+            "[Zed] met. [Zed] grew. [Zed] left. The [Zed Foundation] paid.",
+            ["Zed", "Zed Foundation"],
+            "named three times before the foundation is",
+        ),
+        ("[Zed] met. [Zed] grew. The [Zed Foundation] paid.", ["Zed Foundation"], "only twice"),
+        ("[Zed] met. [Zed] grew. The [Zed Ice Fund] paid.", ["Zed", "Zed Ice Fund"], "twice before two more words"),
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Ice, Inc.] paid.", ["Zed Ice, Inc."], "a legal form"),
+    ],
+)
+def test_a_name_used_often_before_a_longer_one_is_another_organisation(marked: str, names: list[str], why: str) -> None:
+    assert [o.name for o in analysed(marked).organisations] == names, why
 
 
 def test_a_company_is_not_stored_as_part_of_its_group() -> None:
@@ -112,13 +139,14 @@ def test_a_company_is_not_stored_as_part_of_its_group() -> None:
     ("marked", "name", "why"),
     [
         (
-            "[Zed] met. [Zed] grew. [Zed] left. [Zed Podcast] said so.",
+            "[Zed] met. [Zed] grew. [Zed Podcast] said so. [Zed] left.",
             "Zed",
             "more frequent than the longer name, which comes later",
         ),
         ("[Zed] met. [Zed Podcast] said so.", "Zed Podcast", "not more frequent"),
         ("[Zed Podcast] met. [Zed] grew. [Zed] left. [Zed] said so.", "Zed Podcast", "the longer name comes first"),
-        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Party] said so.", "Zed Party", "the longer name has a head noun"),
+        ("[Zed] met. [Zed] grew. [Zed Bank] said so. [Zed] left.", "Zed Bank", "the longer name has a head noun"),
+        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Party] said so.", "Zed Party", "its noun only completes the name"),
         (
             "[Zed] met. [Zed] grew. [Zed] left. [Zed Podcast, Inc.] said so.",
             "Zed Podcast, Inc.",

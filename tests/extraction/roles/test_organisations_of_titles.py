@@ -136,6 +136,18 @@ CHOICES = [
         "the ministry of the portfolio",
     ),
     (
+        "The Ministry of Health said Jan Roe will be Permanent Secretary (Health).",
+        [("Ministry of Health", "ORG"), ("Jan Roe", "PERSON")], "Permanent Secretary (Health)", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Permanent Secretary (Health)", "org-ministry-of-health")], "a portfolio in brackets",
+    ),
+    (
+        "The Ministry of Mines said Minister of State (Independent Charge) for Mines Jan Roe left.",
+        [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")],
+        "Minister of State (Independent Charge) for Mines", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Minister of State (Independent Charge) for Mines", "org-ministry-of-mines")],
+        "brackets that are no portfolio",
+    ),
+    (
         "The Department of Mines wrote to the Ministry of Mines and Minister for Mines Jan Roe.",
         [("Department of Mines", "ORG"), ("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")],
         "Minister for Mines", [("Jan Roe", 0.9)], [], [("jan-roe", "Minister for Mines", None)], "two ministries fit",
