@@ -15,7 +15,7 @@ _RESIDUE = re.compile(
     r"|<!--.{0,2000}?-->"
     r"|!(?=\[[^\]\n]{0,300}\]\()"  # of images; the caption is kept, as it names those shown
     r"|(?<=\])\([^()\n]{1,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # link targets
-    r"|\{:[^{}\n]{1,200}\}"  # kramdown attributes
+    r"|\{:[^{}\n]{1,200}\}|\{\{?[%<][^{}]{0,300}[%>]\}\}?"  # kramdown attributes; shortcodes of Hugo, tags of Liquid
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});",
     re.DOTALL | re.IGNORECASE,
 )
