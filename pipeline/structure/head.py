@@ -26,6 +26,7 @@ _LEAST_OF_HEADLINE = 5  # words; raised headlines of held-out publishers from .8
 _OF_LETTERHEADS = set(word_list("roles/heads.txt")).union(
     row[0].casefold() for row in (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
 )
+_ABBREVIATED = re.compile(r"\b(?:(?:[A-Z]\.){2,}|(?:Inc|Ltd|Co|Corp)\.)$")  # “Consuls convene in the U.S.”
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words; a line with fewer is less likely the headline. Held-out publishers: .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
@@ -72,7 +73,7 @@ def _is_letterhead(words: str) -> bool:
 
 def _looks_like_headline(words: str) -> bool:
     """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
-    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".:;…"):
+    if not _HEADLINE.fullmatch(words) or ends_sentence(_ABBREVIATED.sub("", words), ".:;…"):
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 

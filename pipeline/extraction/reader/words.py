@@ -33,6 +33,7 @@ _HEADING = re.compile(
 _SEAM = re.compile(
     r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2}|[A-Z]{2,4} [A-Z]"  # “Details[]Ada”, “Lund[]ZED Mines”; not “LinkedIn”
     r"|(?:C[A-Z]O|[ES]?VP)\b)|(?:(?<=\bLLC)|(?<=\bSE)|(?<=\bAG)|(?<=GmbH))(?=[A-Z][a-z]{2})"  # “Lund[]CEO”, “SE[]Ada”
+    r"|(?<=\bC[EFOT]O)(?!s\b)(?=[A-Z]?[a-z])"  # “CEO[]Zed Mines”, “CEO[]ada@zed.example”, not “CEOs”
     r"|\b(?P<given>[A-Z][a-z]{1,20}) (?P<surname>[A-Z][a-z]{1,20}?)"  # “Ada Lund[]ada@zed.example”, “Ada Lund[]press@…”
     r"(?=(?i:(?P=given)[\w.-]{0,30}|[a-z]?[._]?(?P=surname)[a-z]?|(?:media|press|info|investors?|contact))@)"
 )

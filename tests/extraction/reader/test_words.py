@@ -37,6 +37,8 @@ def test_words(text: str, forms: list[str]) -> None:
         ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
         ("Ada LundZED Mines", ["Ada", "Lund", "ZED", "Mines"]),
         ("Ada LundCEO, Sam RoeEVP", ["Ada", "Lund", "CEO", ",", "Sam", "Roe", "EVP"]),  # with a title
+        ("CEOAda Lund, CFOada@zed.io", ["CEO", "Ada", "Lund", ",", "CFO", "ada", "@", "zed", ".", "io"]),
+        ("CEOs and COOPER", ["CEOs", "and", "COOPER"]),
         ("Zed LLCAda Lund", ["Zed", "LLC", "Ada", "Lund"]),  # to a legal form
         ("Ada Lundada@zed.io", ["Ada", "Lund", "ada", "@", "zed", ".", "io"]),  # an address begins with the name
         ("Ada Lundalund@zed.io", ["Ada", "Lund", "alund", "@", "zed", ".", "io"]),
