@@ -22,6 +22,7 @@ _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main te
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
 _HEADING = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>")
+_WINDOW = re.compile(r"(?is)<title\b[^>]{0,500}>(.{1,2000}?)</title>")
 _PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
@@ -60,9 +61,10 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     found = bare_extraction(_without_layout(html), with_metadata=True, **_OPTIONS)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
-    site = None if str(found.sitename).lower().startswith(str(found.title or None).lower()) else found.sitename
     title = _as_headed(html, found.title, found.sitename)
+    # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
+    titles = tuple(t.lower() for t in (title, found.title) if t)
+    site = None if str(found.sitename).lower().startswith(titles) else found.sitename
     about = Metadata(found.date, web_address(found.url), publisher_name(site), title)
     return with_headline(text, title), encoding, about
 
@@ -70,17 +72,29 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
 def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
     """A title as the page's main heading has it: without the site's name, “City opens a bridge[ | News | City]”, or the
     words of the only heading if it says the same otherwise, as “Bridge of the city opens to all” would here.
+
+    A title that shares no word with that of the window is some other heading, “Connect with us”.
     """
-    found = (" ".join(fragment_text(m[1]).split()) for m in _HEADING.finditer(html))
-    title, headings = str(given), [*filter(None, found)]
+    title, headings = str(given), _texts(_HEADING, html)
     ends = [m.start() for m in _PARTED.finditer(title)]
     for words in [title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1]:
         of_site = words == title or str(site) in title[len(words) :]
         if any(h.casefold().endswith(words.casefold()) or (of_site and h.startswith(words)) for h in headings):
             return words
-    only = headings[0] if len(headings) == 1 else ""
-    shared = set.intersection(*({w.casefold() for w in _LONG_WORD.findall(words)} for words in (only, title)))
-    return only if only.count(" ") > 3 and len(shared) > 2 else given
+    window = max(_PARTED.split(" | ".join(_texts(_WINDOW, html)[:1])), key=len)
+    for words, least, most in ((window, 0, 0), (headings[0] if len(headings) == 1 else "", 3, 99)):
+        if words.count(" ") > 3 and least <= len(_long_words(words) & _long_words(title)) <= most:
+            return words
+    return given
+
+
+def _texts(tag: re.Pattern[str], html: str) -> list[str]:
+    """What stands in these tags of a page, each on one line; without those that are empty."""
+    return [text for m in tag.finditer(html) if (text := " ".join(fragment_text(m[1]).split()))]
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.casefold() for word in _LONG_WORD.findall(text)}
 
 
 def _without_layout(html: str) -> Any:
