@@ -55,6 +55,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
             continue
         numbers: tuple[int, ...] = (number,)
         at = honorific_before(text, name.start)
+        titles = (t.end for t in analysis.reading.job_titles if t.start < at < t.end <= name.start)
+        at = next(titles, at)  # not the “Attorney” of “District Attorney Ilse Brandt”
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at : name.start].strip(" \u00a0*_").split()) or None

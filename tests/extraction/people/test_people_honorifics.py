@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.people.honorifics import honorific_before, honorific_inside
+from tests.extraction.roles.reading import read as reading
 
 BEFORE = [
     ("The winner is Mr.\nIlse Brandt", "Mr.", "an honorific at the end of a wrapped line"),
@@ -50,3 +51,16 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
 )
 def test_honorific_inside(name: str, expected: str) -> None:
     assert name[: honorific_inside(name)].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "honorific", "why"),
+    [
+        ("District Attorney Ilse Brandt spoke.", "District Attorney", None, "the end of a longer job title"),
+        ("Cabinet Secretary Hon. Ilse Brandt spoke.", "Cabinet Secretary", "Hon.", "what follows the job title stays"),
+        ("Governor Ilse Brandt spoke.", "Governor", "Governor", "the whole job title"),
+    ],
+)
+def test_an_honorific_is_not_the_end_of_a_job_title(text: str, title: str, honorific: str | None, why: str) -> None:
+    (mention,) = reading(text, [("Ilse Brandt", "PERSON")], title, [("Ilse Brandt", 0.9)], []).mentions
+    assert mention.honorific == honorific, why
