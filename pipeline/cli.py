@@ -4,8 +4,6 @@ Each command is thin: it reads its arguments, calls one stage and prints. Heavy 
 `communique --help` and `communique repair` never load spaCy.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil
@@ -123,7 +121,7 @@ def _called() -> str:
     return "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
 
 
-def _tell_refused(out: Path, refused: Sequence[Quarantined]) -> None:
+def _tell_refused(out: Path, refused: "Sequence[Quarantined]") -> None:
     for row in refused[:MOST_TOLD]:
         record = "" if row.record == "0" else f", record {row.record}"
         _tell(f"{row.source}{record}: {row.detail}")
@@ -132,7 +130,7 @@ def _tell_refused(out: Path, refused: Sequence[Quarantined]) -> None:
         _tell(f"could not be processed: {len(refused)}, listed in {table}; the rest is in the tables")
 
 
-def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
+def _tell_misfits(out: Path, misfits: "Sequence[Correction]") -> None:
     for c in misfits[:MOST_TOLD]:
         about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
         _tell(f"correction {c.line} ({about}): {c.reason}")

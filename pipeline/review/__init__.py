@@ -1,7 +1,5 @@
 """Review of rows by people, in a page, by command or in a notebook; this module holds what notebooks show."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,7 +51,7 @@ class Inspection(NamedTuple):
     """A release: its marked text, which a notebook shows, and its rows in `tables`."""
 
     html: str
-    tables: dict[str, pd.DataFrame]
+    tables: "dict[str, pd.DataFrame]"
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())

@@ -8,8 +8,6 @@ spaCy's DocBin: `doc.ents` holds names, places and dates, `doc.spans["communique
 titles and quotes, which may overlap), `doc.user_data` the document's id and the keys of rows that fit no tokens.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -172,7 +170,7 @@ SPANS = "communique"
 _ID, _UNALIGNED = "document_id", "unaligned"
 
 
-def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
+def _docs(store: Store, nlp: "Language") -> "Iterator[Doc]":
     """The releases as spaCy docs with their rows."""
     from spacy.util import filter_spans
 

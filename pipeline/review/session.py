@@ -4,8 +4,6 @@ Every call opens a copy of the store, which is renewed after a run, and applies 
 decision is added to that file at once. Meanwhile the output folder is locked for reading, so that no run writes there.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,7 +94,7 @@ class Session:
         with self.opened() as store:
             return queue(store, order=order, document_id=document_id)[:number]
 
-    def table(self, items: Sequence[Item]) -> pd.DataFrame:
+    def table(self, items: Sequence[Item]) -> "pd.DataFrame":
         """Items of a queue as a data frame, indexed by key."""
         import pandas as pd
 

@@ -4,8 +4,6 @@ This is a pure function of the documents, the settings, the code and the model. 
 that it can run in one process, in many, or on a cluster. spaCy is loaded with the first text to be analysed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -184,7 +182,7 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
         yield [*records, *_countries_of_demonyms(extraction)]
 
 
-def _countries_of_demonyms(x: Extraction) -> Iterator[Record]:
+def _countries_of_demonyms(x: "Extraction") -> Iterator[Record]:
     """The rows of countries known only by a demonym (“French wine”), which `x` has in `entities` alone."""
     codes = {e.entity_id for e in x.entities if e.kind == "country"}.difference(c.country for c in x.countries)
     return map(country_record, sorted(codes))

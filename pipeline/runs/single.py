@@ -1,7 +1,5 @@
 """Sends one file through the stages without a store, for the commands `repair`, `extract` and `explain`."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator
@@ -53,7 +51,7 @@ def prepared_documents(
 
 def extracted_documents(
     file: str, *, published: str | None, model: str, suffix: str = "txt"
-) -> Iterator[tuple[Prepared, Extraction]]:
+) -> "Iterator[tuple[Prepared, Extraction]]":
     """The documents in one file, each with its extraction."""
     from pipeline.extraction.extraction import analyse, assemble
 
@@ -63,7 +61,7 @@ def extracted_documents(
         yield item, assemble(item.repaired, item.release, analysis)
 
 
-def to_json(item: Prepared, extraction: Extraction) -> str:
+def to_json(item: Prepared, extraction: "Extraction") -> str:
     """One line of JSON: `document_id`, the repaired `text`, what its head says, and a list of rows for each table."""
     head = {"document_id": item.source.document_id, "text": extraction.text, "headline": extraction.headline}
     head |= {name: said for name in ("reference", "embargoed_until") if (said := getattr(item.release, name))}

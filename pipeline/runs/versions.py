@@ -3,8 +3,6 @@
 The log, `processed/runs.csv`, is the only output that holds times.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -65,7 +63,7 @@ def model_version(model: str) -> str:
     return found
 
 
-def _add_files(digest: hashlib._Hash, root: Path, start: Path) -> None:
+def _add_files(digest: "hashlib._Hash", root: Path, start: Path) -> None:
     """Add the path below `root` and the bytes of a file, or of all files in a folder."""
     paths = [p for p in start.rglob("*") if p.is_file() and p.suffix != ".pyc"] if start.is_dir() else [start]
     for path in sorted(paths):

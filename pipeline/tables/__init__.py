@@ -1,7 +1,5 @@
 """Stage 5: the schema, the SQLite store, the CSV tables and their data package."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,7 @@ __all__ = ["TABLES", "Store", "export_tables", "load_tables"]
 _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
-def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
+def load_tables(out: str | Path = "processed") -> "dict[str, pd.DataFrame]":
     """The tables of a run as data frames by name, with nullable types (string, Int64, Float64, boolean).
 
     `out` is the output folder of the run. Raises `NoInputError` if it holds no tables.
@@ -32,7 +30,7 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
         raise NoInputError(missing) from error
 
 
-def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
+def read_table(path: Path, record: type[Record]) -> "pd.DataFrame":
     """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept.
 
     The apostrophe that prevents a spreadsheet from running a cell as a formula is removed.

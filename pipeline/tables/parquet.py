@@ -5,8 +5,6 @@ and Arrow read; `year=none` if no publication date is known), `TABLE/part-0.parq
 days (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (the extra `parquet`).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -54,7 +52,7 @@ def export_parquet(store: Store, folder: Path) -> None:
                     writers[year].write_table(table)
 
 
-def _batches(rows: Iterator[Row], schema: pa.Schema, years: dict[str, str]) -> Iterator[tuple[str, pa.Table]]:
+def _batches(rows: Iterator[Row], schema: "pa.Schema", years: dict[str, str]) -> "Iterator[tuple[str, pa.Table]]":
     """Folder and rows of each batch; there is at least one, so that an empty table has its columns too."""
     import pyarrow as pa
 
