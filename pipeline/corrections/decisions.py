@@ -9,35 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from pipeline.data import word_table
 from pipeline.errors import RunError
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the program found in the text."""
 SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")  # tables whose rows are judged one by one, by their words
-ENTITY_TABLES = ("people", "organisations")
-EDITABLE: dict[str, tuple[str, ...]] = {
-    "mentions": ("text", "label", "entity_id", "how", "honorific"),
-    "roles": ("text", "person_id", "organisation_id", "country", "status"),
-    "dates": ("text", "value"),
-    "quotes": ("text", "kind", "closed", "speaker_id"),
-    "sections": ("kind",),
-    "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
-    "people": ("name", "given_names", "family_name"),
-    "organisations": ("name", "acronym", "kind", "country"),
-}
-"""Fields that a decision may edit; editing `text` moves the row to the words given as the value."""
+EDITABLE, TELLING = ({row[0]: row[n].split() for row in word_table("tables/correctable.tsv")} for n in (1, 2))
+"""Table -> the fields that a decision may edit; and those in which rows at the same words must agree to be the same."""
 SETTABLE = ("published", "headline")  # fields of `documents` that `set` may change
 CONTEXT = 24  # code points kept on either side: about four words, which seldom occur twice around the same name
 NEAR = 300  # code points (a paragraph) by which words may have moved and still count as at the same place
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "accept": (*SPAN_TABLES, "documents"),
-    "reject": (*SPAN_TABLES, "candidates"),
-    "edit": (*SPAN_TABLES, *ENTITY_TABLES),
-    "add": SPAN_TABLES,
-    "merge": ENTITY_TABLES,
-    "split": ENTITY_TABLES,
-    "set": ("documents",),
-}
+_ALLOWED = {decision: tables.split() for decision, tables in word_table("tables/decisions.tsv")}
 _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 

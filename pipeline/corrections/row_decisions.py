@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.corrections import rows
-from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.decisions import TELLING, Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, placed
 from pipeline.corrections.rows import Offsets, R, Row
 from pipeline.corrections.working import KINDS, Working, filled, with_cell
@@ -94,17 +94,6 @@ def edit(work: Working, decision: Decision, span: Offsets) -> int:
     return len(found)
 
 
-_TELLING: dict[str, tuple[str, ...]] = {
-    "mentions": ("label", "entity_id"),
-    "roles": ("person_id",),
-    "dates": ("value",),
-    "quotes": ("speaker_id",),
-    "sections": ("kind",),
-    "contacts": ("name",),
-}
-"""Table -> the cells in which two rows at the same words must agree to be the same row."""
-
-
 def add(work: Working, decision: Decision, span: Offsets) -> int:
     """Add a row at the words; if the program finds the same row by now, that one counts as accepted.
 
@@ -113,7 +102,7 @@ def add(work: Working, decision: Decision, span: Offsets) -> int:
     """
     row = _made(work, decision, span)
     for known in rows_at(work, decision, span):
-        if all(getattr(known, cell) == getattr(row, cell) for cell in _TELLING[decision.table]):
+        if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
             work.put(rows.with_review(known, "accepted"))
             return 1
     work.put(row)

@@ -4,18 +4,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.records import Country, Document, Mention, Organisation, OrganisationKind, Person, Quote, Role
+from pipeline.data import word_table
+from pipeline.records import Country, Document, Mention, Organisation, Person, Quote, Role
 from pipeline.tables import Store
 
 CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:/"}
 """All names are schema.org's, and ids are below `urn:communique:/`; nothing needs to be fetched to read the file."""
-_TYPES: dict[OrganisationKind | None, str] = {
-    "company": "Corporation",
-    "government": "GovernmentOrganization",
-    "university": "CollegeOrUniversity",
-    "ngo": "NGO",
-    "media": "NewsMediaOrganization",
-}
+_TYPES: dict[str | None, str] = dict(word_table("tables/schema_org.tsv"))  # type: ignore[arg-type]  # by kind
 
 
 def lines(store: Store) -> Iterator[str]:

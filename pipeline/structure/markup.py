@@ -7,18 +7,10 @@ offsets are valid in the text.
 import re
 from collections.abc import Iterable
 
+from pipeline.data import word_table
 from pipeline.structure.lines import Span
 
-_RESIDUE = re.compile(
-    r"\A\s*---[ \t]*\r?\n(?:(?:[a-z_][\w -]*:|[ \t]|-[ \t])[^\n]*\n|\r?\n){1,60}?---[ \t]*\r?(?:\n|\Z)"  # front matter
-    r"|</?[a-z][a-z\d]*(?=[\s/>])[^<>]{0,2000}>"  # tags; not <press@ministry.example>
-    r"|<!--.{0,2000}?-->"
-    r"|!(?=\[[^\]\n]{0,300}\]\()"  # of images; the caption is kept, as it names those shown
-    r"|(?<=\])\([^()\n]{1,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # link targets
-    r"|\{:[^{}\n]{1,200}\}|\{\{?[%<][^{}]{0,300}[%>]\}\}?"  # kramdown attributes; shortcodes of Hugo, tags of Liquid
-    r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});",
-    re.DOTALL | re.IGNORECASE,
-)
+_RESIDUE = re.compile("|".join(row[0] for row in word_table("structure/residue.tsv")), re.DOTALL | re.IGNORECASE)
 # Marks without words: emphasis, heading hashes, lines of “=”, escapes, brackets; not in “C# 12”, “file_name”.
 _MARKS = re.compile(
     r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|^[ \t]{0,3}#{1,6}(?=[ \t]+\S)|(?<!\w)_+|_{1,3}+(?!\w)|\[|\]"

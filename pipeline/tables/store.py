@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from pipeline.data import word_table
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
@@ -22,12 +23,7 @@ from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equa
 R = TypeVar("R", bound=Record)
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
 _DELETE = "DELETE FROM documents WHERE document_id = ?"
-_REFUSED: dict[opening.State, str] = {
-    "newer": "made by a newer version of this program; use that one",
-    "older": "made by another version of this program; `communique run` brings it up to date",
-    "none": "is empty; `communique run` creates it",
-    "foreign": "another program's database; move it away and run again",
-}
+_REFUSED: dict[str, str] = dict(word_table("tables/refused.tsv"))  # type: ignore[arg-type]
 
 
 class Store:

@@ -6,7 +6,7 @@ exonyms.tsv. A name of no country or of several (“Paris”, “Korea”) has t
 
 import re
 from collections import ChainMap
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
@@ -74,7 +74,6 @@ _FORMS_OF_STATE = sorted(map(country_key, word_list("countries/forms_of_state.tx
 _FORM_OF_STATE = re.compile(rf"(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # the longest that fits: “republic of the”
 
 
-@lru_cache(maxsize=16384)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
 

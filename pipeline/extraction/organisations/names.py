@@ -26,12 +26,12 @@ _MEMBER = re.compile(r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:S
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_FEDERAL_STATE = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b")
-_ABBREVIATED = {row[0]: row[1] for row in word_table("countries/state_abbreviations.tsv")}
-_AFTER_TOWN = re.compile(
-    rf"(?<=[a-zA-Z], )(?:{'|'.join(map(re.escape, _ABBREVIATED))})(?=\.?(?:[-–—,;:)\n]|\s[-–—(\d]))"
+_STATES = FEDERAL_STATES | {row[0]: row[1] for row in word_table("countries/state_abbreviations.tsv")}
+_STATE = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b"
+    rf"|(?<=[a-zA-Z], )(?:{'|'.join(map(re.escape, _STATES))})(?=\.?(?:[-–—,;:)\n]|\s[-–—(\d]))"
 )
-"""“Athens, [GA] – …”, “Paris, [Tex.], met”; not “His address, CA Ada Lund said” (in India).”"""
+"""“Ohio”, “Athens, [GA] – …”, “Paris, [Tex.], met”; not “His address, CA Ada Lund said” (in India)."""
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
@@ -73,7 +73,6 @@ _LEGAL_FORMS = "|".join(map(_written, sorted(word_list("organisations/legal_form
 _LEGAL_FORM = re.compile(rf"(?:,\s*|\s+)(?:{_LEGAL_FORMS})\.?$")
 
 
-@lru_cache(maxsize=1 << 12)
 def without_legal_form(name: str) -> str:
     """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
     while (m := _LEGAL_FORM.search(name)) and m.start():
@@ -162,8 +161,7 @@ def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> 
     """
     mentions = list(mentions)
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    counts.update(FEDERAL_STATES[name] for name in _FEDERAL_STATE.findall(text))
-    counts.update(_ABBREVIATED[name] for name in _AFTER_TOWN.findall(text))
+    counts.update(_STATES[name] for name in _STATE.findall(text))
     counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well

@@ -1,7 +1,6 @@
 """The wording of job titles: where a title begins and ends, and when two titles are the same."""
 
 import re
-from functools import lru_cache
 from html import unescape
 
 from pipeline.data import word_list, word_table
@@ -110,7 +109,6 @@ def _singular(word: str) -> str:
     return next((form for form in forms if form in _HEADS), word)
 
 
-@lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
     """The words by which titles are compared: lower case, no function words, common abbreviations written out."""
     words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())

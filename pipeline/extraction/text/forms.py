@@ -2,14 +2,12 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _STARTS = "The|This|That|At"
 GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
 """Words that a lost line break glues to the end of a name: “Ilse Brandt[April]”; not “May”, also a given name."""
 
 
-@lru_cache(maxsize=16384)
 def folded(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
     flat = word

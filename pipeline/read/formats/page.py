@@ -83,7 +83,8 @@ def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
             return words
     window = max(_PARTED.split(" | ".join(_texts(_WINDOW, html)[:1])), key=len)
     for words, least, most in ((window, 0, 0), (headings[0] if len(headings) == 1 else "", 3, 99)):
-        if words.count(" ") > 3 and least <= len(_long_words(words) & _long_words(title)) <= most:
+        shared = {*_LONG_WORD.findall(words.casefold())} & {*_LONG_WORD.findall(title.casefold())}
+        if words.count(" ") > 3 and least <= len(shared) <= most:
             return words
     return given
 
@@ -91,10 +92,6 @@ def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
 def _texts(tag: re.Pattern[str], html: str) -> list[str]:
     """What stands in these tags of a page, each on one line; without those that are empty."""
     return [text for m in tag.finditer(html) if (text := " ".join(fragment_text(m[1]).split()))]
-
-
-def _long_words(text: str) -> set[str]:
-    return {word.casefold() for word in _LONG_WORD.findall(text)}
 
 
 def _without_layout(html: str) -> Any:
