@@ -158,12 +158,13 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
 
 
 def _place(value: dict[str, Any], text: str) -> Place:
-    """The span and label of an annotation; offsets in UTF-16 units are converted."""
+    """The span and label of an annotation, without white space around it; offsets in UTF-16 units are converted."""
     start, end = int(value["start"]), int(value["end"])
     if text[start:end] != value.get("text", text[start:end]):
         units = text.encode("utf-16-le")
         start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
-    return start, end, value["labels"][0]
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip()), value["labels"][0]
 
 
 SPANS = "communique"

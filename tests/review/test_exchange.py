@@ -73,6 +73,20 @@ def corpus_text() -> str:
     return TEXT.format(n=1)
 
 
+def test_white_space_that_an_annotator_marked_too_is_left_out(store: Store, tmp_path: Path) -> None:
+    texts = [task["data"]["text"] for task in export_tasks(store)]
+
+    def with_blanks(result):
+        for value in (r["value"] for r in result if r["type"] == "labels"):
+            text = next(t for t in texts if t[value["start"] : value["end"]] == value["text"])
+            start = value["start"] - text[: value["start"]].endswith(" ")
+            value |= {"start": start, "text": text[start : value["end"]]}
+        return result
+
+    made, told = read_annotations(store, annotated(store, tmp_path / "a.json", with_blanks))
+    assert (told, {d.decision for d in made}) == ([], {"accept"})
+
+
 def test_offsets_in_utf16_units_are_converted(tmp_path: Path) -> None:
     made = Corpus(tmp_path)
     (made.raw / "r9.txt").write_text("💩 Anna Berg of ABC spoke.\n", "utf-8")

@@ -71,9 +71,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
 
 def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
     """A title as the page's main heading has it: without the site's name, “City opens a bridge[ | News | City]”, or the
-    words of the only heading if it says the same otherwise, as “Bridge of the city opens to all” would here.
-
-    A title that shares no word with that of the window is some other heading, “Connect with us”.
+    words of the only heading if it says the same otherwise. “Connect with us” gives way to the title of the window.
     """
     title, headings = str(given), _texts(_HEADING, html)
     ends = [m.start() for m in _PARTED.finditer(title)]
