@@ -5,7 +5,7 @@ a list changes the network's input without training: after more than a few addit
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -55,32 +55,17 @@ def known_gazetteer() -> Gazetteer:
     return Gazetteer({spelling: known.name for known in known_organisations() for spelling in known.spellings()})
 
 
-def _lists(*names: str) -> Callable[[], Iterator[str]]:
-    return lambda: (word for name in names for word in word_list(name))
+def entries(source: str) -> Iterator[str]:
+    """The entries of a list of `text/features.tsv`, which explains the forms."""
+    name, _, columns = source.partition(":")
+    name, _, kinds = name.partition("=")
+    if columns:
+        cells = (row[int(c)] for row in word_table(name) for c in columns.split(",") if int(c) < len(row))
+        return (part for cell in cells for part in cell.split("|"))
+    return (row[0] for row in word_table(name) if row[1] in kinds.split(",")) if kinds else iter(word_list(name))
 
 
-def _of_kind(table: str, *kinds: str) -> Callable[[], Iterator[str]]:
-    return lambda: (row[0] for row in word_table(table) if row[1] in kinds)
-
-
-def _names_in(table: str, *columns: int) -> Callable[[], Iterator[str]]:
-    return lambda: (name for row in word_table(table) for c in columns if c < len(row) for name in row[c].split("|"))
-
-
-LISTS: dict[str, Callable[[], Iterable[str]]] = {
-    "given": _lists("people/given_names.txt", "people/given_names_more.txt"),
-    "family": _lists("names/family_names.txt", "people/family_first.txt"),
-    "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
-    "state": _of_kind("countries/states.tsv", "USA", "CAN"), "country": _names_in("countries/countries.tsv", 2, 3, 4),
-    "head": _of_kind("organisations/heads.tsv", "strong"), "weak head": _of_kind("organisations/heads.tsv", "weak"),
-    "legal form": _lists("organisations/legal_forms.txt"),
-    "honorific": _of_kind("people/honorifics.tsv", "academic", "clergy", "courtesy", "noble", "rank", "style"),
-    "title honorific": _of_kind("people/honorifics.tsv", "office"), "post": _lists("roles/heads.txt"),
-    "post-nominal": _lists("people/post_nominals.txt"),
-    "known organisation": _names_in("organisations/known.tsv", 0, 1, 3),
-    "no acronym": _lists("organisations/not_acronyms.txt"),
-    "no organisation": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
-}  # fmt: skip
+LISTS = {feature: sources for feature, *sources in word_table("text/features.tsv")}
 _WORD = re.compile(r"[\w'’&-]+")
 SEVERAL_WORDS = ("town", "country", "known organisation")
 """Lists with names of several words; a word that is only part of such a name has a feature of its own (“part of …”)."""
@@ -91,9 +76,9 @@ FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
 def _known() -> dict[str, int]:
     """Each listed word with its features as a bit mask."""
     known: dict[str, int] = {}
-    for number, (name, entries) in enumerate(LISTS.items()):
+    for number, (name, sources) in enumerate(LISTS.items()):
         part_of = 1 << FEATURES.index(f"part of {name}") if name in SEVERAL_WORDS else 0
-        for words in (_WORD.findall(folded(entry)) for entry in entries()):
+        for words in (_WORD.findall(folded(entry)) for source in sources for entry in entries(source)):
             bit, shortest = (1 << number, 1) if len(words) == 1 else (part_of, 4)
             for word in words:
                 if len(word) >= shortest:
