@@ -49,8 +49,8 @@ SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "
 SYMBOL_FONT = re.compile("(?m)^[ \t]*[\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0])")
 BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)+")
 TEX = re.compile(
-    r"\{\\(?P<a>[`'^\"~=.]|[cvuHkr] )(?P<b>\\?[A-Za-z])\}|\\(?P<c>[`'^\"~=.cvuHkr])\{(?P<d>\\?[A-Za-z])\}"
-    r"|(?<=[A-Za-z}])\\(?P<e>[`'^\"~])(?P<f>[aeiouyAEIOUYnN])|\{\\(?P<g>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
+    r"\{\\([`'^\"~=.]|[cvuHkr] )(\\?[A-Za-z])\}|\\([`'^\"~=.cvuHkr])\{(\\?[A-Za-z])\}"
+    r"|(?<=[A-Za-z}])\\(?P<bare>[`'^\"~])([aeiouyAEIOUYnN])|\{\\(?P<letter>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
 )
 ACCENTS = dict(
     zip("`'^\"~=.cvuHkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a", strict=True)
@@ -79,20 +79,25 @@ def escape_edits(text: str) -> list[Edit]:
     """Edits that undo escapes, in text order; if two rules match at one place, the first of `RULES` wins."""
     found: dict[int, Edit] = {}
     for signs, kind, pattern, undo in RULES:
-        if any(sign in text for sign in signs):
-            matches = list(pattern.finditer(text))
-            for m, after in zip(matches, undo(matches), strict=True):
-                if after is not None:
-                    found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
+        matches = list(pattern.finditer(text)) if any(sign in text for sign in signs) else []
+        for m, after in zip(matches, undo(matches) if matches else (), strict=True):
+            if after is not None:
+                found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     edits: list[Edit] = []
+    end = 0
     for start in sorted(found):
         edit = found[start]
-        n = bisect_right(protected, start, key=lambda span: span[1])  # the first that ends after the start
-        free = edit.kind in UNPROTECTED or n == len(protected) or protected[n][0] >= edit.end
-        if free and (not edits or start >= edits[-1].end):
+        if start >= end and (edit.kind in UNPROTECTED or not _overlaps(edit, protected)):
             edits.append(edit)
+            end = edit.end
     return edits
+
+
+def _overlaps(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an edit has characters in common with one of the spans, which are in text order."""
+    n = bisect_right(spans, edit.start, key=lambda span: span[1])  # the first that ends after the start
+    return n < len(spans) and spans[n][0] < edit.end
 
 
 def _around(m: Match) -> tuple[str, str]:
@@ -113,14 +118,14 @@ def _is_reference(m: Match) -> bool:
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     """HTML entities: “caf&eacute;”, “AT&amp;T”; in a text with tags or about markup they are meant as written."""
-    ends = {m.start(): m.end() for m in character_references(matches[0].string)} if matches else {}
-    ended = set(ends.values())
+    references = [m.span() for m in character_references(matches[0].string)]
+    starts, ends = {start for start, _ in references}, {end for _, end in references}
     for m in matches:
         after = html.unescape(m[0])
         in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
-        in_row = m.end() in ends or m.start() in ended  # “&acirc;&euro;&trade;” was escaped after a misreading
-        sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
-        yield after if sure and m.start() in ends else None
+        in_row = m.end() in starts or m.start() in ends  # “&acirc;&euro;&trade;” was escaped after a misreading
+        sure = any((len(references) >= LEAST_REFERENCES, in_word, in_row, after in ESCAPED, m[0] == "&nbsp;"))
+        yield after if sure and m.start() in starts else None
 
 
 def _from_utf_8(data: bytes) -> str | None:
@@ -152,18 +157,17 @@ def _percent(m: Match) -> str | None:
 
 def _backslash(m: Match) -> str | None:
     r"""“\u2019”, surrogate pairs, “\xe2\x80\x99” and “caf\xe9”: escapes of JSON and Python."""
-    codes = [int(code, 16) for code in re.split(r"\\[ux]", m[0])[1:]]
+    data = bytes.fromhex(re.sub(r"\\[ux]", "", m[0]))
     before, following = _around(m)
-    after: str | None
     if m[0][1] == "u":
-        after = b"".join(code.to_bytes(2, "little") for code in codes).decode("utf-16-le", "replace")
+        after = data.decode("utf-16-be", "replace")
     else:
-        is_latin_1 = codes[0] >= 0xC0 and min(codes) >= 0xA0 and before.isalpha()
-        after = _from_utf_8(bytes(codes)) or ("".join(map(chr, codes)) if is_latin_1 else None)
-    if not after or "\ufffd" in after or after.isascii():
+        is_latin_1 = data[0] >= 0xC0 and min(data) >= 0xA0 and before.isalpha()
+        after = _from_utf_8(data) or (data.decode("latin-1") if is_latin_1 else "")
+    if "\ufffd" in after or after.isascii():
         return None
-    used = before.strip() or following.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
-    return after if used else None
+    stands_alone = len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
+    return after if stands_alone or (before + following).strip() else None
 
 
 def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
@@ -176,15 +180,16 @@ def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:
 
 def _tex(matches: Sequence[Match]) -> Iterator[str | None]:
     r"""“G\"odel”, “Fran\c{c}ois”, “{\'E}cole”; in a text without other accents “l\'avion” is no accent."""
-    others = any(not (m["e"] and m["e"] in "'`\"") for m in matches)
+    others = any(m["bare"] not in ("'", "`", '"') for m in matches)
     for m in matches:
-        if m["g"]:
-            yield TEX_LETTERS[m["g"]]
+        if m["letter"]:
+            yield TEX_LETTERS[m["letter"]]
             continue
-        mark = (m["a"] or m["c"] or m["e"]).strip()
-        letter = (m["b"] or m["d"] or m["f"]).replace("\\i", "i").replace("\\j", "j")
-        after = unicodedata.normalize("NFC", letter + ACCENTS[mark])
-        yield after if len(after) == 1 and (m["e"] not in ("'", "`") or others) else None
+        mark, letter = filter(None, m.groups())
+        dotted = letter.replace("\\i", "i").replace("\\j", "j")
+        after = unicodedata.normalize("NFC", dotted + ACCENTS[mark.strip()])
+        may_be_apostrophe = m["bare"] in ("'", "`") and not others
+        yield after if len(after) == 1 and not may_be_apostrophe else None
 
 
 def _utf_7(m: Match) -> str | None:

@@ -1,6 +1,7 @@
 """Decodes the bytes of a file: by byte order mark, else as UTF-8, else by the encodings that explain its lines best."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -97,11 +98,10 @@ def _certain(data: bytes, encoding: str | None) -> str | None:
     wide = _utf_16_or_32(data)
     if wide and b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8")):  # not only padding
         return wide
-    for name in filter(None, ("utf-8", encoding)):
-        if _fits(data, name):
-            fitting = (code for code, sign in STATEFUL.items() if sign.search(data) and _fits(data, code))
-            return next(fitting, name) if data.isascii() else name
-    return wide or _ebcdic(data)
+    if data.isascii():
+        return next((code for code, sign in STATEFUL.items() if sign.search(data) and _fits(data, code)), "utf-8")
+    fitting = (name for name in ("utf-8", encoding) if name and _fits(data, name))
+    return next(fitting, None) or wide or _ebcdic(data)
 
 
 def _ebcdic(data: bytes) -> str | None:
@@ -189,7 +189,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
 
 def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
     segments, texts, start, byte_start = [], [], 0, 0
-    sizes: dict[str, int] = {}
+    sizes: Counter[str] = Counter()
     for text, data, encoding in pieces:
         try:
             raw = None if text.encode(encoding) == data else data
@@ -197,6 +197,6 @@ def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
             raw = data
         segments.append(Segment(start, byte_start, encoding, raw, single=len(text) == len(data)))
         texts.append(text)
-        sizes[encoding] = sizes.get(encoding, 0) + len(data)
+        sizes[encoding] += len(data)
         start, byte_start = start + len(text), byte_start + len(data)
-    return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]), tuple(segments), poor)
+    return Decoded("".join(texts), sizes.most_common(1)[0][0], tuple(segments), poor)

@@ -75,15 +75,14 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
     runs = FOREIGN_RUN.findall(text)
     if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    places: dict[str, dict[int, str]] = defaultdict(dict)  # run -> start of each place -> what is suspicious about it
     for match in FOREIGN_RUN.finditer(text):
-        places[match[0]].append((match.start(), _injected_where(match)))
-    for run, found in places.items():
-        reasons = {why for _, why in found}
-        word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
-        if word and len(found) > 1 and GLUED in reasons and "" not in reasons:
-            for start, why in found:
-                detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
+        places[match[0]][match.start()] = _injected_where(match)
+    for run, reasons in places.items():
+        is_word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
+        if is_word and len(reasons) > 1 and GLUED in reasons.values() and "" not in reasons.values():
+            for start, why in reasons.items():
+                detail = f"“{run}” in another script, {len(reasons)} times, here {why}: looks injected"
                 yield start, start + len(run), detail
 
 

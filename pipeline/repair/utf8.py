@@ -43,8 +43,7 @@ def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit
 
 def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
     """Edits for what ftfy changes in the lines that look bad to it, if any of the suspicious words looks bad to it."""
-    from ftfy import fix_encoding_and_explain  # takes about 30 ms, so only if something is suspicious
-    from ftfy.badness import is_bad
+    from ftfy.badness import is_bad  # takes about 30 ms, so only if something is suspicious
 
     if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in suspicious):  # A0 seems to end the word
         return []
@@ -52,18 +51,21 @@ def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
     start = 0
     for line in text.split("\n"):
         if not line.isascii() and len(line) <= LONGEST_LINE and is_bad(line):
-            theirs, steps = fix_encoding_and_explain(line)
-            read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
-            if "\ufffd" in line or "\ufffd" not in theirs:
-                between = " " if line.count(" ") == theirs.count(" ") else "\n"
-                edits += _differences(line.split(between), theirs.split(between), start, read)
+            edits += _edits_of_line(line, start)
         start += len(line) + 1
     return edits
 
 
-def _differences(before: list[str], after: list[str], start: int, read: str) -> Iterator[Edit]:
-    """An edit for each word that changed; `start` is the offset of the first word."""
-    for old, new in zip(before, after, strict=True):
+def _edits_of_line(line: str, start: int) -> Iterator[Edit]:
+    """An edit for each word of a line that ftfy changes; none if it would lose a character."""
+    from ftfy import fix_encoding_and_explain
+
+    theirs, steps = fix_encoding_and_explain(line)
+    if "\ufffd" in theirs and "\ufffd" not in line:
+        return
+    read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
+    between = " " if line.count(" ") == theirs.count(" ") else "\n"
+    for old, new in zip(line.split(between), theirs.split(between), strict=True):
         if old != new:
             left, right = ends_alike(old, new)
             text = new[left : len(new) - right]
