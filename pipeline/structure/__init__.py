@@ -55,12 +55,12 @@ def structure(
     paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
-    parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)
+    cut = [piece for p in paragraphs for piece in _cut_at_datelines(text, p, datelines)]
     place, shown = with_brackets(text, words, line) if (line := headline(unmarked, paragraphs)) else (None, "")
     return Release(
         text=text,
-        parts=parts,
-        paragraphs=spans,
+        parts=tuple(_merged(cut)),
+        paragraphs=tuple(Span(piece.start, piece.end) for piece in cut),
         residue=residue,
         # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
@@ -112,13 +112,17 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline at the first prose or below a summary or caption, and that of a second release in the text."""
     head, below = _ends_of_prose(unmarked, paragraphs)
-    found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
-    of_body = [d for kind, d in found if kind == "body"]
-    first = next((n for n, d in enumerate(of_body) if d.start < (below if is_certain(unmarked, d) else head)), None)
-    if first is not None:
-        return [of_body[first], *(d for d in of_body[first + 1 :] if d.written and d.written.year)][:2]
-    # else one alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
-    return [d for kind, d in found if kind == "header" and d.alone and d.start < head][-1:]
+    of_body = _of_kind(unmarked, paragraphs, "body")
+    in_place = [d for d in of_body if d.start < (below if is_certain(unmarked, d) else head)]
+    if not in_place:  # perhaps one alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
+        return [d for d in _of_kind(unmarked, paragraphs, "header") if d.alone and d.start < head][-1:]
+    dated = [d for d in of_body if d.start > in_place[0].start and d.written and d.written.year]
+    return [in_place[0], *dated[:1]]
+
+
+def _of_kind(unmarked: str, paragraphs: list[Paragraph], kind: SectionKind) -> list[Dateline]:
+    """The datelines at the beginnings of paragraphs of a kind."""
+    return [d for p in paragraphs if p.kind == kind and (d := dateline_at(unmarked, p.start, p.end))]
 
 
 def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
@@ -128,23 +132,24 @@ def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int
     return prose[0], prose[_ABOVE]
 
 
-def _parts_and_paragraphs(
-    text: str, paragraphs: list[Paragraph], datelines: list[Dateline]
-) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    """The parts, with neighbours of one kind merged, and the paragraphs; a dateline is cut out of its paragraph."""
+def _cut_at_datelines(text: str, p: Paragraph, datelines: list[Dateline]) -> Iterator[Part]:
+    """The pieces of a paragraph: a dateline is one of its own."""
+    inside = (at for d in datelines for at in (d.start, d.end) if p.start < at < p.end)
+    # a mark before or after a dateline (“**OSLO”) belongs to it
+    bounds = [at for at in inside if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
+    for start, end in pairwise([p.start, *bounds, p.end]):
+        first, last = stripped(text, start, end)
+        if first < last:
+            is_dateline = any(d.start < last and first < d.end for d in datelines)
+            yield Part(first, last, "dateline" if is_dateline else p.kind)
+
+
+def _merged(pieces: Iterable[Part]) -> list[Part]:
+    """The pieces, with neighbours of one kind merged, except datelines."""
     parts: list[Part] = []
-    spans: list[Span] = []
-    cuts = [at for d in datelines for at in (d.start, d.end)]
-    for p in paragraphs:
-        # a mark before or after a dateline (“**OSLO”) belongs to it
-        inside = (at for at in cuts if p.start < at < p.end)
-        bounds = [at for at in inside if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
-        for start, end in pairwise([p.start, *bounds, p.end]):
-            first, last = stripped(text, start, end)
-            if first < last:
-                kind = "dateline" if any(d.start < last and first < d.end for d in datelines) else p.kind
-                spans.append(Span(first, last))
-                if parts and parts[-1].kind == kind != "dateline":
-                    first = parts.pop().start
-                parts.append(Part(first, last, kind))
-    return tuple(parts), tuple(spans)
+    for piece in pieces:
+        if parts and parts[-1].kind == piece.kind != "dateline":
+            parts[-1] = replace(parts[-1], end=piece.end)
+        else:
+            parts.append(piece)
+    return parts

@@ -122,12 +122,10 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         return False
     words = text[line.start : line.end]
     follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
+    is_ended = ends_sentence(words, ".!?:;…")
     if width is not None:
-        # the line is full: the next word would not have fitted
-        if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
-            return True
-        return begins_lower_case(follows) and not ends_sentence(words, ".!?:;…")
-    if ends_sentence(words, ".!?:;…"):
-        return False
+        is_full = len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8  # the next word would not have fitted
+        return is_full or (begins_lower_case(follows) and not is_ended)
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
-    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(HANGING.search(words)))
+    is_broken = (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)
+    return is_broken and not is_ended

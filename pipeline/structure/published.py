@@ -31,12 +31,17 @@ def publication(
     year = in_text.year if in_text else int(number[0]) if number else None
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
-        (in_text.iso() if in_text else None, "text"),
-        (date_in_file_name(file_name) if file_name else None, "file name"),
-        (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
+        (_first_day((d.written for d in datelines), year), "dateline"),
+        (_first_day([in_text]), "text"),
+        (date_in_file_name(file_name or ""), "file name"),
+        (_first_day(in_numbers), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
+
+
+def _first_day(dates: Iterable[HeadDate | None], year: int | None = None) -> str | None:
+    """The ISO day of the first date that is one; `year` is for those without."""
+    return next((day for d in dates if d and (day := d.iso(year))), None)
 
 
 # only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study

@@ -88,8 +88,11 @@ def section_rows(document_id: str, release: Release) -> list[Section]:
     a release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables
     have `section` = “headline” if they are in the headline.
     """
-    parts = [(p, release.text[p.start : p.end]) for p in release.parts if p.kind != "headline"]
-    dates = [p for p, words in parts if p.kind == "header" and is_date(words)]
-    rules = [p for p, words in parts if p.kind == "body" and not any(map(str.isalnum, words))]
-    shown = (p for p, _ in parts if p not in dates and p not in rules)
-    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in shown]
+    rows = []
+    for part in release.parts:
+        words = release.text[part.start : part.end]
+        is_day = part.kind == "header" and is_date(words)
+        is_rule = part.kind == "body" and not any(map(str.isalnum, words))
+        if part.kind != "headline" and not is_day and not is_rule:
+            rows.append(Section(document_id=document_id, start=part.start, end=part.end, kind=part.kind))
+    return rows
