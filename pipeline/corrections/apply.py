@@ -73,9 +73,7 @@ def digest_of(corrections: Corrections) -> str:
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
     judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
-    _replace_earlier(judged)
-    merges = (i.decision for i in judged if i.status == "replaced" and i.verdict == "merge")
-    work.unmerged |= {tuple(sorted((d.text, d.value))) for d in merges}
+    _replace_earlier(work, judged)
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
         for item in valid:
@@ -105,19 +103,20 @@ def _carry_out(work: Working, item: _Judged, act: Callable[..., int]) -> None:
         item.fails("stale", str(error))
 
 
-def _replace_earlier(judged: Sequence[_Judged]) -> None:
+def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
     """Mark each decision as replaced that a later one about the same words, release or entity overrules or repeats."""
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
     for item in judged:
         if item.status != "applied":
             continue
         d = item.decision
-        is_pair = d.decision == "merge" or d.table == "candidates"
-        place = ("pair", *sorted((d.text, d.value))) if is_pair else (d.table, item.span or d.text)
-        same = seen[d.document_id, *place]
+        is_pair, pair = d.decision == "merge" or d.table == "candidates", tuple(sorted((d.text, d.value)))
+        same = seen[d.document_id, *(("pair", *pair) if is_pair else (d.table, item.span or d.text))]
         for earlier in same:
             if earlier.status == "applied" and _overrules(d, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
+                if earlier.verdict == "merge":
+                    work.unmerged.add(pair)
             if (d.decision, earlier.verdict) == ("add", "reject"):
                 earlier.verdict = "clear"  # reject before the row is added, which would be removed too
         same.append(item)

@@ -8,6 +8,7 @@ from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, con
 from pipeline.corrections.rows import RECORD, Row
 from pipeline.corrections.working import Working
 from pipeline.records import Contact, Correction, Document, Entity, Section
+from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
@@ -93,10 +94,10 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
     """The span that a decision quotes: the words of the row, or the beginning of a part of the release."""
     if not isinstance(row, Section):
         return row.start, row.end
-    words = text[row.start : row.end]
-    start = row.start + len(words) - len(words.lstrip())
-    shown = text[start : min(start + _MOST_QUOTED, row.end)]
-    return start, start + len(shown if start + len(shown) >= row.end else shown.rsplit(maxsplit=1)[0])
+    start, _ = stripped(text, row.start, row.end)
+    if start + _MOST_QUOTED >= row.end:
+        return start, row.end
+    return start, start + len(text[start : start + _MOST_QUOTED].rsplit(maxsplit=1)[0])  # ends with a whole word
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:

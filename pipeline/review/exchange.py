@@ -93,10 +93,9 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
             made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
             not_taken += 1
-        elif label == "QUOTE":
-            made.append(about_words(store, document_id, "quotes", words, start=start))
         else:
-            made.append(about_words(store, document_id, "mentions", words, label, start=start))
+            table, field = ("quotes", "") if label == "QUOTE" else ("mentions", label)
+            made.append(about_words(store, document_id, table, words, field, start=start))
     rejected = [about_row(store, row, "reject") for row in gone.values()]  # before rows are added at the same words
     return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 

@@ -74,6 +74,22 @@ def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[De
 
 
 def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
+    """The rows that name an entity of the store, and messages about the others."""
+    known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
+    mentions = Counter(m.entity_id for m in store.select(Mention))
+    rows, told = [], []
+    for cells in _table(path):
+        if entity := known.get(cells["entity_id"]):
+            old = one_line(entity.name)
+            name = cells["name"] or old
+            rows.append(_Row(entity, name, name != old, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
+        else:
+            told.append(f"{path}: there is no person or organisation {cells['entity_id']!r} now")
+    return rows, told
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    """The rows of a file, by column. Raises `NoInputError` if it is not an export of OpenRefine."""
     try:
         text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
@@ -82,17 +98,7 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
         raise NoInputError(f"{path}: needs `entity_id` and `name`; use `communique tables --format openrefine`")
-    known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
-    mentions = Counter(m.entity_id for m in store.select(Mention))
-    rows, told = [], []
-    for cells in found:
-        if entity := known.get(cells["entity_id"]):
-            old = one_line(entity.name)
-            name = cells["name"] or old
-            rows.append(_Row(entity, name, name != old, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
-        else:
-            told.append(f"{path}: there is no person or organisation {cells['entity_id']!r} now")
-    return rows, told
+    return found
 
 
 def _last(goes: Mapping[str, str], key: str) -> str:
