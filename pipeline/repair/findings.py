@@ -4,8 +4,9 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
-from pipeline.data import word_list
+from pipeline.data import word_list, word_table
 from pipeline.language import language_of
 from pipeline.records import Finding, FindingKind, row_id
 from pipeline.repair.escapes import character_references
@@ -26,15 +27,7 @@ SPOKEN = re.compile(
 )
 LEAST_SIGNS = 2
 LEAST_WORDS = 100  # in a text without a full stop or comma, for punctuation to count as stripped
-_QUESTION_MARKS = r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"
-_GLYPHS = r"\(cid:\d+\)(?:\(cid:\d+\))*"  # faster than `(?:…)+`, which is tried at each character
-LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
-    "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
-    "glyph_number": (re.compile(_GLYPHS), "glyph numbers of a PDF font that gives no characters for them"),
-    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a private font"),
-    "lost_characters": (re.compile(_QUESTION_MARKS), "characters became question marks"),
-}
-"""Characters lost before the text came here. “It?s the” has lost an apostrophe, “Is it his? she” has not."""
+LOST = {row[0]: (re.compile(row[1]), row[2]) for row in word_table("repair/lost.tsv")}
 OF_ASCII = frozenset(["glyph_number", "lost_characters"])
 ASCII = bytes(range(0x80))
 
@@ -55,7 +48,7 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
         yield finding(document_id, "undecided", *match.span(), detail)
     for kind, (pattern, detail) in LOST.items():
         for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
-            yield finding(document_id, kind, *match.span(), detail)
+            yield finding(document_id, cast(FindingKind, kind), *match.span(), detail)
     for start, end, detail in stripped_punctuation(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
 
