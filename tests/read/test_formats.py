@@ -66,10 +66,12 @@ def test_a_headline_is_without_the_name_of_the_site(title: str, heading: str, ex
     assert one("page.html", page.replace("<meta", told, 1).encode()).content.splitlines()[0] == expected
 
 
-def test_a_heading_that_shares_no_word_with_the_title_of_the_window_is_no_headline() -> None:
+def test_a_heading_that_shares_no_word_with_the_title_of_the_page_is_no_headline() -> None:
     page = PAGE.format(charset="utf-8").replace("Bridge opens | City", "Mayor opens the old bridge again | Zed City")
     page = page.replace("<h1>Bridge opens in Viseu</h1>", '<h3 class="social-title">Connect with us:</h3>')
     assert one("page.html", page.encode()).content.splitlines()[0] == "Mayor opens the old bridge again"
+    told = '<meta property="og:title" content="Zed wins prizes"><meta'  # what a page says of itself counts more
+    assert one("page.html", page.replace("<meta", told, 1).encode()).content.splitlines()[0] == "Zed wins prizes"
 
 
 def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() -> None:

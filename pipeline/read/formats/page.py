@@ -22,7 +22,7 @@ _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main te
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
 _HEADING = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>")
-_WINDOW = re.compile(r"(?is)<title\b[^>]{0,500}>(.{1,2000}?)</title>")
+_TITLE = re.compile(r"(?is)<title\b[^>]{0,500}>(.{1,2000}?)</title>")
 _PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
@@ -71,7 +71,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
 
 def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
     """A title as the page's main heading has it: without the site's name, “City opens a bridge[ | News | City]”, or the
-    words of the only heading if it says the same otherwise. “Connect with us” gives way to the title of the window.
+    words of the only heading if it says the same otherwise. “Connect with us” gives way to the `<title>`.
     """
     title, headings = str(given), _texts(_HEADING, html)
     ends = [m.start() for m in _PARTED.finditer(title)]
@@ -79,8 +79,8 @@ def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
         of_site = words == title or str(site) in title[len(words) :]
         if any(h.casefold().endswith(words.casefold()) or (of_site and h.startswith(words)) for h in headings):
             return words
-    window = max(_PARTED.split(" | ".join(_texts(_WINDOW, html)[:1])), key=len)
-    for words, least, most in ((window, 0, 0), (headings[0] if len(headings) == 1 else "", 3, 99)):
+    page_title = "" if "og:title" in html else max(_PARTED.split(" | ".join(_texts(_TITLE, html)[:1])), key=len)
+    for words, least, most in ((page_title, 0, 0), (headings[0] if len(headings) == 1 else "", 3, 99)):
         shared = {*_LONG_WORD.findall(words.casefold())} & {*_LONG_WORD.findall(title.casefold())}
         if words.count(" ") > 3 and least <= len(shared) <= most:
             return words
