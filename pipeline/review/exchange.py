@@ -18,6 +18,7 @@ from pipeline.corrections.rows import Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, MentionLabel, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
+from pipeline.structure.lines import stripped
 from pipeline.tables.files import replacing, write_whole
 from pipeline.tables.store import Store
 from pipeline.version import __version__
@@ -162,8 +163,7 @@ def _place(value: dict[str, Any], text: str) -> Place:
     if text[start:end] != value.get("text", text[start:end]):
         units = text.encode("utf-16-le")
         start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), start + len(words.rstrip()), value["labels"][0]
+    return *stripped(text, start, end), value["labels"][0]
 
 
 SPANS = "communique"

@@ -141,8 +141,7 @@ def countries_of(
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    words = analysis.release.text[title.start : title.end]
-    linked = linked if probability >= SERVED and not is_profession(words) else None
+    linked = linked if probability >= SERVED else None
     country = _organisations_country(analysis, title, organisation, linked is not None) or linked
     return [country] if country else []
 

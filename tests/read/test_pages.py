@@ -1,0 +1,166 @@
+"""Web pages: headline, main text, date and encoding."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.read.blob import Blob, SourceDocument
+from pipeline.read.formats import read_documents
+from pipeline.records import Quarantined
+
+
+def one(name: str, data: bytes) -> SourceDocument:
+    (found,) = read_documents(Blob(name, name, data))
+    assert isinstance(found, SourceDocument), found
+    return found
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>Bridge opens | City</title>
+<meta property="article:published_time" content="2024-05-02T23:30:00+02:00"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>Bridge opens in Viseu</h1>
+<p>The city opened a bridge over the river on Thursday, after four years of work and many delays of all kinds.</p>
+<p>“It is a café with a view,” said Mayor Ana Lopes, who cut the ribbon in front of two hundred guests.</p>
+</article><footer>Last updated 7 June 2024</footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("utf-8", "utf-8"), ("iso-8859-1", "cp1252"), ("windows-1252", "cp1252")]
+)
+def test_a_page_gives_headline_main_text_and_date(charset: str, encoding: str) -> None:
+    codec = "cp1252" if encoding == "cp1252" else "utf-8"
+    found = one("page.html", PAGE.format(charset=charset).encode(codec))
+    assert isinstance(found.content, str)
+    head, *paragraphs = [line for line in found.content.splitlines() if line]
+    assert head == "Bridge opens in Viseu"
+    assert len(paragraphs) == 2
+    assert paragraphs[1].startswith("“It is a café")
+    assert (found.published, found.media_type, found.encoding) == ("2024-05-02", "text/html", encoding)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "expected"),
+    [
+        ("City opens a bridge | News | City", "City opens a bridge", "City opens a bridge"),
+        ("City opens a bridge – News – City", "City opens a bridge<br>The piers", "City opens a bridge"),
+        ("City | City opens a bridge", "City", "City | City opens a bridge"),  # the site's name, not the release's
+        ("City opens a bridge – and a pier", "City opens a bridge", "City opens a bridge"),
+        ("City opens bridge » Zed » An agency", "News City opens bridge", "City opens bridge"),  # a kicker before it
+        ("City opens Lindmoor bridge", "The city opens a bridge in Lindmoor", "The city opens a bridge in Lindmoor"),
+        ("Opening the Lindmoor bridge", "All our press releases", "Opening the Lindmoor bridge"),  # other words
+        ("Opening the Lindmoor bridge", "Bridge: Lindmoor opening", "Opening the Lindmoor bridge"),  # short
+        ("Zed opens a bridge – for the City", "Zed opens a bridge – for the City", "Zed opens a bridge – for the City"),
+    ],
+)
+def test_a_headline_is_without_the_name_of_the_site(title: str, heading: str, expected: str) -> None:
+    page = PAGE.format(charset="utf-8").replace("Bridge opens | City", title).replace("Bridge opens in Viseu", heading)
+    told = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="City"><meta'
+    assert one("page.html", page.replace("<meta", told, 1).encode()).content.splitlines()[0] == expected
+
+
+def test_a_heading_that_shares_no_word_with_the_title_of_the_page_is_no_headline() -> None:
+    page = PAGE.format(charset="utf-8").replace("Bridge opens | City", "Mayor opens the old bridge again | Zed City")
+    page = page.replace("<h1>Bridge opens in Viseu</h1>", '<h3 class="social-title">Connect with us:</h3>')
+    assert one("page.html", page.encode()).content.splitlines()[0] == "Mayor opens the old bridge again"
+    told = '<meta property="og:title" content="Zed wins prizes"><meta'  # what a page says of itself counts more
+    assert one("page.html", page.replace("<meta", told, 1).encode()).content.splitlines()[0] == "Zed wins prizes"
+
+
+def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() -> None:
+    assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        (b"The caf\xe9 is \x93open\x94", "The café is “open”"),  # pasted from Word
+        (b"Zed\x92s na\xc3\xafve caf\xe9 opens", "Zed’s naïve café opens"),
+        (b"a quote\xe2\x80 and on", "a quote\ufffd and on"),  # the rest of a character in UTF-8
+    ],
+)
+def test_bytes_of_windows_1252_in_a_page_that_declares_utf_8_are_read(words: bytes, want: str) -> None:
+    page = PAGE.format(charset="utf-8").encode().replace(b"The city opened a bridge", words)
+    assert want in one("page.html", page).content
+
+
+def test_a_fragment_of_a_page_is_read_whole() -> None:
+    head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
+    body = (
+        "<h1>City to open a bridge</h1><p>The City of Lindmoor will open its new bridge in May." + " It is long." * 20
+    )
+    piece = f"{head}<div>{body}</div>"
+    assert one("page.html", piece.encode()).content.startswith("CONTACT: Ada Lund\nada@city.example\n\nCity to open")
+
+
+@pytest.mark.parametrize(
+    "data", [b"   \n", b"<p> </p>", b"<style>" + b"<" * 5_000 + b"x" * 300_000], ids=["blanks", "tags", "open"]
+)
+def test_a_fragment_of_a_page_without_words_is_no_text(data: bytes) -> None:
+    (found,) = read_documents(Blob("page.html", "page.html", data))
+    assert isinstance(found, Quarantined)
+    assert found.reason == "no_text"
+
+
+def test_a_page_of_a_static_site_has_front_matter() -> None:
+    page = b"---\ntitle: Pier opens in Viseu\ndate: 2024-05-02\n---\n<p>The city opened a pier on Thursday.</p>"
+    found = one("pier.html", page)
+    assert (found.content, found.published) == (
+        "Pier opens in Viseu\n\nThe city opened a pier on Thursday.", "2024-05-02",
+    )  # fmt: skip
+
+
+def test_a_page_keeps_the_place_and_day_above_its_text() -> None:
+    prose = (
+        "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers.",
+        "It will hold its meeting in spring, when the board elects its chair for the next three years of its work.",
+        "The pier that the bank pays for opens in May, and boats will land there each day from then on.",
+    )
+    head = "<section><div class='grid'><div class='date'>Oslo,<br>July 19, 2016</div></div></section>"
+    body = "".join(f"<p>{words}</p>" for words in prose)
+    page = f"<html><body><nav><a href='/'>Home</a></nav>{head}<section><div>{body}</div></section></body></html>"
+    text = one("two.html", page.encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Oslo,\nJuly 19, 2016\n")
+    assert text.splitlines()[-3:] == list(prose)
+
+
+def test_a_line_with_an_anchor_is_no_menu() -> None:
+    prose = "".join(f"<p>The harbour of Zed reopened after a long winter, and ferry {n} left.</p>" for n in range(40))
+    line = "<p><a name=top></a><b>Report – 4 May 2005</b></p>"
+    page = f"<html><head><title>Zed Harbour opens again</title></head><body><div>{line}{prose}</div></body></html>"
+    text = one("old.html", page.encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Zed Harbour opens again\n\nReport – 4 May 2005\n")
+
+
+def test_a_title_is_no_publisher_however_it_is_capitalised() -> None:
+    prose = "<p>The harbour of Zed reopened today after a long winter, and the first ferry left at noon.</p>" * 5
+    head = "<title>#1 in Zed: Pier Tops List</title><meta property='og:site_name' content='#1 in Zed: Pier Tops List'>"
+    found = one("old.html", f"<html><head>{head}</head><body><div>{prose}</div></body></html>".encode())
+    assert found.publisher is None
+
+
+def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
+    prose = "The bank appointed two members to its board, who bring it decades of knowledge of ports and of piers. " * 7
+    figures = "<table><tr><td>Oslo</td><td>12</td></tr><tr><td>Lima</td><td>7</td></tr></table>"
+    cell = f"<p>Zed Bank grows</p><p>{prose}</p>{figures}<p>Contact:<br>Ada Lund</p>"
+    text = one("old.html", f"<html><body><table><tr><td>{cell}</td></tr></table></body></html>".encode()).content
+    assert isinstance(text, str)
+    assert text.startswith("Zed Bank grows\n")
+    assert "Contact:\nAda Lund" in text
+    assert "| Oslo | 12 |" in text, "a table of figures stays a table"
+
+
+@pytest.mark.parametrize(
+    ("data", "url", "publisher"),
+    [
+        (PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="https://city.example/bridge">'
+         '<meta property="og:site_name" content="City of Viseu"><title>').encode(), "https://city.example/bridge",
+         "City of Viseu"),
+        (PAGE.format(charset="utf-8").encode(), None, None),
+        (PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="/b"><title>').encode(),
+         None, None),
+    ],
+)  # fmt: skip
+def test_a_page_gives_url_and_publisher(data: bytes, url: str | None, publisher: str | None) -> None:
+    found = one("a.html", data)
+    assert (found.url, found.publisher) == (url, publisher)
