@@ -60,9 +60,6 @@ class OwnNames:
     organisations: tuple[tuple[str, str | None], ...] = ()  # name, acronym
     none: tuple[str, ...] = ()  # products, projects, events: neither a person nor an organisation
 
-    def __bool__(self) -> bool:
-        return self != OwnNames()
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

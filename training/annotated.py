@@ -21,7 +21,7 @@ from pipeline.extraction.people.trim import POST_NOMINALS
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of, folds
 from training.sources import MIRROR, Source, text_of
-from training.whole_titles import whole_title
+from training.whole_titles import joined_titles, whole_title
 
 FILE = Path(__file__).with_name("annotated.jsonl")
 ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
@@ -83,12 +83,12 @@ def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
     organisations = [_named(o, text) for o in row["organisations"]]
     people = [_named(p, text) for p in row["people"]]
     for person, places in zip(people, row["people"], strict=True):
-        person["roles"] = [
-            _role(text, words, person, None if r["organisation"] is None else organisations[r["organisation"]])
-            | {"country": r["country"]}
+        titles = [
+            {"role": words, "organisation": r["organisation"], "country": r["country"]}
             for r in places["roles"]
             if not _only_address(words := _words(text, r["place"]))
         ]
+        person["roles"] = [_role(text, person, t, organisations) for t in joined_titles(text, titles)]
     named = {"people": people, "organisations": organisations}
     return {
         "mentions": [
@@ -112,11 +112,14 @@ def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
     }
 
 
-def _role(text: str, words: str, person: dict[str, Any], organisation: dict[str, Any] | None) -> dict[str, Any]:
-    if organisation is None:
-        return {"role": words, "organisation": None}
-    whole = whole_title(text, words, _forms(organisation), _forms(person))
-    return {"role": whole, "organisation": organisation["name"]}
+def _role(
+    text: str, person: dict[str, Any], title: dict[str, Any], organisations: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    if title["organisation"] is None:
+        return title
+    organisation = organisations[title["organisation"]]
+    whole = whole_title(text, title["role"], _forms(organisation), _forms(person))
+    return title | {"role": whole, "organisation": organisation["name"]}
 
 
 def _forms(entry: dict[str, Any]) -> list[str]:

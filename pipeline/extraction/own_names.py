@@ -19,9 +19,8 @@ NO_NAME = "OTHER"
 def set_own_names(doc: Doc) -> Doc:
     """Replace the reader's names by the user's wherever these occur."""
     analysis = analysis_of(doc)
-    if analysis.own:
-        names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
-        analysis.reading = replace(analysis.reading, names=names)
+    names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
+    analysis.reading = replace(analysis.reading, names=names)
     return doc
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.whole_titles import whole_title
+from training.whole_titles import joined_titles, whole_title
 
 CASES = [
     (
@@ -41,3 +41,28 @@ CASES = [
 @pytest.mark.parametrize(("text", "title", "expected", "why"), CASES)
 def test_whole_title(text: str, title: str, expected: str, why: str) -> None:
     assert whole_title(text, title, ["Mercy Ships", "MS"], ["Ann Roe"]) == expected, why
+
+
+JOINED = [
+    (
+        "Ann Roe, President and CEO of Zed",
+        [("President", 1), ("CEO of Zed", 1)],
+        ["President and CEO of Zed"],
+        "one phrase",
+    ),
+    ("Ann Roe, CEO/Founder", [("CEO", None), ("Founder", None)], ["CEO/Founder"], "a slash"),
+    (
+        "Ann Roe, Dean of Arts and Chair",
+        [("Dean of Arts", 1), ("Chair", 1)],
+        ["Dean of Arts", "Chair"],
+        "a preposition",
+    ),
+    ("Ann Roe, Chair and Mayor", [("Chair", 1), ("Mayor", 2)], ["Chair", "Mayor"], "of two organisations"),
+    ("Chair Ann Roe is CEO", [("Chair", 1), ("CEO", 1)], ["Chair", "CEO"], "not in one phrase"),
+]
+
+
+@pytest.mark.parametrize(("text", "titles", "expected", "why"), JOINED)
+def test_joined_titles(text: str, titles: list[tuple[str, int | None]], expected: list[str], why: str) -> None:
+    roles = [{"role": words, "organisation": of, "country": None} for words, of in titles]
+    assert [role["role"] for role in joined_titles(text, roles)] == expected, why

@@ -143,11 +143,15 @@ def listed(names: JoinedNames) -> Pairs:
 def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     """Whether a known acronym means another organisation here, to which earlier rules joined it: “Zed Bay Club (BBC)”.
 
-    It does if at most half of that organisation's words occur in the listed name for the acronym.
+    It does if at most half of that organisation's words occur in the listed name for the acronym, or if the words of a
+    name with these initials begin with other letters: “Agricultural Development Bank”, “ADB”.
     """
+    official = naming.name_key(known).split()
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
-    shared = [len(o.intersection(naming.name_key(known).split())) / len(o) for o in others]
-    return bool(shared) and max(shared) <= 1 / 2
+    shared = [len(o.intersection(official)) / len(o) for o in others]
+    spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in _initials(s.text))
+    stems = [[word[:3] for word in words] for words in (official, *spelled_out) if len(words) == len(official)]
+    return max(shared, default=1) <= 1 / 2 or (len(stems) > 1 and stems[0] not in stems[1:])
 
 
 def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
