@@ -31,7 +31,7 @@ from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.reader.component import ReaderComponent
 from pipeline.extraction.reader.model import load
 from pipeline.settings import DEFAULT_MODEL
-from training.annotated import annotated, held_back, publisher_fold
+from training.annotated import HELD_BACK_ROUNDS, annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import GROUPS, fold_of
 
@@ -90,25 +90,27 @@ def scorable(release: Release) -> Release:
 
 def _held_back(*, errors: bool, keep: bool) -> int:
     """Print the figures of what ships on the held-back releases; return exit code 1 if one fell below its floor."""
-    documents = [scorable(r) for r in held_back()]
-    with tempfile.TemporaryDirectory() as scratch:
-        predict(documents, Path(scratch))
-        figures, printed = score(documents, Path(scratch), *(["--errors"] if errors else []))
-    rows = {"all": {task: round(row["f1"] or 0.0, 3) for task, row in figures.items() if task not in _NO_LIST}}
-    print(*(f"{task:20}{value:8.3f}" for task, value in rows["all"].items()), sep="\n")
-    if errors:
-        print(printed)
+    rows: dict[str, dict[str, float]] = {}
+    for name in HELD_BACK_ROUNDS:
+        documents = [scorable(r) for r in held_back(name)]
+        with tempfile.TemporaryDirectory() as scratch:
+            predict(documents, Path(scratch))
+            figures, printed = score(documents, Path(scratch), *(["--errors"] if errors else []))
+        rows[name] = {task: round(row["f1"] or 0.0, 3) for task, row in figures.items() if task not in _NO_LIST}
+        print(f"{name}: {len(documents)} releases", *(f"{t:20}{v:8.3f}" for t, v in rows[name].items()), sep="\n")
+        if errors:
+            print(printed)
     if keep:
         KEPT_BACK.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-    lower = below({"held back": rows["all"]}, {"held back": json.loads(KEPT_BACK.read_text("utf-8"))["all"]})
+    lower = below(rows, json.loads(KEPT_BACK.read_text("utf-8")))
     print(*lower, sep="\n", end="\n" if lower else "")
     return 1 if lower else 0
 
 
 def below(rows: dict[str, dict[str, float]], kept: dict[str, dict[str, float]]) -> list[str]:
-    """A message for each figure of a fold that is more than `SLACK` below the one kept."""
+    """A message for each figure of a fold or set that is more than `SLACK` below the one kept."""
     return [
-        f"fold {fold}, {task}: {rows[fold].get(task, 0.0):.3f} is below {value:.3f}"
+        f"{'fold ' * fold.isdigit()}{fold}, {task}: {rows[fold].get(task, 0.0):.3f} is below {value:.3f}"
         for fold, row in kept.items()
         if fold in rows and fold != "all"
         for task, value in row.items()

@@ -95,7 +95,8 @@ def scores() -> str:
     folds = ", ".join(fold for fold in by_fold if fold != "all")
     columns = {
         "34 releases of new publishers": floors["new"],
-        "143 releases held back": kept_back["all"],
+        "143 releases held back": kept_back["held back"],
+        "65 releases held back, mostly of websites": kept_back["held back, sixth round"],
         f"publishers held out, folds {folds}": by_fold["all"],
         "11 development releases": floors["gold"],
     }

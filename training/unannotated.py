@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from training.annotated import FILE, HELD_BACK, publisher_fold
+from training.annotated import FILE, HELD_BACK, SIXTH_ROUND, publisher_fold
 from training.corpus import SHARED, releases
 from training.sources import MIRROR, Source, read_text
 
@@ -65,7 +65,7 @@ def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror:
         source, publisher = Source(**row["source"]), row["publisher"]
         if publisher in back or publisher_fold(publisher) in hold_out:
             outside.add(_home(source))
-        elif source.form not in _LEFT_OUT:
+        elif source.form not in _LEFT_OUT and not SIXTH_ROUND.fullmatch(row["id"]):
             places_of.setdefault(publisher, set()).add(source)
     found: dict[str, tuple[str, str]] = {}
     for places in places_of.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.whole_titles import joined_titles, whole_title
+from training.whole_titles import phrased_titles, whole_title
 
 CASES = [
     (
@@ -43,26 +43,29 @@ def test_whole_title(text: str, title: str, expected: str, why: str) -> None:
     assert whole_title(text, title, ["Mercy Ships", "MS"], ["Ann Roe"]) == expected, why
 
 
-JOINED = [
-    (
-        "Ann Roe, President and CEO of Zed",
-        [("President", 1), ("CEO of Zed", 1)],
-        ["President and CEO of Zed"],
-        "one phrase",
-    ),
+PHRASED = [
+    ("Ann Roe, President and CEO of Zed", [("President", 1), ("CEO of Zed", 1)], ["President and CEO of Zed"], "heads"),
     ("Ann Roe, CEO/Founder", [("CEO", None), ("Founder", None)], ["CEO/Founder"], "a slash"),
+    ("Ann Roe, Founder & CEO", [("Founder & CEO", 1)], ["Founder & CEO"], "annotated as one"),
+    ("Dean of Arts and Chair", [("Dean of Arts and Chair", 1)], ["Dean of Arts", "Chair"], "not heads of a company"),
     (
-        "Ann Roe, Dean of Arts and Chair",
-        [("Dean of Arts", 1), ("Chair", 1)],
-        ["Dean of Arts", "Chair"],
-        "a preposition",
+        "Deputy Prime Minister and Minister for Ice and Water",
+        [("Deputy Prime Minister and Minister for Ice and Water", 1)],
+        ["Deputy Prime Minister", "Minister for Ice and Water"],
+        "“and” between portfolios",
     ),
-    ("Ann Roe, Chair and Mayor", [("Chair", 1), ("Mayor", 2)], ["Chair", "Mayor"], "of two organisations"),
-    ("Chair Ann Roe is CEO", [("Chair", 1), ("CEO", 1)], ["Chair", "CEO"], "not in one phrase"),
+    ("Head of Ice and Water", [("Head of Ice and Water", 1)], ["Head of Ice and Water"], "“and” within one title"),
+    (
+        "Ann Roe, Founder and President",
+        [("Founder", 1), ("President", 2)],
+        ["Founder", "President"],
+        "two organisations",
+    ),
+    ("President Ann Roe is CEO", [("President", 1), ("CEO", 1)], ["President", "CEO"], "not in one phrase"),
 ]
 
 
-@pytest.mark.parametrize(("text", "titles", "expected", "why"), JOINED)
-def test_joined_titles(text: str, titles: list[tuple[str, int | None]], expected: list[str], why: str) -> None:
+@pytest.mark.parametrize(("text", "titles", "expected", "why"), PHRASED)
+def test_phrased_titles(text: str, titles: list[tuple[str, int | None]], expected: list[str], why: str) -> None:
     roles = [{"role": words, "organisation": of, "country": None} for words, of in titles]
-    assert [role["role"] for role in joined_titles(text, roles)] == expected, why
+    assert [role["role"] for role in phrased_titles(text, roles)] == expected, why
