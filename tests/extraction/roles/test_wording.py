@@ -121,6 +121,10 @@ def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected
         ("GM", True),
         ("host of Ice Today", True),
         ("First Team Coaches", True),
+        ("Lt. Gov.", True),  # “Lt. Gov. Ada Roe”
+        ("state Sen.", True),
+        ("Sen.", False),  # a form of address alone
+        ("diplomat with the Foreign Office", True),
         ("", False),
     ],
 )
@@ -130,6 +134,7 @@ def test_has_head_noun(title: str, expected: bool) -> None:
 
 def test_wording() -> None:
     assert wording_of("VP of Sales") == wording_of("Vice President, Sales")
+    assert wording_of("Lt. Gov.") == wording_of("Lieutenant Governor")
     assert wording_of("Chairwoman") == wording_of("chair") != wording_of("Co-Chair")
 
 
