@@ -11,7 +11,7 @@ benchmarks/sections.json, which `--update` writes. Some rows need an explanation
   in some releases of a publisher and not in others; where it does not, this row ignores the line.
 - `headline`: the share of headlines that are right, or rightly missing, in this project's own releases of later rounds,
   whose headlines are annotated; by the same labellers.
-- `new`, `held back`: F1 per part of the labeller that ships, on releases of publishers that it has not seen.
+- `new`, `held back` (two sets): F1 per part of the labeller that ships, on releases of publishers that it has not seen.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pathlib import Path
 
 from pipeline.structure import section_rows, structure
 from pipeline.structure.labeller import Labeller
-from training.annotated import LATER_ROUNDS, annotated, held_back, publisher_fold
+from training.annotated import HELD_BACK_ROUNDS, LATER_ROUNDS, annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of
 from training.structure.train import table
@@ -75,7 +75,8 @@ def measure(*, again: bool = False) -> Figures:
     figures = {"all": score(texts, predicted, known) | {"headline": headlines(own, labellers)}}
     for fold in range(FOLDS):
         figures[f"fold {fold}"] = score([r for r in texts if folds[r.id] == fold], predicted, known)
-    return figures | {"new": shipped(releases(SHARED / "gold" / "new")), "held back": shipped(held_back())}
+    figures["new"] = shipped(releases(SHARED / "gold" / "new"))
+    return figures | {name: shipped(held_back(name)) for name in HELD_BACK_ROUNDS}
 
 
 def shipped(texts: Sequence[Release]) -> dict[str, float]:

@@ -32,7 +32,7 @@ found by the line labeller."""
 FIFTH_ROUND = re.compile(r"[hjkqtu]\d{3}")
 """Ids of the releases of the fifth round."""
 SIXTH_ROUND = re.compile(r"[vwy]\d{3}")
-"""Ids of the releases of the sixth round, which no training learns yet (docs/trials/reader.md, “A sixth round”)."""
+"""Ids of the releases of the sixth round, which the reader does not learn (docs/trials/reader.md, “A sixth round”)."""
 HELD_BACK = re.compile(r"[dfx]\d{3}")
 """Ids of the held-back releases: they are of other publishers, nothing is trained on them, and what ships is measured
 on them."""
@@ -59,10 +59,12 @@ def given_releases(hold_out: Sequence[int] = ()) -> list[Release]:
     return [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
 
 
-def own_releases(hold_out: Sequence[int] = ()) -> list[Release]:
-    """The releases annotated for this project, without the publishers of the folds held out, those held back and the
-    sixth round."""
-    known = (r for r in annotated() if not HELD_BACK.fullmatch(r.id) and not SIXTH_ROUND.fullmatch(r.id))
+def own_releases(hold_out: Sequence[int] = (), *, sixth_round: bool = False) -> list[Release]:
+    """The releases annotated for this project, without the publishers of the folds held out and those held back; those
+    of the sixth round only on request."""
+    known = (r for r in annotated() if not HELD_BACK.fullmatch(r.id))
+    if not sixth_round:
+        known = (r for r in known if not SIXTH_ROUND.fullmatch(r.id))
     return [r for r in known if publisher_fold(r.annotation["publisher"]) not in hold_out]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
-from training.annotated import FIFTH_ROUND, given_releases, own_releases
+from training.annotated import FIFTH_ROUND, SIXTH_ROUND, given_releases, own_releases
 from training.corpus import Release
 from training.structure.data import Example, examples, without_head
 from training.structure.made_up import made_up
@@ -55,21 +55,26 @@ def table(hold_out: Sequence[int] = ()) -> list[Row]:
 
     - Releases of few lines are left out. Parts that begin within a line are not annotated, so they would teach the
       labeller that such parts are body.
-    - The fifth round labels dates and letterheads otherwise than ../shared/train: with its heads, the header of new
-      publishers falls from .46 to .39. Only its lines from the first of the body on are learned.
-    - Releases of the fifth round with notes are left out: any line below the text may be notes there, and with them
-      body lines of a publisher held out become notes.
+    - The fifth round and the sixth label dates and letterheads otherwise than ../shared/train: with the heads of the
+      fifth, the header of new publishers falls from .46 to .39. Only lines from the first of the body on are learned.
+    - Their releases with notes are left out: any line below the text may be notes there, and with them body lines of a
+      publisher held out become notes.
     """
     chosen = given_releases(hold_out)
-    own = [r for r in own_releases(hold_out) if r.annotation["segments"] and _has_lines(r.text)]
-    fifth = [r for r in own if FIFTH_ROUND.fullmatch(r.id) and not _has_notes(r)]
-    older = [r for r in own if not FIFTH_ROUND.fullmatch(r.id)]
-    real = [*examples([*chosen, *older]), *map(without_head, examples(fifth))]
+    own = own_releases(hold_out, sixth_round=True)
+    own = [r for r in own if r.annotation["segments"] and _has_lines(r.text)]
+    later = [r for r in own if _is_later(r)]
+    older = [r for r in own if not _is_later(r)]
+    real = [*examples([*chosen, *older]), *map(without_head, examples(r for r in later if not _has_notes(r)))]
     sums: defaultdict[tuple[str, str], float] = defaultdict(float)
     for draw in range(DRAWS):
         for feature, label, weight in train([*real, *made_up(chosen, draw)]):
             sums[feature, label] += weight / DRAWS
     return [(f, label, f"{w:.2f}") for (f, label), w in sorted(sums.items()) if abs(w) >= _LEAST]
+
+
+def _is_later(release: Release) -> bool:
+    return bool(FIFTH_ROUND.fullmatch(release.id) or SIXTH_ROUND.fullmatch(release.id))
 
 
 def _has_notes(release: Release) -> bool:
