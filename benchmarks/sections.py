@@ -9,6 +9,7 @@ benchmarks/sections.json, which `--update` writes. Some rows need an explanation
   releases and not in others, and the scorer counts the difference as an error; this row ignores it.
 - `header, uneven lines left aside`: the annotation has the same line of a head (“3 May 2022 Posted in Press”) as header
   in some releases of a publisher and not in others; where it does not, this row ignores the line.
+- `boilerplate, each apart`: the scorer counts neighbours as one; here each “About …” must be a part of its own.
 - `headline`: the share of headlines that are right, or rightly missing, in this project's own releases of later rounds,
   whose headlines are annotated; by the same labellers.
 - `new`, `held back` (two sets): F1 per part of the labeller that ships, on releases of publishers that it has not seen.
@@ -103,7 +104,7 @@ def _words(text: str) -> str:
 
 
 def score(texts: Sequence[Release], predicted: Predicted, known: set[str]) -> dict[str, float]:
-    """F1 per part by the shared scorer, with the two rows that leave uneven annotations aside.
+    """F1 per part by the shared scorer, with the rows that are explained above.
 
     `known` are the forms (see `_form`) of lines that some release has as header. Parts that no text has are left out.
     """
@@ -112,6 +113,9 @@ def score(texts: Sequence[Release], predicted: Predicted, known: set[str]) -> di
     trimmed = _scored([_bare_annotation(r) for r in texts], bare)
     if "end_mark" in trimmed:
         figures["end_mark, backslash left aside"] = trimmed["end_mark"]
+    without_space = [replace(r, text="x" * len(r.text)) for r in texts]  # so that the scorer does not join parts
+    if "boilerplate" in (apart := _scored(without_space, predicted)):
+        figures["boilerplate, each apart"] = apart["boilerplate"]
     even = {r.id: [s for s in predicted[r.id] if not _is_uneven(r, s, known)] for r in texts}
     if "header" in (rest := _scored(texts, even)):
         figures["header, uneven lines left aside"] = rest["header"]

@@ -12,7 +12,7 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
-from pipeline.structure.features import BULLET, PATH, features_of, opening_phrase
+from pipeline.structure.features import ABOUT, BULLET, PATH, features_of, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, shipped_labeller
@@ -50,7 +50,7 @@ def structure(
     opening = configured_kinds(unmarked, lines_of(text), configured)
     pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
     opened = configured_kinds(unmarked, pieces, configured)
-    labels = _kinds_of_pieces(text, unmarked, pieces, line_labeller or shipped_labeller())
+    labels = _kinds_of(text, unmarked, pieces, line_labeller or shipped_labeller())
     kinds = with_configured(pieces, labels, opened)
     paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
     datelines = _datelines(unmarked, paragraphs)
@@ -59,7 +59,7 @@ def structure(
     place, shown = with_brackets(text, words, line) if (line := headline(unmarked, paragraphs)) else (None, "")
     return Release(
         text=text,
-        parts=tuple(_merged(cut)),
+        parts=tuple(_merged(unmarked, cut)),
         paragraphs=tuple(Span(piece.start, piece.end) for piece in cut),
         residue=residue,
         # a translation below the text, a motto, a quotation in a paragraph of its own
@@ -75,11 +75,9 @@ def structure(
     )
 
 
-def _kinds_of_pieces(
-    text: str, unmarked: str, pieces: Sequence[Paragraph], line_labeller: Labeller
-) -> Iterator[SectionKind]:
+def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: Labeller) -> Iterator[SectionKind]:
     """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
-    labels = iter(line_labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
+    labels = iter(labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = set(end_marks(text))
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
@@ -144,11 +142,14 @@ def _cut_at_datelines(text: str, p: Paragraph, datelines: list[Dateline]) -> Ite
             yield Part(first, last, "dateline" if is_dateline else p.kind)
 
 
-def _merged(pieces: Iterable[Part]) -> list[Part]:
-    """The pieces, with neighbours of one kind merged, except datelines."""
+def _merged(unmarked: str, pieces: Iterable[Part]) -> list[Part]:
+    """The pieces, with neighbours of one kind merged, except datelines and “About …” or “Disclaimer” below prose."""
     parts: list[Part] = []
     for piece in pieces:
-        if parts and parts[-1].kind == piece.kind != "dateline":
+        words = unmarked[piece.start : piece.end].strip()
+        opens = piece.kind == "boilerplate" and (ABOUT.match(words) or opening_phrase("boilerplate").match(words))
+        below_prose = opens and parts and parts[-1].end - parts[-1].start >= PROSE
+        if parts and parts[-1].kind == piece.kind != "dateline" and not below_prose:
             parts[-1] = replace(parts[-1], end=piece.end)
         else:
             parts.append(piece)

@@ -36,13 +36,13 @@ _BULLET = r"[-•·*▪●◦–—‣]\s"
 BULLET = re.compile(_BULLET)
 LIST_ITEM = re.compile(rf"\s*(?:{_BULLET}|\(?\d{{1,3}}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
 _SHORT = 120  # code points; only a shorter line may be nothing but a date, or hold a reference number
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
-_BEGINS = ((LIST_ITEM, "has=bullet"), (_ABOUT, "is=about"))
+_BEGINS = ((LIST_ITEM, "has=bullet"), (ABOUT, "is=about"))
 # neighbours: prefix, which of its features are used (by their first letters: “is=contact”), offset in lines
 _AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # a line with more is long, and only its first words are features
