@@ -35,6 +35,7 @@ Granularity = Literal[
     "day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week", "duration"
 ]
 ValueFrom = Literal["text", "inference", "metadata"]
+PublisherFrom = Literal["metadata", "text"]
 PublishedFrom = Literal["metadata", "dateline", "text", "file name"]
 QuoteKind = Literal["direct", "partial", "indirect"]
 SpeakerType = Literal["person", "organisation", "document", "unknown"]
@@ -94,7 +95,8 @@ class Document(Record, table="documents", key=("document_id",)):
     repairs: Annotated[int, "number of rows in repairs"]
     findings: Annotated[int, "number of rows in findings"]
     url: Annotated[str | None, "web address, from the page itself, a field or a sidecar"] = None
-    publisher: Annotated[str | None, "who sent or published it, from metadata or a setting, else the letterhead"] = None
+    publisher: Annotated[str | None, "who sent or published it"] = None
+    publisher_from: Annotated[PublisherFrom | None, "metadata (or a setting), or text: the likeliest, if likely"] = None
     embargoed_until: Annotated[str | None, "end of the embargo: ISO 8601 day, with a time if one is given"] = None
     reference: Annotated[str | None, "the publisher's own number for the release, as printed"] = None
 
@@ -416,17 +418,12 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 
 def slug(name: str) -> str:
-    """A readable key for a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts are kept."""
+    """A readable key for a name, the key of a person: `slug("Dato’ José Ñ.")` is `dato-jose-n`; other scripts stay."""
     plain = name.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
         plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return _BETWEEN.sub("-", _INSIDE.sub("", plain)).strip("-") or "unnamed"
-
-
-def person_key(name: str) -> str:
-    """`person_key("Charlotte Adriaen")` is `charlotte-adriaen`."""
-    return slug(name)
 
 
 def organisation_key(name: str) -> str:

@@ -19,8 +19,8 @@ from pipeline.records import (
     Record,
     Section,
     organisation_key,
-    person_key,
     row_id,
+    slug,
 )
 from pipeline.runs.process import Prepared
 from pipeline.settings import Settings
@@ -36,7 +36,7 @@ def records_of(item: Prepared) -> list[Record]:
     named: dict[str, str] = {}
     for found in _NAMED.finditer(text):
         person, body = found["person"], found["body"]
-        keys = person_key(person.split()[0] + " " + person.split()[-1]), organisation_key(body)
+        keys = slug(person.split()[0] + " " + person.split()[-1]), organisation_key(body)
         person = named.setdefault(keys[0], person)
         records += [
             Entity(entity_id=keys[0], kind="person", name=person),

@@ -135,7 +135,7 @@ class Working:
 def key_of(kind: records.EntityKind, name: str) -> str:
     """The key for an entity of this kind and name. Raises `StaleError` for an unknown country."""
     if kind != "country":
-        return records.person_key(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
+        return records.slug(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
     code = name if name in country_table() else country_code(name)
     if code is None:
         raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")

@@ -211,19 +211,19 @@ _AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
-    """The name of the publisher, from metadata or a setting, else from the letterhead."""
+    """The name of the publisher, from metadata or a setting, else that of the organisation that likely published it."""
     mentions = [r for r in records if isinstance(r, Mention)]
     if item.source.publisher or not mentions:
         return item.source.publisher
-    from pipeline.extraction.roles.publisher import letterhead  # loads spaCy, which mentions need anyway
+    from pipeline.extraction.roles.publisher import likely_publisher  # loads spaCy, which mentions need anyway
 
-    head = letterhead(item.release, mentions)
-    names = {r.organisation_id: r.name for r in records if isinstance(r, Organisation)}
-    return names.get(head.entity_id or "") if head else None
+    likely = likely_publisher(mentions)
+    return next((r.name for r in records if isinstance(r, Organisation) and r.organisation_id == likely), None)
 
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
+    publisher = _publisher(item, records)
     dateline = next((text[d.start : d.end] for d in release.datelines), "")  # “**OSLO, May 4**: …”
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     same |= {name: getattr(release, name) for name in _AS_IN_HEAD}
@@ -231,7 +231,8 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         **same,
         encoding=item.repaired.encoding or source.encoding or "utf-8",
         language=item.language.code or source.language,
-        publisher=_publisher(item, records),
+        publisher=publisher,
+        publisher_from="metadata" if source.publisher else "text" if publisher else None,
         headline=release.headline_text,
         dateline=" ".join(without_markup(dateline, residue_spans(dateline)).split()).replace(" :", ":") or None,
         characters=len(text),

@@ -248,7 +248,7 @@ def test_a_changed_schema_needs_a_new_format_number() -> None:
     import hashlib
 
     digest = hashlib.sha256("\n".join(declared_schema()).encode()).hexdigest()[:12]
-    assert (FORMAT, digest) == (7, "abba89665c80")
+    assert (FORMAT, digest) == (8, "e48e62518942")
 
 
 def test_the_command_reports_what_was_repaired(

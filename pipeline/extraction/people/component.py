@@ -16,7 +16,7 @@ from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
 from pipeline.extraction.text.forms import folded
-from pipeline.records import Alias, Person, person_key
+from pipeline.records import Alias, Person, slug
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
@@ -88,7 +88,7 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
     for person in people:
         full = fullest(person)
         name = full.text
-        person_id = person_key(name)
+        person_id = slug(name)
         if person_id not in aliases:
             given, family = split_name(name)
             analysis.people.append(Person(person_id=person_id, name=name, given_names=given, family_name=family))

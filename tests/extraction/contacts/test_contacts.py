@@ -18,7 +18,7 @@ from pipeline.records import (
     RoleStatus,
     SectionKind,
     organisation_key,
-    person_key,
+    slug,
 )
 from tests.extraction.blank import blank
 from tests.structure.labels import read
@@ -41,7 +41,7 @@ def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) 
         if m[1] == "{":
             titles.append(JobTitle(start, end, 0.9, NONE, NONE, NONE))
             continue
-        key = person_key(m[2]) if m[1] == "<" else organisation_key(m[2])
+        key = slug(m[2]) if m[1] == "<" else organisation_key(m[2])
         analysis.add_mention(Found(start, end, "test", 1.0), _LABELS[m[1]], key)
         if m[1] == "[":
             analysis.organisations.append(

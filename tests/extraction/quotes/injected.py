@@ -9,7 +9,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.quotes.component import add_quotes
 from pipeline.extraction.roles.held import status_of
-from pipeline.records import Mention, Role, organisation_key, person_key
+from pipeline.records import Mention, Role, organisation_key, slug
 from pipeline.structure import structure
 from tests.extraction.blank import blank
 
@@ -54,7 +54,7 @@ def _role(text: str, job: JobTitle, names: Sequence[Name]) -> Role | None:
     holder = next((n for n in reversed(names) if n.label == "PERSON" and n.end <= job.start), None)
     words = text[job.start : job.end]
     return holder and Role(
-        role_id=words, document_id="document", person_id=person_key(text[holder.start : holder.end]), role=words,
+        role_id=words, document_id="document", person_id=slug(text[holder.start : holder.end]), role=words,
         organisation_id=None, country=None, start=job.start, end=job.end, confidence=1.0,
         status=status_of(text, job.start, job.end), section="body", rule="given",
     )  # fmt: skip
@@ -73,6 +73,6 @@ def _mention(text: str, name: Name, names: Sequence[Name]) -> Mention:
     person = name.label == "PERSON"
     return Mention(
         mention_id=f"{name.start}", document_id="document", start=name.start, end=name.end, text=words,
-        label="PERSON" if person else "ORGANISATION", entity_id=person_key(full) if person else organisation_key(full),
+        label="PERSON" if person else "ORGANISATION", entity_id=slug(full) if person else organisation_key(full),
         how="name" if words == full else "short", honorific=None, confidence=1.0, section="body", rule="given",
     )  # fmt: skip

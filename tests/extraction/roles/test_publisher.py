@@ -1,10 +1,11 @@
-"""The publisher as evidence: which country “the Minister” serves in its release."""
+"""The publisher: which country “the Minister” serves in its release, and which organisation it likely is."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.roles.publisher import letterhead
+from pipeline.extraction.roles.publisher import likely_publisher
+from pipeline.records import Mention, SectionKind
 from tests.extraction.roles.reading import read
 
 MINISTRY = "MINISTRY OF WATER OF THE REPUBLIC OF KENYA"
@@ -40,21 +41,26 @@ def test_the_publisher_is_evidence(
     assert (role.organisation_id, role.country, role.rule) == want
 
 
-@pytest.mark.parametrize(
-    ("head", "expected"),
-    [
-        (MINISTRY, MINISTRY),
-        (f"{MINISTRY} – PRESS RELEASE", MINISTRY),
-        ("Press release | Zed Bank", "Zed Bank"),
-        ("**Press Release: [Zed Bank](https://zed.example/news)**", "Zed Bank"),
-        ("Press release: the Zed Bank", "Zed Bank"),
-        ("Zed Bank lends again to Kenya", None),  # a headline
-        ("-" * 1900, None),  # it must not take long
-    ],
-)
-def test_a_letterhead_names_the_publisher_of_a_release(head: str, expected: str | None) -> None:
-    text = f"{head}\n\nNew bridge opens over the Halden\n\n{BODY.format(who='Ada Lund')}"
-    names = [(name, "ORG") for name in (MINISTRY, "Zed Bank") if name in head]
-    found = read(text, [*names, ("Ada Lund", "PERSON")], "bridge", [], [])
-    mention = letterhead(found.release, found.mentions)
-    assert (mention.text if mention else None) == expected
+Named = tuple[str, SectionKind, int]  # an organisation, the part that names it, and where
+
+PUBLISHERS: list[tuple[list[Named], str | None, str]] = [
+    ([("org-zed", "header", 0), ("org-ada", "body", 500)], "org-zed", "in the letterhead"),
+    ([("org-zed", "body", 90), ("org-ada", "body", 400), ("org-zed", "boilerplate", 2000),
+      ("org-zed", "contact", 2500)], "org-zed", "in the lead, the boilerplate and the contact"),
+    ([("org-zed", "body", 90), ("org-ada", "body", 120)], None, "two in the lead"),
+    ([("org-zed", "body", 1500)], None, "far down in the text"),
+    ([("org-zed", "boilerplate", 2000), ("org-ada", "boilerplate", 2400)], None, "two described below the text"),
+    ([], None, "no organisation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("named", "expected", "why"), PUBLISHERS, ids=[why for *_, why in PUBLISHERS])
+def test_the_likely_publisher(named: list[Named], expected: str | None, why: str) -> None:
+    mentions = [
+        Mention(
+            mention_id=str(start), document_id="d", start=start, end=start + 3, text="Zed", label="ORGANISATION",
+            entity_id=key, how="name", honorific=None, confidence=0.9, section=section, rule="",
+        )
+        for key, section, start in named
+    ]  # fmt: skip
+    assert likely_publisher(mentions) == expected
