@@ -80,6 +80,7 @@ train: $(VENV)/.teacher  ## train the reader and the line labeller anew from the
 	$(BIN)/python -m training.reader.train build/reader/annotated
 	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/annotated
 	$(BIN)/python -m training.structure.train
+	$(BIN)/python -m training.publisher
 
 # PyTorch's wheel differs between machines, so it is pinned by version, not hash; the code checks the base weights
 $(VENV)/.train: pyproject.toml | $(VENV)/.dev

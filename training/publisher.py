@@ -31,6 +31,8 @@ _NO_NAME = re.compile(r"\+|/|\.\w+$|US Congress|^(?:wire|hwarchive|science) ")
 """Publishers without a name: repositories, web addresses, wires; members of Congress are people."""
 _ARCHIVE = re.compile(r"^(?:scoop|house) |\(.*?\)")  # what this project's names of publishers have in addition
 _SMALL = frozenset(["a", "and", "co", "corp", "for", "in", "inc", "limited", "llc", "ltd", "of", "the", "to"])
+FLOORS = {"folds": (0.365, 0.875), "held back": (0.325, 0.855)}
+"""For each set the least share of releases whose publisher is told, and the least share of these that are right."""
 Case = tuple[dict[str, dict[str, float]], set[str], int]
 """The features of each organisation of a release, those that are its publisher, and its fold."""
 
@@ -104,16 +106,20 @@ def told(weights: dict[str, float], material: Sequence[Case]) -> list[tuple[floa
     return found
 
 
-def shown(name: str, found: Sequence[tuple[float, bool]]) -> str:
-    """Share of the releases whose publisher is told, and share of these that are right."""
+def holds(name: str, found: Sequence[tuple[float, bool]]) -> bool:
+    """Print a set's share of releases whose publisher is told, and of these that are right; False if below a floor."""
     certain = [right for chance, right in found if chance >= LEAST]
-    return (
-        f"{name}: {len(found)} releases, told {len(certain) / len(found):.3f}, right {sum(certain) / len(certain):.3f}"
-    )
+    figures = len(certain) / len(found), sum(certain) / max(len(certain), 1)
+    low = any(figure < floor for figure, floor in zip(figures, FLOORS[name], strict=True))
+    print(f"{name}: {len(found)} releases, told {figures[0]:.3f}, right {figures[1]:.3f}", "BELOW ITS FLOOR" * low)
+    return not low
 
 
-def main() -> None:
-    """Cross-validate by publisher, measure on the releases held back, and write the weights learned from the others."""
+def main() -> int:
+    """Cross-validate by publisher, measure on the releases held back, and write the weights learned from the others.
+
+    If a figure is below its floor, nothing is written and the exit code is 1.
+    """
     given = list(annotated())
     material = cases(r for r in given if not HELD_BACK.fullmatch(r.id))
     back = cases(r for r in given if HELD_BACK.fullmatch(r.id))
@@ -121,11 +127,12 @@ def main() -> None:
     for fold in range(FOLDS):
         weights = fit([case for case in material if case[2] != fold])
         folds += told(weights, [case for case in material if case[2] == fold])
-    print(shown("folds", folds))
     weights = fit(material)
-    print(shown("held back", told(weights, back)))
+    if not holds("folds", folds) or not holds("held back", told(weights, back)):
+        return 1
     OUT.write_text(_HEAD + "".join(f"{name}\t{weight:.2f}\n" for name, weight in weights.items()), "utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
