@@ -12,16 +12,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import exp
 from pathlib import Path
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from pipeline.extraction.extraction import Extraction, extract
 from pipeline.extraction.roles.publisher import LEAST, NONE, features
 from training.annotated import HELD_BACK, annotated, publisher_fold
 from training.corpus import Release
 from training.folds import FOLDS
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 OUT = Path(__file__).parents[1] / "pipeline" / "data" / "roles" / "publisher.tsv"
 _HEAD = "# What tells the publisher of a release, and its weight; learned by python -m training.publisher.\n"
@@ -70,6 +72,8 @@ def is_same(publisher: str, name: str) -> bool:
 
 def fit(material: Sequence[Case]) -> dict[str, float]:
     """The weight of each feature, and under `NONE` the score of “none of them”."""
+    import torch  # imported here, as in `_tensors`: the tests of this module run where it is not installed
+
     names = sorted({name for organisations, _, _ in material for row in organisations.values() for name in row})
     weights = torch.zeros(1 + len(names), requires_grad=True)
     rows = [_tensors(names, organisations, right) for organisations, right, _ in material]
@@ -90,6 +94,8 @@ def _tensors(
     names: Sequence[str], organisations: dict[str, dict[str, float]], right: set[str]
 ) -> tuple[Tensor, Tensor]:
     """Features of “none of them” and of each organisation, and which of them are right."""
+    import torch
+
     rows = [[0.0, *(row.get(name, 0.0) for name in names)] for row in organisations.values()]
     are_right = [key in right for key in organisations]
     return torch.tensor([[1.0] + [0.0] * len(names), *rows]), torch.tensor([not any(are_right), *are_right])
@@ -99,10 +105,9 @@ def told(weights: dict[str, float], material: Sequence[Case]) -> list[tuple[floa
     """For each case the probability of the likeliest organisation, and whether it is the publisher."""
     found = []
     for organisations, right, _ in material:
-        scores = {key: sum(weights.get(n, 0.0) * v for n, v in row.items()) for key, row in organisations.items()}
-        chances = torch.tensor([weights[NONE], *scores.values()]).softmax(0)[1:].tolist()
-        best = max(zip(chances, scores, strict=True), default=(0.0, ""))
-        found.append((best[0], best[1] in right))
+        scores = {key: exp(sum(weights.get(n, 0.0) * v for n, v in row.items())) for key, row in organisations.items()}
+        score, best = max(((score, key) for key, score in scores.items()), default=(0.0, ""))
+        found.append((score / (exp(weights[NONE]) + sum(scores.values())), best in right))
     return found
 
 
