@@ -63,18 +63,13 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe and
     Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
     """
-    text, holder = analysis.release.text, _holder(analysis, title)
+    text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
     if _JOINED.search(text[: title.start][-_NEAR:]):
         return False
     nearby = [o for o in analysis.reading.job_titles if o.start - title.start in range(-_FAR, _FAR)]
-    others = [o for o in nearby if _holder(analysis, o) not in (None, holder)]
+    others = [o for o in nearby if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
     return all(any(rule(text, o.start, o.end, m) for o in others for rule in _STATED_WHERE) for m in mentions)
-
-
-def _holder(analysis: Analysis, title: JobTitle) -> str | None:
-    """The person to whom the link of a job title is most probable, or None."""
-    return _likeliest(analysis, title.person, "PERSON")[0]
 
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
