@@ -263,21 +263,21 @@ def initials(names: JoinedNames) -> Pairs:
     for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
         name = names.spellings[key].text
         left_out = re.compile("[A-Z]{0,2}".join([*map(re.escape, name.upper()), ""]))  # after each initial
-        more = {
-            root for long in filter(left_out.fullmatch, spelled) if len(long) <= len(name) + 2 for root in spelled[long]
-        }
+        more = {r for long in filter(left_out.fullmatch, spelled) if len(long) <= len(name) + 2 for r in spelled[long]}
         fitting = spelled.get(name.upper()) or (more if naming.is_acronym(name) else set())
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
 
 
 def _initials(name: str) -> set[str]:
-    """The initials of a name, with and without those of small words and of the legal form: “BOZ”, “BZ”."""
+    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first words only: “MSU PRESS”."""
     found = set[str]()
     for spelled in (name, naming.without_legal_form(name)):
         words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
         parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
-        found |= {"".join(parts).upper(), "".join(p for p in parts if p.isupper())} if len(words) > 1 else set()
+        for n in range(2, len(words) + 1):
+            rest = "".join(f" {w.upper()}" for w in words[n:])
+            found |= {"".join(parts[:n]).upper() + rest, "".join(p for p in parts[:n] if p.isupper()) + rest}
     return found
 
 
