@@ -52,9 +52,8 @@ def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[De
     """Decisions from an export of OpenRefine (CSV or TSV), and messages about what could not be imported.
 
     A changed name renames the entity. Rows of one kind that were given the same name, or that share a value in the
-    column `identifier`, are merged into the entity that is named most often, preferably one that kept its name. Two
-    entities that had the same name before are not merged. A deleted row changes nothing. Raises `NoInputError` if the
-    file is not such an export.
+    column `identifier`, are merged into the entity named most often, preferably one that kept its name. Those that
+    had the same name before are not. A deleted row changes nothing. Raises `NoInputError` if it is no such export.
     """
     rows, told = _rows(store, path)
     rows.sort(key=lambda r: (r.changed, -r.mentions, r.entity.entity_id))

@@ -19,6 +19,7 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
+_SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
 _KNOWN_AS = re.compile(
     r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
     r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
@@ -108,10 +109,12 @@ def in_brackets(names: JoinedNames) -> Pairs:
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:
-    """Names that differ in spaces or plurals: “Zed Data”, “ZedData”; “Ice Panels”, “Ice Panel”; the first is kept."""
+    """Names that differ in spaces, plurals, order or small words: “Zed Data”, “ZedData”; “Bank of Zed”, “Zed Bank”."""
     seen: dict[str, str] = {}
     for key, spelling in names.spellings.items():
-        first = seen.setdefault((_PLURAL.sub("", key) if " " in key else key).replace(" ", ""), key)
+        words = (_PLURAL.sub("", key) if " " in key else key).split()
+        forms = "".join(words), " ".join(sorted(w for w in words if w not in _SMALL))
+        first = min({seen.setdefault(form, key) for form in forms} - {key}, default=key)
         if first != key and spelling.kind == "name" and not spelling.has_legal_form:
             spelling.kind = "variant"
         yield key, first

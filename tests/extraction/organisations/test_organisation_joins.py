@@ -53,6 +53,8 @@ ONE = [
     ("[Zed Winding Incorporated] met. [ZWI] said so.", "initials with that of the legal form"),
     ("The [Zed Water Board of Lund] met. [ZWB] said so.", "an acronym without the last initials"),
     ("The [Anglo-Zed Anti-Ice Committee] met. [AIC] said so.", "an acronym without initials in the middle"),
+    ("The [University of Zed] and [Zed University]", "two orders of the same words"),
+    ("The [Office of the Director of Ice], the [Office of Director of Ice]", "small words left out"),
     ("The [Zed State University Press] and the [ZSU Press]", "an acronym in place of the first words"),
     ("[University of Zed, Vale Bay] met. [UZ Vale Bay] said so.", "an acronym in place of the words before a comma"),
     ("[Zed Water Board]’s ([ZWB]) site", "initials in brackets after a possessive"),
@@ -85,6 +87,7 @@ APART = [
     ("[Zed Glass], [Zed Glas]", "an “s” that makes no plural"),
     ("[Vale Ice] ([BOZ]). The [Bank of Zed]", "the initials stand for another name"),
     ("[Zed Water Board of Lund and Vale County], [ZWB]", "three initials more"),
+    ("[Bank of Zed], [Bank of Zed and Vale]", "one word more"),
     ("[Zed State University Press], [ZSU Library]", "an acronym before other words"),
     ("[Zed Water Board of Lund], [Zwb]", "a word, not an acronym"),
 ]
