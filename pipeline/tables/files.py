@@ -65,7 +65,7 @@ def write_whole(path: Path, text: str) -> None:
 def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> None:
     """Write several text files (path, pieces) and put them in place only when the last one is written.
 
-    All are flushed to disk against loss of power, but for those in the folder `unsynced`. Raises `OSError`: if one cannot
+    All are flushed against loss of power, except those in the folder `unsynced`. Raises `OSError`: if one cannot
     be written (disk full, read-only), all old files are intact; if one cannot be put in place, each is old or new.
     """
     parts: dict[Path, Path] = {}
