@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.extraction import Extraction, extract
-from pipeline.extraction.roles.publisher import LEAST, NONE, features
+from pipeline.extraction.roles.publisher import LEAST, NONE, Features, features, likeliest
 from training.annotated import HELD_BACK, annotated, publisher_fold
 from training.corpus import Release
 from training.folds import FOLDS
@@ -35,7 +34,7 @@ _ARCHIVE = re.compile(r"^(?:scoop|house) |\(.*?\)")  # what this project's names
 _SMALL = frozenset(["a", "and", "co", "corp", "for", "in", "inc", "limited", "llc", "ltd", "of", "the", "to"])
 FLOORS = {"folds": (0.365, 0.875), "held back": (0.325, 0.855)}
 """For each set the least share of releases whose publisher is told, and the least share of these that are right."""
-Case = tuple[dict[str, dict[str, float]], set[str], int]
+Case = tuple[Features, set[str], int]
 """The features of each organisation of a release, those that are its publisher, and its fold."""
 
 
@@ -90,9 +89,7 @@ def fit(material: Sequence[Case]) -> dict[str, float]:
     return dict(zip([NONE, *names], weights.tolist(), strict=True))
 
 
-def _tensors(
-    names: Sequence[str], organisations: dict[str, dict[str, float]], right: set[str]
-) -> tuple[Tensor, Tensor]:
+def _tensors(names: Sequence[str], organisations: Features, right: set[str]) -> tuple[Tensor, Tensor]:
     """Features of “none of them” and of each organisation, and which of them are right."""
     import torch
 
@@ -105,9 +102,8 @@ def told(weights: dict[str, float], material: Sequence[Case]) -> list[tuple[floa
     """For each case the probability of the likeliest organisation, and whether it is the publisher."""
     found = []
     for organisations, right, _ in material:
-        scores = {key: exp(sum(weights.get(n, 0.0) * v for n, v in row.items())) for key, row in organisations.items()}
-        score, best = max(((score, key) for key, score in scores.items()), default=(0.0, ""))
-        found.append((score / (exp(weights[NONE]) + sum(scores.values())), best in right))
+        probability, best = likeliest(organisations, weights)
+        found.append((probability, best in right))
     return found
 
 

@@ -258,22 +258,19 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
 
 
 def initials(names: JoinedNames) -> Pairs:
-    """An acronym and the only name with these initials, or one or two more: “ZWB” and “Zed Water Board [of Lund]”."""
+    """An acronym and the only name with these initials: “ZWB” and “Zed Water Board”, “ZSU Press” (`_initials`)."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
         for letters in _initials(spelling.text):
             spelled.setdefault(letters, set()).add(names.roots[key])
     for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
-        name = names.spellings[key].text
-        left_out = re.compile("[A-Z]{0,2}".join([*map(re.escape, name.upper()), ""]))  # after each initial
-        more = {r for long in filter(left_out.fullmatch, spelled) if len(long) <= len(name) + 2 for r in spelled[long]}
-        fitting = spelled.get(name.upper()) or (more if naming.is_acronym(name) else set())
+        fitting = spelled.get(names.spellings[key].text.upper(), set())
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting))
 
 
 def _initials(name: str) -> set[str]:
-    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first words only: “MSU PRESS”."""
+    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first words only: “ZSU PRESS”."""
     found = set[str]()
     for spelled in (name, naming.without_legal_form(name)):
         words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”

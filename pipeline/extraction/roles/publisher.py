@@ -1,7 +1,7 @@
 """Which country “the Minister” serves if a release does not say so, and which organisation published it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import exp, log
 
 from pipeline.data import word_table
@@ -11,6 +11,7 @@ from pipeline.records import Mention, Organisation
 
 WEIGHTS, NONE = {name: float(weight) for name, weight in word_table("roles/publisher.tsv")}, "none of them"
 LEAST, _EARLY = 0.7, 300  # cross-validated, organisations with a probability from .7 to .75 are publishers in .81
+Features = dict[str, dict[str, float]]  # by organisation; training/publisher.py learns the weight of each
 _ADDRESS = re.compile(r"\s*<[^>]*>")  # “Ministry of Transport[ <press@ministry.example>]”
 _ONLY_ALONE = {word: bool(alone) for word, *alone in word_table("roles/of_a_state.tsv")}
 _TITLE = re.compile(rf"(?ai)\b({'|'.join(map(re.escape, _ONLY_ALONE))})s?\b")  # ASCII: else “i” would match “ı” too
@@ -45,7 +46,7 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
     return next((entity for entity, called in names if entity.startswith("org-") and name_key(called) == wanted), None)
 
 
-def features(mentions: Iterable[Mention]) -> dict[str, dict[str, float]]:
+def features(mentions: Iterable[Mention]) -> Features:
     """What tells the publisher, for each organisation: the parts that name it, whether early, how often (logarithm)."""
     found: dict[str, list[Mention]] = {}
     for m in mentions:
@@ -55,12 +56,14 @@ def features(mentions: Iterable[Mention]) -> dict[str, dict[str, float]]:
     return {key: row | {str(m.section): 1.0 for m in found[key]} for key, row in told.items()}
 
 
-def likely_publisher(mentions: Iterable[Mention]) -> str | None:
-    """The organisation_id of the organisation that published a release with a probability of `LEAST` or more, or None.
+def likeliest(rows: Features, weights: Mapping[str, float] = WEIGHTS) -> tuple[float, str]:
+    """The probability of the organisation that most likely published a release, and its id; (0.0, "") without any."""
+    scores = {key: exp(sum(weights.get(name, 0.0) * n for name, n in row.items())) for key, row in rows.items()}
+    score, best = max(((score, key) for key, score in scores.items()), default=(0.0, ""))
+    return score / (exp(weights[NONE]) + sum(scores.values())), best
 
-    It is chosen by the places of its mentions, with weights learned from annotated releases (training/publisher.py).
-    """
-    rows = features(mentions)
-    scores = {key: exp(sum(WEIGHTS.get(name, 0.0) * n for name, n in row.items())) for key, row in rows.items()}
-    best = max(scores, key=lambda key: (scores[key], key), default=None)
-    return best if best and scores[best] >= LEAST * (exp(WEIGHTS[NONE]) + sum(scores.values())) else None
+
+def likely_publisher(mentions: Iterable[Mention]) -> str | None:
+    """The organisation_id of the likeliest publisher if its probability is `LEAST` or more, else None."""
+    probability, best = likeliest(features(mentions))
+    return best if probability >= LEAST else None

@@ -51,8 +51,6 @@ ONE = [
     ("The [Vale-Lund School Board] met. [VLSB] said so.", "initials with that of a word after a hyphen"),
     ("The [U.S. Ice Guild] met. [USIG] said so.", "initials with all letters of a short form"),
     ("[Zed Winding Incorporated] met. [ZWI] said so.", "initials with that of the legal form"),
-    ("The [Zed Water Board of Lund] met. [ZWB] said so.", "an acronym without the last initials"),
-    ("The [Anglo-Zed Anti-Ice Committee] met. [AIC] said so.", "an acronym without initials in the middle"),
     ("The [University of Zed] and [Zed University]", "two orders of the same words"),
     ("The [Office of the Director of Ice], the [Office of Director of Ice]", "small words left out"),
     ("The [Zed State University Press] and the [ZSU Press]", "an acronym in place of the first words"),
@@ -86,17 +84,14 @@ APART = [
     ("[Zed], [Zeds]", "a word and its plural"),
     ("[Zed Glass], [Zed Glas]", "an “s” that makes no plural"),
     ("[Vale Ice] ([BOZ]). The [Bank of Zed]", "the initials stand for another name"),
-    ("[Zed Water Board of Lund and Vale County], [ZWB]", "three initials more"),
     ("[Bank of Zed], [Bank of Zed and Vale]", "one word more"),
     ("[Zed State University Press], [ZSU Library]", "an acronym before other words"),
-    ("[Zed Water Board of Lund], [Zwb]", "a word, not an acronym"),
 ]
 UNDECIDED = [
     ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "two names end with it"),
     ("[Zed Ice Forum], [Zed Water Forum], [Zed]", "two names without a legal form begin with it"),
     ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "two names begin with it"),
     ("[Bank of Zed], [Board of Zest], [BOZ]", "two names have these initials"),
-    ("[Zed Water Board of Lund], [Zed Water Bank of Vale], [ZWB]", "two names have these initials and more"),
 ]
 
 
