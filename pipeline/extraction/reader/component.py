@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import data_file
 from pipeline.extraction.document.analysis import analysis_of
-from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 
@@ -45,7 +45,7 @@ class ReaderComponent:
         body_start = next((p.start for p in release.parts if p.kind == "body"), 0)
         text = _MARKDOWN_LINK.sub(" ", release.text[:body_start]) + release.text[body_start:]
         reading = read(self.model, text, quotations, names, release.residue, release.contact_parts)
-        analysis.reading = one_a_line(release.text, reading)
+        analysis.reading = with_named_chairs(release.text, one_a_line(release.text, reading))
         return doc
 
 
@@ -79,3 +79,48 @@ def _cut_at_lines(text: str, name: Name) -> list[Name]:
         around = text[: name.start].rpartition("\n")[2] + text[name.end :].partition("\n")[0]
         is_list = name.label == "ORG" and not around.strip()
     return [replace(name, start=start, end=end) for start, end in spans] if is_list else [name]
+
+
+_CHAIR = re.compile(r"\.?[^\S\n]+(?:[A-Z][\w’'-]*[^\S\n]){0,4}?(?:Professor|Chair|Lecturer|Scholar|Fellow)\b")
+_INITIAL = re.compile(r"\b[A-Z]\.")  # a personal name that was read as an organisation: “the Ada B. Lund Chair”
+_BEFORE_CHAIR = re.compile(r"\b[Tt]he\s$|['’]s\s$")
+_AFTER_HOLDER = re.compile(r"(?:,|\s*\n)\s*")
+_AFTER_TITLE = re.compile(r"[,;]\s|,?\sand\s")
+
+
+def with_named_chairs(text: str, reading: Reading) -> Reading:
+    """The reading, with the person whom a chair is named after in its title: “Jan Roe, ⟦Ada Lund Professor⟧ of Ice”.
+
+    The links to that person go to the one named before, who holds the chair.
+    """
+    names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
+    for number, name in enumerate(reading.names):
+        chair = _CHAIR.match(text, name.end) if _is_whole_name(text, name) else None
+        place = next((i for i, t in enumerate(titles) if chair and t.start < chair.end() and name.end < t.end), None)
+        if place is not None and _is_of_chair(text, name, reading):
+            before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
+            holders[number] = max(before, key=lambda i: names[i].end, default=number)
+            names[number] = replace(name, label="OTHER")
+            titles[place] = replace(titles[place], start=min(titles[place].start, name.start))
+    held = [replace(t, person=_relinked(t.person, holders)) for t in titles]
+    said = [replace(q, speaker=_relinked(q.speaker, holders)) for q in reading.quotations]
+    return Reading(tuple(names), tuple(held), tuple(said))
+
+
+def _is_whole_name(text: str, name: Name) -> bool:
+    """Whether a name has several words and is a person's, or an organisation's with an initial."""
+    words = text[name.start : name.end]
+    return " " in words and (name.label == "PERSON" or (name.label == "ORG" and _INITIAL.search(words) is not None))
+
+
+def _is_of_chair(text: str, name: Name, reading: Reading) -> bool:
+    """Whether a name before “Professor” is not its holder's: after “the”, “’s”, another person or another job title."""
+    return (
+        _BEFORE_CHAIR.search(text[: name.start][-4:]) is not None
+        or any(n.label == "PERSON" and _AFTER_HOLDER.fullmatch(text, n.end, name.start) for n in reading.names)
+        or any(_AFTER_TITLE.fullmatch(text, t.end, name.start) for t in reading.job_titles)
+    )
+
+
+def _relinked(links: Links, to: dict[int, int]) -> Links:
+    return replace(links, names=tuple((to.get(number, number), probability) for number, probability in links.names))
