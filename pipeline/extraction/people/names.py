@@ -18,7 +18,7 @@ _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
-_IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "St."])  # particles, except as first word
+_IN_CAPITALS = frozenset(word_list("people/capital_particles.txt"))
 
 
 def words(name: str) -> list[str]:

@@ -30,6 +30,12 @@ SPLITS = [
     ("Ilse Van Brandt", "Ilse", "Van Brandt"),  # a particle with a capital
     ("Ilse St. Brandt", "Ilse", "St. Brandt"),
     ("Van Brandt", "Van", "Brandt"),  # a first name
+    ("Omar Nasser Al Brandt", "Omar Nasser", "Al Brandt"),
+    ("Omar Bin Nasser", "Omar", "Bin Nasser"),
+    ("Al Hussein Bin Nasser II", "Al Hussein", "Bin Nasser"),
+    ("Al Brandt", "Al", "Brandt"),
+    ("Omar Abdel Nasser", "Omar", "Abdel Nasser"),
+    ("Rico dela Cruz", "Rico", "dela Cruz"),
     ("Wen-Li Zhang", "Wen-Li", "Zhang"),
     ("Guðrún Einarsdóttir", "Guðrún", None),
     ("Omar bin Hamad", "Omar", "bin Hamad"),
