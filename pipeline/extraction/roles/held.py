@@ -186,22 +186,22 @@ _STATUS_PHRASES = [(re.compile(rf"(?i)\b(?:{entry})\b[^.;]*$"), status) for entr
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
-    """The status of the job title at `start` … `end`, by the first of these: a word in the title, or right before it;
-    after it a period that was over by `published` or “at the time” (“former”), or “since” (“current”); a phrase before
-    it in its clause; else “current”. Words and phrases: `data/roles/status.tsv`.
+    """The status of the job title at `start` … `end`, by the first of these: after it a period that was over by
+    `published`, or “at the time” (“former”); a word in it, or right before it; after it “since” (“current”); a phrase
+    before it in its clause; else “current”. Words and phrases: `data/roles/status.tsv`.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
     """
     before = text[max(0, start - _BEFORE) : start]
-    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
-        if status := _STATUS_WORDS.get(word.casefold().strip(".")):
-            return status
     period = _PERIOD.match(text, end)
     # “2010-13” ends in 2013: the second year may lack its century
     is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
     if is_over or _THEN.match(text, end):
         return "former"
+    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
+        if status := _STATUS_WORDS.get(word.casefold().strip(".")):
+            return status
     clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
     if " has " in clause and _SINCE.match(text, end):
         return "current"
