@@ -14,7 +14,8 @@ from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
 _OPENING = re.compile(
-    r"(?:['’]s?)?[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
+    r"(?:['’]s?)?[™®]?(?:\]\([^()\s]{1,300}\))?(?:\s?\([^()\n]{1,40}:[^()\n]{1,40}\))?"  # link, ticker
+    r"\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
 )
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”

@@ -9,7 +9,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import is_head_noun, known_by
+from pipeline.extraction.organisations.names import is_head_noun, is_legal_form, known_by
 from pipeline.extraction.text.forms import GLUED
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -27,6 +27,7 @@ _NAME = re.compile(
 )
 """A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_BEFORE_LEGAL_FORM = re.compile(r",?\s(?:\([^()\n]{1,20}\)\s)?")  # “Zed Mines[ (UK) ]Limited”, “Zed Mines[, ]L.P.”
 _POINT = r"(?:North|South|East|West)"
 _NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:{_POINT}\w*[\s-])+(?:Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe)")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
@@ -92,6 +93,7 @@ def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
         if last and (
             (is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
             or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
+            or (is_legal_form(name) and _BEFORE_LEGAL_FORM.fullmatch(text, last.end, c.start))
         ):
             probability = min(last.probability, c.probability)
             found[-1] = NamedSpan(last.start, c.end, probability, c.rule, last.numbers + c.numbers)

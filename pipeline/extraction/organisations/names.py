@@ -80,6 +80,11 @@ def without_legal_form(name: str) -> str:
     return name
 
 
+def is_legal_form(name: str) -> bool:
+    """Whether a name is nothing but a legal form: “Limited”."""
+    return _LEGAL_FORM.fullmatch(f" {name}") is not None
+
+
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""

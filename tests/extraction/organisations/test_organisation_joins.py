@@ -18,6 +18,8 @@ ONE = [
     ("[ZENIRA] (the [Zed Energy Network]) met.", "the acronym comes first and has letters of its own"),
     ("[Zed Energy Network]™ (also known as [ZEN])", "a trade mark and words before the acronym"),
     ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
+    ("[Telvane Holdings] (TSE: 4502/NYSE: TVH) (“[Velora]”) grows.", "another name after the letters of a share"),
+    ("The [Ice Union of Zed](https://ice.example/) ([IUZX]) met.", "an acronym after a link of Markdown"),
     ("[the OSCE] and the [Organization for Security and Co-operation in Europe]", "a listed acronym"),
     (
         "[Ministry of Water of Kenya], the [Ministry of Water]",

@@ -38,6 +38,9 @@ FOUND_HERE = [
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is not a name"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is not part of it"),
     ("[Zed Mines Ltd .] and [Vale Inc.] grow.", ["Zed Mines Ltd", "Vale Inc."], "a full stop after a space"),
+    ("[Zed Mines] (UK) [Limited] grows.", ["Zed Mines (UK) Limited"], "a legal form apart, after a country"),
+    ("[Zed Mines], [S.A. de C.V.] grows.", ["Zed Mines, S.A. de C.V."], "a legal form apart, after a comma"),
+    ("[Zed Mines], [Limited Brands] grow.", ["Zed Mines", "Limited Brands"], "a name that begins like a legal form"),
     ("It took in $3M.", [], "a listed name that is part of an amount"),
     ("[Telvane] took in [AU] $3m.", ["Telvane"], "a listed name before an amount"),
     (
