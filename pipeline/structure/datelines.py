@@ -24,7 +24,7 @@ _NAMES = re.compile(
 _SEPARATORS = r"[\s\u200b\xad,|/:;–—―‒-]"  # two of these characters are invisible
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
 _DASH = re.compile(
-    r"[\s\u200b\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
+    r"[\s\u200b\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–―]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
 )
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
@@ -180,7 +180,8 @@ class _Parser:
             self.stop = m.end()
             return True
         m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
-        if m is None or not (self.date or self._dash(m.end())):
+        # “May 3, 2021 -- Zed News has opened” has no wire
+        if m is None or not (self._dash(m.end()) or (self.date and not self._dash(self.stop))):
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True

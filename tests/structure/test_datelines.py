@@ -13,6 +13,9 @@ FOUND = [
     ("Reno, NV - 2 July 2024 (EXAMPLEWIRE) -", " A firm", "Reno, NV", "2024-07-02", "EXAMPLEWIRE"),
     ("Bonn (Example.news) Tuesday Jul 2, 2024 @ 7:15 AM Central —", " A firm", "Bonn", "2024-07-02", "Example.news"),
     ("TULSA, OK / Example Wire / May 6, 2024 21:15", "", "TULSA, OK", "2024-05-06", "Example Wire"),
+    ("OSLO, May 6, 2024 /Example/ --", " Zed Airport News has opened", "OSLO", "2024-05-06", "Example"),
+    ("OSLO, May 6, 2024 – Example Newswire –", " A firm", "OSLO", "2024-05-06", "Example Newswire"),
+    ("RENO, Nev., May 6, 2024―", "A firm", "RENO, Nev.", "2024-05-06", None),  # a horizontal bar for a dash
     ("WASHINGTON –", " The board met", "WASHINGTON", None, None),
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None, None),
