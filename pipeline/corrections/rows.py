@@ -13,7 +13,7 @@ Offsets = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))  # table -> the class of its rows
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
 R = TypeVar("R", bound=Row)
-_RANK: tuple[records.Review, ...] = ("unreviewed", "accepted", "edited", "added")
+_RANK: tuple[records.Review, ...] = get_args(records.Review)
 
 
 def with_review(row: R, review: records.Review) -> R:

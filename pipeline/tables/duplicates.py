@@ -20,6 +20,7 @@ from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket with which later ones are compared
 _NO_DATE = "9999-99-99"
+_BUCKETS = "SELECT band, key, came, document_id FROM state_buckets WHERE document_id = ?"
 _BEFORE = f"""
 SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
 ORDER BY came, document_id LIMIT {_FIRST}
@@ -56,17 +57,11 @@ def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with the releases added, changed and removed."""
     for (document_id,) in db.execute(_AFFECTED, {"first": _FIRST}).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
-        earlier = [_release(db, other) for other in _earlier(db, document_id)]
+        found = {row for bucket in db.execute(_BUCKETS, (document_id,)) for row in db.execute(_BEFORE, bucket)}
+        earlier = [_release(db, other) for _, other in sorted(found)]
         if earlier and (row := _row(_release(db, document_id), earlier)):
             insert(db, Duplicate, [row])
     db.execute("DELETE FROM state_dirty_buckets")
-
-
-def _earlier(db: sqlite3.Connection, document_id: str) -> list[str]:
-    """The ids of the first few releases of each bucket that a release is in, as far as they are earlier; in order."""
-    stands = "SELECT band, key, came, document_id FROM state_buckets WHERE document_id = ?"
-    found = {row for bucket in db.execute(stands, (document_id,)) for row in db.execute(_BEFORE, bucket)}
-    return [other for _, other in sorted(found)]
 
 
 class _Release(NamedTuple):

@@ -30,7 +30,6 @@ _CELL = 32_767  # characters that a cell can hold
 _FIRST_DAY = "1900-03-01"  # Excel has a 29 February 1900, so that earlier dates are off by one
 _WRAPPED = ("text", "headline", "detail", "why")
 _WIDTHS = {"text": 60, "headline": 50, "detail": 50, "why": 40, "role": 40, "name": 32, "document_id": 26}
-_FLAT = "who said what"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that equal tables give equal bytes
 _ABOUT = word_list("tables/about_workbook.txt")
 
@@ -76,7 +75,7 @@ def _page(book: Workbook, name: str) -> Worksheet:
 
 
 def _sheet(record: type[Record]) -> str:
-    return _FLAT if record is Statement else record.TABLE.name
+    return "who said what" if record is Statement else record.TABLE.name
 
 
 def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) -> None:
