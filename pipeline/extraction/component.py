@@ -12,14 +12,12 @@ doc._.communique.quotes[0].speaker_text  # 'Anna Berg'
 The text is not repaired, and offsets are those of the doc. For damaged text: `nlp(repair_text(text).text)`.
 """
 
-from collections.abc import Iterator
-
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.extraction import Extraction, assemble
+from pipeline.extraction.extraction import assemble
 from pipeline.extraction.pipeline import COMPONENTS
 from pipeline.repair.repaired import Repaired
 from pipeline.structure import structure
@@ -48,18 +46,12 @@ class Communique:
         for step in self._steps:
             doc = step(doc)
         found = assemble(Repaired(doc.text, doc.text), release, analysis.without_reading())
-        spans = list(_spans(doc, found))
+        places: set[tuple[int, int, str]] = {(m.start, m.end, m.label) for m in found.mentions}
+        places |= {(r.start, r.end, "ROLE") for r in found.roles} | {(q.start, q.end, "QUOTE") for q in found.quotes}
+        # a row that covers a token only in part (“缅北禁地Global”) is widened to it
+        widened = (doc.char_span(*place, alignment_mode="expand") for place in sorted(places))
+        spans = [span for span in widened if span is not None]
         doc.spans[SPANS] = spans
         doc.set_ents(filter_spans([s for s in spans if s.label_ not in ("ROLE", "QUOTE")]))
         doc._.communique = found
         return doc
-
-
-def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
-    """The rows as spans, in text order; a row that covers a token only in part (“缅北禁地Global”) is widened to it."""
-    places: set[tuple[int, int, str]] = {(m.start, m.end, m.label) for m in found.mentions}
-    places |= {(r.start, r.end, "ROLE") for r in found.roles} | {(q.start, q.end, "QUOTE") for q in found.quotes}
-    for start, end, label in sorted(places):
-        span = doc.char_span(start, end, label, alignment_mode="expand")
-        if span is not None:
-            yield span

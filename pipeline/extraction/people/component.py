@@ -32,18 +32,13 @@ def add_people(doc: Doc) -> Doc:
     """Add the people of a document: the reader's names, trimmed and joined."""
     analysis = analysis_of(doc)
     text = analysis.release.text
-    names = tuple(_trimmed(text, name) for name in analysis.reading.names)
+    found = analysis.reading.names
+    spans = [trim(text, n.start, n.end) if n.label == "PERSON" else (n.start, n.end) for n in found]
+    names = tuple(replace(n, start=start, end=end) for n, (start, end) in zip(found, spans, strict=True))
     analysis.reading = replace(analysis.reading, names=names)
     people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
     _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
     return doc
-
-
-def _trimmed(text: str, name: Name) -> Name:
-    if name.label != "PERSON":
-        return name
-    start, end = trim(text, name.start, name.end)
-    return replace(name, start=start, end=end)
 
 
 def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:

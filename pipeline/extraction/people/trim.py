@@ -22,16 +22,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name itself, without honorifics and stray words around it; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
-    end = _before_repetition(text, start, end - 2 * bool(_CUT_SHORT.match(text, end - 2)))
+    end -= 2 * bool(_CUT_SHORT.match(text, end - 2))
+    words = list(_WORD.finditer(text, start, end))
+    # its first word recurs where a heading is glued to text: “About Ilse Brandt[ Ilse] leads”
+    end = next((w.start() for w in words[2:] if is_variant_given(w[0], words[0][0])), end)
     start += honorific_inside(text[start:end])
     return start, start + len(without_stray_end(text[start:end]))
-
-
-def _before_repetition(text: str, start: int, end: int) -> int:
-    """The end of a name, cut where its first word recurs: a heading glued to text, “About Ilse Brandt[ Ilse] leads”."""
-    words = list(_WORD.finditer(text, start, end))
-    repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
-    return next(repeated, end)
 
 
 def without_stray_end(name: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import QuoteKind
 from pipeline.structure import Span
+from pipeline.structure.lines import stripped
 
 CONFIDENCE = 0.85
 _MARKED = 0.85  # share of a clause in quotation marks above which it is not reported speech
@@ -79,7 +80,8 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
-        span = _without_quotes(possible.text.original, _trimmed(masked, span), speech)
+        words = Span(*stripped(masked, span.start, span.end, _ENDS))
+        span = _without_quotes(possible.text.original, words, speech)
         is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
         return Attribution(span.start, span.end, cue, (speaker,), how) if is_clause else None
     return None
@@ -158,12 +160,6 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
         return source
     return _typed(possible, phrase) if phrase and is_speaker_phrase(phrase.words) else None
-
-
-def _trimmed(masked: str, span: Span) -> Span:
-    words = masked[span.start : span.end].rstrip(_ENDS)
-    end = span.start + len(words)
-    return Span(end - len(words.lstrip(_ENDS)), end)
 
 
 def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span:

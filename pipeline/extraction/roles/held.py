@@ -42,9 +42,12 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
     """The organisation in which a job title is held, or None, and a probability for the confidence of the role.
 
-    What the words state comes first, with `STATED`; else the link counts, with its probability even if it is rejected.
+    What the words or those right beside them state comes first, with `STATED`; else the link counts, with its
+    probability even if it is rejected.
     """
-    stated = _organisation_in_words(analysis, title.start, title.end)
+    text, mentions = analysis.release.text, analysis.labelled("ORGANISATION")
+    named = (m for rule in _STATED_WHERE for m in mentions if rule(text, title.start, title.end, m))
+    stated = next((m.entity_id for m in named), None)
     linked, probability = _likeliest(analysis, title.organisation, "ORGANISATION")
     if stated is not None and stated != linked:
         return stated, STATED
@@ -79,13 +82,6 @@ def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple
     if best is None or found[best] <= links.no_link:
         return None, links.no_link
     return best, found[best]
-
-
-def _organisation_in_words(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that a job title or the words right beside it state, or None."""
-    text = analysis.release.text
-    mentions = analysis.labelled("ORGANISATION")
-    return next((m.entity_id for rule in _STATED_WHERE for m in mentions if rule(text, start, end, m)), None)
 
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
