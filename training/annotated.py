@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import country_code
-from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of, folds
@@ -136,7 +136,7 @@ def _forms(entry: dict[str, Any]) -> list[str]:
 def _only_address(role: str) -> bool:
     """Whether a role is only a form of address or a post-nominal: annotators marked some against the guidelines."""
     bare = role.replace(".", "")
-    honorific = honorifics().get(tuple(bare.casefold().split()))
+    honorific = HONORIFICS.get(tuple(bare.casefold().split()))
     is_one = bare.casefold() in ADDRESSES or (honorific is not None and honorific.kind != "office")
     return is_one or bare in POST_NOMINALS
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from pipeline.data import data_file, word_list
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import FEDERAL_STATES
-from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.text.forms import folded
 
 _SPELLED = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ~ y ~ e yu ya yo i yi ye g"
@@ -89,7 +89,7 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
     words = {
         *NOT_NAMES.read_text("utf-8").split("\n"),
         *word_list("roles/heads.txt"),
-        *(w for key in honorifics() for w in key),
+        *(w for key in HONORIFICS for w in key),
     }
     listed = {*word_list("people/given_names_more.txt")}
     return [

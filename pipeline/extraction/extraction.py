@@ -151,7 +151,7 @@ _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "
 
 def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with offsets in `release.text`, where line ends break words; quotes and titles are verbatim."""
-    if not release.breaks:
+    if not release.breaks.places:
         return analysis
     rows: dict[str, Any] = {name: [_moved(row, release) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)

@@ -23,9 +23,6 @@ class Breaks:
 
     places: tuple[tuple[int, int, int], ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.places)
-
     def joined(self, text: str) -> str:
         """The text with each broken word in one piece; its length is unchanged."""
         out, at = [], 0

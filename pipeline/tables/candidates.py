@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
 from pipeline.extraction.organisations.names import name_key
-from pipeline.extraction.people.names import is_generational, is_initial, same_person, words
-from pipeline.extraction.text.forms import folded, one_letter_apart
+from pipeline.extraction.people.names import is_initial, key_of, same_person, words
+from pipeline.extraction.text.forms import one_letter_apart
 from pipeline.grouping import grouped
 from pipeline.records import Candidate, Entity
 from pipeline.tables.sql import contributed, insert
@@ -45,7 +45,7 @@ def _names(db: sqlite3.Connection, table: str, key: str) -> dict[str, tuple[str,
 
 def of_people(names: NamesByEntity) -> Iterator[Found]:
     """Pairs of people: names in another order, shortened, as a nickname, one letter apart, or a surname alone."""
-    parts = {e: [folded(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
+    parts = {e: key_of(name) for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
     for a, b, _ in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
         yield a, b, 0.9, "the same words in another order"
@@ -56,7 +56,7 @@ def of_people(names: NamesByEntity) -> Iterator[Found]:
         yield a, b, 0.4, "a surname alone, which only one person of the corpus has"
 
 
-def _given_names_alike(names: NamesByEntity, parts: Mapping[str, list[str]]) -> Iterator[Found]:
+def _given_names_alike(names: NamesByEntity, parts: Mapping[str, tuple[str, ...]]) -> Iterator[Found]:
     """Pairs who share a surname and whose given names, shortened or not, may be one person's."""
     surnames = {e: p[-1] for e, p in parts.items()}
     with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in parts.items()}  # for surnames that too many share

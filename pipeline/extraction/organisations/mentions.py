@@ -121,7 +121,7 @@ def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterat
 
 def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
     """The reader's names that overlap a span, with their numbers."""
-    return [(number, n) for number, n in enumerate(reading.names) if n.start < end and start < n.end]
+    return [(number, n) for number, n in enumerate(reading.names) if n.overlaps(start, end)]
 
 
 def _linked(reading: Reading) -> set[int]:
@@ -170,7 +170,7 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpa
     """
     if pieces:
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
-    is_read = any(n.start < end and start < n.end for n in analysis.reading.names)
+    is_read = any(n.overlaps(start, end) for n in analysis.reading.names)
     text = analysis.release.text
     is_amount = any((text[start - 1 : start] in ("$", "€", "£"), _AMOUNT.match(text, end)))
     return not (is_read or is_amount or analysis.release.is_ignored(start, end))

@@ -2,30 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
 
 
-@dataclass(frozen=True, slots=True)
-class Honorific:
+class Honorific(NamedTuple):
     """The kind of an honorific, and whether it needs a full name."""
 
     kind: str  # courtesy academic rank clergy noble style office
     full: bool = False  # only before a name of two words or more
 
 
-@cache
-def honorifics() -> dict[tuple[str, ...], Honorific]:
-    """All honorifics by their folded words."""
-    table: dict[tuple[str, ...], Honorific] = {}
-    for form, kind, *full in word_table("people/honorifics.tsv"):
-        table.setdefault(tuple(folded(w) for w in form.split()), Honorific(kind, bool(full)))
-    return table
-
-
+HONORIFICS = {
+    tuple(map(folded, form.split())): Honorific(kind, bool(full))
+    for form, kind, *full in reversed(word_table("people/honorifics.tsv"))  # so that the first of equals counts
+}
+"""All honorifics by their folded words."""
 _GENERALS = frozenset(word_list("people/generals.txt"))
 _WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # a word, without an opening bracket or mark before it
 _LONGEST = 3  # words of an honorific
@@ -59,7 +53,7 @@ def _size_at_end(printed: Sequence[str]) -> int:
 def _honorific(printed: Sequence[str]) -> Honorific | None:
     """The honorific that the words form, or None; lower-case words are job titles, and “He” is a pronoun."""
     if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed:
-        return honorifics().get(tuple(folded(w.rstrip("*")) for w in printed))
+        return HONORIFICS.get(tuple(folded(w.rstrip("*")) for w in printed))
     return None
 
 

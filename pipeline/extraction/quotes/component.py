@@ -77,7 +77,8 @@ def _quotes(
     for n, choice in choices.items():
         q, cue = choice.quoted, choice.cue
         kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, choice))
-        group = next((key for clause, key in of_clauses.items() if clause.holds(q)), keys[choice.group])
+        around = (key for clause, key in of_clauses.items() if clause.start <= q.start and q.end <= clause.end)
+        group = next(around, keys[choice.group])
         said = Attribution(q.start, q.end, cue, choice.speakers, "reader", choice.confidence, q.closed or q.continues)
         rows.append(_quote(analysis, keys[n], group, kind, said))
     return rows + [_quote(analysis, key, key, "indirect", clause) for clause, key in of_clauses.items()]

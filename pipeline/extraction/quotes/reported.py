@@ -58,10 +58,6 @@ class Attribution(NamedTuple):
     confidence: float = CONFIDENCE
     closed: bool = True
 
-    def holds(self, quoted: QuotedSpan) -> bool:
-        """Whether a quoted span lies within the words."""
-        return self.start <= quoted.start and quoted.end <= self.end
-
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Attribution]:
     """The reported clauses in order, at most one per sentence; `speech` are the quoted spans that are speech."""

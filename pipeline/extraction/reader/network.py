@@ -4,19 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.reader.model import Model
 from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
-from pipeline.extraction.reader.pairs import pair_features
+from pipeline.extraction.reader.pairs import Ints, pair_features
 from pipeline.extraction.reader.pieces import Windows, windows_of
-from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS, TaggedSpan, decode
+from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS, Floats, TaggedSpan, decode
 from pipeline.extraction.reader.words import GAPS, Words, words_of
 from pipeline.structure import Span
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
 _BATCH, _LINKED_AT_ONCE = 8, 32

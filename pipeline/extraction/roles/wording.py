@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import NOT_READ, folded
 
@@ -85,7 +85,7 @@ def has_head_noun(title: str) -> bool:
 
 def is_job_title(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_folded_words(honorific)))
+    known = HONORIFICS.get(tuple(_folded_words(honorific)))
     return known is not None and known.kind == "office"
 
 
