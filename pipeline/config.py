@@ -113,10 +113,9 @@ def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
 
 
 def _is_known(value: str, known: Callable[[str], object]) -> bool:
-    try:
+    with suppress(LookupError, ValueError, OSError):
         return bool(known(value))
-    except (LookupError, ValueError, OSError):
-        return False
+    return False
 
 
 _CODES: dict[str, tuple[str, Callable[[str], object]]] = {

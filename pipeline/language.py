@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.data import word_table
 
@@ -22,8 +22,7 @@ _FOREIGN_WORDS = {code: words - _FUNCTION_WORDS["en"] for code, words in _FUNCTI
 """Without those that are English words too (“on”, “as”, “die”)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """`code` is ISO 639-1, or None if undecided; `foreign` is true only if the text is certainly not English."""
 
     code: str | None

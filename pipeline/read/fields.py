@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.settings import FIELD_ROLES, FieldNames
@@ -20,8 +19,7 @@ _LONGEST_NAME = 300
 _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a source says about a release besides its text; each is None where it says nothing."""
 
     published: str | None = None  # ISO 8601 day
@@ -31,14 +29,13 @@ class Metadata:
 
     def over(self, other: "Metadata") -> "Metadata":
         """These values, with the missing ones taken from `other`."""
-        return Metadata(*(own or theirs for own, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Metadata(*(own or theirs for own, theirs in zip(self, other, strict=True)))
 
 
 NO_METADATA = Metadata()
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The release in a record of several fields."""
 
     text: str | None  # begins with the title, which is added if it is not there; None if no field holds a text
@@ -171,8 +168,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _day(year: str, month: str, day: str) -> str | None:
-    try:
+    with suppress(ValueError):
         number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
         return date(int(year), number, int(day)).isoformat()
-    except ValueError:
-        return None
+    return None

@@ -11,9 +11,8 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import log2
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.corrections.rows import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section
@@ -30,8 +29,7 @@ _TOGETHER = 50  # rows of the queue within which those of one release are kept t
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A row to review: what it says, why it is doubtful, and the gain of its review."""
 
     row: Row

@@ -7,7 +7,6 @@ as nobody looked for missing rows elsewhere. Intervals are Wilson's, at 95 %.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ from pipeline.tables.store import Store
 _Z = 1.959964  # 95 %
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A share; as text, it has its confidence interval, or is a dash if nothing was counted."""
 
     part: int

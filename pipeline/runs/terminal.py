@@ -4,10 +4,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from tqdm import tqdm
 
@@ -80,8 +79,7 @@ def _seen(folder: Path, files: Iterable[Path]) -> Seen:
     return seen
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What a run would do with one file."""
 
     source: str

@@ -6,15 +6,13 @@ without a weekday before); dates in sentences, in all their forms, are the subje
 
 import datetime
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.data import word_list, word_table
 
 
-@dataclass(frozen=True, slots=True)
-class HeadDate:
+class HeadDate(NamedTuple):
     """A date in the text, at code points `start:end`; `year` is None if none is written (“April 26”)."""
 
     start: int

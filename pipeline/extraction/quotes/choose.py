@@ -1,7 +1,7 @@
 """Which quoted spans are speech, who says them, and which belong to one utterance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extraction.document.reading import Links
 from pipeline.extraction.quotes.cues import Cue, cue_of, cue_with_subject, subject_of
@@ -20,8 +20,7 @@ the paragraph before left open."""
 _NEAR = 2  # most paragraphs from one part of an utterance to the next
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A quoted span that is speech, with its speakers and its cue."""
 
     quoted: QuotedSpan

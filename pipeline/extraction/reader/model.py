@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 import onnxruntime
 
@@ -22,8 +22,7 @@ class DamagedModelError(RuntimeError):
         return f"{super().__str__()}; install the package again"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """The checked graphs of one folder, and `cut`, which cuts words into the pieces of its vocabulary.
 
     A session uses one thread: the tables must not depend on the number of cores, and several processes share the cores.

@@ -6,7 +6,7 @@ lower case and without accents, cut greedily into the longest pieces that the vo
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +49,7 @@ def _plain(word: str) -> str:
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(NamedTuple):
     """A text's pieces in windows of one length.
 
     `pieces` and `words` are windows × length: numbers of pieces, and of the word that each belongs to (-1 for the
