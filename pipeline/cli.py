@@ -12,14 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
 from pipeline.paths import corrections_path
-
-if TYPE_CHECKING:
-    from pipeline.records import Correction, Quarantined
+from pipeline.records import Correction, Quarantined
 
 MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
 
@@ -105,7 +102,9 @@ def _run_once(args: argparse.Namespace) -> int:
         )
         if summary.corrections:
             print(f"corrections applied: {summary.corrections}")
-        called = _called()
+        program = str(Path(sys.executable).with_name("communique"))
+        # what to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)
+        called = "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
         print(
             f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
             f"`{called} tables {args.out} --format xlsx` for a workbook"
@@ -115,13 +114,7 @@ def _run_once(args: argparse.Namespace) -> int:
     return summary.exit_code
 
 
-def _called() -> str:
-    """What to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)."""
-    program = str(Path(sys.executable).with_name("communique"))
-    return "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
-
-
-def _tell_refused(out: Path, refused: "Sequence[Quarantined]") -> None:
+def _tell_refused(out: Path, refused: Sequence[Quarantined]) -> None:
     for row in refused[:MOST_TOLD]:
         record = "" if row.record == "0" else f", record {row.record}"
         _tell(f"{row.source}{record}: {row.detail}")
@@ -130,7 +123,7 @@ def _tell_refused(out: Path, refused: "Sequence[Quarantined]") -> None:
         _tell(f"could not be processed: {len(refused)}, listed in {table}; the rest is in the tables")
 
 
-def _tell_misfits(out: Path, misfits: "Sequence[Correction]") -> None:
+def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
     for c in misfits[:MOST_TOLD]:
         about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
         _tell(f"correction {c.line} ({about}): {c.reason}")

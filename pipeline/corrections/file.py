@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -36,8 +36,7 @@ _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hol
 _SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(NamedTuple):
     """The decisions of a file, in order, and a hash of the file (empty if there is none)."""
 
     decisions: tuple[Decision, ...] = ()

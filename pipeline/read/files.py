@@ -10,11 +10,10 @@ import stat
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.data import word_list
@@ -30,8 +29,7 @@ _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
 _FILES_OF_PAGE = re.compile(rf"(.+)(?:{'|'.join(map(re.escape, word_list('read/page_folders.txt')))})", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A regular file below raw/, or the contents of standard input."""
 
     source: str  # path below raw/, with /

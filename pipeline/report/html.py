@@ -5,13 +5,12 @@ Everything that comes from a release or a file is escaped.
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import pairwise, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -69,8 +68,7 @@ def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), ki
     return str(fill("page.html", scripts=[] if alone else list(scripts), **values))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span of the text that becomes an element.
 
     `rank` orders elements that cover the same words, outermost first. An element that overlaps another is closed and

@@ -5,8 +5,8 @@ that it can run in one process, in many, or on a cluster. spaCy is loaded with t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
@@ -31,8 +31,7 @@ Result = DocumentRows | Quarantined
 Results = list[Result]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A document repaired and cut into parts; `left_out` is the finding that says why it is not extracted, if any."""
 
     source: SourceDocument

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.config import config_path, read_config
 from pipeline.corrections.apply import Outcome, apply_corrections
@@ -57,8 +57,7 @@ class Summary:
         return 1 if self.quarantined else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a run has got, after each stored batch."""
 
     documents: int  # processed so far

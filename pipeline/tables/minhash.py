@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,7 @@ _HEAD = 600  # characters at the start of a text in which it may say that it is 
 _AMENDING = re.compile(rf"\b(?:{'|'.join(word_list('tables/amended.txt'))})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What is compared of a release."""
 
     letters: int  # hash of all its letters and digits in order

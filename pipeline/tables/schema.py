@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pipeline.grouping import grouped
 from pipeline.records import RECORDS, Document, Record, Section, Table
@@ -34,8 +34,7 @@ _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number"
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: type, whether cells may be empty, allowed values, description, and the table to which it refers."""
 
     name: str

@@ -18,8 +18,6 @@ from pipeline.records import MentionLabel
 _LISTED_CONFIDENCE = 0.9  # of a demonym; not measured, because demonyms are not annotated
 LEAST_PLACE = 0.6
 """Least probability of a place; the score of places and countries on worldwide newswire: .847 → .850 (.845 with .7)."""
-
-
 Meaning = tuple[MentionLabel, str | None]
 """The label of a name, and the country (alpha-3) that it names."""
 

@@ -44,8 +44,6 @@ def is_acronym(name: str) -> bool:
 
 
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
-
-
 _HEADS = {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 """Head noun of organisation names, folded -> the kind that it says, or ""."""
 _PART_NOUNS = {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
