@@ -7,12 +7,12 @@ Both give the date, URL and publisher of files whose text does not say them, in 
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
 from posixpath import basename, dirname, join, split
 
-from pipeline.grouping import grouped
 from pipeline.read.blob import ReadError, damage_told
 from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, record_fields
 from pipeline.read.files import SourceFile, read_bytes
@@ -45,7 +45,9 @@ def read_sidecars(
     """
     metadata: dict[str, Metadata] = {}
     refused: list[Quarantined] = []
-    stems = grouped((_stem(source), source) for source in sources)
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        stems[_stem(source)].append(source)
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         unmatched: list[str] = []
         try:

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.grouping import grouped
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
 from pipeline.report.html import asset, fill, one_line, page
-from pipeline.report.names import FOLDERS, KEYS, Names, file_name, headline
+from pipeline.report.names import FOLDERS, KEYS, Names, file_name, grouped, headline
 from pipeline.tables.store import Store
 
 DATA = "index-data.js"
@@ -86,7 +85,10 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
     for number, text in enumerate(texts):
         folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # the same as `fold` in index.js
-        for word, places in grouped((word, place) for place, word in enumerate(_WORD.findall(folded))).items():
+        at: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(_WORD.findall(folded)):
+            at[word].append(place)
+        for word, places in at.items():
             steps = [b - a for a, b in pairwise([0, *places])]
             shards[shard_of(word)].setdefault(word, []).append([number, *steps])
     for name, words in sorted(shards.items()):

@@ -4,6 +4,7 @@ Everything that comes from a release or a file is escaped.
 """
 
 from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -14,8 +15,6 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-
-from pipeline.grouping import grouped
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
@@ -89,8 +88,12 @@ class Mark(NamedTuple):
 def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = None) -> str:
     """The escaped text with its marks; `points` maps offsets to HTML that is inserted there."""
     points = points or {}
-    inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
-    begins, ends = grouped((m.start, m) for m in inside), {m.end for m in inside}
+    begins: dict[int, list[Mark]] = defaultdict(list)
+    ends: set[int] = set()
+    for mark in marks:
+        if 0 <= mark.start < mark.end <= len(text):
+            begins[mark.start].append(mark)
+            ends.add(mark.end)
     parts: list[str] = []
     open_now: list[Mark] = []
     begun = {""}

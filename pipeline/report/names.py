@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.records import Document, Entity, Mention, Quote
@@ -70,6 +71,14 @@ class Names:
         """A place in a release for templates: its page, the anchor of the words, the headline."""
         name = one_line(self.headlines.get(document_id, document_id), 90)
         return {"path": release_path(document_id), "anchor": word_id(start, kind), "headline": name}
+
+
+def grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
+    """The second cells of pairs, grouped by the first; missing keys give an empty list."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def word_id(start: int, kind: str = "") -> str:

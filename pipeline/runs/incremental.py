@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.errors import RemovalError
-from pipeline.grouping import grouped
 from pipeline.read.blob import FORMATS, UNREADABLE, Blob, ReadError, SourceDocument
 from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.read.files import SourceFile, byte_limit, read_bytes
@@ -47,7 +46,9 @@ class IncrementalRun:
         self.parser = Worker()
         self._allow_removal = allow_removal
         self._stored = store.documents()
-        self._by_source = grouped((source, document_id) for document_id, (source, _) in self._stored.items())
+        self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
+        for document_id, (source, _) in self._stored.items():
+            self._by_source[source].append(document_id)
         self._known_sources = store.sources()
         self._before = self._stored.keys() | store.former().keys()  # with those lost when the store was rebuilt
         self._fingerprints: dict[str, str] = {}  # of documents being processed

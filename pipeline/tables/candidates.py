@@ -13,7 +13,6 @@ from itertools import combinations, pairwise
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.people.names import is_initial, key_of, same_person, words
 from pipeline.extraction.text.forms import one_letter_apart
-from pipeline.grouping import grouped
 from pipeline.records import Candidate, Entity
 from pipeline.tables.sql import contributed, insert
 
@@ -94,7 +93,9 @@ def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
 
 def _only(keys: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each entity of `keys` with the entity of `others` that has the same key, if it is the only one."""
-    bearers = grouped((key, entity) for entity, key in others.items())
+    bearers: defaultdict[str, list[str]] = defaultdict(list)
+    for entity, key in others.items():
+        bearers[key].append(entity)
     for entity, key in keys.items():
         if len(fitting := [e for e in bearers[key] if e != entity]) == 1:
             yield entity, fitting[0]

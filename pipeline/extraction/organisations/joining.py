@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.organisations import names as naming
-from pipeline.grouping import grouped
 from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
@@ -85,7 +84,10 @@ class JoinedNames:
 
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
-        return grouped((self.roots[key], key) for key in sorted(self.spellings))
+        groups: dict[str, list[str]] = {}
+        for key in sorted(self.spellings):
+            groups.setdefault(self.roots[key], []).append(key)
+        return groups
 
     def canonical(self, keys: list[str]) -> str:
         """The main name of an organisation: the listed one, else the longest of the fullest kind (`_RANK`)."""

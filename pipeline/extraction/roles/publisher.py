@@ -7,7 +7,6 @@ from math import exp, log
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release, is_governmental, name_key
-from pipeline.grouping import grouped
 from pipeline.records import Mention, Organisation
 
 WEIGHTS, NONE = {name: float(weight) for name, weight in word_table("roles/publisher.tsv")}, "none of them"
@@ -49,7 +48,10 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 
 def features(mentions: Iterable[Mention]) -> Features:
     """What tells the publisher, for each organisation: the parts that name it, whether early, how often (logarithm)."""
-    found = grouped((m.entity_id, m) for m in mentions if m.label == "ORGANISATION" and m.entity_id)
+    found: dict[str, list[Mention]] = {}
+    for m in mentions:
+        if m.label == "ORGANISATION" and m.entity_id:
+            found.setdefault(m.entity_id, []).append(m)
     told = {key: {"early": float(ms[0].start < _EARLY), "often": log(len(ms))} for key, ms in found.items()}
     return {key: row | {str(m.section): 1.0 for m in found[key]} for key, row in told.items()}
 
