@@ -38,6 +38,7 @@ _NO_PHONE = re.compile(
     r"|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}"
 )
 """Dates, years, numbers with a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
+_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:[a-z.]+\s){0,3}$")  # “Clerk⏎Office of Senator[ Ada Lund]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
 """Before a number that is not a telephone's but that of a fax, conference or suite: “Conference [ID: ]9695874”."""
@@ -69,7 +70,8 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
     for m in analysis.mentions:
-        if m.label in kinds and start <= m.start and m.end <= end:
+        is_employer = m.label == "PERSON" and _OFFICE_OF.search(analysis.release.text[max(0, m.start - 40) : m.start])
+        if m.label in kinds and start <= m.start and m.end <= end and not is_employer:
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 

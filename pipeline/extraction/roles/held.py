@@ -114,7 +114,7 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
 
 
 SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
-_SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
+_SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
@@ -150,17 +150,18 @@ def _organisations_country(analysis: Analysis, title: JobTitle, organisation: st
 
 
 def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries stated in a title, before it or after its holder; of two in the title, the sending state.
+    """The countries stated in a title, before it or after its holder: the sending state, not that of “Envoy to Chad”.
 
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
     text = analysis.release.text
-    inside = _inside(title, mentions)
-    sender = [m for m in inside if not _SERVES_IN.search(text, title.start, m.start)][:1]
+    inside = [(m, _SERVES_IN.search(text, title.start, m.start)) for m in _inside(title, mentions)]
+    sender = [m for m, serves in inside if not serves][:1]
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
     end = next(holders, title).end
-    return sender or before or inside or [m for m in mentions if _OF_HOLDER.fullmatch(text, end, m.start)]
+    host = [m for m, serves in inside if serves and serves[1] == "in"]
+    return sender or before or host or [m for m in mentions if _OF_HOLDER.fullmatch(text, end, m.start)]
 
 
 _WORD = re.compile(r"[\w.]+")

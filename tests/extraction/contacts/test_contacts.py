@@ -97,6 +97,10 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(ANN, None, None, "ann@mills.sg", None)], "the printed address counts, not the link"),
     ("<Ann Example>\n<a href=\"mailto:ann@mills.sg\">Write to her</a>",
      [(ANN, None, None, "ann@mills.sg", None)], "the address is only in the link"),
+    ("<Ann Example>\n{Clerk}\nOffice of the Hon. <Jo Roe>\n{Minister of Mines}\n613-957-0200\nann@mills.sg\n"
+     "<Tom Sample>\n{Clerk}\nOffice of <Al Lund>\ntom@mills.sg\n343-552-5568",
+     [(ANN, "Clerk", None, "ann@mills.sg", "613-957-0200"), (TOM, "Clerk", None, "tom@mills.sg", "343-552-5568")],
+     "those for whom a contact works are no contacts"),
     ("For media enquiries, please contact <Ann Example> on 0116 252 2467 or email ann@mills.example.",
      [(ANN, None, None, "ann@mills.example", "0116 252 2467")], "a sentence"),
     ("<Ann Example>, 212.966.5932 ext. 219, ann@mills.example",

@@ -53,7 +53,8 @@ COUNTRY = [
         ["TCD"],
         "the holder is named further before",
     ),
-    ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
+    ("Jan Roe, Clerk in Nepal and Bhutan", "Clerk in Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
+    ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", [None], "an envoy does not serve the host"),
     (
         "Jan Roe, Mayor of Lindmoor, went to Chad and Ghana.",
         "Mayor of Lindmoor",
