@@ -181,7 +181,8 @@ class _Parser:
             return True
         m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
         # “May 3, 2021 -- Zed News has opened” has no wire
-        if m is None or not (self._dash(m.end()) or (self.date and not self._dash(self.stop))):
+        is_subject = m and self._dash(self.stop) and "wire" not in m.group().casefold()
+        if m is None or not (self._dash(m.end()) or (self.date and not is_subject)):
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True

@@ -4,7 +4,7 @@ A feature is a short string (`first=contact`, `has=email`) with a learnt weight 
 
 - `w`, `W`: a word of a short line, a word at the start of a long one; `first`, `w2`, `w3`: the first one, two or three
   words; `last`: the last word of a short line; `line`: all words of a line of four at most
-- `is`: the line opens with a phrase of a phrase file (`is=contact`) or with a dateline, or is nothing but a date;
+- `is`: the line opens with a phrase of a phrase file (`is=contact`), a dateline or a description, or is a date;
   `has`: it holds such a thing
 - `length`, `ends`, `shape`, `mark`, `blank`: length, last character, case, markup before it, an empty line above
 - `place`, `to end`, `part`: number of the line from the start, from the end, eighth of the text it is in
@@ -39,10 +39,19 @@ _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)
 ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
+_DESCRIPTION = re.compile(
+    r"(?:Founded in \d{4}, )?(?:The )?[A-Z][^.:;!?()]{1,60}?(?:,? (?:Inc|Ltd|Corp|Co|LLC)\b\.?,?)?(?: \([^()]{1,40}\))?"
+    r",?\s(?:is|are)\s(?:a|an|the|one of|\w+ed to|[A-Z]\w+['’]s)\b"
+)
+"""How boilerplate often begins without “About”: “Zed Mines, Inc. (NYSE: ZED) is a …”."""
+_OF_COMPANY = re.compile(
+    r"(?i)\b(?:leading|largest|founded|headquartered|based in|non-?profit|mission is|provider|dedicated to|committed to"
+    r"|speciali[sz]|since (?:19|20)\d\d|information, (?:please )?visit|learn more|find out more)"
+)
 _SHORT = 120  # code points; only a shorter line may be nothing but a date, or hold a reference number
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
-_HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
-_BEGINS = ((LIST_ITEM, "has=bullet"), (ABOUT, "is=about"))
+_HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"), (_OF_COMPANY, "company"))
+_BEGINS = ((LIST_ITEM, "has=bullet"), (ABOUT, "is=about"), (_DESCRIPTION, "is=description"))
 # neighbours: prefix, which of its features are used (by their first letters: “is=contact”), offset in lines
 _AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # a line with more is long, and only its first words are features
