@@ -229,7 +229,8 @@ def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
     ],
 )
 def test_the_dateline_of_a_document_has_no_markup(raw: Path, written: str, shown: str) -> None:
-    (raw / "dateline.md").write_text(f"Zed opens its new pier\n\n{written} The pier opened today, as planned.\n", "utf-8")
+    text = f"Zed opens its new pier\n\n{written} The pier of Zed opened today, as planned.\n"
+    (raw / "dateline.md").write_text(text, "utf-8")
     go(raw)
     found = load_tables(raw.parent / "out")["documents"].set_index("document_id")["dateline"]
     assert found["dateline.md"] == shown
