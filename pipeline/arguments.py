@@ -84,5 +84,4 @@ def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
     helps = {a.dest: a.help for a in commands._choices_actions}
     text = data_file("completion.fish" if shell == "fish" else "completion.bash").read_text("utf-8")
     template = Template(text, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    script: str = template.render(options=options, helps=helps, zsh=shell == "zsh", quoted=json.dumps)
-    return script
+    return str(template.render(options=options, helps=helps, zsh=shell == "zsh", quoted=json.dumps))

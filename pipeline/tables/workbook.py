@@ -6,12 +6,10 @@ they look like, so that nothing runs as a formula and `2023-10` or a telephone n
 are dates. XlsxWriter writes row by row, so that memory does not grow with the tables.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from pipeline.data import word_list
 from pipeline.records import Record, Statement
@@ -19,11 +17,6 @@ from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing
 from pipeline.tables.schema import DAYS, Cell, Column, columns, description
 from pipeline.tables.store import Store
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # that a sheet can hold below its header
 _CELL = 32_767  # characters that a cell can hold
@@ -65,7 +58,7 @@ def export_workbook(store: Store, path: Path) -> None:
         book.close()
 
 
-def _page(book: Workbook, name: str) -> Worksheet:
+def _page(book: Any, name: str) -> Any:
     """A new sheet, which is printed one page wide and as many pages long as needed."""
     sheet = book.add_worksheet(name)
     sheet.set_landscape()
@@ -78,7 +71,7 @@ def _sheet(record: type[Record]) -> str:
     return "who said what" if record is Statement else record.TABLE.name
 
 
-def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) -> None:
+def _explain(sheet: Any, bold: Any, counts: dict[type[Record], int]) -> None:
     lines: list[tuple[str, ...]] = [(line,) for line in _ABOUT]
     lines += [(), ("sheet", "rows", "holds")]
     for record in counts:
@@ -92,7 +85,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
         sheet.write_row(number, 0, line, bold if line[:1] == ("sheet",) else None)
 
 
-def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
+def _write(sheet: Any, row: int, number: int, column: Column, value: Cell, day: Any) -> None:
     if not isinstance(value, str):
         sheet.write(row, number, value)  # a number, true, false, or nothing for a missing cell
     elif column.name in DAYS and value >= _FIRST_DAY:
