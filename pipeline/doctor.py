@@ -13,8 +13,7 @@ from pipeline.data import word_table
 from pipeline.runs.versions import installed
 from pipeline.version import __version__
 
-PURPOSES = {row[0]: row[1] for row in word_table("extras.tsv")}
-"""What each extra of the package is for."""
+PURPOSES = {row[0]: row[1] for row in word_table("extras.tsv")}  # what each extra of the package is for
 ROOM = 1_000_000_000
 State = Literal["ok", "missing", "WRONG"]
 """ok: all is well; missing: something optional is not installed; WRONG: a run would fail."""

@@ -15,8 +15,7 @@ from pipeline.settings import ConfiguredParts, FieldNames, Publisher, Settings
 _TITLE = re.compile(r"(?:[^\s*…]{1,60} ){1,50}[^\s*…]{1,60}")  # without `*`, which `ConfiguredParts` have
 
 FORMATS = word_table("read/formats.tsv")
-SUFFIXES = tuple(row[0] for row in FORMATS)
-"""Suffixes of the formats that can be read, without the dot."""
+SUFFIXES = tuple(row[0] for row in FORMATS)  # suffixes of the formats that can be read, without the dot
 MEDIA_SUFFIXES = {media_type: f".{suffix}" for suffix, _, _, *types in FORMATS for media_type in types}
 MEDIA_TYPES = {suffix: media_type for media_type, suffix in MEDIA_SUFFIXES.items()}
 RATIO = 100

@@ -67,7 +67,7 @@ class JoinedNames:
             self.roots[key] = key
             self._countries[key] = naming.country_of(name, self.country)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
-            known.text = name
+            self.spellings[key] = new
         return key
 
     def join(self, a: str, b: str) -> None:

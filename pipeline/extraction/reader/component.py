@@ -95,7 +95,7 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
     """
     names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
     for number, name in enumerate(reading.names):
-        chair = _CHAIR.match(text, name.end) if _is_whole_name(text, name) else None
+        chair = _CHAIR.match(text, name.end)
         place = next((i for i, t in enumerate(titles) if chair and t.start < chair.end() and name.end < t.end), None)
         if place is not None and _is_of_chair(text, name, reading):
             before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
@@ -107,16 +107,15 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
     return Reading(tuple(names), tuple(held), tuple(said))
 
 
-def _is_whole_name(text: str, name: Name) -> bool:
-    """Whether a name has several words and is a person's, or an organisation's with an initial."""
-    words = text[name.start : name.end]
-    return " " in words and (name.label == "PERSON" or (name.label == "ORG" and _INITIAL.search(words) is not None))
-
-
 def _is_of_chair(text: str, name: Name, reading: Reading) -> bool:
-    """Whether a name before “Professor” is not its holder's: after “the”, “’s”, another person or another job title."""
+    """Whether a whole name of a person, or one with an initial that was read as an organisation's, is not its holder's
+    before “Professor”: after “the”, “’s”, another person or another job title.
+    """
+    words = text[name.start : name.end]
+    if " " not in words or not (name.label == "PERSON" or (name.label == "ORG" and _INITIAL.search(words))):
+        return False
     return (
-        _BEFORE_CHAIR.search(text[: name.start][-4:]) is not None
+        _BEFORE_CHAIR.search(text[max(0, name.start - 4) : name.start]) is not None
         or any(n.label == "PERSON" and _AFTER_HOLDER.fullmatch(text, n.end, name.start) for n in reading.names)
         or any(_AFTER_TITLE.fullmatch(text, t.end, name.start) for t in reading.job_titles)
     )

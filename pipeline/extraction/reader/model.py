@@ -10,8 +10,7 @@ import onnxruntime
 
 from pipeline.extraction.reader.pieces import WordPieces
 
-FORMAT = 1
-"""Version of the inputs and outputs of the graphs; files of another version are refused."""
+FORMAT = 1  # version of the inputs and outputs of the graphs; files of another version are refused
 FILES = ("encoder.onnx", "tagger.onnx", "linker.onnx", "vocabulary.txt")
 
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 ONE_WINDOW = 510  # pieces that fit into one window, beside the two that BERT puts around them
-WINDOW, SHARED = 382, 64
-"""Pieces of a window of a longer text, and how many of them it shares with its neighbour."""
+WINDOW, SHARED = 382, 64  # pieces of a window of a longer text, and how many of them it shares with its neighbour
 _MOST, _LONGEST = 8, 100
 """Most pieces read of one word, and most letters of a word; a longer one is no word of a language and is unknown."""
 

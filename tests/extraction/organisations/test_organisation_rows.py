@@ -274,6 +274,10 @@ def test_how_a_mention_names_its_organisation() -> None:
     }
 
 
+def test_a_word_in_capitals_that_stands_elsewhere_without_is_no_acronym() -> None:
+    assert [m.how for m in analysed("[PARLIAMENT] meets. The [Parliament] said.").mentions] == ["name", "name"]
+
+
 FRENCH = (
     "Le [Conseil de la Glace] a dit que les canaux de la ville sont gelés depuis hier, et que le conseil des ministres "
     "se réunit dans la journée pour en parler."
