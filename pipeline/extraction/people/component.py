@@ -54,7 +54,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         at = next(titles, at)  # not the “Attorney” of “District Attorney Ilse Brandt”
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
-        honorific = " ".join(text[at : name.start].strip(" \u00a0*_").split()) or None
+        honorific = " ".join(text[at : name.start].lstrip(" \u00a0*_.,").rstrip(" \u00a0*_").split()) or None
         words = " ".join(text[name.start : name.end].split())
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     _complete_couples(text, found)

@@ -51,8 +51,9 @@ def _size_at_end(printed: Sequence[str]) -> int:
 
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
-    """The honorific that the words form, or None; lower-case words are job titles, and “He” is a pronoun."""
-    if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed:
+    """The honorific that the words form, or None; lower-case words are job titles, “He” a pronoun, “Senator.” an end."""
+    is_end = re.search(r"[a-z]{6}\.$", printed[-1])
+    if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed and not is_end:
         return HONORIFICS.get(tuple(folded(w.rstrip("*")) for w in printed))
     return None
 

@@ -26,6 +26,8 @@ BEFORE = [
     ("Attorney General Ilse Brandt", "", "“Attorney General” is a job title, not a rank"),
     ("General Ilse Brandt", "General", "a rank"),
     ("He Ilse Brandt", "", "“He” is no honorific"),
+    ("It chose a Senator. Ilse Brandt", "", "the end of a sentence"),
+    ("Messrs. Ilse Brandt", "Messrs.", "a long abbreviation"),
 ]
 
 
