@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +20,8 @@ _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Se
 _PARTIES = frozenset(["alliance", "coalition"])  # generic words that are names of parties where they stand alone
 _WIDER = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is not part of Zed Bank
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+_OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
+_WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”
 
 
 @Language.component("communique_organisations")
@@ -68,14 +71,21 @@ class Rows:
         self.names = names
         self._groups = {root: keys for root, keys in names.groups().items() if not _is_generic(keys)}
         self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
+        self._owners = {names.roots[unit]: owner for unit, owner in _owned(names)}
 
     def entity(self, key: str) -> str | None:
         """The organisation_id of a name, or None for “Council” alone."""
-        name = self._canonical.get(self.names.roots[key])
-        return self._id(name) if name else None
+        root = self.names.roots[key]
+        return self._id(root) if root in self._canonical else None
 
-    def _id(self, name: str) -> str:
-        """The organisation_id of a canonical name; a national one includes the country: `org-senate-pol`."""
+    def _id(self, root: str) -> str:
+        """The organisation_id; a national one includes the country (`org-senate-pol`), a unit its owner.
+
+        Else the schools of medicine of two universities would be one organisation of the corpus.
+        """
+        name, owner = self._canonical[root], self._canonical.get(self.names.roots[self._owners.get(root, root)])
+        if owner and owner != name and naming.is_unit(name):
+            return organisation_key(f"{owner} {name}")
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
@@ -86,7 +96,7 @@ class Rows:
             name = self._canonical[root]
             known = naming.known_by(name, self.names.country)
             yield Organisation(
-                organisation_id=self._id(name),
+                organisation_id=self._id(root),
                 name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
                 kind=known.kind if known else naming.kind_of(name),
@@ -97,11 +107,11 @@ class Rows:
     def aliases(self) -> Iterator[Alias]:
         """The other names of the organisations, each also without its legal form."""
         for root, keys in self._groups.items():
-            name = self._canonical[root]
+            name, entity_id = self._canonical[root], self._id(root)
             for spelling in (self.names.spellings[key] for key in keys):
                 for alias in {spelling.text, naming.without_legal_form(spelling.text)} - {name}:
                     kind = spelling.kind if alias == spelling.text else "short"
-                    yield Alias(entity_id=self._id(name), alias=alias, kind="variant" if kind == "name" else kind)
+                    yield Alias(entity_id=entity_id, alias=alias, kind="variant" if kind == "name" else kind)
 
     def _acronym(self, name: str, keys: list[str]) -> str | None:
         spellings = [self.names.spellings[k] for k in keys]
@@ -124,5 +134,17 @@ class Rows:
             is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
             if is_full and is_other and name.removeprefix(f"{parent} ") not in _WIDER:
-                return other if (other := self.entity(key)) != self._id(name) else None
-        return None
+                return other if (other := self.entity(key)) != self._id(root) else None
+        owner = self.entity(self._owners[root]) if root in self._owners else None
+        return owner if owner != self._id(root) else None
+
+
+def _owned(names: JoinedNames) -> Iterator[tuple[str, str]]:
+    """The keys of an organisation with a head noun and of its owner beside it: “Zed Bank’s ⟦Ice Office⟧”."""
+    for (a, b), (c, d) in pairwise(sorted(names.spans)):
+        first, second = names.spans[a, b], names.spans[c, d]
+        between, is_other = names.text[b:c], not names.are_one(first, second)
+        if is_other and _OWNS.fullmatch(between) and any(map(naming.is_head_noun, names.text[c:d].split())):
+            yield second, first
+        elif is_other and _WITHIN.fullmatch(between) and naming.is_unit(names.text[a:b]):
+            yield first, second

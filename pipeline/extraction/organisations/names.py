@@ -56,6 +56,16 @@ def is_part(rest: str) -> bool:
     return any(w in _PART_NOUNS and not (_PART_NOUNS[w] and len(words) == 1) for w in words)
 
 
+_UNIT = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
+)
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name says which unit it is but not of what organisation: “School of Ice”, and is not listed."""
+    return _UNIT.match(name) is not None and known_by(name) is None
+
+
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
     return word[:1].isupper() and fold(word) in _HEADS

@@ -51,7 +51,7 @@ def _size_at_end(printed: Sequence[str]) -> int:
 
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
-    """The honorific that the words form, or None; lower-case words are job titles, “He” a pronoun, “Senator.” an end."""
+    """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end."""
     is_end = re.search(r"[a-z]{6}\.$", printed[-1])
     if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed and not is_end:
         return HONORIFICS.get(tuple(folded(w.rstrip("*")) for w in printed))

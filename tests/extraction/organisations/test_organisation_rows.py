@@ -130,6 +130,23 @@ def test_a_name_used_often_before_a_longer_one_is_another_organisation(marked: s
     assert [o.name for o in analysed(marked).organisations] == names, why
 
 
+OWNED = [
+    ("[Zed University]’s [School of Ice] met.", {"org-zed-university-school-of-ice": "org-zed-university"}),
+    ("The [School of Ice] at [Zed University] met.", {"org-zed-university-school-of-ice": "org-zed-university"}),
+    ("[Zed University]’s [School of Ice] met. The [School of Ice] grew.",
+     {"org-zed-university-school-of-ice": "org-zed-university"}),
+    ("[Zed Bank]’s [Ada Ice Office] met.", {"org-ada-ice-office": "org-zed-bank"}),
+    ("[Zed Bank]’s [Telvane] met.", {}),  # a partner, a product
+    ("The [Zed Bank] in [Vale Port] met.", {}),
+    ("The [School of Ice] met the [Zed Bank].", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), OWNED)
+def test_an_organisation_is_part_of_its_owner_beside_it(marked: str, expected: dict[str, str]) -> None:
+    assert {o.organisation_id: o.part_of for o in analysed(marked).organisations if o.part_of} == expected
+
+
 def test_a_company_is_not_stored_as_part_of_its_group() -> None:
     found = analysed("[Zed Bank Group], the [Zed Bank]").organisations
     assert {o.part_of for o in found} == {None}
