@@ -119,7 +119,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown."""
     if not value:
-        rows.remove_speakers(work, row)
+        work.remove_all(QuoteSpeaker, quote_id=row.quote_id)
         nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
         return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
     kind, speaker_id = find_speaker(work, value)

@@ -107,8 +107,7 @@ def edit(work: Working, decision: Decision) -> int:
             row = replace(row, given_names=given, family_name=family)
         work.put(row)
     if field == "name":  # the old name becomes an alias, the new one stops being one
-        for alias in work.select(Alias, entity_id=entity_id, alias=value):
-            work.remove(alias)
+        work.remove_all(Alias, entity_id=entity_id, alias=value)
         for entity in work.select(Entity, entity_id=entity_id):
             work.put(replace(entity, name=value))
             _add_alias(work, Alias(entity_id=entity_id, alias=entity.name, kind="variant"))

@@ -8,7 +8,7 @@ from pipeline.corrections.decisions import TELLING, Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, placed
 from pipeline.corrections.rows import Offsets, R, Row
 from pipeline.corrections.working import KINDS, Working, filled, with_cell
-from pipeline.records import Contact, DateRow, Mention, Quote, Role, Section, row_id
+from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, row_id
 from pipeline.tables.schema import key
 
 
@@ -62,8 +62,7 @@ def reject(work: Working, decision: Decision, span: Offsets) -> int:
         if isinstance(row, Section):
             rows.set_section(work, row, "body")
         elif isinstance(row, Mention) and row.label == "DATE":
-            for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
-                work.remove(date)
+            work.remove_all(DateRow, document_id=row.document_id, start=row.start, end=row.end)
         elif isinstance(row, Mention) and row.entity_id:
             rows.unname(work, row.document_id, row.entity_id)
     return sum(row.review != "added" for row in found)
@@ -71,7 +70,7 @@ def reject(work: Working, decision: Decision, span: Offsets) -> int:
 
 def _take_from_utterance(work: Working, gone: Quote) -> None:
     """Remove the speakers of a quote, and give the other pieces of its utterance the next piece as `group_id`."""
-    rows.remove_speakers(work, gone)  # the database would cascade, but without noting the change
+    work.remove_all(QuoteSpeaker, quote_id=gone.quote_id)  # the database would cascade, but without noting the change
     pieces = [p for p in work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id) if p != gone]
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))

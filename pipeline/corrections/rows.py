@@ -33,12 +33,6 @@ def date_mentions(work: Working, row: Row) -> list[records.Mention]:
     return work.select(records.Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
 
 
-def remove_speakers(work: Working, quote: records.Quote) -> None:
-    """Remove the speakers of a quote."""
-    for speaker in work.select(records.QuoteSpeaker, quote_id=quote.quote_id):
-        work.remove(speaker)
-
-
 def remove_repeated(work: Working, found: Iterable[records.Record], *columns: str) -> None:
     """Of rows with the same cells in these columns, keep the first and remove the others."""
     seen: set[tuple[object, ...]] = set()
@@ -53,8 +47,7 @@ def unname(work: Working, document_id: str, entity_id: str) -> None:
     """If a release no longer names an entity, remove its job titles there and make it unknown as a speaker."""
     if work.select(records.Mention, document_id=document_id, entity_id=entity_id):
         return
-    for role in work.select(records.Role, document_id=document_id, person_id=entity_id):
-        work.remove(role)
+    work.remove_all(records.Role, document_id=document_id, person_id=entity_id)
     for row, column in said_of(work, document_id, entity_id):
         nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
         work.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]

@@ -68,6 +68,11 @@ class Working:
         named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
         self.maybe_unnamed |= named - {None}
 
+    def remove_all(self, record: type[records.Record], **equal: Cell) -> None:
+        """Remove the rows of a table that have these cells."""
+        for row in self.select(record, **equal):
+            self.remove(row)
+
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by key, name or alias; if there is none, one with that name is created.
 
