@@ -29,11 +29,10 @@ _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
 
 class CountryEntry(NamedTuple):
-    """A row of the table: names and demonyms in its order; `searched` has a value for those searched for in texts."""
+    """A row of the table; `searched` has a value for those of its names and demonyms that are searched for in texts."""
 
     record: Country
-    names: tuple[str, ...]
-    demonyms: tuple[str, ...]
+    names: tuple[str, ...]  # demonyms too
     searched: dict[str, str]
 
 
@@ -45,8 +44,8 @@ def country_table() -> dict[str, CountryEntry]:
         names, demonyms = ([*filter(None, cell.split("|"))] for cell in (f"{name}|{others}", peoples))
         listed = dict.fromkeys(demonyms, DEMONYM + code) | dict.fromkeys(names, code)
         searched = {n: value for n, value in listed.items() if n[0] != "~"}
-        bare, bare_demonyms = (tuple(n.removeprefix("~") for n in found) for found in (names, demonyms))
-        table[code] = CountryEntry(Country(country=code, alpha2=alpha2, name=name), bare, bare_demonyms, searched)
+        bare = tuple(n.removeprefix("~") for n in listed)
+        table[code] = CountryEntry(Country(country=code, alpha2=alpha2, name=name), bare, searched)
     return table
 
 
@@ -64,9 +63,7 @@ def country_key(name: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     names = {country_key(name): code for name, code in word_table("countries/exonyms.tsv")}
-    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.demonyms}
-    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.names}
-    return names
+    return names | {country_key(name): code for code, entry in country_table().items() for name in entry.names}
 
 
 _DENIED = frozenset(map(country_key, (*FEDERAL_STATES, *word_list("countries/places.txt"))))
@@ -124,8 +121,7 @@ def listed_countries(text: str, words: FoldedWords | None = None) -> list[Listed
 def _meaning(value: str, text: str) -> str:
     if not value.startswith(CONTEXT):
         return value
-    codes = _contexts()[value.removeprefix(CONTEXT)]
-    return max((len(set(cues.findall(text))), -i, code) for i, (code, cues) in enumerate(codes))[2]
+    return max(_contexts()[value.removeprefix(CONTEXT)], key=lambda listed: len(set(listed[1].findall(text))))[0]
 
 
 def _is_no_people(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The context of a date expression: the reference time, the order of day and month, and the dates around it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Context(NamedTuple):
 
     order: Order | None
     reference: Reference | None = None
-    latest: date | None = None  # `latest_of` the dates stated in full, used if there is no reference
+    latest: date | None = None  # day, month or interval that is stated in full: used if there is no reference
     before: Sequence[Value] = ()  # the dates stated in full before the expression
     tense: Tense = Tense.UNKNOWN
 
@@ -131,14 +131,3 @@ def reference_times(release: Release) -> list[Reference]:
     if any(time is None or time.reason != "published" or time.day != d.day for d in datelines):
         return datelines
     return [time] if time else []
-
-
-def reference_at(times: Sequence[Reference], offset: int) -> Reference | None:
-    """The reference time at an offset: that of the dateline before it, else the first."""
-    return next((t for t in reversed(times) if t.start <= offset), times[0] if times else None)
-
-
-def latest_of(values: Iterable[Value]) -> date | None:
-    """The first day of the latest day, month or interval of these; None if there is none."""
-    fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
-    return max((v.earliest for v in fine), default=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.dates.builders import BUILDERS, number_of
-from pipeline.extraction.dates.context import Context, Resolved, day_order, latest_of, reference_at, reference_times
+from pipeline.extraction.dates.context import Context, Resolved, day_order, reference_times
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date_expression
 from pipeline.extraction.dates.grammar import Match, matches
@@ -79,7 +79,8 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     found = matches(tokens)
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Context(order)) if not release.is_ignored(e.start, e.end)]
-    latest = latest_of(e.alone.value for e in told if e.alone.value)
+    stated = (e.alone.value for e in told if e.alone.value and "-" in e.alone.value.edtf)
+    latest = max((v.earliest for v in stated if v.granularity in ("day", "month", "interval")), default=None)
     times = reference_times(release)
     before: list[Value] = []
     rows = []
@@ -88,7 +89,9 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
         if e.alone.value:
             before.append(e.alone.value)
         else:
-            context = Context(order, reference_at(times, e.start), latest, before, e.tense)
+            # of several datelines the one before, else the first
+            time = next((t for t in reversed(times) if t.start <= e.start), times[0] if times else None)
+            context = Context(order, time, latest, before, e.tense)
             resolved = _resolved(e.match, e.word, context) or e.alone
         rows.append(_row(release, e, resolved, document_id))
     return rows

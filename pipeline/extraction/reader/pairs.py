@@ -5,9 +5,9 @@ name is described by small integers, which the network turns into vectors.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from pipeline.extraction.reader.tags import Ints
+
 FEATURES = {"words": 26, "lines": 12, "names": 14, "inside": 3}
 """Features of a pair and how many values each has: signed distance in words, in lines and in names between, and whether
 one of the two contains the other."""

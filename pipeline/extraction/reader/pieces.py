@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from pipeline.extraction.reader.tags import Ints
+
 ONE_WINDOW = 510  # pieces that fit into one window, beside the two that BERT puts around them
 WINDOW, SHARED = 382, 64  # pieces of a window of a longer text, and how many of them it shares with its neighbour
 _MOST, _LONGEST = 8, 100

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 NAMES = ("PERSON", "ORG", "COUNTRY", "PLACE", "DATE")
 NAME_TAGS = ("O", *(f"{prefix}-{label}" for label in NAMES for prefix in "BI"))
 TITLE_TAGS = ("O", "B-TITLE", "I-TITLE")

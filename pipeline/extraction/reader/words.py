@@ -15,14 +15,12 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.extraction.reader.tags import Floats, Ints
 from pipeline.extraction.text.forms import NOT_READ
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 from pipeline.structure import Span
 from pipeline.structure.release import span_at
-
-Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
 _HEADING = re.compile(
@@ -69,7 +67,7 @@ class Words:
     gaps: Ints  # index into GAPS
     lines: Ints  # index into LINES
     line_numbers: Ints  # 0 is the first line of the text
-    lexicon: NDArray[np.float32]  # one column per feature of `pipeline.extraction.text.lexicon.FEATURES`, 0 or 1
+    lexicon: Floats  # one column per feature of `pipeline.extraction.text.lexicon.FEATURES`, 0 or 1
 
     def __len__(self) -> int:
         return len(self.forms)

@@ -52,7 +52,6 @@ class FoldedWords:
 
 
 class _Entry(NamedTuple):
-    name: str
     value: str
     words: FoldedWords
     gaps: list[str | None]  # what stands between the words
@@ -68,7 +67,7 @@ class Gazetteer:
             words = FoldedWords(name)
             if words.texts:
                 exact = sum(map(len, words.texts)) < 4 or name.isupper()
-                entry = _Entry(name, value, words, words.gaps(0, len(words.texts)), exact)
+                entry = _Entry(value, words, words.gaps(0, len(words.texts)), exact)
                 self._by_first.setdefault(words.folded[0], []).append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda e: -len(e.words.texts))
@@ -82,7 +81,7 @@ class Gazetteer:
             if entry := next((e for e in listed if _fits(words, i, e)), None):
                 free = i + len(entry.words.texts)
                 end = words.ends[free - 1]
-                end += entry.name.endswith(".") and text[end : end + 1] == "."
+                end += entry.words.text.endswith(".") and text[end : end + 1] == "."
                 yield ListedName(words.starts[i], end, entry.value)
 
 

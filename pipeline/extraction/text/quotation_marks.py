@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.data import word_table
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
+from pipeline.structure.lines import stripped
 
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
@@ -112,9 +113,7 @@ def _after_attribution(text: str, start: int, end: int) -> int:
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
     """The quoted span from the mark at `opening` to `end`, without white space at the edges of its words."""
-    words = text[opening + 1 : end].rstrip()
-    inner = opening + 1 + len(words)
-    start = inner - len(words.lstrip())
+    start, inner = stripped(text, opening + 1, end)
     return QuotedSpan(start, inner, opening, end + 1 if closed else inner, closed=closed)
 
 
