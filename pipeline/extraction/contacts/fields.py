@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import phonenumbers
 
+from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
@@ -17,10 +18,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
     r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_GLUED_LABEL = re.compile(
-    r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|x\d+(?=[a-z])|(?:Ltd|Inc)\.|(?:Officer?|Email|Phone|Mobile|Cell|Direct|[IE]nquiries|Relations|Affairs)(?=[A-Za-z])"
-)
-"""Glued on before an address: “[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@…”."""
+_GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
@@ -33,11 +31,7 @@ _PHONE = re.compile(
     rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,22}}(?<=\d))"
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
-_NO_PHONE = re.compile(
-    r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3}|\d\d-\d\d(?: \d\d)?)|\d\d?/\d\d?/(?:19|20)\d\d"
-    r"|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}"
-)
-"""Dates, years, numbers with a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
+_NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
 _OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:[a-z.]+\s){0,3}$")  # “Clerk⏎Office of Senator[ Ada Lund]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.data import word_table
+from pipeline.data import word_list, word_table
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
@@ -77,11 +77,7 @@ _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
 FAR = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
-_NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|more|other|U\.S\.|member|of|in|into|with|for|on|from|official"
-    r"|annual|new|following|full|opening|closing|key|public)"
-    r"|[’']s?)\s$"
-)
+_NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
 _BE_BEFORE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s$")  # 25 [states]

@@ -16,6 +16,7 @@ from operator import itemgetter
 
 import numpy as np
 
+from pipeline.data import word_list, word_table
 from pipeline.extraction.reader.tags import Floats, Ints
 from pipeline.extraction.text.forms import NOT_READ
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
@@ -28,24 +29,11 @@ _HEADING = re.compile(
     r"(?:[^\S\n]?(?=(?:the\s)?\1\b)|(?=(?-i:The|With|Based|Founded|Established|Headquartered)\s))"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end after a heading."""
-_SEAM = re.compile(
-    r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2}|[A-Z]{2,4} [A-Z]"  # “Details[]Ada”, “Lund[]ZED Mines”; not “LinkedIn”
-    r"|(?:C[A-Z]O|[ES]?VP)\b)|(?:(?<=\bLLC)|(?<=\bSE)|(?<=\bAG)|(?<=GmbH))(?=[A-Z][a-z]{2})"  # “Lund[]CEO”, “SE[]Ada”
-    r"|(?<=\bC[EFOT]O)(?!s\b)(?=[A-Z]?[a-z])"  # “CEO[]Zed Mines”, “CEO[]ada@zed.example”, not “CEOs”
-    r"|\b(?P<given>[A-Z][a-z]{1,20}) (?P<surname>[A-Z][a-z]{1,20}?)"  # “Ada Lund[]ada@zed.example”, “Ada Lund[]press@…”
-    r"(?=(?i:(?P=given)[\w.-]{0,30}|[a-z]?[._]?(?P=surname)[a-z]?|(?:media|press|info|investors?|contact))@)"
-)
+_SEAM = re.compile("|".join(word_list("text/seams.txt")))
 """Where words are glued together in a contact part: before a name or title, after a legal form, before an address."""
-SHAPES = (
-    "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
-    "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
-)  # fmt: skip
+SHAPES = tuple(name for name, *_ in word_table("text/shapes.tsv"))
 """Shape of a word: its case, or which kind of sign it is."""
-_SIGNS = {
-    **dict.fromkeys("“„«‟", "opening mark"), **dict.fromkeys("”»", "closing mark"), '"': "straight mark",
-    **dict.fromkeys("'’‘`", "apostrophe"), **dict.fromkeys("-–—‐‑―", "dash"), **dict.fromkeys("()[]{}", "bracket"),
-    **dict.fromkeys(".!?", "stop"), **dict.fromkeys(",;:", "comma"),
-}  # fmt: skip
+_SIGNS = {sign: name for name, *signs in word_table("text/shapes.tsv") for sign in "".join(signs)}
 GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What is before a word: the start of the text, no space, one space, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
