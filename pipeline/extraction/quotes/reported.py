@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.data import word_list
 from pipeline.extraction.quotes.cues import Cue, cues_between, phrase_after, subject_of
 from pipeline.extraction.quotes.speakers import PRONOUNS, PossibleSpeakers, Speaker, is_speaker_phrase
 from pipeline.extraction.text.quotation_marks import QuotedSpan
@@ -18,9 +19,7 @@ from pipeline.structure.lines import stripped
 CONFIDENCE = 0.85
 _MARKED = 0.85  # share of a clause in quotation marks above which it is not reported speech
 _SHORT = r"[’'](?:s|re|ve|ll|d|m)\b"
-_AUXILIARY = (
-    r"(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b|\w+n[’']t\b)"
-)
+_AUXILIARY = rf"(?:(?:{'|'.join(word_list('quotes/auxiliaries.txt'))})\b|\w+n[’']t\b)"
 _FINITE = re.compile(rf"(?i)\b(?:{_AUXILIARY}|\w+{_SHORT})")
 _WITHOUT_SUBJECT = re.compile(_AUXILIARY)
 _SHORT_CLAUSE = re.compile(rf"(?i)(?:i|you|s?he|it|we|they|that|there|here|this|what|who|let){_SHORT}")
@@ -29,12 +28,8 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-# not “said this morning”, “said the following about Zed: “…””
-_THIS = r"(?:this|the\sfollowing)(?!\s+(?:when|while|in|on|at|during|after|to|about|of|morning|afternoon|evening)\b)"
-_NO_THAT = re.compile(
-    rf"\s+(?=(?:the(?!\sfollowing)|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b"
-    rf"|(?!\w+day\b)(?:an?|some|most|many|one|we|what|when(?!\s(?:asked|pressed)\b)|[A-Z]\w+)\b[^.;:“”]*?\b{_AUXILIARY})"
-)
+_OPENS, _MAY_OPEN = ("|".join(word_list(f"quotes/{name}.txt")) for name in ("clause_openings", "may_open_clause"))
+_NO_THAT = re.compile(rf"\s+(?=(?:{_OPENS})\b|(?!\w+day\b)(?:{_MAY_OPEN})\b[^.;:“”]*?\b{_AUXILIARY})")
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _WITH_JOB_TITLE = re.compile(r"[^;:“”]*$")
 _CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC|Ltd)\b)")
