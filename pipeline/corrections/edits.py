@@ -43,7 +43,9 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
 def placed(work: Working, row: rows.R, span: Offsets) -> rows.R:
     """The row at this place of its release, with the words and the section there."""
     words = work.text(row.document_id)[slice(*span)]
-    cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
+    parts = work.select(Section, document_id=row.document_id)
+    section = next((p.kind for p in parts if p.start <= span[0] < p.end), "body")
+    cells: dict[str, Any] = {"text": words, "section": section}
     if isinstance(row, Role):
         cells["role"] = shown(words)
     return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})

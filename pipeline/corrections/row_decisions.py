@@ -18,20 +18,15 @@ def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
     If the decision selects one of several by a cell, only rows with that cell are returned.
     """
     record, document_id = rows.RECORD[decision.table], decision.document_id
-    if record is Section:
-        found: list[Row] = [*_parts_that_begin_at(work, document_id, span[0])]
+    if record is Section:  # whose first word is there: a decision quotes only the beginning of a part
+        start, text, parts = span[0], work.text(document_id), work.select(Section, document_id=document_id)
+        found: list[Row] = [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
     else:
         found = work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
     found += [row for row in moved if row is not None and row not in found]
     column, cell = decision.named_cell
     return [row for row in found if not column or str(getattr(row, column, None) or "") == cell]
-
-
-def _parts_that_begin_at(work: Working, document_id: str, start: int) -> list[Section]:
-    """The parts whose first word is at `start`, as a decision quotes only the beginning of a part."""
-    text, parts = work.text(document_id), work.select(Section, document_id=document_id)
-    return [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
 
 
 def _found(work: Working, decision: Decision, span: Offsets) -> list[Row]:

@@ -53,11 +53,6 @@ class Working:
         """The repaired text of a release. Raises `StaleError` if there is no such release."""
         return self._store.text(self.document(document_id).document_id)
 
-    def section(self, document_id: str, offset: int) -> records.SectionKind:
-        """The kind of the section that holds an offset; body if none does."""
-        parts = self.select(records.Section, document_id=document_id)
-        return next((p.kind for p in parts if p.start <= offset < p.end), "body")
-
     def put(self, row: records.Record) -> None:
         """Add a row, or change the row with the same key."""
         self._store.change(type(row), key(row), row)

@@ -106,9 +106,8 @@ def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
 def with_headline(text: str, title: str | None) -> str:
     """The text with the title as its first line, unless it begins with it already."""
     title = " ".join((title or "").split())
-    if not title or " ".join(text[: 2 * len(title) + 100].split()).startswith(title):
-        return text
-    return f"{title}\n\n{text}"
+    begins = " ".join(text[: 2 * len(title) + 100].split()).startswith(title)
+    return text if begins else f"{title}\n\n{text}"
 
 
 def web_address(value: object) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -91,10 +92,8 @@ def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -
     """The values that exist in the years around `near`; only those on a stated weekday, if there are any."""
     options = []
     for year in (near - 1, near, near + 1):
-        try:
+        with suppress(ValueError):  # 29 February
             options.append(in_year(year))
-        except ValueError:  # 29 February
-            continue
     return [v for v in options if v.earliest.weekday() == weekday] or options
 
 

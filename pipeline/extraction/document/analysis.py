@@ -20,8 +20,7 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
 from pipeline.settings import OwnNames
 from pipeline.structure import Release, structure
 
-if not Doc.has_extension("communique"):
-    Doc.set_extension("communique", default=None)
+Doc.set_extension("communique", default=None, force=True)
 
 
 class Found(NamedTuple):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
@@ -52,8 +51,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     antecedents = [_antecedent(m, people) for m in short]  # before any joins, so that no short form affects another
     for m, antecedent in zip(short, antecedents, strict=True):
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
-    by_start = attrgetter("start")
-    return sorted((sorted(p, key=by_start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
+    return sorted((sorted(p, key=lambda m: m.start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:

@@ -42,8 +42,6 @@ class WordPieces:
 
 
 def _plain(word: str) -> str:
-    if word.isascii():
-        return word.lower()
     parts = unicodedata.normalize("NFD", word.lower())
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
