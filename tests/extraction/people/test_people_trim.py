@@ -38,8 +38,6 @@ CASES = [
     ("Ilse M  Brandt", "Ilse M  Brandt", "an initial that lost its full stop"),
     ("Ilse  Brandt", "Ilse  Brandt", "a stray space"),
     ("Nana Ilse Berg Velin Ilse", "Ilse Berg Velin Ilse", "after an honorific the repeated name is not cut off"),
-    ("Sayyid Omar Al Brandt", "Omar Al Brandt", "an honorific before a full name"),
-    ("Ato Brandt", "Ato Brandt", "a given name before a family name"),
     ("Boutros Boutros-Velin", "Boutros Boutros-Velin", "a surname that begins like the given name"),
     ("Ilse\nBrandt", "Ilse\nBrandt", "a wrapped line"),
     ("1. (—", "", "no name"),
