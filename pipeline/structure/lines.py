@@ -71,7 +71,8 @@ def lines_of(text: str) -> Iterator[Line]:
 def stripped(text: str, start: int, end: int, signs: str | None = None) -> tuple[int, int]:
     """A span without the white space at its ends, or without `signs` instead."""
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip(signs)), start + len(piece.rstrip(signs))
+    first = start + len(piece) - len(piece.lstrip(signs))
+    return first, max(first, start + len(piece.rstrip(signs)))
 
 
 def ends_sentence(words: str, marks: str = ".!?…") -> bool:

@@ -9,6 +9,7 @@ import phonenumbers
 from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
 from pipeline.structure import Release
 
@@ -32,7 +33,7 @@ _PHONE = re.compile(
     r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
-_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:[a-z.]+\s){0,3}$")  # “Clerk⏎Office of Senator[ Ada Lund]”
+_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?$")  # “Clerk⏎Office of[ Senator Ada Lund]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
 """Before a number that is not a telephone's but that of a fax, conference or suite: “Conference [ID: ]9695874”."""
@@ -62,9 +63,10 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
-    kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
+    text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
     for m in analysis.mentions:
-        is_employer = m.label == "PERSON" and _OFFICE_OF.search(analysis.release.text[max(0, m.start - 40) : m.start])
+        at = honorific_before(text, m.start)
+        is_employer = m.label == "PERSON" and _OFFICE_OF.search(text[max(0, at - 20) : at])
         if m.label in kinds and start <= m.start and m.end <= end and not is_employer:
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)

@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -71,7 +71,7 @@ class Rows:
         self.names = names
         self._groups = {root: keys for root, keys in names.groups().items() if not _is_generic(keys)}
         self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
-        self._owners = {names.roots[unit]: owner for unit, owner in _owned(names)}
+        self._owners = _owners(names)
 
     def entity(self, key: str) -> str | None:
         """The organisation_id of a name, or None for “Council” alone."""
@@ -79,13 +79,18 @@ class Rows:
         return self._id(root) if root in self._canonical else None
 
     def _id(self, root: str) -> str:
-        """The organisation_id; a national one includes the country (`org-senate-pol`), a unit its owner.
+        """The organisation_id; that of a unit has its owner's, `org-university-of-leeds-school-of-medicine`.
 
         Else the schools of medicine of two universities would be one organisation of the corpus.
         """
-        name, owner = self._canonical[root], self._canonical.get(self.names.roots[self._owners.get(root, root)])
-        if owner and owner != name and naming.is_unit(name):
-            return organisation_key(f"{owner} {name}")
+        owner = self._owners.get(root)
+        if owner in self._canonical and naming.is_unit(self._canonical[root]):
+            return organisation_key(f"{self._id_alone(owner).removeprefix('org-')} {self._canonical[root]}")
+        return self._id_alone(root)
+
+    def _id_alone(self, root: str) -> str:
+        """The organisation_id by the name alone; a national one includes the country: `org-senate-pol`."""
+        name = self._canonical[root]
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
@@ -135,8 +140,26 @@ class Rows:
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
             if is_full and is_other and name.removeprefix(f"{parent} ") not in _WIDER:
                 return other if (other := self.entity(key)) != self._id(root) else None
-        owner = self.entity(self._owners[root]) if root in self._owners else None
-        return owner if owner != self._id(root) else None
+        owner = self._owners.get(root)
+        return self._id(owner) if owner in self._canonical else None
+
+
+def _owners(names: JoinedNames) -> dict[str, str]:
+    """The roots of units and other organisations with a head noun, and of the only owner beside them."""
+    found: dict[str, set[str]] = {}
+    for unit, owner in _owned(names):
+        found.setdefault(names.roots[unit], set()).add(names.roots[owner])
+    single = {unit: owner for unit, owners in found.items() for owner in owners if len(owners) == 1}
+    return {unit: owner for unit, owner in single.items() if not _is_circular(unit, single)}
+
+
+def _is_circular(unit: str, owners: Mapping[str, str]) -> bool:
+    """Whether the owners of an organisation's owners never end: “Ada’s Zed Bank” and “Zed Bank’s Ada Bank”."""
+    seen = set[str]()
+    while unit in owners and unit not in seen:
+        seen.add(unit)
+        unit = owners[unit]
+    return unit in owners
 
 
 def _owned(names: JoinedNames) -> Iterator[tuple[str, str]]:

@@ -96,7 +96,8 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
     names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
     for number, name in enumerate(reading.names):
         chair = _CHAIR.match(text, name.end)
-        place = next((i for i, t in enumerate(titles) if chair and t.start < chair.end() and name.end < t.end), None)
+        beside = (i for i, t in enumerate(titles) if t.start < chair.end() and name.end < t.end) if chair else ()
+        place = next(iter(beside), None)
         if place is not None and _is_of_chair(text, name, reading):
             before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
             holders[number] = max(before, key=lambda i: names[i].end, default=number)

@@ -101,6 +101,8 @@ CASES: list[tuple[str, list[Row], str]] = [
      "<Tom Sample>\n{Clerk}\nOffice of <Al Lund>\ntom@mills.sg\n343-552-5568",
      [(ANN, "Clerk", None, "ann@mills.sg", "613-957-0200"), (TOM, "Clerk", None, "tom@mills.sg", "343-552-5568")],
      "those for whom a contact works are no contacts"),
+    ("Contact:\nOffice of Communications\n<Ann Example>\n202-555-0123", [(ANN, None, None, None, "202-555-0123")],
+     "a contact below an office"),
     ("For media enquiries, please contact <Ann Example> on 0116 252 2467 or email ann@mills.example.",
      [(ANN, None, None, "ann@mills.example", "0116 252 2467")], "a sentence"),
     ("<Ann Example>, 212.966.5932 ext. 219, ann@mills.example",

@@ -136,6 +136,10 @@ OWNED = [
     ("[Zed University]’s [School of Ice] met. The [School of Ice] grew.",
      {"org-zed-university-school-of-ice": "org-zed-university"}),
     ("[Zed Bank]’s [Ada Ice Office] met.", {"org-ada-ice-office": "org-zed-bank"}),
+    ("[School of Ice] at [Zed University], and [School of Ice] at [Ada University]", {}),  # two owners are none
+    ("[Ada Board]’s [Zed Bank] met. [Zed Bank]’s [Ada Board] met.", {}),  # a circle
+    ("{Ghana} said: {Ghana}. The [Office of Ice] at the [Senate] met.",
+     {"org-senate-gha-office-of-ice": "org-senate-gha"}),
     ("[Zed Bank]’s [Telvane] met.", {}),  # a partner, a product
     ("The [Zed Bank] in [Vale Port] met.", {}),
     ("The [School of Ice] met the [Zed Bank].", {}),
