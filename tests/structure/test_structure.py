@@ -276,7 +276,7 @@ def test_embargo(line: str, until: str | None) -> None:
         ("Ref. No: 12/2020", "12/2020"),
         ("Ref: XB-2012-08", "XB-2012-08"),
         ("RNS Number : 1004T", "1004T"),
-        ("PRESS RELEASE RefNo: AB1234", "AB1234"),
+        ("For immediate release, RefNo: AB1234", "AB1234"),
         ("www.zed.referral.example/story/v12", None),
         ("2012-08-XB-112\nFor Immediate Release", "2012-08-XB-112"),
         ("Press release, 3 May 2022", None),
