@@ -64,10 +64,9 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
-    for m in analysis.mentions:
+    for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
         at = honorific_before(text, m.start)
-        is_employer = m.label == "PERSON" and _OFFICE_OF.search(text[max(0, at - 20) : at])
-        if m.label in kinds and start <= m.start and m.end <= end and not is_employer:
+        if m.label == "ORGANISATION" or not _OFFICE_OF.search(text[max(0, at - 20) : at]):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 

@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -150,16 +150,7 @@ def _owners(names: JoinedNames) -> dict[str, str]:
     for unit, owner in _owned(names):
         found.setdefault(names.roots[unit], set()).add(names.roots[owner])
     single = {unit: owner for unit, owners in found.items() for owner in owners if len(owners) == 1}
-    return {unit: owner for unit, owner in single.items() if not _is_circular(unit, single)}
-
-
-def _is_circular(unit: str, owners: Mapping[str, str]) -> bool:
-    """Whether the owners of an organisation's owners never end: “Ada’s Zed Bank” and “Zed Bank’s Ada Bank”."""
-    seen = set[str]()
-    while unit in owners and unit not in seen:
-        seen.add(unit)
-        unit = owners[unit]
-    return unit in owners
+    return {unit: owner for unit, owner in single.items() if single.get(owner) != unit}  # not “A’s B” and “B’s A”
 
 
 def _owned(names: JoinedNames) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ _SAYS_WHO = re.compile(
     r"(?:\s(?:also|now|then|\w+ly))?(?:\s(?:the|an?))?(?:\s\w+)?\s$"
 )
 """Before a job title whose holder is named earlier: “, who came here as a child, and [is the ]King of Chad”."""
-_OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}|[.!?][”’)]*\s+The\s")
+_OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}")
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _PRONOUN = re.compile(r"(?i)\b(?:s?he|his|her|I|my)\b")
 _FAR = 600  # code points: of 18 titles whose holder was named only farther off, and without a pronoun, 17 were others'

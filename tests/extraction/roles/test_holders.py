@@ -223,13 +223,6 @@ HOLDERS = [
         "a speaker of a transcript talks about others",
     ),
     (
-        "The Mayor met the Clerk Bo Berg. The King of Zed thanked him.",
-        ["Bo Berg"],
-        [("Clerk", [("Bo Berg", 0.9)]), ("King of Zed", [("Bo Berg", 0.8)])],
-        [("bo-berg", "Clerk")],
-        "a title that begins the next sentence is somebody else's",
-    ),
-    (
         "Bo Berg left. The Minister and the Director Eva Lund stayed.",
         ["Bo Berg", "Eva Lund"],
         [("Minister", [("Bo Berg", 0.8), ("Eva Lund", 0.1)]), ("Director", [("Eva Lund", 0.9)])],

@@ -76,22 +76,12 @@ STATUS = [
     ("Jan Roe spent five years as the Mayor.", "Mayor", "former"),
     ("During her tenure as Mayor, Jan Roe built bridges.", "Mayor", "former"),
     ("During the race as Mayor Jan Roe spoke, it rained.", "Mayor", "current"),
-    ("Jan Roe was formerly Clerk at Zed Bank and Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("May 5, 2020\n\nJan Roe was interim Mayor from May 2010 until April 2011.", "interim Mayor", "former"),
     ("May 5, 2020\n\nJan Roe was interim Mayor from May 2020 until April 2021.", "interim Mayor", "acting"),
     ("Prior to Zed, Jan Roe was Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Jan Roe was most recently Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
-    ("Jan Roe worked at Zed in various capacities, including Clerk.", "Clerk", "former"),
-    ("Jan Roe, having spent ten years as a clerk, left.", "clerk", "former"),
-    ("Jan Roe comes from Zed, where she has served as Clerk.", "Clerk", "former"),
-    ("My predecessor, Mayor Jan Roe, is here.", "Mayor", "former"),
     ("Jan Roe steps down as Mayor in May.", "Mayor", "former"),
     ("Jan Roe will step aside from her role as our Mayor.", "Mayor", "former"),
-    ("Jan Roe will step aside as Clerk and move to the role of Mayor.", "Mayor", "incoming"),
-    ("Jan Roe has agreed to assume the role of Mayor in May.", "Mayor", "incoming"),
-    ("Jan Roe is expected to take over as Mayor.", "Mayor", "incoming"),
-    ("Jan Roe is set to become Mayor.", "Mayor", "incoming"),
-    ("It is set to rain, said Mayor Jan Roe.", "Mayor", "current"),
 ]
 
 
