@@ -251,15 +251,13 @@ def _words_of_html(text: str) -> str:
 
 
 def words_between(data: bytes, record: str) -> str:
-    """The words in the body of an HTML page from `first` to `last`, both included (`record`: `first…last`)."""
+    """Part of the words in the body of an HTML page (`record`: `start-end`, places in them in code points)."""
     try:
         page = data.decode("utf-8")
     except UnicodeDecodeError:
         page = data.decode("cp1252")
-    text = _words_of_html(re.sub(r"(?is)^.*?<body\b[^>]*>", "", page, count=1))
-    first, last = record.split("…")
-    start = text.index(first)
-    return text[start : text.index(last, start) + len(last)] + "\n"
+    start, end = map(int, record.split("-"))
+    return _words_of_html(re.sub(r"(?is)^.*?<body\b[^>]*>", "", page, count=1))[start:end] + "\n"
 
 
 def docx(data: bytes, record: str = "") -> str:
@@ -364,12 +362,11 @@ def relief_report(data: bytes, record: str) -> str:
 
 
 def wiki_words(data: bytes, record: str = "") -> str:
-    """The words of a wiki page in Markdown; with a record (`first…last`), from `first` to `last`, both included."""
+    """The words of a wiki page in Markdown; with a record (`start-end`, places in code points), a part of them."""
     text = re.sub(r"(?m)[ \t]*\{#[^}\n]*\}$", "", data.decode("utf-8").replace("\r\n", "\n"))
     text = re.sub(r"(?m)^`|`?\\?$", "", unmarked_markdown(text.encode()))
-    first, _, last = record.partition("…")
-    start = text.index(first)
-    return text[start : text.index(last, start) + len(last) if last else len(text)].strip() + "\n"
+    start, end = map(int, record.split("-")) if record else (0, None)
+    return text[start:end].strip() + "\n"
 
 
 def csv_fields(data: bytes, record: str) -> str:

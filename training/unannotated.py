@@ -25,7 +25,7 @@ SHORTEST, LONGEST = 500, 9000
 NEWSWIRES = "Newsworthyai/press-release-archive"
 """The repository whose publishers are newswires, which distribute the releases of thousands of organisations."""
 _LEFT_OUT = frozenset(["pdf", "words_between", "wiki_words"])
-"""Forms that take too long to read by the thousand, and those whose records quote the release itself."""
+"""Forms that take too long to read by the thousand, and those whose records hold for one page only."""
 _NUMBERED = re.compile(r"(\d+)(:.*)?", re.DOTALL)
 """A record given by its number in the file."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -105,10 +106,13 @@ def test_another_text_than_the_annotated_one_is_refused(mirror: Path) -> None:
 
 
 def test_the_annotations_contain_places_and_no_text() -> None:
-    """Publishers own their texts: names are stored as places, so the longest string of letters is a path."""
+    """Publishers own their texts: names are stored as places, so the longest string of letters is a path; the
+    record of a source has numbers, names of fields or tags."""
     for line in FILE.read_text("utf-8").splitlines():
         row = json.loads(line)
         assert set(row) == {"id", "publisher", "source", "sha256", "mentions", "people", "organisations", "quotes",
                             "segments"}  # fmt: skip
         assert all(set(p) == {"places", "optional", "roles"} for p in row["people"])
         assert all(set(o) == {"places", "optional"} for o in row["organisations"])
+        record = row["source"].get("record", "")
+        assert not re.search(r"(?:[^\W\d_]+[ \n]+){4}", re.sub(r"<[^>]*>?", "", record)), row["id"]
