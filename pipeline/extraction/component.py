@@ -42,7 +42,7 @@ class Communique:
     def __call__(self, doc: Doc) -> Doc:
         """Process one document."""
         release = structure(doc.text, published=self._published)
-        analysis = doc._.communique = Analysis(release)
+        analysis = doc._.communique = Analysis(release.with_whole_words())
         for step in self._steps:
             doc = step(doc)
         found = assemble(Repaired(doc.text, doc.text), release, analysis.without_reading())

@@ -34,10 +34,10 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
         over = [i for i, n in enumerate(found) if n.label != NO_NAME and n.overlaps(name.start, name.end)]
         if name.label == NO_NAME:
             over = [i for i in over if name.start <= found[i].start and found[i].end <= name.end]
-        elif over:
+        if over and name.label != NO_NAME:
             found[over.pop(0)] = name
         else:
-            found.append(name)
+            found.append(name)  # `none` too, or a listed organisation would be found there
         for i in over:
             found[i] = replace(found[i], label=NO_NAME)
     return tuple(found)
@@ -51,4 +51,4 @@ def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:
     longest = sorted(spellings, key=lambda name: (-len(name), name))
     pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text) if pattern else ():
-        yield Name(match.start(), match.end(), spellings[" ".join(match[0].split())], 1.0)
+        yield Name(match.start(), match.end(), spellings[" ".join(match[0].split())], 1.0, of_user=True)

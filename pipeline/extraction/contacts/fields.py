@@ -10,7 +10,7 @@ from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.people.honorifics import honorific_before
-from pipeline.extraction.roles.wording import has_head_noun, trimmed
+from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
@@ -81,14 +81,14 @@ def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
             if has_head_noun(text[first:last]):
                 goes_on = spans and _BETWEEN_TITLES.fullmatch(text, spans[-1][1], first)
                 spans.append((spans.pop()[0] if goes_on else first, last))
-    return (Field(first, last, "role", " ".join(text[first:last].split())) for first, last in spans)
+    return (Field(first, last, "role", shown(text[first:last])) for first, last in spans)
 
 
 def _emails(text: str, start: int, end: int) -> Iterator[Field]:
     for m in _EMAIL.finditer(text, start, end):
         glued = _GLUED_LABEL.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
-        yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
+        yield Field(first, m.end(), "email", text[first : m.end()])
 
 
 def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:

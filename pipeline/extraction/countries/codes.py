@@ -23,7 +23,9 @@ where the reader says so (“in French”); a code follows `demonym:`, a name of
 FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/states.tsv")}
 """Name of a listed federal state or province -> its country; these names are never a country's."""
 _CITIES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/cities.tsv")}
-_STATES_SITE = re.compile(r"https?://[^/:]*\.(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)")
+_STATES_SITE = re.compile(
+    r"(?i)https?://(?:[^/:]*\.)?(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)"
+)
 _AROUND = 30  # code points of context on either side of a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
@@ -89,7 +91,8 @@ def country_code(name: str) -> str | None:
 def country_of_site(url: str | None) -> str | None:
     """The country (alpha-3) of a state's own web address (`https://zed.gov.sg/news`); None for any other."""
     m = _STATES_SITE.match(url or "")
-    alpha2 = {None: "US", "uk": "GB"}.get(m[1], (m[1] or "").upper()) if m else ""
+    found = (m[1] or "us").upper() if m else ""
+    alpha2 = "GB" if found == "UK" else found
     return next((code for code, entry in country_table().items() if entry.record.alpha2 == alpha2), None)
 
 

@@ -44,7 +44,7 @@ def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]
     starting = {m.start: m for m in matches}
     reached = 0
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # later lines of a list stand at the end
-        if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
+        if name.start < reached or name.of_user or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: part of the listed name before
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # with the full stop of “U.S.”

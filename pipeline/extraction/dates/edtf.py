@@ -47,7 +47,7 @@ def part_of_year(granularity: Granularity, year: int, number: int) -> Value:
     spring spans March to November, for March to May or September to November; summer and winter span the year.
     """
     if granularity == "season":
-        return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
+        return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS.get(number, (0, 0))), "season")
     length = _LENGTHS[granularity]
     whole = interval(month(year, length * (number - 1) + 1), month(year, length * number))
     return whole._replace(granularity=granularity)

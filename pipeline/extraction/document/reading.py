@@ -11,6 +11,7 @@ class Name:
     end: int
     label: str
     probability: float
+    of_user: bool = False  # from the user's settings: neither trimmed nor taken for a country
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether the name shares code points with `start` … `end`."""

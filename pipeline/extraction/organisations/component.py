@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -47,15 +47,28 @@ def add_organisations(doc: Doc) -> Doc:
 def _write(analysis: Analysis, rows: "Rows") -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
-    for entity_id, unit in made.items():  # “SEC Enforcement Division” is a government's, as the SEC is
-        if whole := made.get(unit.part_of or ""):
-            made[entity_id] = replace(unit, kind=unit.kind or whole.kind, country=unit.country or whole.country)
-    mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
-    kept = made.keys() & (mentioned | {made[entity_id].part_of for entity_id in mentioned})
+    kept = set[str]()
+    for entity_id in made.keys() & {m.entity_id for m in analysis.mentions}:
+        kept |= {o.organisation_id for o in _with_wholes(made, entity_id)}
+    for entity_id in kept:  # “SEC Enforcement Division” is a government's, as the SEC is
+        unit, *wholes = _with_wholes(made, entity_id)
+        kind = next((o.kind for o in (unit, *wholes) if o.kind), None)
+        country = next((o.country for o in (unit, *wholes) if o.country), None)
+        made[entity_id] = replace(unit, kind=kind, country=country)
     analysis.organisations += [made[entity_id] for entity_id in sorted(kept)]
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
     analysis.aliases += [alias for _, alias in sorted(aliases.items())]
+
+
+def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organisation]:
+    """An organisation, the one that it is part of, the one that this is part of, and so on."""
+    found = [made[entity_id]]
+    while (whole := made.get(found[-1].part_of or "")) and whole.organisation_id not in {
+        o.organisation_id for o in found
+    }:
+        found.append(whole)
+    return found
 
 
 def _is_generic(keys: Sequence[str]) -> bool:

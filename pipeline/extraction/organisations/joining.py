@@ -1,4 +1,8 @@
-"""The names of one release, and the rules that join names of one organisation; each rule yields pairs of name keys."""
+"""The names of one release, and the rules that join names of one organisation.
+
+Each rule yields pairs of name keys, the second with the kind of name that it is if they are joined. A pair is joined
+before the rule goes on, since later pairs depend on earlier ones: “Zed Water” is joined before “Zed”.
+"""
 
 import re
 from collections import Counter
@@ -12,7 +16,7 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.organisations import names as naming
 from pipeline.records import AliasKind
 
-Pairs = Iterator[tuple[str, str]]
+Pairs = Iterator[tuple[str, str, AliasKind | None]]
 _OPENING = re.compile(
     r"(?:['’]s?)?[™®]?(?:\]\([^()\s]{1,300}\))?(?:\s?\([^()\n]{1,40}:[^()\n]{1,40}\))?"  # link, ticker
     r"\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?[*_]*"
@@ -70,13 +74,15 @@ class JoinedNames:
             self.spellings[key] = new
         return key
 
-    def join(self, a: str, b: str) -> None:
-        """Join two names into one organisation, unless they belong to two countries."""
-        a, b = sorted((self.roots[a], self.roots[b]))
-        one, other = self._countries[a], self._countries[b]
+    def join(self, a: str, b: str, kind: AliasKind | None = None) -> None:
+        """Join two names into one organisation, unless they belong to two countries; `kind` becomes that of `b`."""
+        first, second = sorted((self.roots[a], self.roots[b]))
+        one, other = self._countries[first], self._countries[second]
         if not (one and other and one != other):
-            self.roots = {key: a if root == b else root for key, root in self.roots.items()}
-            self._countries[a] = one or other
+            if first != second:
+                self.roots = {key: first if root == second else root for key, root in self.roots.items()}
+            self._countries[first] = one or other
+            self.spellings[b].kind = kind or self.spellings[b].kind
 
     def are_one(self, a: str, b: str) -> bool:
         """Whether two names are joined."""
@@ -106,7 +112,7 @@ def in_brackets(names: JoinedNames) -> Pairs:
             one, other = names.spans[a, b], names.spans[c, d]
             short = min((names.spellings[k].text for k in (one, other)), key=len)
             if between.rstrip("*_")[-1] in "“\"'‘" or naming.is_acronym(short) or _ABBREVIATION.search(short):
-                yield one, other
+                yield one, other, None
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:
@@ -116,18 +122,15 @@ def spelled_alike(names: JoinedNames) -> Pairs:
         words = (_PLURAL.sub("", key) if " " in key else key).split()
         forms = "".join(words), " ".join(sorted(w for w in words if w not in _SMALL))
         first = min({seen.setdefault(form, key) for form in forms} - {key}, default=key)
-        if first != key and spelling.kind == "name" and not spelling.has_legal_form:
-            spelling.kind = "variant"
-        yield key, first
+        if first != key:
+            yield first, key, "variant" if spelling.kind == "name" and not spelling.has_legal_form else None
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
     """A name and another or a former one: “Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
     for (a, b), (c, d) in pairwise(sorted(names.spans)):
         if _KNOWN_AS.fullmatch(names.text, b, c):
-            other = names.spans[c, d]
-            names.spellings[other].kind = "former" if _FORMER.search(names.text, b, c) else "variant"
-            yield names.spans[a, b], other
+            yield names.spans[a, b], names.spans[c, d], "former" if _FORMER.search(names.text, b, c) else "variant"
 
 
 def listed(names: JoinedNames) -> Pairs:
@@ -139,9 +142,9 @@ def listed(names: JoinedNames) -> Pairs:
         known = naming.known_by(name, names.country)
         if known and not _stands_for_another(names, key, known.name):
             official = names.add_spelling(known.name)
-            yield key, official
+            yield key, official, None
             if known.acronym:
-                yield official, names.add_spelling(known.acronym)
+                yield official, names.add_spelling(known.acronym), None
 
 
 def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
@@ -164,12 +167,10 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
         spelling = names.spellings[key]
         longer = None if key in names.of_user or naming.known_by(spelling.text) else longer_of(names, key)
         if longer:
-            other = names.spellings[longer]
             if _is_main_name(names, key, longer):
-                other.kind = "variant" if other.kind == "name" else other.kind
-            elif spelling.kind == "name":
-                spelling.kind = "short"
-            yield key, longer
+                yield key, longer, "variant" if names.spellings[longer].kind == "name" else None
+            else:
+                yield longer, key, "short" if spelling.kind == "name" else None
 
 
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
@@ -267,7 +268,7 @@ def initials(names: JoinedNames) -> Pairs:
     for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
         fitting = spelled.get(names.spellings[key].text.upper(), set())
         if len(fitting) == 1 and len(key) > 2:
-            yield key, next(iter(fitting))
+            yield key, next(iter(fitting)), None
 
 
 def _initials(name: str) -> set[str]:
@@ -296,6 +297,6 @@ def joined_names(
     for start, end, name in named:
         names.spans[start, end] = names.add_spelling(name)
     for rule in _RULES:
-        for a, b in rule(names):
-            names.join(a, b)
+        for pair in rule(names):
+            names.join(*pair)
     return names

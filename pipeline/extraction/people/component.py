@@ -33,7 +33,8 @@ def add_people(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     text = analysis.release.text
     found = analysis.reading.names
-    spans = [trim(text, n.start, n.end) if n.label == "PERSON" else (n.start, n.end) for n in found]
+    printed = (n.label != "PERSON" or n.of_user for n in found)
+    spans = [(n.start, n.end) if kept else trim(text, n.start, n.end) for n, kept in zip(found, printed, strict=True)]
     names = tuple(replace(n, start=start, end=end) for n, (start, end) in zip(found, spans, strict=True))
     analysis.reading = replace(analysis.reading, names=names)
     people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
@@ -57,17 +58,17 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         honorific = " ".join(text[at : name.start].lstrip(" \u00a0*_.,").rstrip(" \u00a0*_").split()) or None
         words = " ".join(text[name.start : name.end].split())
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
-    _complete_couples(text, found)
-    return [m for m in found if m.key]
+    return [m for m in _with_whole_couples(text, found) if m.key]
 
 
-def _complete_couples(text: str, found: Sequence[NamedAt]) -> None:
-    """Give the given name before “and” and a full name the family name of that: “Jan[ Roe] and Ada Roe”."""
+def _with_whole_couples(text: str, found: list[NamedAt]) -> list[NamedAt]:
+    """The names, a given name before “and” with the family name of the full name after it: “Jan[ Roe] and Ada Roe”."""
     families = {key_of(m.text)[-1:] for m in found if " " in m.text}  # not “Lund and Ada Roe” beside Eva Lund
-    for one, other in pairwise(found):
+    for number, (one, other) in enumerate(pairwise(found)):
         is_given = folded(one.text) in _GIVEN_NAMES and not one.honorific and key_of(one.text) not in families
         if is_given and " " in other.text and _AND.fullmatch(text, one.end, other.start):
-            one.text = " ".join(filter(None, (one.text, split_name(other.text)[1])))
+            found[number] = replace(one, text=" ".join(filter(None, (one.text, split_name(other.text)[1]))))
+    return found
 
 
 def _is_person(analysis: Analysis, name: Name) -> bool:

@@ -10,7 +10,7 @@ _FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
 """How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; not at all."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class NamedAt:
     """A name of a person in the text, before it is a mention."""
 

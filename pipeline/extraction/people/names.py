@@ -84,14 +84,19 @@ def _puts_family_first(parts: list[str]) -> bool:
 
 
 @cache
-def _full_names(short: str) -> frozenset[str]:
-    return frozenset(w for nick, full in word_table("people/nicknames.tsv") if nick == short for w in full.split())
+def _full_names() -> dict[str, set[str]]:
+    """Nickname -> the given names that it is short for."""
+    found: dict[str, set[str]] = {}
+    for nick, full in word_table("people/nicknames.tsv"):
+        found.setdefault(nick, set()).update(full.split())
+    return found
 
 
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can belong to one person: equal, initial, nickname or part ("Mary" – "Mary-Ann")."""
     x, y = folded(a), folded(b)
-    if x == y or x in _full_names(y) or y in _full_names(x) or _full_names(x) & _full_names(y):
+    of_x, of_y = (_full_names().get(name, set()) for name in (x, y))
+    if x == y or x in of_y or y in of_x or of_x & of_y:
         return True
     if is_initial(a) or is_initial(b):
         return x[:1] == y[:1]

@@ -49,7 +49,8 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     quoted = possible.text.quoted_spans[n]
     signer = possible.signer(quoted)
     cue = cue_of(possible.text, quoted) if signer is None else None
-    key, confidence = _weighed(possible, quoted, cue, links, last)
+    goes_on = last is not None and quoted.continued and last.quoted.continues  # else a title that was left open
+    key, confidence = _weighed(possible, quoted, cue, links, last, goes_on)
     if signer is not None:
         key, confidence = possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
@@ -58,7 +59,7 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
-    group = last.group if last and (quoted.continued or (cue is not None and cue == last.cue)) else n
+    group = last.group if last and (goes_on or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
 
 
@@ -73,7 +74,7 @@ def _speakers(
 
 
 def _weighed(
-    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
+    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None, goes_on: bool
 ) -> tuple[str | None, float]:
     """The key of the entity that speaks, None for a speaker without a name, and the confidence.
 
@@ -82,8 +83,8 @@ def _weighed(
     """
     weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
-    if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        unnamed = last.key is None and quoted.continued  # the reader hardly ever says “nobody named”
+    if last is not None and (goes_on or (cue is None and quoted.paragraph == last.quoted.paragraph)):
+        unnamed = last.key is None and goes_on  # the reader hardly ever says “nobody named”
         weights[last.key] = CONTINUED_WEIGHT * (1.0 if unnamed else weights.get(last.key, 0.0))
     elif cue is not None and (subject := _key_at_cue(possible, quoted, cue)):
         weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT

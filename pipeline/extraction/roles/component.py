@@ -23,7 +23,7 @@ _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
 _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
-_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?"), "PERSON": re.compile(r"(?!)")}  # no person
+_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?")}
 
 
 @Language.component("communique_roles")
@@ -36,8 +36,7 @@ def add_roles(doc: Doc) -> Doc:
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
-    served = {row.country for row in analysis.roles if row.country}
-    analysis.countries.extend(sorted(served - set(analysis.countries)))
+    analysis.countries += [row.country for row in analysis.roles if row.country]
     return doc
 
 
@@ -83,8 +82,8 @@ def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], def
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title, extended by a name that it cuts or that follows and is no person's: “Bank[ of Ghana]”."""
     text = analysis.release.text
-    for m in (m for m in analysis.mentions if m.label in _JOINS and start < m.start):
-        if m.start < end or _JOINS[m.label].fullmatch(text, end, m.start):
+    for m in (m for m in analysis.labelled("ORGANISATION", "COUNTRY", "PERSON") if start < m.start):
+        if m.start < end or (m.label in _JOINS and _JOINS[m.label].fullmatch(text, end, m.start)):
             end = max(end, m.end)
     return end
 

@@ -111,7 +111,7 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
     item = _item_around(text, paragraph, title)
-    return [m.entity_id for m in analysis.labelled("PERSON") if m.entity_id and m.start in item]
+    return [str(m.entity_id) for m in analysis.labelled("PERSON") if m.start in item]
 
 
 def _item_around(text: str, paragraph: Span, title: JobTitle) -> range:
@@ -125,17 +125,17 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
     """The people named right after a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
     for m in analysis.labelled("PERSON"):
-        if m.entity_id and end <= m.start <= end + _NEAR:
+        if end <= m.start <= end + _NEAR:
             if not _stands_after(analysis.release.text[end : m.start], m, first=not found):
                 break
-            found.append(m.entity_id)
+            found.append(str(m.entity_id))
             end = m.end
     return found
 
 
 def _in_a_row_before(analysis: Analysis, start: int) -> list[str]:
     """The people in a row before a plural title: “[A], [B] (D-IN) and [C], co-chairs”, “[A] and [B] as members”."""
-    text, people = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start and m.entity_id]
+    text, people = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start]
     if not people or not _BEFORE_PLURAL.fullmatch(text, people[-1].end, start):
         return []
     pairs = pairwise(reversed(people))
@@ -153,7 +153,8 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     person = next((m for m in reversed(people) if m.end <= start), None)
     if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None
-    before = text[text.rfind("\n", 0, start) + 1 : person.start].replace(person.honorific or " ", "", 1)
+    before = text[text.rfind("\n", 0, start) + 1 : person.start]
+    before = before.replace(person.honorific, "", 1) if person.honorific else before
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
     leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
     return person.entity_id if is_line or not leads else None
