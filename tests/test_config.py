@@ -218,7 +218,7 @@ def test_configured_names_replace_what_the_reader_found() -> None:
     found = [(" ".join(text[n.start : n.end].split()), n.label) for n in with_own_names(text, names, own)]
     assert found == [
         ("Nimbus 3000", "OTHER"), ("Lake Observers", "ORG"), ("Ana Lópes Vidal", "PERSON"), ("Vidal", "OTHER"),
-        ("Ana Roe", "PERSON"), ("LO", "ORG"),
+        ("Ana Roe", "PERSON"), ("Nimbus 3000", "OTHER"), ("LO", "ORG"),
     ]  # fmt: skip
 
 
@@ -227,13 +227,19 @@ def test_configured_names_are_found_with_the_real_model(tmp_path: Path) -> None:
     raw.mkdir()
     (raw / "a.txt").write_text(
         "Nimbus 3000 launched by LO\n\nNimbus 3000 was launched on Monday by Lake Observers. “We are glad,” said Anna "
-        "Berg, president of LO, at the Nimbus 3000 event in Geneva.\n"
+        "Berg, president of LO, at the Nimbus 3000 event in Geneva. Jordan sang, NATO watched and Dr. Mint spoke.\n"
     )
-    config(tmp_path, "[names]\nnone = ['Nimbus 3000']\norganisations = [{ name = 'Lake Observers', acronym = 'LO' }]\n")
+    config(
+        tmp_path,
+        "[names]\nnone = ['Nimbus 3000', 'NATO']\npeople = ['Dr. Mint']\n"
+        "organisations = [{ name = 'Lake Observers', acronym = 'LO' }, 'Jordan']\n",
+    )
     run(raw, tmp_path / "out")
     tables = load_tables(tmp_path / "out")
-    assert tables["organisations"][["name", "acronym"]].values.tolist() == [["Lake Observers", "LO"]]
-    assert "Nimbus 3000" not in set(tables["mentions"]["text"])
+    assert [*tables["organisations"]["name"]] == ["Jordan", "Lake Observers"], "neither a country nor listed ones"
+    assert [*tables["organisations"]["acronym"].dropna()] == ["LO"]
+    assert "Dr. Mint" in set(tables["people"]["name"]), "not trimmed"
+    assert {"Nimbus 3000", "NATO"}.isdisjoint(tables["mentions"]["text"])
 
 
 def test_a_minister_serves_the_publishers_country_unless_another_is_named(tmp_path: Path) -> None:

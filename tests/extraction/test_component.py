@@ -45,6 +45,11 @@ def test_entities_and_spans_are_what_displacy_draws(nlp: spacy.Language) -> None
     assert "QUOTE" in drawn
 
 
+def test_a_word_that_a_line_end_breaks_is_one_name(nlp: spacy.Language) -> None:
+    found = nlp("The minister, Mihai Pop-\nșoi, spoke in Chișinău on Monday.")._.communique
+    assert [p.name for p in found.people] == ["Mihai Popșoi"]
+
+
 def test_documents_in_a_pipe_do_not_affect_each_other(nlp: spacy.Language) -> None:
     docs = list(nlp.pipe([TEXT, "Nothing here.", TEXT]))
     assert [len(d._.communique.quotes) for d in docs] == [1, 0, 1]

@@ -63,6 +63,9 @@ ANN, TOM = "Ann Example", "Tom Sample"
 CASES: list[tuple[str, list[Row], str]] = [
     ("Contact:\n<Ann Example>\n{Press Officer}\n[Example Mills Ltd]\nann@mills.example\n+47 22 55 01 23",
      [(ANN, "Press Officer", "org-example-mills-ltd", "ann@mills.example", "+47 22 55 01 23")], "one field per line"),
+    ("Contact: <Ann Example>, {Head of the [Press Office](https://mills.example)}",
+     [(ANN, "Head of the Press Office", None, None, None)],
+     "no Markdown marks in a job title"),
     ("Contact: <Ann Example>\nMediaann@mills.example\n[Example Mills]\nLtd.mills@mills.example",
      [(ANN, None, None, "ann@mills.example", None), (None, None, "org-example-mills", "mills@mills.example", None)],
      "words glued to addresses"),

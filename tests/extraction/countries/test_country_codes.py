@@ -51,6 +51,8 @@ def test_country_code(name: str, code: str | None, why: str) -> None:
         ("https://www.zed.gov.sg", "SGP"),
         ("http://www.zed.govt.nz:80/open", "NZL"),
         ("https://www.gov.uk/news", "GBR"),
+        ("https://gov.br/zed", "BRA"),
+        ("https://WWW.ZED.GOV.SG/", "SGP"),
         ("https://zed.com.sg/", None),
         ("https://zed.example/zed.gov/", None),
         (None, None),

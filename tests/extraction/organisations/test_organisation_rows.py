@@ -105,6 +105,9 @@ def test_a_unit_has_the_kind_and_country_of_the_organisation_that_it_is_part_of(
         ("Zed Agency of Chad", "government", "TCD"),
         ("Zed Agency of Chad Ice Team", "government", "TCD"),
     }
+    whole = "[Bravo Unit of the Ministry of Mines]; [Ministry of Mines]"
+    for unit in ("Audit Unit", "Zulu Unit"):  # whichever key sorts first
+        assert [o.kind for o in analysed(f"[{unit} of the {whole[1:]}; {whole}").organisations] == ["government"] * 3
 
 
 @pytest.mark.parametrize("form", ["Plc", "e.V.", "LIMITED", "PTY LTD", "CIC"])
@@ -227,6 +230,8 @@ NATIONAL = [
      "a member's seat: “House” is short for the U.S. House"),
     ("Rep. Ada Lund (CA-17) on {Poland}: the [Parliament] met.", ["org-parliament"], [None],
      "the U.S. Congress is not called parliament"),
+    ("{Ghana} hires. U.S. Reporters asked {Ghana}. The [Senate] met.", ["org-senate-gha"], ["GHA"],
+     "“Reporters” are no “Rep.”"),
     ("Congresswoman Lund on {Poland}: the [Senate] met.", ["org-united-states-senate"], ["USA"],
      "a title of members of the U.S. Congress"),
     ("Congressman Cruz of the {Philippines}: the [Senate] met.", ["org-senate-phl"], ["PHL"],
@@ -293,6 +298,11 @@ def test_how_a_mention_names_its_organisation() -> None:
         ("Telvane", "short"),
         ("Telvane Mines", "short"),
     }
+
+
+def test_a_name_that_is_not_joined_is_no_short_form() -> None:
+    found = analysed("[Zed Ghana] grew. [Zed Ghana Chad] left.")  # of two countries
+    assert [m.how for m in found.mentions] == ["name", "name"]
 
 
 def test_a_word_in_capitals_that_stands_elsewhere_without_is_no_acronym() -> None:

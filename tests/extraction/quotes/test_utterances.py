@@ -57,6 +57,11 @@ def test_another_speaker_begins_another_group() -> None:
     assert [q.group_id for q in x.quotes] == [None, None]
 
 
+def test_a_quote_continues_speech_only() -> None:
+    text = "“We won,” said {Ann Reyes}.\n\nThey sang “Long Road.\n\n“It is the best day of all,” {Omar Diallo} said."
+    assert [q.group_id for q in quotes_of(text, "Reyes", TITLE, "Diallo").quotes] == [None, None]
+
+
 def test_a_title_is_no_quote() -> None:
     x = quotes_of("{Ann Reyes} opened the seminar “Rivers Without Borders”.", TITLE)
     assert ([q.text for q in x.quotes], [t.text for t in x.titles]) == ([], ["Rivers Without Borders"])
