@@ -116,12 +116,13 @@ def listed_countries(text: str, words: FoldedWords | None = None) -> list[Listed
     A name of several countries gets the value with the most cue words in the text.
     """
     found = list(country_gazetteer().find(text, words))
-    values = {value: _meaning(value, text) for value in {m.value for m in found}}
+    values = {value: _value_by_context(value, text) for value in {m.value for m in found}}
     never = {m.start for m in found if values[m.value].startswith(DEMONYM) and _is_no_people(text, m.start, m.end)}
     return [m._replace(value=NEVER if m.start in never else values[m.value]) for m in found]
 
 
-def _meaning(value: str, text: str) -> str:
+def _value_by_context(value: str, text: str) -> str:
+    """A listed value; for a name of several countries, the one with the most cue words in the text."""
     if not value.startswith(CONTEXT):
         return value
     return max(_contexts()[value.removeprefix(CONTEXT)], key=lambda listed: len(set(listed[1].findall(text))))[0]

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.countries.codes import DEMONYM, NEVER, country_code, country_table, listed_countries
-from pipeline.extraction.document.analysis import Found, analysis_of
+from pipeline.extraction.document.analysis import MentionSpan, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
@@ -39,7 +39,9 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[Found, Meaning]]:
+def _from_reader(
+    text: str, names: Sequence[Name], matches: Sequence[ListedName]
+) -> Iterator[tuple[MentionSpan, Meaning]]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0
@@ -52,7 +54,7 @@ def _from_reader(text: str, names: Sequence[Name], matches: Sequence[ListedName]
         if meant:
             reached = whole.end if whole else name.end
             claims = (number,) if meant[0] == "COUNTRY" else ()
-            yield Found(name.start, reached, "countries.reader", name.probability, claims), meant
+            yield MentionSpan(name.start, reached, "countries.reader", name.probability, claims), meant
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> Meaning | None:
@@ -70,10 +72,10 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> Meaning | None:
     return ("PLACE", None) if is_place else None
 
 
-def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[Found, Meaning]]:
+def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[MentionSpan, Meaning]]:
     """The listed demonyms outside the names that the reader marked."""
     marked = {offset for n in names if n.label != "DATE" for offset in range(n.start, n.end)}
     for start, end, value in matches:
         if value.startswith(DEMONYM) and marked.isdisjoint(range(start, end)):
-            demonym = Found(start, end, "countries.listed", _LISTED_CONFIDENCE)
+            demonym = MentionSpan(start, end, "countries.listed", _LISTED_CONFIDENCE)
             yield demonym, ("DEMONYM", value.removeprefix(DEMONYM))

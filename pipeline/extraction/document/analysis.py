@@ -23,7 +23,7 @@ from pipeline.structure import Release, structure
 Doc.set_extension("communique", default=None, force=True)
 
 
-class Found(NamedTuple):
+class MentionSpan(NamedTuple):
     """A span that a component found to be a mention; `claims` are the numbers of the reader's names in it."""
 
     start: int
@@ -60,7 +60,7 @@ class Analysis:
 
     def add_mention(
         self,
-        found: Found,
+        found: MentionSpan,
         label: records.MentionLabel,
         entity_id: str | None,
         how: records.MentionHow = "name",

@@ -9,16 +9,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, Found, analysis_of
+from pipeline.extraction.document.analysis import Analysis, MentionSpan, analysis_of
 from pipeline.extraction.organisations import names as naming
-from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
+from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
+from pipeline.extraction.text.gazetteer import fold
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
 _PARTIES = frozenset(["alliance", "coalition"])  # generic words that are names of parties where they stand alone
-_WIDER = frozenset(["Group", "University", "Network", "Exchange"])  # “Zed Bank Group” is not part of Zed Bank
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
 _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”
@@ -38,7 +38,7 @@ def add_organisations(doc: Doc) -> Doc:
     rows = Rows(names)
     for c in found:
         key = names.spans[c.start, c.end]
-        mention = Found(c.start, c.end, f"organisations.{c.rule}", c.probability, c.numbers)
+        mention = MentionSpan(c.start, c.end, f"organisations.{c.rule}", c.probability, c.numbers)
         analysis.add_mention(mention, "ORGANISATION", rows.entity(key), _HOW.get(names.spellings[key].kind, "name"))
     _write(analysis, rows)
     return doc
@@ -151,14 +151,14 @@ class Rows:
             key = naming.name_key(parent)
             is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
-            if is_full and is_other and name.removeprefix(f"{parent} ") not in _WIDER:
+            if is_full and is_other and fold(name.removeprefix(f"{parent} ")) not in COMPLETING:  # not “Zed Bank Group”
                 return other if (other := self.entity(key)) != self._id(root) else None
         owner = self._owners.get(root)
         return self._id(owner) if owner in self._canonical else None
 
 
 def _owners(names: JoinedNames) -> dict[str, str]:
-    """The roots of units and other organisations with a head noun, and of the only owner beside them."""
+    """For each organisation with exactly one owner beside it (“Zed Bank’s Ice Office”): its root → the owner's root."""
     found: dict[str, set[str]] = {}
     for unit, owner in _owned(names):
         found.setdefault(names.roots[unit], set()).add(names.roots[owner])

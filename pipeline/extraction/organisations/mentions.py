@@ -134,7 +134,7 @@ def _linked(reading: Reading) -> set[int]:
 
 
 def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[NamedSpan]:
-    """All spans, also doubtful ones, of organisations of which one is sure: listed, linked, or read with `SURE`."""
+    """The spans of each organisation that has a sure span: listed, linked, or read with `SURE`."""
     names = joined_names(text, (c.named(text) for c in found))
     keys = {c: names.spans[c.start, c.end] for c in found}
     read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, Found, analysis_of
+from pipeline.extraction.document.analysis import Analysis, MentionSpan, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
@@ -97,5 +97,5 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
             if printed not in known:
                 known.add(printed)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=printed, kind="short" if short else "variant"))
-            mention = Found(m.start, m.end, "people.reader", m.probability, m.numbers)
+            mention = MentionSpan(m.start, m.end, "people.reader", m.probability, m.numbers)
             analysis.add_mention(mention, "PERSON", person_id, "short" if short else "name", m.honorific)

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pipeline.extraction.contacts.component import add_contacts
-from pipeline.extraction.document.analysis import Analysis, Found
+from pipeline.extraction.document.analysis import Analysis, MentionSpan
 from pipeline.extraction.document.reading import JobTitle, Links, Reading
 from pipeline.records import (
     Contact,
@@ -42,7 +42,7 @@ def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) 
             titles.append(JobTitle(start, end, 0.9, NONE, NONE, NONE))
             continue
         key = slug(m[2]) if m[1] == "<" else organisation_key(m[2])
-        analysis.add_mention(Found(start, end, "test", 1.0), _LABELS[m[1]], key)
+        analysis.add_mention(MentionSpan(start, end, "test", 1.0), _LABELS[m[1]], key)
         if m[1] == "[":
             analysis.organisations.append(
                 Organisation(organisation_id=key, name=m[2], acronym=None, kind=None, country=None, part_of=None)

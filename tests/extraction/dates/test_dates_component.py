@@ -1,6 +1,6 @@
 """The spaCy component, used alone."""
 
-from pipeline.extraction.document.analysis import Found, analysis_of
+from pipeline.extraction.document.analysis import MentionSpan, analysis_of
 from tests.extraction.blank import blank
 
 
@@ -13,7 +13,7 @@ def test_component_alone():
 
 def test_a_date_in_the_name_of_an_organisation_is_no_date():
     doc = blank("dates").make_doc("The 22nd Century Group sang in the 22nd century.")
-    analysis_of(doc).add_mention(Found(4, 22, "test", 1.0), "ORGANISATION", "org-x")
+    analysis_of(doc).add_mention(MentionSpan(4, 22, "test", 1.0), "ORGANISATION", "org-x")
     assert [d.text for d in analysis_of(blank("dates")(doc)).dates] == ["22nd century"]
 
 
