@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.audit import bill, licence, locked
+from tests.conftest import ROOT
 
 LOCK = """\
 # a comment
@@ -39,6 +40,6 @@ def test_a_package_that_is_not_installed_is_reported() -> None:
 
 
 def test_every_pinned_package_has_hashes() -> None:
-    packages = locked(Path(__file__).parents[1] / "requirements.txt")
+    packages = locked(ROOT / "requirements.txt")
     assert len(packages) > 20
     assert [name for name, _, hashes in packages if not hashes] == []

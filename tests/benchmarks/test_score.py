@@ -1,13 +1,13 @@
 """No development set scores below its floor."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from benchmarks import score
+from tests.conftest import ROOT
 
-SHARED = Path(__file__).parents[2] / "shared"
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Every benchmark can be imported, so that a name that moved in pipeline/ does not break one unnoticed."""
 
 import importlib
-from pathlib import Path
 
 import pytest
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+from tests.conftest import ROOT
+
+BENCHMARKS = ROOT / "benchmarks"
 OURS = ("benchmarks", "notebooks", "pipeline", "training")
 
 
