@@ -92,7 +92,7 @@ def scores() -> str:
         json.loads((ROOT / "benchmarks" / f"{name}.json").read_text("utf-8"))
         for name in ("scores", "held_out", "held_back")
     )
-    folds = ", ".join(fold for fold in by_fold if fold != "all")
+    folds = ", ".join(fold.removeprefix("fold ") for fold in by_fold if fold != "all")
     columns = {
         "34 releases of new publishers": floors["new"],
         "143 releases held back": kept_back["held back"],

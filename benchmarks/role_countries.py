@@ -1,7 +1,7 @@
 """Measure how often the countries of job titles are right: `roles.country` against the annotated countries.
 
-    python -m benchmarks.role_countries            # exit code 1 if a figure is lower than the one kept
-    python -m benchmarks.role_countries --keep     # keep the figures as floors (role_countries.json)
+    python -m benchmarks.role_countries            # exit code 1 if a figure fell below its floor (role_countries.json)
+    python -m benchmarks.role_countries --update   # and raise the floors that are exceeded (see `benchmarks.floors`)
 
 The scorer of ../shared/gold does not look at this column. This command counts the roles found whose person and job
 title are annotated (as in that scorer, titles with at least half of their words in common count as the same). A role is
@@ -13,26 +13,25 @@ departments have the country United States in ../shared/train, and none in some 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import floors
 from benchmarks.adapters import people
 from pipeline.extraction.extraction import extract
 from pipeline.extraction.text.gazetteer import fold
 from training.annotated import held_back
 from training.corpus import SHARED, Release, releases
 
-KEPT = Path(__file__).with_name("role_countries.json")
+FLOORS = Path(__file__).with_suffix(".json")
 SETS: dict[str, Callable[[], list[Release]]] = {
     "development": lambda: releases(SHARED / "gold" / "dev"),
     "new": lambda: releases(SHARED / "gold" / "new"),
     "held back": held_back,
 }
-SLACK = 0.01
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "s", "on", "by", "with", "his", "her"])
 
 
@@ -76,20 +75,14 @@ def _shared(a: str, b: str) -> float:
 
 
 def main() -> int:
-    """Print the figures; return exit code 1 if one is lower than the one kept."""
+    """Print the figures; return exit code 1 if one fell below its floor."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--keep", action="store_true", help="keep the figures as floors")
+    floors.add_options(parser)
     args = parser.parse_args()
-    made = {name: {k: round(v, 3) for k, v in figures(load()).items()} for name, load in SETS.items()}
+    made = {name: figures(load()) for name, load in SETS.items()}
     for name, row in made.items():
         print(f"{name:12}", *(f"{k} {v:.3f}" for k, v in row.items()))
-    if args.keep:
-        KEPT.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
-    kept = json.loads(KEPT.read_text("utf-8"))
-    lower = [f"{s}, {k}: {made[s][k]} is below {v}" for s, row in kept.items() for k, v in row.items()
-             if made[s][k] < v - SLACK]  # fmt: skip
-    print(*lower, sep="\n", end="\n" if lower else "")
-    return 1 if lower else 0
+    return floors.check(made, FLOORS, args, floors.TWO_TRAININGS)
 
 
 if __name__ == "__main__":

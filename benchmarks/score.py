@@ -1,8 +1,7 @@
 """Score the pipeline on the development sets of ../shared and compare the figures with their floors.
 
     python -m benchmarks.score                 # measure, print the tables, compare with benchmarks/scores.json
-    python -m benchmarks.score --update        # and raise the floors that are exceeded
-    python -m benchmarks.score --lower         # and write lower floors too: say why in the commit
+    python -m benchmarks.score --update        # and raise the floors that are exceeded (see `benchmarks.floors`)
 
 The scorers are those of ../shared, unchanged; to add one, add a function to `SCORERS`. Exit codes: 0 if every figure is
 at or above its floor, 1 if one is below, 2 if ../shared does not exist.
@@ -22,8 +21,9 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
+from benchmarks import floors
+
 FLOORS = Path(__file__).with_name("scores.json")
-SLACK = 0.0005  # floors are rounded to three digits
 Figures = dict[str, float]
 
 
@@ -77,19 +77,9 @@ def countries(shared: Path) -> Figures:
 SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "new": new, "cases": cases, "countries": countries}
 
 
-def measure(shared: Path) -> dict[str, Figures]:
-    """The figures of every scorer, rounded to three digits."""
-    return {name: {k: round(v, 3) for k, v in score(shared).items()} for name, score in SCORERS.items()}
-
-
-def below_floor(figures: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:
-    """A message for each figure that is below its floor or was not measured."""
-    return [
-        f"{name}, {task}: {figures.get(name, {}).get(task, 0.0):.3f} is below its floor {floor:.3f}"
-        for name, row in floors.items()
-        for task, floor in row.items()
-        if figures.get(name, {}).get(task, 0.0) < floor - SLACK
-    ]
+def measure(shared: Path) -> floors.Figures:
+    """The figures of every scorer."""
+    return {name: score(shared) for name, score in SCORERS.items()}
 
 
 def _scorer(script: Path, *args: object) -> str:
@@ -104,33 +94,22 @@ def _scorer(script: Path, *args: object) -> str:
     return printed.getvalue()
 
 
-def merged(figures: dict[str, Figures], floors: dict[str, Figures], lower: bool) -> dict[str, Figures]:
-    if lower:
-        return figures
-    return {n: {k: max(v, floors.get(n, {}).get(k, 0.0)) for k, v in row.items()} for n, row in figures.items()}
-
-
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Score the development sets and compare with the floors.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the development sets are")
-    parser.add_argument("--update", action="store_true", help="raise the floors that are exceeded")
-    parser.add_argument("--lower", action="store_true", help="write the figures as floors even where they are lower")
+    floors.add_options(parser)
     args = parser.parse_args(argv)
     if not (args.shared / "gold").is_dir():
         print(f"Nothing to score: there are no development sets in {args.shared}.", file=sys.stderr)
         return 2
     figures = measure(args.shared.resolve())
-    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    kept = floors.read(FLOORS)
     print(f"{'':36}{'figure':>8}{'floor':>8}")
     for name, row in figures.items():
         for task, value in row.items():
-            floor = floors.get(name, {}).get(task)
+            floor = kept.get(name, {}).get(task)
             print(f"{name:14}{task:22}{value:8.3f}" + (f"{floor:8.3f}" if floor is not None else "       –"))
-    if args.update or args.lower:
-        FLOORS.write_text(json.dumps(merged(figures, floors, args.lower), indent=1) + "\n", "utf-8")
-    wrong = below_floor(figures, floors) if not args.lower else []
-    print(*wrong, sep="\n", end="\n" if wrong else "")
-    return 1 if wrong else 0
+    return floors.check(figures, FLOORS, args)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 """Cross-validate the parts of releases by publisher: python -m benchmarks.sections [--update]
 
 Each fold of ../shared/train is read by a line labeller that was trained on the other folds (in build/structure, trained
-once; `--again` trains anew) and scored with ../shared/gold/sections.py. The figures are compared with those of
-benchmarks/sections.json, which `--update` writes. Some rows need an explanation:
+once; `--again` trains anew) and scored with ../shared/gold/sections.py. The figures are compared with
+the floors in benchmarks/sections.json (see `benchmarks.floors`). Some rows need an explanation:
 
 - `end_mark, backslash left aside`: the annotation has Markdown's backslash before an end mark (“\\###”) in some
   releases and not in others, and the scorer counts the difference as an error; this row ignores it.
@@ -30,6 +30,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from benchmarks import floors
 from pipeline.structure import section_rows, structure
 from pipeline.structure.labeller import Labeller
 from training.annotated import HELD_BACK_ROUNDS, LATER_ROUNDS, annotated, held_back, publisher_fold
@@ -38,13 +39,11 @@ from training.folds import FOLDS, fold_of
 from training.structure.train import table
 
 FLOORS = Path(__file__).with_suffix(".json")
-SLACK = 0.0005
 _ROW = re.compile(r"^(\w+) +[\d.]+ +[\d.]+ +([\d.]+)", re.MULTILINE)
 _BUILD = Path("build/structure")
 _MORE = 25
 """A headline may be longer or shorter by fewer characters than this: “Title:” before it, “ICYMI”."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
-Figures = dict[str, dict[str, float]]
 Predicted = dict[str, list[tuple[int, int, str]]]
 
 
@@ -57,7 +56,7 @@ def fold_labeller(fold: int, *, again: bool = False) -> Labeller:
     return Labeller(json.loads(path.read_text("utf-8")))
 
 
-def measure(*, again: bool = False) -> Figures:
+def measure(*, again: bool = False) -> floors.Figures:
     """F1 per part: for all folds, for each fold, and for the shipped labeller on new and on held-back releases."""
     folds = fold_of()
     texts = [r for r in releases(SHARED / "train") if r.id in folds]
@@ -172,32 +171,18 @@ def _bare_annotation(release: Release) -> Release:
     return Release(release.id, release.text, {**release.annotation, "segments": segments})
 
 
-def below_floor(figures: Figures, floors: Figures) -> list[str]:
-    """A message for each figure that is below its floor."""
-    return [
-        f"{fold}, {kind}: {figures.get(fold, {}).get(kind, 0.0):.3f} is below its floor {floor:.3f}"
-        for fold, row in floors.items()
-        for kind, floor in row.items()
-        if figures.get(fold, {}).get(kind, 0.0) < floor - SLACK
-    ]
-
-
 def main() -> int:
     """Measure, print and compare with the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--again", action="store_true", help="train the labellers of the folds anew")
-    parser.add_argument("--update", action="store_true", help="write the figures as floors")
+    floors.add_options(parser)
     arguments = parser.parse_args()
     figures = measure(again=arguments.again)
     print(f"{'':32}   all" + "".join(f"{name.removeprefix('fold ')[:5]:>6}" for name in figures if name != "all"))
     for kind in figures["all"]:
         rest = (f"{f.get(kind, float('nan')):6.2f}" for name, f in figures.items() if name != "all")
         print(f"{kind:32} {figures['all'][kind]:.3f}" + "".join(rest))
-    if arguments.update:
-        FLOORS.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-    failures = below_floor(figures, json.loads(FLOORS.read_text("utf-8"))) if FLOORS.exists() else []
-    print("\n".join(failures))
-    return 1 if failures else 0
+    return floors.check(figures, FLOORS, arguments)
 
 
 if __name__ == "__main__":
