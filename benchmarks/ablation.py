@@ -30,11 +30,10 @@ from unittest.mock import patch
 import pipeline.extraction.pipeline
 import pipeline.extraction.reader.component as reader
 from benchmarks.adapters import gold_prediction
-from benchmarks.calibration import scorer
-from benchmarks.held_out import scorable
 from pipeline.extraction.extraction import extract
 from training.annotated import held_back
-from training.corpus import SHARED, Release, releases
+from training.corpus import SHARED, Release, module_at, releases
+from training.scoring import GOLD, scorable
 
 ROOT = Path(__file__).resolve().parents[1]
 GAIN = 0.15  # points of F1 that a rule must gain
@@ -115,7 +114,7 @@ class Bench:
     lines: dict[tuple[str, int], set[Key]] = field(default_factory=dict)  # file and line -> releases that run it
 
     def __post_init__(self) -> None:
-        self._score = scorer()
+        self._score = module_at(GOLD)
         self._readings: dict[str, Any] = {}
         read = reader.read
 

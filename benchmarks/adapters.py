@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from typing import Any
 from benchmarks.dates import timexes
 from pipeline.extraction.extraction import Extraction, extract
 from pipeline.settings import DEFAULT_MODEL
+from training.corpus import Release, releases
 
 LABELS = {"ORGANISATION": "ORG"}
 NOT_NAMES = {"pronoun", "title"}  # values of `Mention.how` for mentions without a name, which no scorer counts
@@ -50,6 +52,14 @@ def gold_prediction(x: Extraction) -> Prediction:
             if q.kind != "indirect"
         ],
     }  # fmt: skip
+
+
+def gold_predictions(documents: Iterable[Release], model: str = DEFAULT_MODEL) -> dict[str, Prediction]:
+    """What the pipeline finds in releases, by their ids, for gold/score.py."""
+    return {
+        r.id: gold_prediction(extract(r.text, r.annotation.get("meta_date"), document_id=r.id, model=model))
+        for r in documents
+    }
 
 
 def people(x: Extraction) -> list[Prediction]:
@@ -165,13 +175,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="*", help="ids of documents")
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
-    for path in sorted((args.gold / "annotations").glob("*.json")):
-        if args.only and path.stem not in args.only:
-            continue
-        note = json.loads(path.read_text("utf-8"))
-        text = (args.gold / "texts" / f"{path.stem}.txt").read_bytes().decode("utf-8")
-        x = extract(text, note.get("meta_date"), document_id=path.stem, model=args.model)
-        (args.out / path.name).write_text(json.dumps(gold_prediction(x), ensure_ascii=False) + "\n", "utf-8")
+    chosen = [r for r in releases(args.gold) if not args.only or r.id in args.only]
+    for ident, found in gold_predictions(chosen, args.model).items():
+        (args.out / f"{ident}.json").write_text(json.dumps(found, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
 

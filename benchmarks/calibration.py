@@ -12,10 +12,7 @@ span and label are annotated, a role if its person, role and organisation are, a
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -25,26 +22,17 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.held_out import predict, scorable
+from benchmarks.adapters import gold_predictions
 from pipeline.extraction.confidence import logit, on_curve
 from training.annotated import held_back
-from training.corpus import SHARED, Release
+from training.corpus import Release, module_at
+from training.scoring import GOLD, scorable
 
 CURVES = Path("pipeline/data/confidence/calibration.tsv")
 BEGIN, END = "<!-- table: python -m benchmarks.calibration -->", "<!-- end of table -->"
 BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 Judged = tuple[str, float, bool]  # kind of row, its confidence, whether it is right
 Json = dict[str, Any]
-
-
-def scorer() -> ModuleType:
-    """../shared/gold/score.py as a module."""
-    spec = importlib.util.spec_from_file_location("gold_score", SHARED / "gold" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Judged]:
@@ -70,13 +58,8 @@ def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Ju
 def judged_rows(documents: Iterable[Release]) -> list[Judged]:
     """Each row that the pipeline finds in releases, and whether it is right."""
     documents = [scorable(r) for r in documents]
-    score, rows = scorer(), []
-    with tempfile.TemporaryDirectory() as scratch:
-        predict(documents, Path(scratch))
-        for release in documents:
-            found = score.remap(json.loads(Path(scratch, f"{release.id}.json").read_text("utf-8")), release.text)
-            rows += list(judged(score, release.annotation, found, release.text))
-    return rows
+    score, found = module_at(GOLD), gold_predictions(documents)
+    return [row for r in documents for row in judged(score, r.annotation, score.remap(found[r.id], r.text), r.text)]
 
 
 def halves(documents: Iterable[Release]) -> tuple[list[Release], list[Release]]:

@@ -8,7 +8,7 @@
     python -m benchmarks.held_out --held-back       # what ships, on publishers that nothing has seen; has floors too
 
 `training.folds.GROUPS` says which folds are held out together. `python -m training.reader.groups GROUP` trains a reader
-in build/reader (one to three hours); the predictions are kept beside it. The scorer is ../shared/gold/score.py.
+in build/reader (one to three hours). The scorer is ../shared/gold/score.py.
 The project's own annotations (training/ANNOTATION.md) have no lists of countries and dates, so that these two rows mean
 nothing with `--own`. The held-back releases are of publishers that neither weights nor rules have seen, but their
 annotators corrected drafts of this pipeline, which flatters it. On all other releases only the reader is held out:
@@ -18,18 +18,12 @@ rules and word lists were written by reading the errors made there.
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from benchmarks import floors
-from benchmarks.adapters import gold_prediction
-from pipeline.extraction.extraction import extract
+from benchmarks.adapters import gold_predictions
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.reader.component import ReaderComponent
 from pipeline.extraction.reader.model import load
@@ -37,6 +31,7 @@ from pipeline.settings import DEFAULT_MODEL
 from training.annotated import HELD_BACK_ROUNDS, annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import GROUPS, fold_of
+from training.scoring import f1
 
 FOLDER = Path("build/reader")
 """Where `training.reader.groups` writes the readers of the groups."""
@@ -54,50 +49,19 @@ def use_reader(folder: Path) -> None:
     component.model = load(folder)
 
 
-def predict(documents: list[Release], out: Path) -> None:
-    """Write what the pipeline finds in releases to a folder, for the scorer."""
-    out.mkdir(parents=True, exist_ok=True)
-    for release in documents:
-        x = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
-        found = json.dumps(gold_prediction(x), ensure_ascii=False)
-        (out / f"{release.id}.json").write_text(found + "\n", "utf-8")
-
-
-def score(documents: list[Release], predictions: Path, *options: str) -> tuple[dict[str, dict[str, float]], str]:
-    """The scorer's figures by task, and its printed output."""
-    with tempfile.TemporaryDirectory() as scratch:
-        notes, result = Path(scratch, "annotations"), Path(scratch, "result.json")
-        notes.mkdir()
-        for release in documents:  # split “dev”: the scorer lists the errors of no other split
-            (notes / f"{release.id}.json").write_text(json.dumps(release.annotation | {"split": "dev"}), "utf-8")
-            (notes / f"{release.id}.txt").write_bytes(release.text.encode())
-        command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(notes)]
-        command += ["--texts", str(notes), "--pred", str(predictions), "--json", str(result)]
-        done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
-        return json.loads(result.read_text("utf-8")), done.stdout
-
-
 def _own() -> tuple[list[Release], dict[str, int]]:
     """The releases annotated for this project, and the fold of each."""
-    own = [scorable(r) for r in annotated()]
+    own = annotated()
     return own, {r.id: publisher_fold(r.annotation["publisher"]) for r in own}
-
-
-def scorable(release: Release) -> Release:
-    """A release of this project with empty values for the keys that the scorer needs and its annotation lacks."""
-    empty: dict[str, Any] = {key: [] for key in ("countries", "countries_optional", "dates", "dates_optional")}
-    return replace(release, annotation=empty | {"id": release.id} | release.annotation)
 
 
 def on_held_back(*, errors: bool) -> floors.Figures:
     """Print the figures of what ships on each set of held-back releases, and return them."""
     rows: floors.Figures = {}
     for name in HELD_BACK_ROUNDS:
-        documents = [scorable(r) for r in held_back(name)]
-        with tempfile.TemporaryDirectory() as scratch:
-            predict(documents, Path(scratch))
-            figures, printed = score(documents, Path(scratch), *(["--errors"] if errors else []))
-        rows[name] = {task: row["f1"] or 0.0 for task, row in figures.items() if task not in _NO_LIST}
+        documents = held_back(name)
+        figures, printed = f1(documents, gold_predictions(documents), *(["--errors"] if errors else []))
+        rows[name] = {task: value for task, value in figures.items() if task not in _NO_LIST}
         print(f"{name}: {len(documents)} releases", *(f"{t:20}{v:8.3f}" for t, v in rows[name].items()), sep="\n")
         if errors:
             print(printed)
@@ -108,16 +72,15 @@ def on_folds(groups: Sequence[int], readers: Path, only: Sequence[str], *, own: 
     """Print the figures of each fold of some groups and of all together, and return them."""
     chosen, fold = _own() if own else (releases(SHARED / "train"), fold_of())
     documents = [r for r in chosen if r.id.startswith(tuple(only) or "")]
-    predictions = readers / ("predictions-own" if own else "predictions")
+    found = {}
     for group in groups:
         use_reader(readers / f"group{group}")
-        predict([r for r in documents if fold[r.id] in GROUPS[group]], predictions)
+        found |= gold_predictions(r for r in documents if fold[r.id] in GROUPS[group])
     folds = sorted(f for group in groups for f in GROUPS[group])
     by_fold = {f"fold {f}": [r for r in documents if fold[r.id] == f] for f in folds}
     rows: floors.Figures = {}
     for name, some in (by_fold | {"all": [r for rs in by_fold.values() for r in rs]}).items():
-        figures, printed = score(some, predictions, *(["--errors"] if errors else []))
-        rows[name] = {task: row["f1"] or 0.0 for task, row in figures.items()}
+        rows[name], printed = f1(some, found, *(["--errors"] if errors else []))
     print(f"{'':20}" + "".join(f"{name:>8}" for name in rows))
     for task in rows["all"]:
         print(f"{task:20}" + "".join(f"{row[task]:8.3f}" for row in rows.values()))

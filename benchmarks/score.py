@@ -12,16 +12,15 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import runpy
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
-from unittest.mock import patch
 
 from benchmarks import floors
+from benchmarks.adapters import gold_predictions
+from training.corpus import releases
+from training.scoring import f1, printed_by
 
 FLOORS = Path(__file__).with_name("scores.json")
 Figures = dict[str, float]
@@ -29,25 +28,17 @@ Figures = dict[str, float]
 
 def gold(shared: Path) -> Figures:
     """F1 per task on the development releases (gold/score.py)."""
-    return _annotated(shared, "dev")
+    return _annotated(shared / "gold" / "dev")
 
 
 def new(shared: Path) -> Figures:
     """F1 per task on releases of new publishers: nothing was trained on them, and nobody reads their errors."""
-    return _annotated(shared, "new")
+    return _annotated(shared / "gold" / "new")
 
 
-def _annotated(shared: Path, name: str) -> Figures:
-    from benchmarks.adapters import main as predict
-
-    with tempfile.TemporaryDirectory() as folder:
-        releases, predictions, result = (
-            shared / "gold" / name, Path(folder) / "predictions", Path(folder) / "result.json",
-        )  # fmt: skip
-        predict([str(releases), str(predictions)])
-        texts = ["--gold", releases / "annotations", "--texts", releases / "texts"]
-        _scorer(shared / "gold" / "score.py", *texts, "--pred", predictions, "--json", result)
-        return {task: row["f1"] or 0.0 for task, row in json.loads(result.read_text("utf-8")).items()}
+def _annotated(folder: Path) -> Figures:
+    documents = releases(folder)
+    return f1(documents, gold_predictions(documents), scorer=folder.with_name("score.py"))[0]
 
 
 def cases(shared: Path) -> Figures:
@@ -58,7 +49,7 @@ def cases(shared: Path) -> Figures:
         with tempfile.TemporaryDirectory() as folder:
             result = Path(folder) / "result.json"
             options = ["--file", shared / "cases" / f"{kind}.jsonl", "--predictor", predictor]
-            _scorer(shared / "cases" / "score.py", "--kind", kind, *options, "--json", result)
+            printed_by(shared / "cases" / "score.py", "--kind", kind, *options, "--json", result)
             row = json.loads(result.read_text("utf-8"))
             figures[kind] = row["right"] / row["cases"]
     return figures
@@ -66,7 +57,7 @@ def cases(shared: Path) -> Figures:
 
 def countries(shared: Path) -> Figures:
     """The share of country names resolved rightly, and of all names not resolved wrongly (countries/score.py)."""
-    printed = _scorer(shared / "countries" / "score.py", "pipeline:country_code")
+    printed = printed_by(shared / "countries" / "score.py", "pipeline:country_code")
     rows = {
         k: (int(n), int(of), int(bad)) for k, n, of, bad in re.findall(r"(\w+) +(\d+) of +(\d+) right, (\d+)", printed)
     }
@@ -80,18 +71,6 @@ SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "new": new, "case
 def measure(shared: Path) -> floors.Figures:
     """The figures of every scorer."""
     return {name: score(shared) for name, score in SCORERS.items()}
-
-
-def _scorer(script: Path, *args: object) -> str:
-    """The printed output of a scorer. All scorers run in this process, so that the model is loaded only once."""
-    printed = StringIO()
-    with redirect_stdout(printed), patch.object(sys, "argv", [str(script), *map(str, args)]):
-        try:
-            runpy.run_path(str(script), run_name="__main__")
-        except SystemExit as end:
-            if end.code:
-                raise RuntimeError(f"{script} ended with {end.code}") from end
-    return printed.getvalue()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -20,9 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -36,6 +34,7 @@ from pipeline.structure.labeller import Labeller
 from training.annotated import HELD_BACK_ROUNDS, LATER_ROUNDS, annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of
+from training.scoring import as_files, printed_by
 from training.structure.train import table
 
 FLOORS = Path(__file__).with_suffix(".json")
@@ -140,17 +139,12 @@ def _is_uneven(release: Release, span: tuple[int, int, str], known: set[str]) ->
 
 
 def _scored(texts: Sequence[Release], predicted: Predicted) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as scratch:
-        gold, raw, found = (Path(scratch, name) for name in ("gold", "texts", "predicted"))
-        for folder in (gold, raw, found):
-            folder.mkdir()
-        for r in texts:
-            (gold / f"{r.id}.json").write_text(json.dumps(r.annotation), "utf-8")
-            (raw / f"{r.id}.txt").write_bytes(r.text.encode("utf-8"))
-            sections = [{"start": s, "end": e, "kind": kind} for s, e, kind in predicted[r.id]]
-            (found / f"{r.id}.json").write_text(json.dumps({"sections": sections}), "utf-8")
-        command = [sys.executable, str(SHARED / "gold" / "sections.py"), "--gold", str(gold), "--texts", str(raw)]
-        printed = subprocess.run([*command, "--pred", str(found)], check=True, capture_output=True, text=True).stdout
+    found = {
+        ident: {"sections": [{"start": start, "end": end, "kind": kind} for start, end, kind in spans]}
+        for ident, spans in predicted.items()
+    }
+    with as_files(texts, found) as files:
+        printed = printed_by(SHARED / "gold" / "sections.py", *files)
     return {kind: float(f1) for kind, f1 in _ROW.findall(printed) if kind != "injected"}
 
 

@@ -1,10 +1,12 @@
-"""The annotated press releases of ../shared."""
+"""The annotated press releases of ../shared, and the programs there."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -33,3 +35,13 @@ def releases(folder: Path) -> list[Release]:
     if not found:
         raise FileNotFoundError(f"no annotated releases in {folder}: it needs texts/*.txt and annotations/*.json")
     return found
+
+
+def module_at(path: Path) -> ModuleType:
+    """A program of ../shared as a module. Raises FileNotFoundError."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
 from pathlib import Path
 
-from training.corpus import SHARED
+from training.corpus import SHARED, module_at
 
 FOLDS = 7
 GROUPS = ((0, 3, 5), (1, 6), (2, 4))
@@ -19,13 +18,7 @@ Settings are chosen on the first group; the others are evaluated only for report
 @cache
 def folds(folder: Path = SHARED / "train") -> dict[str, tuple[int, str]]:
     """The fold and the publisher of each annotated release of ../shared/train, by its id."""
-    path = folder / "publishers.py"
-    spec = importlib.util.spec_from_file_location("publishers", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: dict[str, tuple[int, str]] = module.folds()
+    found: dict[str, tuple[int, str]] = module_at(folder / "publishers.py").folds()
     return found
 
 

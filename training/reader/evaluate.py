@@ -7,9 +7,6 @@ This is for choosing settings of the training: people are joined by their last n
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,6 +24,7 @@ from training.folds import fold_of
 from training.reader.base import base_weights
 from training.reader.export import export
 from training.reader.network import Dropouts, Reader
+from training.scoring import f1
 
 
 def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
@@ -100,16 +98,7 @@ def _all(links: Links, who: list[str]) -> list[str]:
 
 def score(model: Model, documents: list[Release]) -> str:
     """The output of the scorer for some releases."""
-    with tempfile.TemporaryDirectory() as scratch:
-        gold, found = Path(scratch, "gold"), Path(scratch, "found")
-        gold.mkdir()
-        found.mkdir()
-        for release in documents:
-            (gold / f"{release.id}.json").write_text(json.dumps(release.annotation), "utf-8")
-            (found / f"{release.id}.json").write_text(json.dumps(prediction(model, release.text)), "utf-8")
-        command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(gold), "--pred", str(found)]
-        command += ["--texts", str(SHARED / "train" / "texts")]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return f1(documents, {r.id: prediction(model, r.text) for r in documents})[1]
 
 
 def main() -> None:
