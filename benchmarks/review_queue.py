@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.held_out import FOLDER, use_reader
+from benchmarks.role_countries import overlap
 from pipeline import run
 from pipeline.corrections.rows import Row
 from pipeline.paths import STORE
@@ -45,7 +46,7 @@ def right(row: Row, annotation: dict[str, Any], names: dict[str, str]) -> bool |
         return row.value in found
     if isinstance(row, Role):
         return any(
-            _alike(names[row.person_id], p["name"]) and any(_overlap(row.role, r["role"]) >= 0.5 for r in p["roles"])
+            _alike(names[row.person_id], p["name"]) and any(overlap(row.role, r["role"]) >= 0.5 for r in p["roles"])
             for p in annotation["people"]
         )
     if isinstance(row, Quote) and row.kind != "indirect":
@@ -60,15 +61,10 @@ def _words(text: str) -> list[str]:
     return text.casefold().split()
 
 
-def _overlap(one: str, other: str) -> float:
-    a, b = set(_words(one)), set(_words(other))
-    return len(a & b) / max(len(a | b), 1)
-
-
 def _alike(one: str, other: str) -> bool:
     """Whether two names have the same last word, or at least half of all their words in common."""
     a, b = _words(one), _words(other)
-    return bool(a and b) and (a[-1] == b[-1] or _overlap(one, other) >= 0.5)
+    return bool(a and b) and (a[-1] == b[-1] or overlap(one, other) >= 0.5)
 
 
 def judged(items: list[Item], annotations: dict[str, Any], names: dict[str, str]) -> list[bool]:

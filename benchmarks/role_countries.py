@@ -42,8 +42,8 @@ def pairs(release: Release) -> Iterator[tuple[str | None, str | None]]:
     for person in people(found):
         annotated = named.get(_key(person["name"]), {}).get("roles", [])
         for role in person["roles"]:
-            best: Any = max(annotated, key=lambda r, role=role: _shared(r["role"], role["role"]), default=None)
-            if best and _shared(best["role"], role["role"]) >= 0.5:
+            best: Any = max(annotated, key=lambda r, role=role: overlap(r["role"], role["role"]), default=None)
+            if best and overlap(best["role"], role["role"]) >= 0.5:
                 yield best.get("country"), role["country"]
 
 
@@ -68,8 +68,8 @@ def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", fold(name)))
 
 
-def _shared(a: str, b: str) -> float:
-    """The share of the words of two job titles that are in both (Jaccard index, without small words)."""
+def overlap(a: str, b: str) -> float:
+    """The share of the words of two job titles or names that are in both (Jaccard index, without small words)."""
     x, y = ({*re.findall(r"\w+", fold(words))} - _SMALL for words in (a, b))
     return len(x & y) / max(len(x | y), 1)
 

@@ -24,7 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ import spacy
 
 import pipeline.runs.process as process
 import pipeline.runs.run as runs
+from benchmarks.generated import sources
 from pipeline.extraction import extraction as extraction_module
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.settings import DEFAULT_MODEL
@@ -50,11 +51,8 @@ STAGES = ("repair", "language and structure", "reader", "components", "assemble"
 
 
 def texts(shared: Path, most: int) -> list[str]:
-    """`most` texts to be timed: the releases of ../shared/train if they exist, else those of raw/, repeated."""
-    folder = shared / "train" / "texts"
-    paths = sorted(folder.glob("*.txt")) if folder.is_dir() else sorted(Path("raw").glob("*.txt"))
-    found = [p.read_bytes().decode("utf-8", "replace") for p in paths]
-    return list(islice((text for _ in range(most) for text in found), most))
+    """`most` texts to be timed; there are fewer sources, so they are repeated."""
+    return list(islice(cycle(sources(shared)), most))
 
 
 class Clock:
