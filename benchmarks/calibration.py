@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import pages
 from benchmarks.adapters import gold_predictions
 from pipeline.extraction.confidence import logit, on_curve
 from training.annotated import held_back
@@ -29,7 +30,7 @@ from training.corpus import Release, module_at
 from training.scoring import GOLD, scorable
 
 CURVES = Path("pipeline/data/confidence/calibration.tsv")
-BEGIN, END = "<!-- table: python -m benchmarks.calibration -->", "<!-- end of table -->"
+MARK = "table: python -m benchmarks.calibration"
 BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 Judged = tuple[str, float, bool]  # kind of row, its confidence, whether it is right
 Json = dict[str, Any]
@@ -132,9 +133,7 @@ def main() -> int:
     printed = "\n".join(table(rows))
     print(printed)
     if args.write:
-        page = args.write.read_text("utf-8")
-        before, after = page.split(BEGIN)[0], page.split(END)[1]
-        args.write.write_text(f"{before}{BEGIN}\n{printed}\n{END}{after}", "utf-8")
+        pages.write(args.write, MARK, printed)
     return 0
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import spacy
 
+from benchmarks import pages
 from pipeline.extraction.dates import find_dates
 from pipeline.records import DateRow
 
@@ -38,7 +39,7 @@ SYSTEMS = {
 }
 # published by others and on another set (TempEval-3 platinum): it was not run here
 PUBLISHED = ("| HeidelTime, published, on TempEval-3 platinum | | | | .89 |",)
-BEGIN, END = "<!-- table: python -m benchmarks.dates -->", "<!-- end of table -->"
+MARK = "table: python -m benchmarks.dates"
 
 
 def predict(text: str, anchor_date: str) -> list[dict[str, Any]]:
@@ -147,9 +148,7 @@ def main(argv: list[str] | None = None) -> int:
     made = table(args.data.resolve(), args.source)
     print(made)
     if args.write:
-        page = args.write.read_text("utf-8")
-        before, _, rest = page.partition(BEGIN)
-        args.write.write_text(f"{before}{BEGIN}\n{made}\n{END}{rest.partition(END)[2]}", "utf-8")
+        pages.write(args.write, MARK, made)
     return 0
 
 

@@ -20,9 +20,10 @@ from typing import Any
 
 import spacy
 
-from benchmarks import adapters
+from benchmarks import adapters, pages
 
 NAMES = {"ours": "this project", "regex": "regular expression, nearest person", "textacy": "textacy, by paragraph"}
+MARK = "comparison"
 DAMAGES = (None, "drop-close", "straight")
 HEAD = """\
 | extractor | direct | marked | whole attributions | wrongly taken | CPU seconds | closing marks lost | straight marks |
@@ -135,10 +136,7 @@ def main() -> None:
         lines.append(compare(NAMES[name], predict, score, args.texts, args.limit))
         print(lines[-1], flush=True)
     if args.write:
-        text = args.write.read_text("utf-8")
-        begin, end = "<!-- comparison -->\n", "<!-- /comparison -->"
-        head, rest = text.split(begin)
-        args.write.write_text(head + begin + "\n".join(lines) + "\n" + end + rest.split(end)[1], "utf-8")
+        pages.write(args.write, MARK, "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.pages import replaced
 from pipeline import load_tables, run
 from pipeline.explain import explain
 from pipeline.runs.single import extracted_documents
@@ -119,12 +120,11 @@ def parts() -> str:
     return "\n".join([head, "|---|---|---|", *lines])
 
 
-def filled(readme: str, parts: dict[str, str]) -> str:
-    """A page with the text of each named part replaced."""
-    for name, text in parts.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(?=<!-- end -->)", re.S)
-        readme = place.sub(lambda m, text=text: f"{m[1]}{text}\n", readme)
-    return readme
+def filled(page: str, blocks: dict[str, str]) -> str:
+    """A page with the text of each block that it has replaced."""
+    for name in re.findall(rf"<!-- ({'|'.join(blocks)}) -->", page):
+        page = replaced(page, name, blocks[name])
+    return page
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline.runs.process as processing
+from benchmarks import pages
 from pipeline.errors import RunError
 from pipeline.repair import repair_text
 from pipeline.report import write_report
@@ -38,7 +39,7 @@ from tests.runs.hostile import peak_megabytes, write_cases
 from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.stubs import analyse, slowly
 
-MARK, END = "<!-- torture -->", "<!-- end -->"
+MARK = "torture"
 _ROW = re.compile(r"^\|.*\d \|.*\|$", re.MULTILINE)
 SIGNS = (
     ",", '"', "(", "*", "&", "“", "”", "'", "😀", "-", ".", " ", "\n", "\t", "\u00a0", "&amp;", "<p>", "¡°", "Ã©", "@", "://",
@@ -376,11 +377,11 @@ def measured(name: str, seed: int, scale: float) -> tuple[bool, list[str]]:
     return cases == survived, lines
 
 
-def table(lines: list[str], seed: int, scale: float, page: str = "") -> str:
-    """The tables with these lines; lines of other parts are kept from the page if it has the same seed and scale."""
+def table(lines: list[str], seed: int, scale: float, old: str = "") -> str:
+    """The tables with these lines; lines of other parts stay as they were if seed and scale are the same."""
     head = f"Seed {seed}, {scale:g} of the cases."
     rows: dict[str, str] = {}
-    for line in [*(_ROW.findall(page) if head in page else []), *lines]:
+    for line in [*(_ROW.findall(old) if head in old else []), *lines]:
         rows[line.split(" | ")[0]] = line
     cases = [line for line in rows.values() if line.count(" | ") == 4]
     stages = [line for line in rows.values() if line.count(" | ") == 3]
@@ -393,9 +394,8 @@ def table(lines: list[str], seed: int, scale: float, page: str = "") -> str:
 
 def write(page: Path, lines: list[str], seed: int, scale: float) -> None:
     """Update the tables of a page with the lines of some parts."""
-    before, _, rest = page.read_text("utf-8").partition(MARK)
-    old, _, after = rest.partition(END)
-    page.write_text(f"{before}{MARK}\n{table(lines, seed, scale, old)}\n{END}{after}", "utf-8")
+    old = pages.text_at(page.read_text("utf-8"), MARK)
+    pages.write(page, MARK, table(lines, seed, scale, old))
 
 
 def main() -> None:

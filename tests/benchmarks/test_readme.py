@@ -14,8 +14,3 @@ def test_the_pages_show_real_output(processed):
     assert all(any(f"<!-- {name} -->" in page for page in pages) for name in parts)
     for stored in pages:
         assert readme.filled(stored, parts) == stored, "run `python -m benchmarks.readme`"
-
-
-def test_a_part_is_written_to_its_place_and_nowhere_else():
-    page = "a\n<!-- one -->\nold\n<!-- end -->\nb\n<!-- two -->\n<!-- end -->\n"
-    assert readme.filled(page, {"two": "new"}) == page.replace("<!-- two -->\n", "<!-- two -->\nnew\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.torture import END, MARK, write
+from benchmarks.torture import write
 
 KILLS = "| kills of runs | 100 | 100 | 25 | 93 struck before the end |"
 TEXTS = "| hostile texts | 300 | 300 | 400 | real model |"
@@ -13,7 +13,7 @@ STAGE = "| repair | 2.5 | .5 | 11 |"
 
 def page(folder: Path) -> Path:
     path = folder / "page.md"
-    path.write_text(f"Before 1 |\n\n{MARK}\n{END}\nAfter 2 |\n", "utf-8")
+    path.write_text("Before 1 |\n\n<!-- torture -->\n<!-- end -->\nAfter 2 |\n", "utf-8")
     write(path, [KILLS], 1, 1.0)
     return path
 
