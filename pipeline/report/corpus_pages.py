@@ -95,7 +95,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
-_ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
+ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
 
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -107,10 +107,10 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             key: str = getattr(row, column)
             name, said = names.name(key), store.query(_SAID, key=key)
             aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
-            quotes = [store.get(Quote, quote_id) for quote_id, *_ in said[:_ROWS]]
+            quotes = [store.get(Quote, quote_id) for quote_id, *_ in said[:ROWS]]
             roles, alike = store.select(Role, **{column: key}), store.query(_ALIKE, key=key)
             releases = store.query(_NAMED_IN, key=key)
-            about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": _ROWS}
+            about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": ROWS}
             main = fill("entity.html", **about, roles=roles, quotes=quotes, said=said, alike=alike, releases=releases)
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
 

@@ -168,7 +168,7 @@ def test_a_sentence_continues_over_a_page_break() -> None:
 
 
 def test_which_pdf_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.formats.pdf._MOST_STEPS", 1000)
+    monkeypatch.setattr("pipeline.read.formats.pdf.MOST_STEPS", 1000)
     good = pdf_file([[(700, "Text")]])
     writer = pypdf.PdfWriter(clone_from=BytesIO(good))
     writer.encrypt("secret", algorithm="RC4-128")

@@ -129,7 +129,7 @@ def test_the_list_of_quotes_gives_the_job_titles_of_the_statements(corpus, decis
 
 
 def test_a_page_says_how_many_rows_it_leaves_out(corpus, monkeypatch):
-    monkeypatch.setattr("pipeline.report.corpus_pages._ROWS", 1)
+    monkeypatch.setattr("pipeline.report.corpus_pages.ROWS", 1)
     html = (write_report(corpus.out)[0].parent / "people" / "anna-berg.html").read_text("utf-8")
     counts = [len(corpus.rows("roles")), len(corpus.rows("quotes")), len(corpus.rows("documents"))]
     assert re.findall(r"The first 1 of (\d+)\.", html) == [str(n) for n in counts]

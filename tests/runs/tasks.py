@@ -44,3 +44,8 @@ def grow() -> int:
 
 def answer(number: int) -> int:
     return number + 1
+
+
+def no_rows(batch: object, *, too_much: object) -> list[object]:
+    """The work of `process_batches` without results."""
+    return []

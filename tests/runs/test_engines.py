@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from pipeline.extraction.extraction import analyse
 from pipeline.extraction.pipeline import load_nlp
-from pipeline.runs.engines import _in_order, process_batches
-from pipeline.runs.process import Results, process
+from pipeline.runs.engines import process_batches
+from pipeline.runs.process import Batch, process
 from pipeline.settings import DEFAULT_MODEL
 from pipeline.structure import structure
+from tests.runs.tasks import no_rows
 
 
 def test_an_unknown_engine_is_refused() -> None:
@@ -19,16 +20,18 @@ def test_an_unknown_engine_is_refused() -> None:
         process_batches([], process, "steam")  # type: ignore[arg-type]
 
 
-def test_no_more_tasks_are_in_flight_than_allowed() -> None:
+def test_no_more_batches_are_in_flight_than_two_per_worker() -> None:
     drawn: list[int] = []
 
-    def tasks() -> Iterator[Callable[[], Results]]:
+    def batches() -> Iterator[Batch]:
         for n in range(9):
             drawn.append(n)
-            yield list
+            yield []
 
-    next(_in_order(tasks(), lambda: 3))
-    assert len(drawn) == 3
+    results = process_batches(batches(), no_rows, "processes", workers=1)
+    next(results)
+    assert len(drawn) == 2
+    assert len(list(results)) == 8
 
 
 def test_words_of_a_release_are_forgotten_but_its_rows_stay() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,17 +45,18 @@ def test_a_worker_that_breaks_is_replaced(task, seconds: float, cause: str) -> N
 
 
 def test_a_worker_that_is_closed_while_it_starts_does_nothing_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    start, worker, started = module._start, Worker(), []
+    worker, started = Worker(), []
 
-    def closed_meanwhile():
-        started.append(start())
-        worker.close()
-        return started[0]
+    class ClosedMeanwhile(subprocess.Popen):
+        def __init__(self, *args: Any, **named: Any) -> None:
+            super().__init__(*args, **named)
+            started.append(self)
+            worker.close()
 
-    monkeypatch.setattr(module, "_start", closed_meanwhile)
+    monkeypatch.setattr(subprocess, "Popen", ClosedMeanwhile)
     with pytest.raises(BrokenWorkerError):
         worker.do(answer, 1, seconds=30)
-    assert started[0][0].poll() is not None
+    assert started[0].poll() is not None
 
 
 @pytest.mark.parametrize("engine", ["inline", "processes"])

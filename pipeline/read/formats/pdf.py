@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.read.blob import Blob, Found, ReadError, damage_told, needing
 
 _MOST_PAGES = 300
-_MOST_STEPS = 120_000  # drawing operations, about five seconds on a slow core; a page of prose has 200 to 3,000
+MOST_STEPS = 120_000  # drawing operations, about five seconds on a slow core; a page of prose has 200 to 3,000
 _PARAGRAPH = 1.3  # times the usual line distance; a wider gap separates paragraphs
 _GOES_ON = re.compile(r"[^\W\d_](?!https?:|www\.)[a-z]")  # across a line end: the sentence continues
 _LEVEL = 0.05  # letter sizes by which the heights of words of one line may differ
@@ -50,8 +50,8 @@ def _pages(reader: Any, most: int) -> list[str]:
     steps = itertools.count(1)
 
     def count(*_: Any) -> None:
-        if next(steps) > _MOST_STEPS:
-            raise ReadError("too_large", f"over {_MOST_STEPS:,} drawing operations, unlike text; save its text")
+        if next(steps) > MOST_STEPS:
+            raise ReadError("too_large", f"over {MOST_STEPS:,} drawing operations, unlike text; save its text")
 
     pages: list[str] = []
     for page in reader.pages:
