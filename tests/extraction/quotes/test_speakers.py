@@ -405,7 +405,7 @@ def test_confidence_is_the_probability_of_the_entity_and_higher_at_the_cue() -> 
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
-def test_texts_of_the_development_set(case: dict[str, Any]) -> None:
+def test_quotes_of_made_up_passages(case: dict[str, Any]) -> None:
     """The words of each quote and a speaker with the right surname are found, given which spans are speech."""
     text = case["text"]
     names = {q.get("resolved", q["speaker"]) for q in case["quotes"]}
@@ -418,6 +418,6 @@ def test_texts_of_the_development_set(case: dict[str, Any]) -> None:
     found = [q for q in x.quotes if q.kind != "indirect"]
     assert [q.text for q in found] == [q["text"] for q in case["quotes"]]
     for quote, expected in zip(found, case["quotes"], strict=True):
-        assert (quote.speaker_id or quote.speaker_text or "").split("-")[-1] in expected.get(
-            "resolved", expected["speaker"]
-        ).lower()
+        speaker = (quote.speaker_id or quote.speaker_text or "").split("-")[-1]
+        assert speaker
+        assert speaker in expected.get("resolved", expected["speaker"]).lower()
