@@ -25,11 +25,6 @@ def made_up(folder: Path = FOLDER) -> list[Release]:
     return [release for path in sorted(folder.glob("*.txt")) for release in _texts(path)]
 
 
-def is_made_up(ident: str) -> bool:
-    """Whether an id belongs to a made-up text."""
-    return ident.startswith("made-")
-
-
 def _texts(path: Path) -> Iterator[Release]:
     _, *parts = _HEAD.split(path.read_text("utf-8"))
     for ident, marked in zip(parts[::2], parts[1::2], strict=True):

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from pipeline.extraction.document.reading import Links, Reading
+from pipeline.extraction.quotes.choose import SPEECH
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 from pipeline.extraction.text.quotation_marks import quoted_spans
@@ -50,7 +51,7 @@ def prediction(model: Model, text: str) -> dict[str, Any]:
     quotes = [
         {"start": r.start, "end": r.end, "speaker": ";".join(_all(q.speaker, who))}
         for r, q in zip(runs, reading.quotations, strict=False)
-        if q.speech > 0.5
+        if q.speech >= SPEECH
     ]
     return {
         "mentions": [{"start": n.start, "end": n.end, "label": n.label} for n in reading.names],
