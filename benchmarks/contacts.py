@@ -41,20 +41,20 @@ def count(release: Release, x: Extraction) -> Counter[str]:
     people = [m for m in a["mentions"] if m["label"] == "PERSON" and any(s <= m["start"] < e for s, e in parts)]
     wanted = {_plain(m["text"]) for m in people if not m.get("optional")}
     allowed = {_plain(m["text"]) for m in people}
-    bodies = {_plain(m["text"]) for m in a["mentions"] if m["label"] == "ORG"}
-    bodies |= {_plain(n) for o in a["organisations"] for n in (o["name"], *o["aliases"])}
+    organisations = {_plain(m["text"]) for m in a["mentions"] if m["label"] == "ORG"}
+    organisations |= {_plain(n) for o in a["organisations"] for n in (o["name"], *o["aliases"])}
     addresses = {m[0].casefold().rstrip(".") for s, e in parts for m in _EMAIL.finditer(release.text[s:e])}
     names = {_plain(c.name) for c in x.contacts if c.name}
     given = {c.email.casefold() for c in x.contacts if c.email}
-    organisations = {o.organisation_id: _plain(o.name) for o in x.organisations}
-    held = [organisations.get(c.organisation_id, "") for c in x.contacts if c.organisation_id]
+    by_key = {o.organisation_id: _plain(o.name) for o in x.organisations}
+    held = [by_key.get(c.organisation_id, "") for c in x.contacts if c.organisation_id]
     return Counter(
         {
             "name right": len(names & allowed), "name given": len(names),
             "name found": len(names & wanted), "name wanted": len(wanted),
             "address right": len(given & addresses), "address given": len(given),
             "address found": len(given & addresses), "address wanted": len(addresses),
-            "organisation right": sum(name in bodies for name in held), "organisation given": len(held),
+            "organisation right": sum(name in organisations for name in held), "organisation given": len(held),
         }
     )  # fmt: skip
 

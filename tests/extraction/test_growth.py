@@ -97,10 +97,10 @@ def test_words_beside_a_name_are_read_quickly(
 def test_quotation_marks_and_their_cues_are_found_quickly(unit: str) -> None:
     text = repeated(unit)
     begun = time.process_time()
-    runs = quoted_spans(text, [Span(0, len(text))])
-    masked = MaskedText(text, runs, [Span(0, len(text))])
-    for run in runs:
-        cue_of(masked, run)
+    quoted = quoted_spans(text, [Span(0, len(text))])
+    masked = MaskedText(text, quoted, [Span(0, len(text))])
+    for span in quoted:
+        cue_of(masked, span)
     assert time.process_time() - begun < SECONDS
 
 

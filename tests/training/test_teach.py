@@ -17,7 +17,7 @@ from training.reader.data import Example  # noqa: E402
 from training.reader.distil import few  # noqa: E402
 from training.reader.losses import OF_RELATION, Shares, losses  # noqa: E402
 from training.reader.network import Dropouts, Reader  # noqa: E402
-from training.reader.teach import taught  # noqa: E402
+from training.reader.teach import with_soft_targets  # noqa: E402
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdeilnorstuv")]
 CUT = WordPieces(VOCABULARY)
@@ -27,16 +27,16 @@ SHARES = Shares()
 
 def made(texts: Sequence[str] = TEXTS) -> list[Example]:
     torch.manual_seed(1)
-    return list(taught(Reader(Dropouts()).eval(), texts, CUT))
+    return list(with_soft_targets(Reader(Dropouts()).eval(), texts, CUT))
 
 
-def test_each_text_with_a_word_is_taught() -> None:
+def test_each_text_with_a_word_has_soft_targets() -> None:
     assert sorted(len(e.words) for e in made()) == sorted(len(e.words) for e in made([TEXTS[0], TEXTS[2]]))
     for one in made():
-        assert one.taught is not None
-        assert one.taught.names.shape[0] == one.taught.titles.shape[0] == len(one.words)
-        np.testing.assert_allclose(one.taught.names.astype("float32").sum(axis=1), 1, atol=0.01)
-        for relation, chances in one.taught.links.items():
+        assert one.soft_targets is not None
+        assert one.soft_targets.names.shape[0] == one.soft_targets.titles.shape[0] == len(one.words)
+        np.testing.assert_allclose(one.soft_targets.names.astype("float32").sum(axis=1), 1, atol=0.01)
+        for relation, chances in one.soft_targets.links.items():
             names = np.isin(one.labels, OF_RELATION[relation]).sum()
             assert chances.shape == (len(one.links[relation].heads), 1 + names), relation
             np.testing.assert_allclose(chances.sum(axis=1), 1, atol=1e-4)
@@ -45,8 +45,8 @@ def test_each_text_with_a_word_is_taught() -> None:
 def test_quotations_are_those_that_the_pipeline_finds() -> None:
     (one,) = made(TEXTS[:1])
     assert len(one.quotations) == 1
-    assert one.taught is not None
-    assert one.taught.speech.shape == (1,)
+    assert one.soft_targets is not None
+    assert one.soft_targets.speech.shape == (1,)
 
 
 def test_the_loss_is_lowest_for_the_teacher_itself() -> None:

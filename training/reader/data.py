@@ -1,7 +1,7 @@
 """Turn annotated releases into training targets: tags of words and links between spans.
 
 An annotation gives the places of names and quotations, but of a job title only its words, holder and organisation:
-`_Finder.titles` locates it in the text. Optional annotations are masked in the loss: their words are taught neither as
+`_Finder.titles` locates it in the text. Optional annotations are masked in the loss: their words are learned neither as
 names nor as words outside names.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
 from pipeline.extraction.roles.holders import COORDINATES
-from pipeline.extraction.text.quotation_marks import quoted_spans
+from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
 from pipeline.structure import Span, structure
 from training.corpus import Release
 
@@ -84,7 +85,7 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class SoftTargets:
     """The teacher's probabilities: of tags (words × tags), of links (heads × (1 + names)), of speech (quotations)."""
 
     names: NDArray[np.float16]
@@ -100,7 +101,7 @@ class Example:
     id: str
     words: Words
     windows: Windows
-    alike: Ints  # for each word the number of its group: words with the same letters, whatever their case
+    word_groups: Ints  # for each word the number of its group: words with the same letters, whatever their case
     name_tags: Ints
     title_tags: Ints
     names: Ints  # (first word, word after the last) of each name that can be linked to
@@ -108,7 +109,7 @@ class Example:
     links: dict[str, Links] = field(default_factory=dict)
     quotations: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype="int64"))
     speech: Ints = field(default_factory=lambda: np.zeros(0, dtype="int64"))
-    taught: Taught | None = None
+    soft_targets: SoftTargets | None = None
 
 
 def document(release: Release) -> Document:
@@ -159,7 +160,7 @@ class _Finder:
         self.people = {p["name"]: p for p in self.annotation["people"]}
 
     def titles(self) -> tuple[list[Title], list[Place]]:
-        """The job titles that must be found, and places that may be titles, where no tag is taught.
+        """The job titles that must be found, and places that may be titles, where no tag is learned.
 
         A place must be found if it is the nearest to its holder, and not too far away, or adjacent to one (`NEAR`,
         `ADJACENT`). Other occurrences of the words of a title may be titles.
@@ -213,10 +214,12 @@ class _Finder:
         name = role.get("organisation")
         if not name:
             return ()
-        entry = next(
-            (o for o in self.annotation["organisations"] if name in (o["name"], *o.get("aliases", []))), {"name": name}
-        )
-        return tuple(self.named(entry, "ORG")) or None
+        return tuple(self.named(self._organisation_named(name), "ORG")) or None
+
+    def _organisation_named(self, name: object) -> dict[str, object]:
+        """The annotated organisation with this name or alias; if there is none, one with this name alone."""
+        known = (o for o in self.annotation["organisations"] if name in (o["name"], *o.get("aliases", [])))
+        return next(known, {"name": name})
 
     def _country(self, role: dict[str, object]) -> tuple[int, ...] | None:
         code = role.get("country")
@@ -236,17 +239,18 @@ class _Finder:
         A span that matches no annotated quotation is not speech; if it overlaps one, whether it is speech is unknown.
         """
         gold = self.annotation["quotes"]
-        for run in quoted_spans(self.text, paragraphs):
-            mine = [q for q in gold if _shared(q, run) > 0.5 * max(q["end"] - q["start"], run.end - run.start)]
+        for span in quoted_spans(self.text, paragraphs):
+            place, length = (span.outer_start, span.outer_end), span.end - span.start
+            mine = [q for q in gold if _shared(q, span) > 0.5 * max(q["end"] - q["start"], length)]
             if not mine:
-                mine = [q for q in gold if _shared(q, run) > 0.5 * (run.end - run.start)]
+                mine = [q for q in gold if _shared(q, span) > 0.5 * length]
             if not mine:
-                yield Quotation((run.outer_start, run.outer_end), None if _near_gold(gold, run) else False, None)
+                yield Quotation(place, None if any(_shared(q, span) for q in gold) else False, None)
                 continue
             quote = mine[0]
             kind = quote["kind"]
             speech = None if quote.get("optional") or kind == "indirect" else kind in ("direct", "partial")
-            yield Quotation((run.outer_start, run.outer_end), speech, self._speaker(quote))
+            yield Quotation(place, speech, self._speaker(quote))
 
     def _speaker(self, quote: dict[str, object]) -> tuple[int, ...] | None:
         if quote["kind"] not in ("direct", "partial", "indirect") or quote.get("speaker_ambiguous"):
@@ -260,18 +264,13 @@ class _Finder:
             if entry is not None:
                 found += self.named(entry, "PERSON")
                 continue
-            body = [o for o in self.annotation["organisations"] if name in (o["name"], *o.get("aliases", []))]
-            found += self.named(body[0] if body else {"name": name}, "ORG")
+            found += self.named(self._organisation_named(name), "ORG")
         return tuple(sorted(set(found))) or None
 
 
-def _near_gold(gold: Sequence[dict[str, object]], run: object) -> bool:
-    """Whether a quoted span overlaps an annotated quotation."""
-    return any(_shared(q, run) > 0 for q in gold)
-
-
-def _shared(quote: dict[str, object], run: object) -> int:
-    return max(0, min(quote["end"], run.end) - max(quote["start"], run.start))  # type: ignore
+def _shared(quote: dict[str, Any], span: QuotedSpan) -> int:
+    """The number of characters that an annotated quotation and a quoted span share."""
+    return max(0, min(quote["end"], span.end) - max(quote["start"], span.start))
 
 
 def _plain(name: str) -> str:
@@ -333,14 +332,14 @@ def example(source: Document, text: str, cut: WordPieces) -> Example | None:
     if not len(words):
         return None
     groups: dict[str, int] = {}
-    alike = np.array([groups.setdefault(form.casefold(), len(groups)) for form in words.forms], dtype="int64")
+    word_groups = np.array([groups.setdefault(form.casefold(), len(groups)) for form in words.forms], dtype="int64")
     spans = [(*words.range(s, e), label, number) for number, (s, e, label) in enumerate(source.names)]
     linked = [s for s in spans if s[2] in LINKED and s[0] < s[1]]
     result = Example(
         source.id,
         words,
         windows_of(words.forms, cut),
-        alike,
+        word_groups,
         _name_tags(source, words, spans),
         _title_tags(source, words),
         np.array([s[:2] for s in linked], dtype="int64").reshape(-1, 2),

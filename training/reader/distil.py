@@ -31,7 +31,7 @@ from training.reader.export import export
 from training.reader.mpnet import teacher
 from training.reader.network import Dropouts, Reader
 from training.reader.schedule import Schedule, Stage, start_of, train
-from training.reader.teach import taught
+from training.reader.teach import with_soft_targets
 from training.reader.train import LISTS, ROLES
 from training.unannotated import unannotated
 
@@ -51,12 +51,12 @@ def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[S
     lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
     material = material_of([*given, *own])
     return [
-        Stage(mixed([*given, *own, *lists], material, TEACHER_ROLES, Random(0)), passes=1, last=0.5),
-        Stage(mixed(given, material, TEACHER_ROLES, Random(1)), passes=1, rates=0.5, last=0.5),
+        Stage(mixed([*given, *own, *lists], material, TEACHER_ROLES, Random(0)), passes=1, final_share=0.5),
+        Stage(mixed(given, material, TEACHER_ROLES, Random(1)), passes=1, rates=0.5, final_share=0.5),
     ]
 
 
-def student_stages(said: Sequence[Example], given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
+def student_stages(distilled: Sequence[Example], given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     """The stages of the reader (the student): two passes over releases that the teacher has read, and annotated ones.
 
     The annotated releases are there so that what was learned from them is not forgotten.
@@ -65,7 +65,7 @@ def student_stages(said: Sequence[Example], given: Sequence[Document], own: Sequ
     annotated = [*given, *(d for d in own if LATER_ROUNDS.fullmatch(d.id)), *lists]
     material = material_of([*given, *own])
     return [
-        Stage([*said, *mixed(annotated, material, ROLES, Random(seed))], passes=1, rates=0.7, last=0.5)
+        Stage([*distilled, *mixed(annotated, material, ROLES, Random(seed))], passes=1, rates=0.7, final_share=0.5)
         for seed in (1, 2)
     ]
 
@@ -104,12 +104,12 @@ def main() -> None:
     schedule, vocabulary = Schedule(), base_weights()[0]
     made = [made_up_document(r) for r in made_up()]
     large = trained_teacher(arguments.hold_out, made, schedule)
-    said = list(taught(large, unannotated(arguments.hold_out), WordPieces(vocabulary)))
+    distilled = list(with_soft_targets(large, unannotated(arguments.hold_out), WordPieces(vocabulary)))
     given = [document(r) for r in given_releases(arguments.hold_out)]
     own = [document(r) for r in own_releases(arguments.hold_out)]
     # no dropout: it loses a seventh of what is learned from the teacher, whose probabilities are not memorised anyway
     reader = start_of(arguments.start, replace(schedule, dropouts=Dropouts(0.0, 0.0)))
-    reader = train(reader, student_stages(said, given, own), made, schedule)
+    reader = train(reader, student_stages(distilled, given, own), made, schedule)
     export(reader, vocabulary, arguments.folder)
 
 

@@ -38,19 +38,19 @@ def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
 
 def prediction(model: Model, text: str) -> dict[str, Any]:
     """The reading of one text in the format of ../shared/gold/score.py."""
-    runs = quoted_spans(text, structure(text).paragraphs)
-    reading = read(model, text, [(r.outer_start, r.outer_end) for r in runs])
+    quoted = quoted_spans(text, structure(text).paragraphs)
+    reading = read(model, text, [(span.outer_start, span.outer_end) for span in quoted])
     surfaces = [" ".join(text[n.start : n.end].split()) for n in reading.names]
     people = _people(s for s, n in zip(surfaces, reading.names, strict=True) if n.label == "PERSON")
     held: dict[str, list[dict[str, Any]]] = {name: [] for name in people.values()}
     who = [people.get(s, s) if n.label == "PERSON" else s for s, n in zip(surfaces, reading.names, strict=True)]
     for t in reading.job_titles:
-        body = _best(t.organisation, who)
+        organisation = _best(t.organisation, who)
         for holder in _all(t.person, who):
-            held[holder].append({"role": " ".join(text[t.start : t.end].split()), "organisation": body})
+            held[holder].append({"role": " ".join(text[t.start : t.end].split()), "organisation": organisation})
     quotes = [
-        {"start": r.start, "end": r.end, "speaker": ";".join(_all(q.speaker, who))}
-        for r, q in zip(runs, reading.quotations, strict=False)
+        {"start": span.start, "end": span.end, "speaker": ";".join(_all(q.speaker, who))}
+        for span, q in zip(quoted, reading.quotations, strict=False)
         if q.speech >= SPEECH
     ]
     return {

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.data import UNKNOWN, Example, Taught
+from training.reader.data import UNKNOWN, Example, SoftTargets
 from training.reader.network import Reader, head_vectors, name_vectors
 
 OF_RELATION = {"person": (0,), "organisation": (1,), "country": (2,), "speaker": (0, 1)}
@@ -78,8 +78,8 @@ def piece_features(example: Example) -> tuple[np.ndarray, np.ndarray]:
 
 def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str, Tensor]:
     """The unweighted losses of one document, one value per word, head or quotation."""
-    if example.taught is not None:
-        return _taught_losses(reader, example, example.taught, words)
+    if example.soft_targets is not None:
+        return _distillation_losses(reader, example, example.soft_targets, words)
     vectors, names, titles = tagged(reader, example, words)
     found = {}
     for name, scores, tags in (("names", names, example.name_tags), ("titles", titles, example.title_tags)):
@@ -102,29 +102,30 @@ def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str
     return found
 
 
-def _taught_losses(reader: Reader, one: Example, taught: Taught, words: Tensor) -> dict[str, Tensor]:
+def _distillation_losses(reader: Reader, one: Example, targets: SoftTargets, words: Tensor) -> dict[str, Tensor]:
     """The losses of a document against the teacher's probabilities, in the form of `document_losses`."""
     vectors, names, titles = tagged(reader, one, words)
-    found = {"names": _apart(names, taught.names), "titles": _apart(titles, taught.titles)}
+    found = {"names": _soft_cross_entropy(names, targets.names), "titles": _soft_cross_entropy(titles, targets.titles)}
     vectors = vectors.float()
-    for relation, chances in taught.links.items():
+    for relation, chances in targets.links.items():
         links = one.links[relation]
-        found[relation] = _apart(link_scores(reader, vectors, one, relation, links.heads, links.pairs), chances)
+        scores = link_scores(reader, vectors, one, relation, links.heads, links.pairs)
+        found[relation] = _soft_cross_entropy(scores, chances)
     if len(one.quotations):
         scores = reader.linker.speech(head_vectors(vectors, torch.from_numpy(one.quotations))).squeeze(1)
-        wanted = torch.from_numpy(taught.speech)
+        wanted = torch.from_numpy(targets.speech)
         found["speech"] = functional.binary_cross_entropy_with_logits(scores.float(), wanted, reduction="none")
     return found
 
 
-def _apart(scores: Tensor, chances: np.ndarray) -> Tensor:
+def _soft_cross_entropy(scores: Tensor, chances: np.ndarray) -> Tensor:
     """The cross-entropy of logits with the teacher's probabilities, one value per row."""
     return -(torch.from_numpy(chances.astype("float32")) * scores.float().log_softmax(-1)).sum(-1)
 
 
 def tagged(reader: Reader, example: Example, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The word vectors of one document, and the logits of the tags of names and of job titles."""
-    groups = torch.from_numpy(example.alike)
+    groups = torch.from_numpy(example.word_groups)
     sums = torch.zeros(int(groups.max()) + 1, words.shape[1], dtype=words.dtype).index_add(0, groups, words)
     alike = (sums / torch.bincount(groups)[:, None].to(words.dtype))[groups]
     forms = torch.from_numpy(np.stack([example.words.shapes, example.words.gaps, example.words.lines], axis=1))

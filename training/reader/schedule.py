@@ -25,8 +25,8 @@ from training.reader.variants import Variants, variant
 class Stage:
     """One stage of the training: passes over some documents, with the learning rates multiplied by `rates`.
 
-    Its result is the exponential moving average of the weights, interpolated by the share `last` towards the final
-    weights, and then by the share `begun` towards those at its start (Wortsman et al. 2022, Robust fine-tuning of
+    Its result is the exponential moving average of the weights, interpolated by `final_share` towards the final
+    weights, and then by `initial_share` towards those at its start (Wortsman et al. 2022, Robust fine-tuning of
     zero-shot models). With several `runs`, each with its own seed, the result is their mean (Wortsman et al. 2022,
     Model soups).
     """
@@ -34,8 +34,8 @@ class Stage:
     documents: Sequence[Document | Example]
     passes: int
     rates: float = 1.0
-    last: float = 0.0
-    begun: float = 0.0
+    final_share: float = 0.0
+    initial_share: float = 0.0
     runs: int = 1
 
 
@@ -111,7 +111,7 @@ def train_stage(
     rates = [schedule.encoder_rate * stage.rates, schedule.heads_rate * stage.rates]
     groups = [{"params": p, "lr": rate} for p, rate in zip((encoder, heads), rates, strict=True)]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
-    begun = [p.detach().clone() for p in reader.parameters()]
+    initial = [p.detach().clone() for p in reader.parameters()]
     average = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
     started = time.monotonic()
     for number in range(stage.passes):
@@ -136,8 +136,8 @@ def train_stage(
         print(f"pass {number + 1}/{stage.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
     averaged: Reader = average.module
     with torch.no_grad():
-        for mean, last, first in zip(averaged.parameters(), reader.parameters(), begun, strict=True):
-            mean.lerp_(last, stage.last).lerp_(first, stage.begun)
+        for mean, last, first in zip(averaged.parameters(), reader.parameters(), initial, strict=True):
+            mean.lerp_(last, stage.final_share).lerp_(first, stage.initial_share)
     return averaged
 
 
@@ -159,8 +159,8 @@ def _batches(
     pool: list[Example] = []
     done = 0
     for number, source in enumerate(order, 1):
-        taught = isinstance(source, Example)
-        made = source if taught else example(source, variant(source.text, schedule.variants, random), cut)
+        is_made = isinstance(source, Example)
+        made = source if is_made else example(source, variant(source.text, schedule.variants, random), cut)
         if made is not None:
             pool.append(made)
         if len(pool) == 64 or number == len(order):

@@ -18,7 +18,7 @@ from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS, decode
 from pipeline.extraction.reader.words import GAPS
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
-from training.reader.data import LINKED, Document, Example, Links, Taught, example
+from training.reader.data import LINKED, Document, Example, Links, SoftTargets, example
 from training.reader.losses import OF_RELATION, encoded, link_scores, tagged
 from training.reader.network import Reader, head_vectors
 from training.reader.schedule import filled, has_bfloat16
@@ -30,7 +30,7 @@ _NO_TITLE = 0.4
 .95 precision, .78 recall)."""
 
 
-def taught(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[Example]:
+def with_soft_targets(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[Example]:
     """Each text as arrays with the teacher's probabilities; texts without a word are left out."""
     for at in range(0, len(texts), _TOGETHER):
         made = [e for text in texts[at : at + _TOGETHER] if (e := _example(text, cut)) is not None]
@@ -40,7 +40,7 @@ def taught(teacher: Reader, texts: Sequence[str], cut: WordPieces) -> Iterator[E
                 with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
                     vectors = encoded(teacher, batch)
                 for one, words in zip(batch, vectors, strict=True):
-                    _teach(teacher, one, words.float())
+                    _add_soft_targets(teacher, one, words.float())
                     yield one
 
 
@@ -54,7 +54,7 @@ def _example(text: str, cut: WordPieces) -> Example | None:
     return made
 
 
-def _teach(teacher: Reader, one: Example, words: Tensor) -> None:
+def _add_soft_targets(teacher: Reader, one: Example, words: Tensor) -> None:
     """Add the names and job titles that the teacher finds, and all its probabilities, to an example."""
     vectors, names, titles = tagged(teacher, one, words)
     of_names, of_titles = (scores.softmax(-1).numpy() for scores in (names, titles))
@@ -74,7 +74,7 @@ def _teach(teacher: Reader, one: Example, words: Tensor) -> None:
         if len(heads):
             links[relation] = link_scores(teacher, vectors, one, relation, heads, pairs).softmax(1).numpy()
     speech = teacher.linker.speech(head_vectors(vectors, torch.from_numpy(one.quotations))).sigmoid().squeeze(1)
-    one.taught = Taught(of_names.astype("float16"), of_titles.astype("float16"), links, speech.numpy())
+    one.soft_targets = SoftTargets(of_names.astype("float16"), of_titles.astype("float16"), links, speech.numpy())
 
 
 def _rows(spans: Sequence[tuple[int, int]]) -> np.ndarray:

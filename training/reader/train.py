@@ -46,7 +46,7 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
        job titles. (The first of the four runs that ship had none of these sentences.)
     5. ../shared/train again, because that improves job titles of publishers held out; with such sentences, because rare
        constructions are forgotten without them. The mean of three runs is better than each of them. Most of the result
-       is the weights before this stage (`begun`), which are better at lists and rosters.
+       is the weights before this stage (`initial_share`), which are better at lists and rosters.
     """
     fifth = [d for d in own if FIFTH_ROUND.fullmatch(d.id)]
     older = [d for d in own if not FIFTH_ROUND.fullmatch(d.id)]
@@ -56,10 +56,12 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     mixture = mixed([*given, *later, *fifth, *fifth, *lists], material, ROLES, Random(0))
     return [
         Stage([*given, *older], passes=3),
-        Stage(given, passes=3, rates=0.5, last=0.5),
-        Stage([*given, *later], passes=2, rates=0.5, last=0.5, begun=0.25, runs=2),
-        Stage(mixture, passes=1, rates=0.5, last=0.5, begun=0.1, runs=4),
-        Stage(mixed(given, material, ROLES, Random(0)), passes=4, rates=0.5, last=0.5, begun=0.7, runs=3),
+        Stage(given, passes=3, rates=0.5, final_share=0.5),
+        Stage([*given, *later], passes=2, rates=0.5, final_share=0.5, initial_share=0.25, runs=2),
+        Stage(mixture, passes=1, rates=0.5, final_share=0.5, initial_share=0.1, runs=4),
+        Stage(
+            mixed(given, material, ROLES, Random(0)), passes=4, rates=0.5, final_share=0.5, initial_share=0.7, runs=3
+        ),
     ]
 
 

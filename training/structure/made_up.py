@@ -20,7 +20,7 @@ from training.structure.data import Example, Labels, annotated, example
 from training.structure.fillers import Fillers
 
 PARTS = Path(__file__).with_name("parts.txt")
-DRESSES = 4  # made-up releases per annotated one
+PER_RELEASE = 4  # made-up releases per annotated one
 _SEED = 21
 _SENTENCE = re.compile(r"(?<=[.!?] )[A-Z][^.!?\n“”\"]{40,250}\.(?= )")
 _LAYOUTS = (
@@ -45,14 +45,14 @@ _TAILS: tuple[tuple[str, ...], ...] = (
 def made_up(documents: Iterable[Release], draw: int = 0) -> Iterator[Example]:
     """Examples made of the bodies and headlines of `documents`; each `draw` gives different ones."""
     bodies = {r.id: body for r in documents if (body := _body(r))}
-    wardrobe = Wardrobe(list(bodies.values()), [h for r in documents for h in _headlines(r)])
+    recombiner = Recombiner(list(bodies.values()), [h for r in documents for h in _headlines(r)])
     for ident, body in bodies.items():
-        for n in range(DRESSES):
+        for n in range(PER_RELEASE):
             random = Random(f"{_SEED + draw} {ident} {n}")
             out = _Text(random)
-            wardrobe.dress(out, body, random)
+            recombiner.add_release(out, body, random)
             if random.random() < _TWO:
-                wardrobe.dress(out, random.choice(wardrobe.bodies), random)
+                recombiner.add_release(out, random.choice(recombiner.bodies), random)
             yield example(f"made-{ident}-{n}", out.text + "\n", out.parts)
 
 
@@ -91,14 +91,14 @@ class _Text:
         self.text += words
 
 
-class Wardrobe:
+class Recombiner:
     """Bodies, headlines and sentences of which releases are made."""
 
     def __init__(self, bodies: Sequence[str], headlines: Sequence[str]) -> None:
         self.bodies, self.headlines = bodies, headlines
         self.sentences = [s for body in bodies for s in _SENTENCE.findall(body)]
 
-    def dress(self, out: _Text, body: str, random: Random) -> None:
+    def add_release(self, out: _Text, body: str, random: Random) -> None:
         """Append a release to a text: a head, some paragraphs of a body, a tail."""
         parts, chance = _parts(), random.random
         headline = random.choice(self.headlines)

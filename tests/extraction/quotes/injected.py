@@ -35,11 +35,11 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         text, at = text + m[1], m.end()
     text += marked[at:]
     analysis = Analysis(release=structure(text))
-    runs = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans]
-    told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(runs)]
+    quoted = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans]
+    told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(quoted)]
     quotations = [
-        Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))
-        for run, who in zip(runs, told, strict=False)
+        Quotation(*span, 0.1 if who == TITLE else 0.9, _links(text, names, who))
+        for span, who in zip(quoted, told, strict=False)
     ]
     analysis.reading = Reading(tuple(names), tuple(jobs), tuple(quotations))
     analysis.mention_of = {i: _mention(text, name, names) for i, name in enumerate(names)}

@@ -412,9 +412,9 @@ def test_quotes_of_made_up_passages(case: dict[str, Any]) -> None:
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, f"{{{name}}}", 1) if f"{{{name}" not in text else text
     plain = quotes_of(text)
-    runs = [t.text for t in plain.titles]
+    quoted = [t.text for t in plain.titles]
     said = {q["text"]: q.get("resolved", q["speaker"]).split()[-1] for q in case["quotes"]}
-    x = quotes_of(text, *(said.get(words, TITLE) for words in runs))
+    x = quotes_of(text, *(said.get(words, TITLE) for words in quoted))
     found = [q for q in x.quotes if q.kind != "indirect"]
     assert [q.text for q in found] == [q["text"] for q in case["quotes"]]
     for quote, expected in zip(found, case["quotes"], strict=True):

@@ -43,7 +43,7 @@ def read(
     names: Sequence[tuple[str, str]],
     title: str,
     person: Sequence[Link],
-    body: Sequence[Link],
+    organisation: Sequence[Link],
     publisher: str | None = None,
 ) -> Analysis:
     """The analysis of a text with these names and one job title, with probabilities of its holder and organisation."""
@@ -55,7 +55,7 @@ def read(
         return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
 
     doc = nlp.make_doc(text)
-    titles = (JobTitle(*place(text, title), 0.9, links(person), links(body), NONE),)
+    titles = (JobTitle(*place(text, title), 0.9, links(person), links(organisation), NONE),)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles), publisher=publisher)
     for _, component in nlp.pipeline:
         component(doc)

@@ -175,18 +175,18 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(
-    ("text", "names", "title", "person", "body", "expected", "why"), CHOICES, ids=[c[-1] for c in CHOICES]
+    ("text", "names", "title", "person", "organisation", "expected", "why"), CHOICES, ids=[c[-1] for c in CHOICES]
 )
 def test_choices(
     text: str,
     names: Sequence[tuple[str, str]],
     title: str,
     person: Sequence[Link],
-    body: Sequence[Link],
+    organisation: Sequence[Link],
     expected: list[tuple[str, str, str | None]],
     why: str,
 ) -> None:
-    found = read(text, names, title, person, body).roles
+    found = read(text, names, title, person, organisation).roles
     assert sorted((r.person_id, r.role, r.organisation_id) for r in found) == expected, why
 
 

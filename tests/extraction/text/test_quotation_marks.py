@@ -71,15 +71,15 @@ def test_runs(text: str, expected: list[str], why: str) -> None:
 def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
     text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
     paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
-    runs = quoted_spans(text, paragraphs)
-    assert [r.text(text) for r in runs] == ["One.", "Two.", "Three."]
-    assert [(r.continued, r.continues) for r in runs] == [(False, True), (True, True), (True, False)]
+    quoted = quoted_spans(text, paragraphs)
+    assert [r.text(text) for r in quoted] == ["One.", "Two.", "Three."]
+    assert [(r.continued, r.continues) for r in quoted] == [(False, True), (True, True), (True, False)]
 
 
 def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
     text = "He said: “One.\n\nShe said: “Two.”\n"
-    runs = quoted_spans(text, [Span(0, 16), Span(16, len(text))])
-    assert [r.text(text) for r in runs] == ["One.", "Two."]
+    quoted = quoted_spans(text, [Span(0, 16), Span(16, len(text))])
+    assert [r.text(text) for r in quoted] == ["One.", "Two."]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_a_quotation_mark_alone_on_a_line(paragraphs: list[str], expected: tuple
 @given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
 def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
-    runs = quoted_spans(text, [Span(0, half), Span(half, len(text))])
-    assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in runs)
-    assert all(a.outer_end <= b.outer_start for a, b in pairwise(runs))
+    quoted = quoted_spans(text, [Span(0, half), Span(half, len(text))])
+    assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in quoted)
+    assert all(a.outer_end <= b.outer_start for a, b in pairwise(quoted))
 
 
 @pytest.mark.parametrize(
