@@ -1,6 +1,7 @@
-"""Every benchmark can be imported, so that a name that moved in pipeline/ does not break one unnoticed."""
+"""Every benchmark can be imported, so that a moved name does not break one unnoticed, and is listed in the README."""
 
 import importlib
+import re
 
 import pytest
 
@@ -18,3 +19,11 @@ def test_a_benchmark_can_be_imported(name: str) -> None:
         if (error.name or "").partition(".")[0] in OURS:
             raise
         pytest.skip(f"needs {error.name}")
+
+
+def test_the_readme_lists_every_command():
+    rows = (BENCHMARKS / "README.md").read_text("utf-8").splitlines()
+    listed = {name for row in rows for name in re.findall(r"`([a-z_]+)[^`]*`", row.split("|")[1] if "|" in row else "")}
+    commands = {path.stem for path in BENCHMARKS.glob("*.py") if "__main__" in path.read_text("utf-8")}
+    assert commands
+    assert commands <= listed
