@@ -8,8 +8,8 @@ from pathlib import Path
 import torch
 
 from training.folds import GROUPS
-from training.reader.schedule import Schedule
-from training.reader.train import WEIGHTS, build
+from training.reader.schedule import WEIGHTS, Schedule
+from training.reader.train import build
 
 
 def group_folder(group: int, folder: Path = WEIGHTS) -> Path:

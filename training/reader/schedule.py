@@ -20,6 +20,9 @@ from training.reader.network import Dropouts, Encoder, Reader
 from training.reader.shipped import load_shipped
 from training.reader.variants import Variants, variant
 
+WEIGHTS = Path("build/reader")
+"""Where the trained weights are kept before they are rounded to 8 bits, one file for each folder that was written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -62,12 +65,17 @@ class Schedule:
 
 
 def start_of(folder: Path | None, schedule: Schedule) -> Reader:
-    """The network before its first stage: with the base weights, or with those of the reader in a folder."""
+    """The network before its first stage: with the base weights, or with those of the reader in a folder.
+
+    Of a reader that was trained here the weights before rounding are taken (`WEIGHTS`).
+    """
     torch.manual_seed(schedule.seed)
     encoder = Encoder(schedule.dropouts.encoder)
     encoder.load_base(base_weights()[1])
     reader = Reader(schedule.dropouts, encoder)
-    if folder is not None:
+    if folder is not None and (weights := WEIGHTS / f"{folder.name}.pt").is_file():
+        reader.load_state_dict(torch.load(weights))
+    elif folder is not None:
         load_shipped(reader, folder)
     return reader
 

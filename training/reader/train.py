@@ -25,10 +25,8 @@ from training.made_up_roles import material_of, mixed
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
-from training.reader.schedule import Schedule, Stage, start_of, train
+from training.reader.schedule import WEIGHTS, Schedule, Stage, start_of, train
 
-WEIGHTS = Path("build/reader")
-"""Where the trained weights are kept before quantisation, one file for each folder that was written."""
 LISTS = 120
 """Number of made-up lists of organisations: a twentieth of the texts of the stage that has them."""
 ROLES = 0.4
