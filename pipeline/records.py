@@ -11,10 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, dataclass_transform
 
-SectionKind = Literal[
-    "header", "headline", "dateline", "body", "boilerplate", "contact", "notes",
-    "embargo", "signature", "footer", "end_mark",
+PartKind = Literal[
+    "header", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"
 ]  # fmt: skip
+SectionKind = Literal["headline", PartKind]
 RepairKind = Literal[
     "mojibake", "lossy", "html_entity", "control", "quoted_printable", "percent_escape", "backslash_escape",
     "rtf_escape", "tex_accent", "utf_7", "symbol_font", "byte_order_mark", "normalised",
@@ -23,7 +23,7 @@ FindingKind = Literal[
     "injected", "undecided", "stripped_punctuation", "unbalanced_quote", "undecodable", "not_english",
     "ambiguous_date", "too_long", "too_complex", "poor_encoding", "glyph_number", "private_use", "lost_characters",
 ]  # fmt: skip
-EntityKind = Literal["person", "organisation", "country", "document"]
+EntityKind = Literal["person", "organisation", "country"]
 MentionLabel = Literal["PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DATE", "DEMONYM"]
 MentionHow = Literal["name", "short", "acronym", "pronoun", "title"]
 AliasKind = Literal["name", "short", "acronym", "variant", "former"]
@@ -31,9 +31,7 @@ OrganisationKind = Literal[
     "intergovernmental", "government", "company", "university", "ngo", "media", "court", "armed_force"
 ]
 RoleStatus = Literal["current", "former", "acting", "elect", "incoming", "nominee"]
-Granularity = Literal[
-    "day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week", "duration"
-]
+Granularity = Literal["day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week"]
 ValueFrom = Literal["text", "inference", "metadata"]
 PublisherFrom = Literal["metadata", "text"]
 PublishedFrom = Literal["metadata", "dateline", "text", "file name"]
@@ -96,7 +94,10 @@ class Document(Record, table="documents", key=("document_id",)):
     findings: Annotated[int, "number of rows in findings"]
     url: Annotated[str | None, "web address, from the page itself, a field or a sidecar"] = None
     publisher: Annotated[str | None, "who sent or published it"] = None
-    publisher_from: Annotated[PublisherFrom | None, "metadata (or a setting), or text: the likeliest, if likely"] = None
+    publisher_from: Annotated[
+        PublisherFrom | None,
+        "metadata: the release's metadata or a setting; text: the most probable organisation, from a probability of .7",
+    ] = None
     embargoed_until: Annotated[str | None, "end of the embargo: ISO 8601 day, with a time if one is given"] = None
     reference: Annotated[str | None, "the publisher's own number for the release, as printed"] = None
 
@@ -134,7 +135,7 @@ class Section(Record, table="sections", key=("document_id", "start", "kind")):
     document_id: DocumentId
     start: Start
     end: End
-    kind: Annotated[SectionKind, "which part; signature: who signs, footer: of page or mail; headline: see documents"]
+    kind: Annotated[PartKind, "which part; signature: who signs, footer: of page or mail (headlines: see documents)"]
     review: Reviewed = "unreviewed"
 
 
@@ -192,7 +193,7 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
     entity_id: Annotated[str | None, "key in entities; empty for places, dates, unresolved “the Council”", "entities"]
-    how: Annotated[MentionHow, "full name, short form, acronym; pronoun and title are for reviewers"]
+    how: Annotated[MentionHow, "full name, short form, acronym; pronoun and title only where a reviewer said so"]
     honorific: Annotated[str | None, "honorific before the name"]
     confidence: Annotated[float, "probability that span and label are right (docs/confidence.md)"]
     section: InSection

@@ -14,7 +14,7 @@ from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
 from pipeline.tables.schema import Column, Row, by_table, columns, key_of, references
 
-FORMAT = 8
+FORMAT = 9
 """Version of the store's format; raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71  # “Comq”: distinguishes our databases from those of other programs
 CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)

@@ -64,7 +64,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     if _puts_family_first(parts):
         return " ".join(parts[1:]), parts[0]
     if len(parts) == 4 and parts[1].casefold() in _FAMILY_FIRST and max(map(len, parts[2:])) < 6:
-        return " ".join([parts[0], *parts[2:]]), parts[1]  # “Louis Ng Kok Kwang”
+        return " ".join([parts[0], *parts[2:]]), parts[1]  # “Ada Ng Kok Lund”
     if _NO_FAMILY_NAME.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     first = len(parts) - 1

@@ -12,7 +12,7 @@
     ["DEMONYM", "a word for people of a country"], ["date", "a date"], ["job title", "a job title"], ["quote", "a quote"],
     ["reported speech", "reported speech"], ["contact", "a contact"], ["part", "a part of the release"],
   ];
-  const PARTS = ["header", "headline", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"];
+  const PARTS = ["header", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"];
   const PAUSE = 350; // milliseconds after a row has come up, during which a click counts as the second half of a double click
   const state = { queue: [], at: -1, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0, asked: false };
 

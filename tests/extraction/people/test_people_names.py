@@ -11,7 +11,7 @@ from pipeline.extraction.people.names import same_person, split_name
 SPLITS = [
     ("Judith ‘Jude’ Roe", "Judith Jude", "Roe"),
     ("Rajan s/o Lund", "Rajan", "s/o Lund"),
-    ("Louis Ng Kok Kwang", "Louis Kok Kwang", "Ng"),
+    ("Ada Ng Kok Lund", "Ada Kok Lund", "Ng"),
     ("Ilse Brandt", "Ilse", "Brandt"),
     ("Tessa van der Meer", "Tessa", "van der Meer"),
     ("van der Meer", None, "van der Meer"),
