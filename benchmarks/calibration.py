@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +32,8 @@ from training.scoring import GOLD, scorable
 CURVES = Path("pipeline/data/confidence/calibration.tsv")
 MARK = "table: python -m benchmarks.calibration"
 BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+FEWEST = 20
+"""The fewest rows of a range of the table: a share of fewer says little, so that the range is joined with the next."""
 Judged = tuple[str, float, bool]  # kind of row, its confidence, whether it is right
 Json = dict[str, Any]
 
@@ -76,12 +78,28 @@ def table(rows: list[Judged]) -> list[str]:
     """The figures in Markdown: for each kind of row and range of confidence, number, mean confidence, share right."""
     lines = ["| rows | confidence | rows in it | stated | found right |", "| --- | --- | --- | --- | --- |"]
     for kind in sorted({kind for kind, _, _ in rows}):
-        for low, high in pairwise(BOUNDS):
-            some = [(c, right) for k, c, right in rows if k == kind and low <= c < high]
-            if some:
-                stated, right = (sum(x) / len(some) for x in zip(*some, strict=True))
-                lines.append(f"| {kind} | {low:.2f}–{min(high, 1):.2f} | {len(some)} | {stated:.2f} | {right:.2f} |")
+        of_kind = [(c, right) for k, c, right in rows if k == kind]
+        for low, high in ranges([c for c, _ in of_kind]):
+            some = [(c, right) for c, right in of_kind if low <= c < high]
+            stated, right = (sum(x) / len(some) for x in zip(*some, strict=True))
+            lines.append(f"| {kind} | {low:.2f}–{min(high, 1):.2f} | {len(some)} | {stated:.2f} | {right:.2f} |")
     return lines
+
+
+def ranges(confidences: Sequence[float]) -> list[tuple[float, float]]:
+    """Ranges of confidence between `BOUNDS`, neighbours joined from the top until each holds `FEWEST` of these."""
+    found: list[tuple[float, float]] = []
+    high, inside = BOUNDS[-1], 0
+    for low, end in reversed([*pairwise(BOUNDS)]):
+        inside += sum(low <= c < end for c in confidences)
+        if inside >= FEWEST:
+            found.append((low, high))
+            high, inside = low, 0
+    if inside and found:  # what is left at the bottom belongs to the lowest range
+        found[-1] = (BOUNDS[0], found[-1][1])
+    elif inside:
+        found.append((BOUNDS[0], high))
+    return found[::-1]
 
 
 def fitted(rows: list[Judged]) -> dict[str, tuple[float, float]]:

@@ -379,7 +379,7 @@ def measured(name: str, seed: int, scale: float) -> tuple[bool, list[str]]:
 
 def table(lines: list[str], seed: int, scale: float, old: str = "") -> str:
     """The tables with these lines; lines of other parts stay as they were if seed and scale are the same."""
-    head = f"Seed {seed}, {scale:g} of the cases."
+    head = f"Seed {seed}, {'all cases' if scale == 1 else f'{scale:g} of the cases'}."
     rows: dict[str, str] = {}
     for line in [*(_ROW.findall(old) if head in old else []), *lines]:
         rows[line.split(" | ")[0]] = line

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.calibration import composed, fitted
+from benchmarks.calibration import composed, fitted, ranges
 from pipeline.extraction.confidence import calibrated, logit
 
 P = st.floats(0, 1)
@@ -32,3 +32,17 @@ def test_two_curves_compose_to_one() -> None:
     old, new = (0.5, 0.2), (2.0, -0.1)
     slope, shift = composed(new, old)
     assert slope * 1.5 + shift == pytest.approx(new[0] * (old[0] * 1.5 + old[1]) + new[1])
+
+
+@pytest.mark.parametrize(
+    ("confidences", "joined"),
+    [
+        ([0.99] * 20 + [0.96] * 20, [(0.95, 0.98), (0.98, 1.01)]),
+        ([0.99] * 19 + [0.96] * 20, [(0.95, 1.01)]),  # the upper range has too few
+        ([0.99] * 20 + [0.3], [(0.0, 1.01)]),  # and so has what is left at the bottom
+        ([0.3], [(0.0, 1.01)]),
+        ([], []),
+    ],
+)
+def test_ranges_with_few_rows_are_joined(confidences: list[float], joined: list[tuple[float, float]]) -> None:
+    assert ranges(confidences) == joined
