@@ -1,4 +1,4 @@
-"""Builds the shipped named-entity component from annotated press releases."""
+"""Builds what ships: the reader, the line labeller, the publisher's weights, tables of letters and lists of names."""
 
 import os
 

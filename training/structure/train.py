@@ -48,15 +48,15 @@ def train(material: Iterable[Example]) -> list[tuple[str, str, float]]:
 def table(hold_out: Sequence[int] = ()) -> list[Row]:
     """The weights of a labeller trained on the annotated releases outside the folds held out, and on made-up ones.
 
-    They are the mean over several CRFs, each trained with other made-up releases (bagging, Breiman 1996): a single CRF
-    scores between .48 and .53 on headers of publishers held out, the mean .57.
+    They are the mean over several CRFs, each trained with other made-up releases (bagging, Breiman 1996), because that
+    alone moves the F1 of headers by five points (docs/trials/parts.md, “A mean of several CRFs”).
 
     Not everything of this project's own releases is learned:
 
     - Releases of few lines are left out. Parts that begin within a line are not annotated, so they would teach the
       labeller that such parts are body.
-    - The fifth round and the sixth label dates and letterheads otherwise than ../shared/train: with the heads of the
-      fifth, the header of new publishers falls from .46 to .39. Only lines from the first of the body on are learned.
+    - The fifth round and the sixth label dates and letterheads otherwise than ../shared/train. Only their lines from
+      the first of the body on are learned (docs/trials/parts.md, “The ends of the fifth round”).
     - Their releases with notes are left out: any line below the text may be notes there, and with them body lines of a
       publisher held out become notes.
     """
