@@ -7,13 +7,14 @@ import shlex
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import yaml
 
-from benchmarks import reference
+from benchmarks import reference, site_pages
 from pipeline.arguments import parser
 from pipeline.config import read_config
 from pipeline.data import data_file
@@ -21,6 +22,8 @@ from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+LINKING = sorted(path for path in ROOT.rglob("*.md") if not path.relative_to(ROOT).parts[0].startswith((".", "build")))
+"""Every page of the repository: the model card and CONTRIBUTING.md have links too."""
 LEARNT = [ROOT / "README.md", *(DOCS / name for name in ("tutorial.md", "how-to.md", "formats.md", "settings.md"))]
 
 
@@ -57,20 +60,48 @@ def test_examples_of_settings_are_read(page: Path, block: str, tmp_path: Path) -
     read_config(path)
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda p: p.name)
-def test_links_lead_to_files(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
-    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+def slugs(page: Path) -> set[str]:
+    """The anchors of the headings of a page that are the same on GitHub and on the site."""
+    heads = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.S | re.M), re.M)
+    words = [re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", head).strip().lower() for head in heads]
+    github = [re.sub(r"[^\w\- ]", "", head).replace(" ", "-") for head in words]
+    plain = [unicodedata.normalize("NFKD", head).encode("ascii", "ignore").decode() for head in words]
+    site = [re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", head).strip()) for head in plain]
+    return {here for here, there in zip(github, site, strict=True) if here == there and github.count(here) == 1}
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_and_headings(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text("utf-8"))
+    ours = [(page.parent / link if link else page, anchor) for link, anchor in links if "://" not in link]
+    assert [path for path, _ in ours if not path.exists()] == []
+    assert [f"{path}#{anchor}" for path, anchor in ours if anchor and anchor not in slugs(path)] == []
 
 
 def test_every_page_is_part_of_the_site(tmp_path: Path) -> None:
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     named = set(re.findall(r"[\w/-]+\.md", str(settings["nav"])))
-    assert named == {p.relative_to(DOCS).as_posix() for p in PAGES}
+    assert named == {p.relative_to(DOCS).as_posix() for p in PAGES} | {*site_pages.OUTSIDE}
     if find_spec("mkdocs"):
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "on_site"),
+    [
+        ("quality.md", "[a](../training/ANNOTATION.md)", "[a](training/ANNOTATION.md)"),
+        ("trials/parts.md", "[a](../decisions/parts.md#parts)", "[a](../decisions/parts.md#parts)"),
+        ("training/README.md", "[a](../docs/trials/reader.md)", "[a](../trials/reader.md)"),
+        ("CONTRIBUTING.md", "[a](docs/review.md)", "[a](review.md)"),
+        ("pipeline/data/reader/README.md", "[a](NOTICE.md)", "a"),  # no page of the site
+        ("index.md", "[a](https://zed.example)", "[a](https://zed.example)"),
+        ("index.md", "![a](images/report.png)", "![a](images/report.png)"),
+    ],
+)
+def test_links_between_pages_lead_to_pages_of_the_site(path: str, link: str, on_site: str) -> None:
+    assert site_pages.linked(link, path) == on_site
 
 
 def test_every_format_that_is_read_is_documented() -> None:
