@@ -20,11 +20,13 @@ from pathlib import Path
 
 import pipeline
 from pipeline.arguments import EXIT_CODES, parser
+from pipeline.extraction.dates.grammar import load
 from pipeline.tables import TABLES
 from pipeline.tables.schema import columns, description
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
+RULES = Path(__file__).with_name("rules.tsv")
 HEAD = "<!-- written by python -m benchmarks.reference -->\n\n"
 
 
@@ -47,7 +49,36 @@ def tables() -> str:
             refers = f" → `{c.refers}`" if c.refers else ""
             rows.append(f"| `{c.name}` | {kind}{', may be empty' if c.optional else ''} | {c.description}{refers} |")
         parts.append("\n".join(rows) + "\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, rules(), ""])
+
+
+def rules() -> str:
+    """What each value of the column `rule` means (`rules.tsv`), and the names of the rules for dates."""
+    lines = [line for line in RULES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    at = lines.index("-")
+    made, reasons = (
+        [f"| {' | '.join((_code(row[0]), *row[1:]))} |" for row in (line.split("\t") for line in part)]
+        for part in (lines[:at], lines[at + 1 :])
+    )
+    names = dict.fromkeys(rule.name for rule in load() if rule.builder != "nothing")
+    return "\n".join(
+        [
+            "## Values of rule\n",
+            "The rule that made a row of `mentions`, `roles`, `dates` or `quotes`. `communique explain` prints it.\n",
+            "| rule | what made the row |\n|---|---|",
+            *made,
+            "\nA date has the name of its expression and, after a colon, what decided its value "
+            "(`day-month:published-past`):\n",
+            f"{', '.join(f'`{name}`' for name in names)}.\n",
+            "| after the colon | what decided the value |\n|---|---|",
+            *reasons,
+        ]
+    )
+
+
+def _code(names: str) -> str:
+    """Names, separated by commas, as code; words in brackets stay."""
+    return names if names.startswith("(") else ", ".join(f"`{name}`" for name in names.split(", "))
 
 
 def api() -> str:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from benchmarks import reference, site_pages
+from pipeline import extract, load_tables
 from pipeline.arguments import parser
 from pipeline.config import read_config
 from pipeline.data import data_file
@@ -38,6 +39,29 @@ def test_the_reference_matches_the_code(name: str) -> None:
     if name == "commands.md" and sys.version_info >= (3, 13):  # argparse of that version prints options differently
         stored, made = (re.sub(r"\s|-q, --quiet|-h, --help", "", page)[:200] for page in (stored, made))
     assert made == stored, "run `python -m benchmarks.reference`"
+
+
+def test_the_rules_of_all_rows_are_documented(processed: Path) -> None:
+    codes = set(re.findall("`([^`]+)`", reference.rules()))
+    both = {code + end.removeprefix("…") for code in codes for end in codes if end.startswith("…")}
+    tables = load_tables(processed)
+    made = {rule for name in ("mentions", "roles", "dates", "quotes") for rule in tables[name]["rule"]}
+    assert {part for rule in made for part in rule.split(":")} - codes - both == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("“It is done,” said Ann Reyes.", "quotes.reader"),
+        ("Ann Reyes said that rents had risen by far too much.", "quotes.said"),
+        ("Rents have risen by far too much, said Ann Reyes.", "quotes.fronted"),
+        ("Rents, Ann Reyes said, have risen by far too much.", "quotes.aside"),
+        ("According to Ann Reyes, rents have risen by far too much.", "quotes.according"),
+    ],
+)
+def test_the_rules_of_quotes_are_what_the_reference_says(text: str, rule: str) -> None:
+    assert [q.rule for q in extract(f"{text}\n").quotes] == [rule]
+    assert f"`{rule}`" in reference.rules()
 
 
 @pytest.mark.parametrize("page", [p for p in LEARNT if blocks(p, "python")], ids=lambda p: p.name)
