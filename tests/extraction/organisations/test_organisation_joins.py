@@ -68,7 +68,7 @@ APART = [
     ("[Zed Bank] called the [Ada Fund] names.", "“called” as a verb does not introduce another name"),
     ("[Zed Ice Institute] ([Lower Zed]) met.", "words with one capital each in brackets"),
     ("[Chad Bank] ([CivilBank]) met.", "a word with other beginnings in brackets"),
-    ("[Amazon] ([Alphabet]) met.", "two words with one capital"),
+    ("[Telvane] ([Olvane]) met.", "two words with one capital"),
     ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),
     ("[Polish Water Board], [Kenyan Water Board]", "the same name in two countries"),
     ("[ZCA], [ZCA Experimental Physics]", "capitals with which another's name begins"),
