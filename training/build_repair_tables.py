@@ -2,8 +2,11 @@
 
 Run it in an environment of its own, since its sources are needed at build time only::
 
-    pip install "wordfreq==3.1.1" "lingua-language-detector<2" numpy
+    pip install "wordfreq==3.1.1" "lingua-language-detector==1.4.2" "numpy==2.4.6" "brotli==1.2.0"
     python training/build_repair_tables.py
+    python -m training.build_repair_characters    # in the project's own environment
+
+With these versions every array is the same as in the table that ships.
 
 For alphabets, wordfreq's word lists give the trigrams of each language with word boundaries; the languages that
 wordfreq lacks come from the n-grams inside lingua. For Chinese, Japanese and Korean, wordfreq's words give single
