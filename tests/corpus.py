@@ -15,7 +15,8 @@ import pytest
 
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import add, held
-from pipeline.records import DateRow, Mention, Quote, QuoteSpeaker, Record, Role, row_id
+from pipeline.extraction.countries import country_record
+from pipeline.records import DateRow, Entity, Mention, Quote, QuoteSpeaker, Record, Role, row_id
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import Summary, run
 from pipeline.settings import Settings
@@ -24,6 +25,9 @@ from tests.stubs import records_of
 
 _RECORDS = {record.TABLE.name: record for record in TABLES}
 TEXT = "Anna Berg of ABC met Carl Dahl of XYZ on 3 May 2024. “It is {n},” Director Berg said. “More.”\n"
+TWO_ROLES = {"two.txt": TEXT.format(n=7).replace("\n", " Ok.\r\nShe is also in Uzbekistan.\r\n")}
+"""A release in which Anna Berg is director for two countries; its rows are `TWO` + “NAM” and `TWO` + “UZB”."""
+TWO = "two:role:000064-000072:anna-berg:"
 
 
 def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
@@ -33,12 +37,15 @@ def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequen
         records = records_of(item)
         common = {"document_id": document_id, "section": "body", "rule": "stub"}
         if "anna-berg" in {getattr(r, "person_id", None) for r in records} and "Director" in text:
-            start = text.index("Director")
-            records.append(
-                Role(role_id=row_id(document_id, "role", start, start + 8, "anna-berg"), person_id="anna-berg",
-                     role="Director", organisation_id="org-abc", country="NAM", start=start, end=start + 8,
-                     status="current", confidence=0.9, **common)
-            )  # fmt: skip
+            start, two = text.index("Director"), "Uzbekistan" in text
+            uzbekistan = Entity(entity_id="UZB", kind="country", name="Uzbekistan")
+            records += [country_record("UZB"), uzbekistan] if two else []
+            records += [
+                Role(role_id=row_id(document_id, "role", start, start + 8, "anna-berg", *[country] * two),
+                     person_id="anna-berg", role="Director", organisation_id="org-abc", country=country, start=start,
+                     end=start + 8, status="current", confidence=0.9, **common)
+                for country in ("NAM", "UZB")[: 1 + two]
+            ]  # fmt: skip
         if found := re.search(r"3 May 2024", text):
             day = item.source.published or "2024-05-03"
             date = DateRow(
@@ -114,6 +121,11 @@ def copied(factory: pytest.TempPathFactory, folder: Path, more: Mapping[str, str
 @pytest.fixture
 def corpus(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return copied(tmp_path_factory, tmp_path)
+
+
+@pytest.fixture
+def two_roles(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return copied(tmp_path_factory, tmp_path, TWO_ROLES)
 
 
 @pytest.fixture

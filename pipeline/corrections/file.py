@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from pipeline.corrections.decisions import Decision, StaleError, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import alone, write_whole
-from pipeline.tables.schema import guarded, unguarded
+from pipeline.tables.schema import csv_line, unguarded
 
 
 class CorrectionsError(RunError):
@@ -202,10 +202,8 @@ def _text(path: Path) -> str:
 
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:
     """A decision as a row of a file with these columns; cells without a column are left out."""
-    out = StringIO(newline="")
-    cells = {n: guarded(v) if isinstance(v, str) else v for n, v in asdict(decision).items()}
-    csv.DictWriter(out, names, delimiter=delimiter, lineterminator="\n", extrasaction="ignore").writerow(cells)
-    row = out.getvalue()
+    cells = asdict(decision)
+    row = csv_line(map(cells.get, names), delimiter)
     first, mark, rest = row.partition(delimiter)
     return f'"{first}"{mark}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment
 

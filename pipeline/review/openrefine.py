@@ -16,7 +16,7 @@ from pipeline.records import Entity, Mention
 from pipeline.report.html import one_line
 from pipeline.review.decide import about_entity, signed
 from pipeline.review.views import PLACES, entity_view
-from pipeline.tables.schema import guarded, unguarded
+from pipeline.tables.schema import csv_line, unguarded
 from pipeline.tables.store import Store
 
 COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))
@@ -25,17 +25,14 @@ IDENTIFIER = "identifier"  # column of reconciled identifiers; rows that share o
 
 def entity_lines(store: Store) -> Iterator[str]:
     """The CSV of people and organisations, most often named first, with “ | ” between several aliases or roles."""
-    out = StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    yield csv_line(COLUMNS)
     views = (entity_view(store, e.entity_id) for e in store.select(Entity) if e.kind != "country")
     for view in sorted(views, key=lambda v: (-v["mentions"], v["key"])):
         cells = {"entity_id": view["key"]} | {column: str(view[column]) for column in ("kind", "name", "mentions")}
         cells |= {column: " | ".join(view[column]) for column in ("aliases", "roles")}
         for number, place in enumerate(view["places"], 1):
             cells[f"context_{number}"] = f"{place['release']}: {place['before']}[{place['words']}]{place['after']}"
-        writer.writerow({column: guarded(cell) for column, cell in cells.items()})
-    yield out.getvalue()
+        yield csv_line(map(cells.get, COLUMNS))
 
 
 class _Row(NamedTuple):

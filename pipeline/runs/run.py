@@ -27,6 +27,7 @@ from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export_tables
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
+from pipeline.tables.schema import Cell
 from pipeline.tables.workbook import export_workbook
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
@@ -135,7 +136,7 @@ def run(
             "words": work.words,
         }
         seconds = time.perf_counter() - clock
-        times = {"started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3)}
+        times: dict[str, Cell] = {"started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3)}
         append_run(folder / "runs.csv", {**times, **counts, "engine": engine, **made_with(settings, version)})
         mark(folder, decisions=len(decided.decisions), sealed=True)
     return Summary(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from io import StringIO
 from pathlib import Path
 from platform import python_version
 from typing import Literal, get_args
@@ -19,6 +18,7 @@ from pipeline.errors import NoModelError
 from pipeline.read.blob import Blob, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
+from pipeline.tables.schema import Cell, csv_line
 from pipeline.version import __version__
 
 _PACKAGE = Path(__file__).parent.parent
@@ -108,21 +108,17 @@ def _hash(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def append_run(path: Path, row: Mapping[str, object]) -> None:
+def append_run(path: Path, row: Mapping[str, Cell]) -> None:
     """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was.
 
     A log that is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun.
     """
-    written = StringIO(newline="")
-    log = csv.DictWriter(written, row, lineterminator="\n")
-    log.writeheader()
-    head = written.getvalue()
-    log.writerow(row)
+    head = csv_line(row)
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
         path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
         before = head
-    write_whole(path, before + "\n" * (not before.endswith("\n")) + written.getvalue().removeprefix(head))
+    write_whole(path, before + "\n" * (not before.endswith("\n")) + csv_line(row.values()))
 
 
 def last_run(path: Path) -> dict[str, str]:

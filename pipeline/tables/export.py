@@ -13,7 +13,7 @@ import yaml
 from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import named, sha256_of, write_set
-from pipeline.tables.schema import Cell, Row, columns, description, guarded, table_schema
+from pipeline.tables.schema import Row, columns, csv_line, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 
@@ -21,7 +21,6 @@ TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)  # all tables and views, w
 
 PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
-_SPECIAL = frozenset(',"\r\n')
 
 MOST_SYNCED = 1000  # texts that are flushed to disk one by one; for thousands this takes minutes
 
@@ -83,23 +82,10 @@ def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
 def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:
     """The table as CSV: a header line, then a line for each row.
 
-    RFC 4180, but with `\\n` at the end of a row. A cell is quoted if it holds a comma, a quotation mark or a line end;
-    this includes `\\r`, which `csv` and pandas leave bare, so that a row is read back as two. A missing cell is empty,
-    as is an empty text in a required column; the schema tells them apart. A text that a spreadsheet would run as a
-    formula has an apostrophe before it.
+    A missing cell is empty, as is an empty text in a required column; the schema tells them apart.
     """
-    yield ",".join(c.name for c in columns(record)) + "\n"
-    for row in rows:
-        yield ",".join(map(_cell, row)) + "\n"
-
-
-def _cell(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = guarded(value) if isinstance(value, str) else str(value)
-    return text if _SPECIAL.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+    yield csv_line(c.name for c in columns(record))
+    yield from map(csv_line, rows)
 
 
 def datapackage() -> dict[str, Any]:

@@ -201,6 +201,23 @@ def guarded(text: str) -> str:
     return "'" + text if _RUN.match(text) or _GUARDED.match(text) else text
 
 
+def csv_line(cells: Iterable[Cell], delimiter: str = ",") -> str:
+    """A row of CSV as in RFC 4180, but with `\\n` at its end; cells that a spreadsheet would run are guarded.
+
+    A cell is quoted if it holds the delimiter, a quotation mark or a line end; this includes `\\r`, which pandas and
+    `csv` before Python 3.13 leave bare, so that a row is read back as two. A missing cell is empty.
+    """
+    special = frozenset(f'{delimiter}"\r\n')
+    return delimiter.join(_written(cell, special) for cell in cells) + "\n"
+
+
+def _written(cell: Cell, special: frozenset[str]) -> str:
+    if cell is None or isinstance(cell, bool):
+        return "" if cell is None else str(cell).lower()
+    text = guarded(cell) if isinstance(cell, str) else str(cell)
+    return text if special.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
+
+
 def unguarded(text: str) -> str:
     """The cell without the apostrophe that `guarded` added."""
     return text[1:] if _GUARDED.match(text) else text

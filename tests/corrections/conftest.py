@@ -1,5 +1,5 @@
 """The small corpus."""
 
-from tests.corpus import corpus, decision
+from tests.corpus import corpus, decision, two_roles
 
-__all__ = ["corpus", "decision"]
+__all__ = ["corpus", "decision", "two_roles"]

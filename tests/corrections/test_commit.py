@@ -9,7 +9,7 @@ from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
-from tests.corpus import append
+from tests.corpus import TWO, append
 
 ANNA, DATE = "r1:person:000000-000009", "r1:date:000041-000051"
 ROLE = "r1:role:000064-000072:anna-berg"
@@ -147,3 +147,32 @@ def test_a_refused_decision_leaves_those_before_it(corpus):
     assert main(["review", str(corpus.out), "--merge", "no-such", "other"]) == 2
     assert ANNA not in {i.key for i in session.queue(1000)}
     assert len(read_corrections(corpus.file).decisions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "why"),
+    [
+        ("Anna Berg of ABC: “It is so\rand so it is”", "r1:quote:000019-000040", "a bare \\r"),
+        (
+            "Anna Berg of ABC: “It is so” she said on Thursdays\r\n",
+            "r1:quote:000019-000027",
+            "the context ends after \\r",
+        ),
+    ],
+)
+def test_line_ends_of_a_release_do_not_break_the_rows_of_the_file(corpus, text, key, why):
+    (corpus.raw / "r1.txt").write_bytes(text.encode())
+    corpus.run()
+    session = Session(corpus.out)
+    session.reject(key)
+    assert key not in {row["key"] for row in session.listed()["rows"]}, why
+    (made,) = read_corrections(corpus.file).decisions
+    assert made.text + made.after in text, why
+    session.undo()
+    assert key in {row["key"] for row in session.listed()["rows"]}, why
+
+
+def test_an_edit_of_one_of_two_roles_lasts_although_its_context_ends_within_a_line_end(two_roles):
+    Session(two_roles.out).edit(TWO + "UZB", "status", "former")
+    two_roles.run()
+    assert [r["status"] for r in two_roles.rows("roles", "document_id == 'two'")] == ["current", "former"]

@@ -1,6 +1,6 @@
 """The small corpus, and a browser."""
 
 from tests.browser import browser
-from tests.corpus import corpus, decision
+from tests.corpus import corpus, decision, two_roles
 
-__all__ = ["browser", "corpus", "decision"]
+__all__ = ["browser", "corpus", "decision", "two_roles"]
