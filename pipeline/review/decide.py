@@ -101,11 +101,14 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
-    """A column and cell that distinguish this row from others at its words; empty if there are no others."""
+    """A column and cell that distinguish this row from others at its words; empty if there are no others.
+
+    An empty cell, of a role without a country, is chosen only if no other cell will do.
+    """
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
-    for column in _TELLING if len(at) > 1 else ():
-        cell = getattr(row, column, None)
-        if cell and sum(getattr(r, column) == cell for r in at) == 1:
+    cells = {column: [getattr(r, column, None) or "" for r in (row, *at)] for column in _TELLING}
+    for column, (cell, *those) in sorted(cells.items(), key=lambda item: not item[1][0]) if len(at) > 1 else ():
+        if those.count(cell) == 1:
             return column, str(cell)
     return "", ""
 
