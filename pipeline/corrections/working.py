@@ -71,11 +71,18 @@ class Working:
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by key, name or alias; if there is none, one with that name is created.
 
-        Raises `StaleError` if the entity is of another kind, if several have the name, if there is none and `make` is
-        false, if `value` looks like a key but is none (unless it is `words` of a text), and for an unknown country.
+        Raises `StaleError` as `key_for` does, and if the entity is of another kind.
+        """
+        return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
+
+    def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
+        """The key that `entity` gives, with nothing created.
+
+        Raises `StaleError` if several entities have the name, if there is none and `make` is false, if `value` looks
+        like a key but is none (unless it is `words` of a text), and for an unknown country.
         """
         if self.get(records.Entity, value):
-            return self.ensure(kind, value, value)
+            return value
         named = {e.entity_id for e in self.called(value, kind=kind)}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
@@ -86,7 +93,7 @@ class Working:
         made = key_of(kind, value)
         if made == value and kind != "country" and not words:
             raise StaleError(f"there is no entity {value}")
-        return self.ensure(kind, made, value)
+        return made
 
     def called(self, name: str, **equal: Cell) -> list[records.Entity]:
         """The entities with this name, else those with this alias, that also have the other cells given."""

@@ -16,6 +16,7 @@ from pipeline.corrections.apply import commit, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
 from pipeline.corrections.rows import RECORD, Row
+from pipeline.corrections.working import Working
 from pipeline.paths import corrections_path
 from pipeline.records import Correction, Document, Entity, Mention
 from pipeline.report.html import one_line
@@ -215,7 +216,9 @@ class Session:
         """Add a missing row at these words; `cells` are further cells of it."""
         with self.opened() as store:
             first = decide.about_words(store, document_id, table, words, field, value, start)
-            more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
+            own = f"person_id={Working(store).key_for('person', value)}" if table == "roles" and value else ""
+            edit = replace(first, decision="edit", which=own)  # of this row, not of another's job title at the words
+            more = [replace(edit, field=f, value=v) for f, v in (cells or {}).items() if v]
             return self._commit(store, _Action([first, *more], f"added {_shown(first.text)}", document_id), note)
 
     def done(self, document_id: str) -> Json:

@@ -176,3 +176,20 @@ def test_an_edit_of_one_of_two_roles_lasts_although_its_context_ends_within_a_li
     Session(two_roles.out).edit(TWO + "UZB", "status", "former")
     two_roles.run()
     assert [r["status"] for r in two_roles.rows("roles", "document_id == 'two'")] == ["current", "former"]
+
+
+@pytest.mark.parametrize("name", ["Carl Dahl", "carl-dahl", "Eva New"])
+def test_further_cells_of_an_added_row_leave_other_rows_at_the_words(corpus, name):
+    session = Session(corpus.out)
+    session.add("r1", "roles", "Director", value=name, cells={"organisation_id": "org-xyz"})
+    session.apply()
+    roles = sorted((r["person_id"], r["organisation_id"]) for r in corpus.rows("roles", "document_id == 'r1'"))
+    assert roles == [("anna-berg", "org-abc"), (name.lower().replace(" ", "-"), "org-xyz")]
+
+
+def test_a_row_may_be_told_from_another_by_its_empty_cell(two_roles):
+    session = Session(two_roles.out)
+    session.edit(TWO + "UZB", "country", "")
+    session.reject(TWO + "UZB")
+    session.apply()
+    assert [r["country"] for r in two_roles.rows("roles", "document_id == 'two'")] == ["NAM"]
