@@ -76,6 +76,9 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     _replace_earlier(work, judged)
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
+        for item in judged if act is row_decisions.edit else ():  # all are looked up before the first edit
+            if item.span and item.status == "applied":
+                row_decisions.aim(work, item.decision, item.span)
         for item in valid:
             if item.verdict == verdict and (item.span is not None) == about_words:
                 _carry_out(work, item, act)

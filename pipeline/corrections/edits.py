@@ -24,11 +24,7 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
 
 def _move(work: Working, row: Row, _: str, value: str) -> Row:
     """Move the row to the words of the value, which must overlap its own: “Anna Berg” for “Anna”."""
-    start, end = row.start, row.end
-    touching = [p for p in places_of(work.text(row.document_id), value) if rows.overlap(p, (start, end))]
-    if not touching:
-        raise StaleError("the words of the value do not overlap these words in the text")
-    span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
+    span = _moved_to(work, row, value)
     for mention in rows.date_mentions(work, row):
         work.put(rows.with_review(placed(work, mention, span), "edited"))
     new = placed(work, row, span)
@@ -38,6 +34,30 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
         if contact.start <= row.start < contact.end:  # the contact has its name from this mention
             work.put(replace(contact, name=rows.on_one_line(new.text)))
     return _named_by_its_words(work, row, new)
+
+
+def _moved_to(work: Working, row: Row, value: str) -> Offsets:
+    """The place nearest to a row that has these words, which must overlap its own."""
+    start, end = row.start, row.end
+    touching = [p for p in places_of(work.text(row.document_id), value) if rows.overlap(p, (start, end))]
+    if not touching:
+        raise StaleError("the words of the value do not overlap these words in the text")
+    return min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
+
+
+def foreseen(work: Working, row: Row, field: str, value: str) -> Row:
+    """The row with the place or the cell that an edit will give it; nothing is changed, also if it cannot be done."""
+    try:
+        if field == "text":
+            start, end = _moved_to(work, row, value)
+            return replace(row, start=start, end=end)
+        if isinstance(row, DateRow):
+            return change_date(work, row, field, value)
+        kind = KINDS.get(row.label if isinstance(row, Mention) else field)
+        refers = kind and value and CHANGES.get(field) == _change_entity
+        return with_cell(row, field, work.key_for(kind, value) if kind and refers else value or None)
+    except StaleError:
+        return row
 
 
 def placed(work: Working, row: rows.R, span: Offsets) -> rows.R:

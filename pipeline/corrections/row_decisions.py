@@ -5,33 +5,74 @@ from typing import Any
 
 from pipeline.corrections import rows
 from pipeline.corrections.decisions import TELLING, Decision, StaleError
-from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, placed
+from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, foreseen, placed
 from pipeline.corrections.rows import Offsets, R, Row
-from pipeline.corrections.working import KINDS, Working, filled, with_cell
+from pipeline.corrections.working import KINDS, Key, Working, filled, with_cell
 from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, row_id
 from pipeline.tables.schema import key
 
 
 def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
-    """The rows at exactly these words, including those that were there until a decision moved them.
+    """The rows at exactly these words now; if the decision selects one by a cell, only those with that cell."""
+    record = rows.RECORD[decision.table]
+    found = work.select(record, **_place(record, decision.document_id, span))
+    return [row for row in found if _is_meant(work, row, decision, span)]
 
-    If the decision selects one of several by a cell, only rows with that cell are returned.
-    """
-    record, document_id = rows.RECORD[decision.table], decision.document_id
-    if record is Section:  # whose first word is there: a decision quotes only the beginning of a part
-        start, text, parts = span[0], work.text(document_id), work.select(Section, document_id=document_id)
-        found: list[Row] = [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
+
+def _place(record: type[Row], document_id: str, span: Offsets) -> dict[str, Any]:
+    """The cells by which rows at these words are looked up; a part may end after the words that a decision quotes."""
+    words = {} if record is Section else {"start": span[0], "end": span[1]}
+    return {"document_id": document_id, **words}
+
+
+def _is_meant(work: Working, row: Row, decision: Decision, span: Offsets) -> bool:
+    """Whether the row is at the words, and has the cell that the decision names, if any."""
+    (column, cell), start = decision.named_cell, span[0]
+    if isinstance(row, Section):  # a decision quotes its beginning
+        is_there = row.start <= start < row.end and not work.text(row.document_id)[row.start : start].strip()
     else:
-        found = work.select(record, document_id=document_id, start=span[0], end=span[1])
-    moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
-    found += [row for row in moved if row is not None and row not in found]
-    column, cell = decision.named_cell
-    return [row for row in found if not column or str(getattr(row, column, None) or "") == cell]
+        is_there = (row.start, row.end) == span
+    return is_there and (not column or str(getattr(row, column, None) or "") == cell)
 
 
-def _found(work: Working, decision: Decision, span: Offsets) -> list[Row]:
-    """The rows that a decision is about. Raises `StaleError` if there are none."""
-    found = rows_at(work, decision, span)
+def aim(work: Working, decision: Decision, span: Offsets) -> None:
+    """Note which rows a decision is about, before any is edited; decisions are given in the order of the file.
+
+    A decision selects a row by the words and the cell that the decisions before it give the row: `country=KAZ` after
+    the edit of `country=UZB` to KAZ. If there is no such row, it is by those that the row had, as two cells may be
+    edited together.
+    """
+    record = rows.RECORD[decision.table]
+    forms = _forms(work, record, decision.document_id, span)
+    for stage in (slice(-1, None), slice(None)):
+        meant = [k for k, known in forms.items() if any(_is_meant(work, r, decision, span) for r in known[stage])]
+        if meant:
+            break
+    else:
+        return
+    work.aims[decision] = meant
+    for k in meant if decision.decision == "edit" else ():
+        new = foreseen(work, forms[k][-1], decision.field, decision.value)
+        forms[k].append(new)
+        _forms(work, record, decision.document_id, (new.start, new.end))[k] = forms[k]
+
+
+def _forms(work: Working, record: type[Row], document_id: str, span: Offsets) -> dict[Key, list[Row]]:
+    place = _place(record, document_id, span)
+    found = work.forms.get((record, *place.values()))
+    if found is None:
+        found = {key(row): [row] for row in work.select(record, **place)}
+        work.forms[record, *place.values()] = found
+    return found
+
+
+def _found(work: Working, decision: Decision, span: Offsets) -> dict[Key, Row]:
+    """The rows that a decision is about, by their keys before any edit. Raises `StaleError` if there are none."""
+    record, keys = rows.RECORD[decision.table], work.aims.get(decision)
+    if keys is None:  # before any edit, or changed with another row: the mention of a date
+        found = {key(row): row for row in rows_at(work, decision, span)}
+    else:
+        found = {k: row for k in keys if (row := work.get(record, *work.now.get((record, k), k)))}
     if not found:
         raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
@@ -40,7 +81,7 @@ def _found(work: Working, decision: Decision, span: Offsets) -> list[Row]:
 def accept(work: Working, decision: Decision, span: Offsets) -> int:
     """Mark the rows as right."""
     found = _found(work, decision, span)
-    for row in found:
+    for row in found.values():
         for one in (row, *rows.date_mentions(work, row)):
             work.put(rows.with_review(one, "accepted"))
     return len(found)
@@ -49,7 +90,7 @@ def accept(work: Working, decision: Decision, span: Offsets) -> int:
 def reject(work: Working, decision: Decision, span: Offsets) -> int:
     """Remove the rows and what depends on them; returns how many of them the program had found."""
     found = _found(work, decision, span)
-    for row in found:
+    for row in found.values():
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
         for one in (row, *rows.date_mentions(work, row)):
@@ -60,7 +101,7 @@ def reject(work: Working, decision: Decision, span: Offsets) -> int:
             work.remove_all(DateRow, document_id=row.document_id, start=row.start, end=row.end)
         elif isinstance(row, Mention) and row.entity_id:
             rows.unname(work, row.document_id, row.entity_id)
-    return sum(row.review != "added" for row in found)
+    return sum(row.review != "added" for row in found.values())
 
 
 def _take_from_utterance(work: Working, gone: Quote) -> None:
@@ -75,17 +116,13 @@ def edit(work: Working, decision: Decision, span: Offsets) -> int:
     """Change one cell of the rows; a row that has the value already counts as accepted."""
     found = _found(work, decision, span)
     change = CHANGES.get(decision.field, change_cell)
-    for row in found:
+    for before, row in found.items():
         new = change(work, row, decision.field, decision.value)
         same = replace(new, review=row.review) == row
         if key(new) != key(row):
             work.remove(row)
+            work.now[type(row), before] = key(new)
         work.put(rows.with_review(new, "accepted" if same else "edited"))
-        for place, keys in work.moved.items():  # decisions about the old words still apply to the moved row
-            if place[0] is type(row) and key(row) in keys:
-                keys[key(new)] = None
-        if (row.start, row.end) != (new.start, new.end):
-            work.moved[type(row), row.document_id, row.start, row.end][key(new)] = None
     return len(found)
 
 

@@ -1,12 +1,11 @@
 """The rows of a store while decisions change them, with lookup and creation of the entities that decisions name."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from pipeline import records
-from pipeline.corrections.decisions import StaleError
+from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.extraction.countries import country_code, country_record, country_table
 from pipeline.extraction.people.names import split_name
 from pipeline.tables.schema import Cell, columns, key, references
@@ -15,7 +14,7 @@ from pipeline.tables.store import Store
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
 NamedRow = records.Person | records.Organisation | records.Country
-Place = tuple[type[records.Record], str, int, int]  # table, release, start and end
+Place = tuple[Any, ...]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
     **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
     **dict.fromkeys(("organisations", "organisation_id", "ORGANISATION"), "organisation"),
@@ -41,7 +40,9 @@ class Working:
         self.select, self.get = store.select, store.get
         self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
-        self.moved: dict[Place, dict[Key, None]] = defaultdict(dict)  # old place -> ordered keys of rows moved from it
+        self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
+        self.forms: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and will be
+        self.now: dict[tuple[type[records.Record], Key], Key] = {}  # table and key before any edit -> key now
 
     def document(self, document_id: str) -> records.Document:
         """The row of a release. Raises `StaleError` if there is none."""

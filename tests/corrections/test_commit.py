@@ -193,3 +193,39 @@ def test_a_row_may_be_told_from_another_by_its_empty_cell(two_roles):
     session.reject(TWO + "UZB")
     session.apply()
     assert [r["country"] for r in two_roles.rows("roles", "document_id == 'two'")] == ["NAM"]
+
+
+@pytest.mark.parametrize(
+    ("edits", "want", "why"),
+    [
+        ([{"country": "KAZ", "status": "former"}], ("Director", "KAZ", "former"), "both name the cell that it had"),
+        (
+            [{"country": "Kazakhstan"}, {"text": "Director Berg"}],
+            ("Director Berg", "KAZ", "current"),
+            "moved first",
+        ),
+        ([{"text": "Director Berg"}, {"country": "KAZ"}], ("Director Berg", "KAZ", "current"), "alone at its words"),
+        ([{"country": "KAZ"}, {"country": "TJK"}, {"status": "former"}], ("Director", "TJK", "former"), "twice"),
+        ([{"country": "KAZ"}, {"country": "UZB"}, {"status": "former"}], ("Director", "UZB", "former"), "and back"),
+        ([{"country": ""}, {"country": "KAZ"}, {"status": "former"}], ("Director", "KAZ", "former"), "empty meanwhile"),
+    ],
+)
+def test_edits_of_one_of_two_rows_follow_it(two_roles, edits, want, why):
+    session = Session(two_roles.out)
+    for cells in edits:
+        session.edit(TWO + "UZB", cells=cells)
+    session.accept(TWO + "UZB")
+    session.apply()
+    rows = two_roles.rows("roles", "document_id == 'two'")
+    found = sorted((r["role"], r["country"], r["status"], r["review"]) for r in rows)
+    assert found == sorted([("Director", "NAM", "current", "unreviewed"), (*want, "edited")]), why
+    assert {r["status"] for r in two_roles.rows("corrections")} == {"applied"}, why
+
+
+def test_what_is_said_of_the_row_left_at_the_words_is_not_said_of_the_one_moved_away(two_roles):
+    session = Session(two_roles.out)
+    session.edit(TWO + "UZB", "text", "Director Berg")
+    session.edit(TWO + "NAM", "status", "former")
+    session.apply()
+    rows = {r["country"]: r["status"] for r in two_roles.rows("roles", "document_id == 'two'")}
+    assert rows == {"NAM": "former", "UZB": "current"}

@@ -10,9 +10,6 @@ from string import ascii_lowercase
 import pytest
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.row_decisions import rows_at
-from pipeline.corrections.working import Working
-from pipeline.records import Mention
 from pipeline.runs.run import run, write_tables
 from tests.corpus import append, table_of
 from tests.stubs import analyse
@@ -47,21 +44,3 @@ def test_many_decisions_about_people(out: Path, what: str) -> None:
     outcome = write_tables(out)
     assert time.process_time() - begun < SECONDS
     assert outcome.counts == {"applied": COUNT if what == "edit" else COUNT - 1}
-
-
-class _KeysAsRows:
-    """A store without rows at any place, in which a key is its own row."""
-
-    def select(self, *_: object, **__: object) -> list[object]:
-        return []
-
-    def get(self, _: object, *key: object) -> object:
-        return key
-
-
-def test_rows_moved_from_the_same_words_come_in_the_order_of_the_decisions() -> None:
-    work = Working(_KeysAsRows())  # type: ignore[arg-type]
-    keys = [(f"m{n}",) for n in range(50)]  # a set of strings has another order in each process
-    for key in keys:
-        work.moved[Mention, "r1", 0, 9][key] = None
-    assert rows_at(work, Decision(table="mentions", document_id="r1"), (0, 9)) == keys
