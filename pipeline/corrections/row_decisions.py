@@ -120,10 +120,18 @@ def edit(work: Working, decision: Decision, span: Offsets) -> int:
         new = change(work, row, decision.field, decision.value)
         same = replace(new, review=row.review) == row
         if key(new) != key(row):
+            _refuse_taken(work, new)
             work.remove(row)
             work.now[type(row), before] = key(new)
         work.put(rows.with_review(new, "accepted" if same else "edited"))
     return len(found)
+
+
+def _refuse_taken(work: Working, new: Row) -> None:
+    """Raise `StaleError` if another row has the key of this one, which would take its place without a word."""
+    other = work.get(type(new), *key(new))
+    if other and (new.review != "added" or other.review != "added" or (other.start, other.end) != (new.start, new.end)):
+        raise StaleError(f"a {type(new).TABLE.name.removesuffix('s')} begins there already: edit it")
 
 
 def add(work: Working, decision: Decision, span: Offsets) -> int:
@@ -137,6 +145,7 @@ def add(work: Working, decision: Decision, span: Offsets) -> int:
         if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
             work.put(rows.with_review(known, "accepted"))
             return 1
+    _refuse_taken(work, row)
     work.put(row)
     if isinstance(row, DateRow) and not rows.date_mentions(work, row):
         work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))

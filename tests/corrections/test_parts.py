@@ -118,3 +118,27 @@ def test_rows_about_a_name_follow_its_only_mention(corpus, session):
     session.apply()
     (role,) = corpus.rows("roles", "document_id == 'r1'")
     assert role["organisation_id"] == "org-alpha-board", "the release has no other mention of ABC"
+
+
+def test_an_added_contact_takes_the_place_of_no_other(corpus, session):
+    session.add("r1", "contacts", "Anna Berg of ABC", value="Anna Berg", cells={"email": "anna@example.org"})
+    with pytest.raises(StaleError, match="a contact begins there already: edit it"):
+        session.add("r1", "contacts", "Anna Berg", start=0)
+    session.apply()
+    assert [r["email"] for r in corpus.rows("contacts")] == ["anna@example.org"]
+
+
+def test_a_contact_is_not_moved_onto_another(corpus, session):
+    session.add("r1", "contacts", "Anna Berg of ABC", value="Anna Berg")
+    session.add("r1", "contacts", "ABC met Carl Dahl", value="Carl Dahl")
+    with pytest.raises(StaleError, match="a contact begins there already"):
+        session.edit("r1:contacts:13-30", "text", TEXT.format(n=1)[:30])
+    session.apply()
+    assert [r["name"] for r in corpus.rows("contacts")] == ["Anna Berg", "Carl Dahl"]
+
+
+def test_of_two_values_added_at_the_same_words_the_later_one_counts(corpus, session):
+    session.add("r1", "dates", "May 2024", value="2024-05")
+    session.add("r1", "dates", "May 2024", value="2024-06")
+    session.apply()
+    assert [r["value"] for r in corpus.rows("dates", "review == 'added'")] == ["2024-06"]
