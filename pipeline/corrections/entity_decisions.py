@@ -21,6 +21,7 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
+    work.merged[gone] = stays
     # what has become equal in a release is reduced to one: its speakers of a joint statement, its job titles
     remove_repeated(work, work.select(QuoteSpeaker, entity_id=stays), "quote_id")
     said = ("document_id", "start", "end", "organisation_id", "country")

@@ -39,6 +39,7 @@ class Working:
         self._store = store
         self.select, self.get = store.select, store.get
         self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
+        self.merged: dict[str, str] = {}  # entity that is gone -> the one that stayed
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
         self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
         self.forms: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and will be
@@ -72,7 +73,8 @@ class Working:
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by key, name or alias; if there is none, one with that name is created.
 
-        Raises `StaleError` as `key_for` does, and if the entity is of another kind.
+        An entity that was merged is the one that stayed. Raises `StaleError` as `key_for` does, and if the entity is of
+        another kind.
         """
         return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
 
@@ -82,6 +84,8 @@ class Working:
         Raises `StaleError` if several entities have the name, if there is none and `make` is false, if `value` looks
         like a key but is none (unless it is `words` of a text), and for an unknown country.
         """
+        while value in self.merged:
+            value = self.merged[value]
         if self.get(records.Entity, value):
             return value
         named = {e.entity_id for e in self.called(value, kind=kind)}

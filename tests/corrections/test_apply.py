@@ -174,8 +174,18 @@ def test_merged_organisations_keep_what_is_known_of_both(corpus, decision):
         Decision(table="organisations", text="XYZ", value="ABC", decision="merge"),
     )
     (body,) = corpus.rows("organisations")
-    assert (body["organisation_id"], body["acronym"]) == ("org-abc", "ABC")
-    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "the merge is applied before the edit"
+    assert (body["organisation_id"], body["acronym"], body["kind"]) == ("org-abc", "ABC", "company")
+    assert [s for s, _ in status(corpus)] == ["applied", "applied"], "the edit is of the one that stays"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_merges_one_after_the_other_may_stand_in_any_order(corpus, order):
+    (corpus.raw / "r3.txt").write_text("Bob Cole of ABC spoke.\n", "utf-8")
+    pairs = [("bob-cole", "carl-dahl"), ("carl-dahl", "anna-berg")]
+    made = [Decision(table="people", text=gone, value=stays, decision="merge") for gone, stays in pairs]
+    name = Decision(table="people", text="bob-cole", field="name", value="Anna Bo Berg", decision="edit")
+    assert corpus.decide(name, *(made[n] for n in order)).misfits == ()
+    assert [(r["person_id"], r["name"]) for r in corpus.rows("people")] == [("anna-berg", "Anna Bo Berg")]
 
 
 def test_a_person_can_be_split_by_document(corpus, decision):
