@@ -44,11 +44,11 @@ class Annotated(NamedTuple):
     left_out: frozenset[str] = frozenset()
 
 
-def rows_by_span(store: Store, document_id: str) -> dict[Place, Row]:
-    """The rows of a release by labelled span, in order; the first of several at a span (a title for two countries)."""
-    found: dict[Place, Row] = {}
+def rows_by_span(store: Store, document_id: str) -> dict[Place, list[Row]]:
+    """The rows of a release by labelled span, in order; there are several at a job title for two countries."""
+    found: dict[Place, list[Row]] = {}
     for row in scored_rows(store, document_id):
-        found.setdefault(_labelled(row), row)
+        found.setdefault(_labelled(row), []).append(row)
     return dict(sorted(found.items()))
 
 
@@ -82,8 +82,8 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     """
     document_id, text, theirs = release.document_id, release.text, set(release.marked)
     shown = rows_by_span(store, document_id).items()
-    ours = {place: row for place, row in shown if row_key(row) not in release.left_out}
-    gone = {place: row for place, row in ours.items() if place not in theirs}
+    ours = {place: found for place, found in shown if row_key(found[0]) not in release.left_out}
+    gone = {place: found for place, found in ours.items() if place not in theirs}
     unseen = scored_rows(store, document_id, review="unreviewed")
     made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
     not_taken = 0
@@ -91,13 +91,14 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
         words = text[start:end]
         moved = [place for place in gone if place[2] == label and overlap(place[:2], (start, end))]
         if len(moved) == 1:
-            made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
+            made += [about_row(store, row, "edit", "text", words) for row in gone.pop(moved[0])]
         elif label in ("ROLE", "DATE"):
             not_taken += 1
         else:
             table, field = ("quotes", "") if label == "QUOTE" else ("mentions", label)
             made.append(about_words(store, document_id, table, words, field, start=start))
-    rejected = [about_row(store, row, "reject") for row in gone.values()]  # before rows are added at the same words
+    # before rows are added at the same words
+    rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
     return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
 
 
@@ -112,10 +113,10 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
     """A Label Studio task for each release."""
     for document in store.select(Document):
         text, rows = store.text(document.document_id), rows_by_span(store, document.document_id)
-        mentions = {row.start: row_key(row) for row in rows.values() if isinstance(row, Mention)}
+        mentions = {row.start: row_key(row) for row, *_ in rows.values() if isinstance(row, Mention)}
         result: list[dict[str, Any]] = []
         about = {"from_name": "label", "to_name": "text", "type": "labels"}
-        for (start, end, label), row in rows.items():
+        for (start, end, label), (row, *_) in rows.items():
             value = {"start": start, "end": end, "text": text[start:end], "labels": [label]}
             result.append({"id": row_key(row), **about, "value": value})
             if isinstance(row, Quote) and row.speaker_start in mentions:
@@ -176,7 +177,7 @@ def _docs(store: Store, nlp: "Language") -> "Iterator[Doc]":
 
     for document in store.select(Document):
         doc, rows = nlp(store.text(document.document_id)), rows_by_span(store, document.document_id)
-        found = {row_key(row): doc.char_span(*place) for place, row in rows.items()}
+        found = {row_key(row): doc.char_span(*place) for place, (row, *_) in rows.items()}
         spans = [span for span in found.values() if span is not None]
         doc.spans[SPANS] = spans
         doc.ents = filter_spans([span for span in spans if span.label_ in _NAMES])

@@ -67,6 +67,26 @@ def test_changed_rows_come_back_as_decisions_that_fit(corpus, store: Store, tmp_
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [(None, []), ("Director Berg", [("Director Berg", "NAM"), ("Director Berg", "UZB")])],
+    ids=["span deleted", "span moved"],
+)
+def test_a_span_stands_for_all_rows_at_its_words(two_roles: Corpus, tmp_path: Path, words, want) -> None:
+    def change(result):
+        at = [n for n, r in enumerate(result) if r.get("value", {}).get("labels") == ["ROLE"]]
+        for n in reversed(at):
+            value = result[n]["value"]
+            value |= {"end": value["start"] + len(words or ""), "text": words}
+        return [r for n, r in enumerate(result) if words or n not in at]
+
+    with Store(two_roles.out / STORE) as store:
+        made, _ = read_annotations(store, annotated(store, tmp_path / "a.json", change))
+    assert two_roles.decide(*made).misfits == ()
+    rows = two_roles.rows("roles", "document_id == 'two'")
+    assert [(r["role"], r["country"]) for r in rows] == want
+
+
 def corpus_text() -> str:
     from tests.corpus import TEXT
 
