@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import add, held
+from pipeline.corrections.file import adding
 from pipeline.extraction.countries import country_record
 from pipeline.records import DateRow, Entity, Mention, Quote, QuoteSpeaker, Record, Role, row_id
 from pipeline.runs.process import Prepared
@@ -74,8 +74,8 @@ def _spoken(record: Record) -> Record:
 
 def append(file: Path, decisions: Iterable[Decision]) -> None:
     """Add decisions to a file of corrections, as the review does."""
-    with held(file):
-        add(file, list(decisions))
+    with adding(file, list(decisions)):
+        pass
 
 
 class Corpus:

@@ -9,14 +9,15 @@ are applied first, then decisions about rows, then about whole documents, then m
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
-from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
+from pipeline.corrections.file import Corrections, adding, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Offsets
 from pipeline.corrections.working import Working, filled
 from pipeline.records import Correction, CorrectionStatus
@@ -189,20 +190,21 @@ def _row(item: _Judged) -> Correction:
 # --- decisions as they are made -------------------------------------------------------------------------------------
 
 
-def commit(store: Store, path: Path, made: Sequence[Decision]) -> None:
-    """Add decisions to the corrections file and apply them to the tables of the store.
+@contextmanager
+def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[None]:
+    """Add decisions to the corrections file and apply them to the tables of the store, which the block may look at.
 
-    The store must be a copy, as only a run changes that of an output folder. Raises `StaleError`, with nothing written,
-    if one of the decisions would have no effect. A publication date takes effect with the next run.
+    The store must be a copy, as only a run changes that of an output folder. Raises `StaleError` if a decision would
+    have no effect; then, or if the block raises an error, nothing is written. A publication date takes effect with the
+    next run.
     """
-    with held(path), store.correcting():
-        before = read_corrections(path).decisions
-        became = decide(Working(store), [*before, *made])
-        for c in became[len(before) :]:
+    with store.correcting(), adding(path, made) as corrections:
+        became = decide(Working(store), corrections.decisions)
+        for c in became[len(became) - len(made) :]:
             if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
                 raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
-        add(path, made)
-        store.set_corrected(digest_of(read_corrections(path)), became)
+        store.set_corrected(digest_of(corrections), became)
+        yield
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:

@@ -61,10 +61,14 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
             raise CorrectionsError(f"{path}: there is no such corrections file")
         return Corrections()
     try:
-        data = path.read_bytes()
-        rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
+        return _parsed(path, path.read_bytes())
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
+
+
+def _parsed(path: Path, data: bytes) -> Corrections:
+    try:
+        rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair it") from error
     if not rows:
@@ -157,23 +161,27 @@ def held(path: Path) -> Iterator[None]:
         raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was saved") from error
 
 
-def add(path: Path, new: Sequence[Decision]) -> None:
-    """Add decisions at the end of the file, which is created if it does not exist. The caller must hold the lock.
+@contextmanager
+def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
+    """The corrections of a file with decisions added at its end, as they will be read back, while the file is locked.
 
-    Existing bytes are kept as they are. The new file replaces the old one as a whole or not at all, and the last
-    `VERSIONS` versions are kept beside it.
+    They are written only if the block ends without an error; then the new file replaces the old one as a whole, and the
+    last `VERSIONS` versions are kept beside it. Existing bytes are kept as they are; a missing file is created.
     """
-    read_corrections(path)  # raises if this is not a corrections file
-    text = _text(path)
-    names = next((row.cells for row in rows_of(text) if row.cells), [])
-    if text.strip("\ufeff") and not text.endswith("\n"):
-        text += "\n"
-    if not names:  # no file yet, or only comments
-        names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
-    absent = [n for n in _SAYING if n not in names]
-    if lost := [n for decision in new for n in absent if getattr(decision, n)]:
-        raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    _replace(path, text + "".join(_written(names, d, _delimiter(text)) for d in new))
+    with held(path):
+        read_corrections(path)  # raises if this is not a corrections file
+        text = _text(path)
+        names = next((row.cells for row in rows_of(text) if row.cells), [])
+        if text.strip("\ufeff") and not text.endswith("\n"):
+            text += "\n"
+        if not names:  # no file yet, or only comments
+            names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
+        absent = [n for n in _SAYING if n not in names]
+        if lost := [n for decision in new for n in absent if getattr(decision, n)]:
+            raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+        text += "".join(_written(names, decision, _delimiter(text)) for decision in new)
+        yield _parsed(path, text.encode())
+        _replace(path, text)
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corrections.apply import commit
+from pipeline.corrections.apply import committing
 from pipeline.corrections.decisions import SETTABLE, Decision
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path
@@ -50,7 +50,8 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
     path = corrections_path(args.out, args.corrections)
     made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
     if made:
-        commit(store, path, made)
+        with committing(store, path, made):
+            pass
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     print(f"decisions added to {path}: {len(made)}; `communique tables {args.out}` writes the tables with them")

@@ -5,14 +5,14 @@ decision is added to that file at once. Meanwhile the output folder is locked fo
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from pipeline.corrections.apply import commit, take_back
+from pipeline.corrections.apply import committing, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
 from pipeline.corrections.rows import RECORD, Row
@@ -188,18 +188,17 @@ class Session:
                 else decide.about_row(store, row, "edit", name, to)
                 for name, to in (cells or {field: value}).items()
             ]
-            before = release_view(store, row.document_id)["rows"]
-            answer = self._commit(store, _Action(made, "", row.document_id, [key]), note)
-            new = _changed(before, answer["release"]["rows"], row)
-            if not new:
-                self._take_back(store)
+            before, said = release_view(store, row.document_id)["rows"], says(row, names_of(store))
+
+            def told(after: Sequence[Json]) -> str:
+                if new := _changed(before, after, row):
+                    return f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
                 raise StaleError(
-                    f"the row says that already ({says(row, names_of(store))}), perhaps under another "
-                    "name: nothing was saved. If you mean another entity, write its name in full"
+                    f"the row says that already ({said}), perhaps under another name: nothing was saved. If you mean "
+                    "another entity, write its name in full"
                 )
-            answer["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
-            self._made[-1] = self._made[-1]._replace(told=answer["told"])
-            return answer
+
+            return self._commit(store, _Action(made, "", row.document_id, [key]), note, told)
 
     def add(
         self,
@@ -254,12 +253,20 @@ class Session:
             action = self._take_back(store)
             return _answer(store, action._replace(told=f"undone: {action.told}"))
 
-    def _commit(self, store: Store, action: _Action, note: str = "") -> Json:
-        """Commit the decisions of an action, which can be undone; returns what the page shows."""
+    def _commit(
+        self, store: Store, action: _Action, note: str = "", told: Callable[[Sequence[Json]], str] | None = None
+    ) -> Json:
+        """Commit the decisions of an action, which can be undone; returns what the page shows.
+
+        `told` says from the new rows of the release what was done; nothing is written if it raises an error.
+        """
         signed = decide.signed(action.decisions, self.reviewer, note)
-        commit(store, self.file, signed)
-        self._made.append(action._replace(decisions=signed))
-        return _answer(store, action)
+        with committing(store, self.file, signed):
+            answer = _answer(store, action)
+            if told:
+                answer["told"] = told(answer["release"]["rows"])
+        self._made.append(action._replace(decisions=signed, told=answer["told"]))
+        return answer
 
     def _take_back(self, store: Store) -> _Action:
         """Undo the last action and return it. Raises `StaleError` if there is none."""

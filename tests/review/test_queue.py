@@ -140,6 +140,20 @@ def test_an_edit_without_effect_is_refused_and_two_rows_can_come_to_say_the_same
     assert session.listed()["judged"] == 3
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("entity_id", "Anna Berg"), ("called", "Anna Berg "), ("called", "Anna  Berg")]
+)
+def test_an_edit_without_effect_leaves_all_files_alone(corpus, field, value):
+    session = Session(corpus.out)
+    session.accept("r0:person:000000-000009")
+    session.accept("r2:person:000000-000009")
+    before = {p: p.stat().st_mtime_ns for p in corpus.file.parent.rglob("*") if "corrections" in str(p)}
+    with pytest.raises(StaleError, match=r"says that already \(person Anna Berg\)"):
+        session.edit(ANNA, field, value)
+    assert {p: p.stat().st_mtime_ns for p in before} == before
+    assert set(before) == {p for p in corpus.file.parent.rglob("*") if "corrections" in str(p)}
+
+
 def test_rows_of_a_release_stand_together_in_the_list_of_the_page(corpus):
     documents = [r["document"] for r in Session(corpus.out).listed()["rows"]]
     assert documents == sorted(documents, key=documents.index)
