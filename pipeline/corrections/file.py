@@ -221,7 +221,7 @@ def _replace(path: Path, text: str) -> None:
     if before := _text(path):
         folder = path.with_name(f".{path.name}.versions")
         folder.mkdir(exist_ok=True)
-        kept = sorted(folder.glob("[0-9]*.csv"), reverse=True)
+        kept = sorted(folder.glob("[0-9]" * 6 + ".csv"), reverse=True)  # not “1 (copy).csv”, which is the user's
         number = int(kept[0].stem) + 1 if kept else 1
         write_whole(folder / f"{number:06}.csv", before)
         for old in kept[VERSIONS - 1 :]:

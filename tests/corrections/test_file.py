@@ -86,6 +86,18 @@ def test_a_file_that_a_spreadsheet_saved_with_semicolons_keeps_them(tmp_path: Pa
     assert path.read_bytes().decode("utf-8") == own
 
 
+def test_only_our_own_versions_of_the_file_are_counted_and_removed(tmp_path: Path) -> None:
+    path, folder = tmp_path / "corrections.csv", tmp_path / ".corrections.csv.versions"
+    folder.mkdir()
+    own = {"1 (copy).csv", "2024-05 before the big merge.csv", "7.csv", "notes.txt"}
+    for name in own:
+        (folder / name).write_text("mine", "utf-8")
+    for _ in range(14):
+        append(path, [ACCEPT])
+    assert {p.name for p in folder.iterdir()} - own == {f"{n:06}.csv" for n in range(4, 14)}
+    assert {(folder / name).read_text("utf-8") for name in own} == {"mine"}
+
+
 def test_removing_decisions_keeps_what_was_written_between_and_beside_them(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text("document_id,table,text,decision,about\n", "utf-8")
