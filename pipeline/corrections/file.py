@@ -115,7 +115,8 @@ def rows_of(text: str) -> Iterator[FileRow]:
 
 def _delimiter(text: str) -> str:
     """What parts the cells: a semicolon if the header has no comma, as spreadsheets write it in many countries."""
-    header = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip() and line[0] != "#"), ",")
+    lines = text.lstrip("\ufeff").splitlines()
+    header = next((line for line in lines if line.strip() and not line.startswith(("#", '"#'))), ",")
     return "," if "," in header else ";"
 
 
