@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _MOST = 500  # rows of a queue that are sent at once
 _OFFERED = 20
 _AROUND = 240
-_JUDGING = ("accept", "reject", "edit", "add")
 
 
 class _Action(NamedTuple):
@@ -294,7 +293,10 @@ def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[
 
 def _progress(store: Store) -> Json:
     """How many rows were judged, rejected ones included, and how many are left."""
-    decisions = (c for c in store.select(Correction) if c.table != "documents" and c.decision in _JUDGING)
-    left = sum(store.count(RECORD[table], review="unreviewed") for table in ROW_TABLES)
-    dates = store.count(Mention, review="unreviewed", label="DATE")  # judged as rows of `dates`
-    return {"judged": sum(c.rows for c in decisions), "left": left - dates}
+    # a date is judged as a row of `dates`, not as a mention
+    rows, left = (
+        sum(store.count(RECORD[table], **equal) for table in ROW_TABLES) - store.count(Mention, label="DATE", **equal)
+        for equal in ({}, {"review": "unreviewed"})
+    )
+    rejected = sum(c.rows for c in store.select(Correction, decision="reject") if c.table in ROW_TABLES)
+    return {"judged": rows - left + rejected, "left": left}
