@@ -17,6 +17,8 @@ from spacy.training.converters import conll_ner_to_docs
 from pipeline.cli import main
 from pipeline.data import data_file
 from pipeline.exports import FORMATS, write_export
+from pipeline.runs.run import run
+from tests.stubs import analyse
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "followthemoney_schema.json").read_text("utf-8"))
 """The parts of followthemoney 4.11.2 (MIT) that the export uses; the package itself needs ICU's headers to install."""
@@ -68,6 +70,17 @@ def test_followthemoney_entities_fit_the_published_schema(
             "organization": [next(e["id"] for e in entities if e["properties"].get("name") == ["European Union"])],
         }
     ]
+
+
+def test_a_release_may_have_the_id_of_a_person(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "anna-berg.txt").write_text("Anna Berg of ABC spoke.\n", "utf-8")
+    run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
+    lines = write_export(tmp_path / "out", "followthemoney").read_text("utf-8").splitlines()
+    entities = {e["id"]: e for e in map(json.loads, lines)}
+    assert len(entities) == len(lines)
+    told = [e["properties"] for e in entities.values()]
+    assert {entities[i]["schema"] for p in told for i in p.get("proof", []) + p.get("document", [])} == {"Article"}
 
 
 def test_followthemoney_itself_takes_them(files: dict[str, Path]) -> None:
