@@ -78,6 +78,18 @@ def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", por
     return 0
 
 
+def _is_of_its_kind(action: str, name: str, value: object) -> bool:
+    """Whether a value of a decision is of the kind that the action needs: `keys` a list, `cells` a map, else text."""
+    if name == "start":
+        return value is None or isinstance(value, int)
+    if name == "keys":
+        return isinstance(value, list) and bool(value) and all(isinstance(key, str) for key in value)
+    if name == "cells":
+        is_map = isinstance(value, dict) and all(isinstance(cell, str) for cell in value.values())
+        return is_map and (bool(value) or action == "add")
+    return isinstance(value, str)
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Handles a request: checks it, passes it to the session and sends the answer."""
 
@@ -109,8 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
         asked = None
         with suppress(ValueError):
             asked = json.loads(self.rfile.read(int(length)))
-        if not isinstance(asked, dict):
-            self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object")
+        if not isinstance(asked, dict) or not all(_is_of_its_kind(name, given, asked[given]) for given in asked):
+            self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object with the values of a decision")
         elif name != "undo" and not asked.get("reviewer"):
             self._refuse(HTTPStatus.CONFLICT, "say who you are first: each decision is saved with a name")
         else:
@@ -137,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             made = getattr(session, name)(**asked)
         except RunError as error:  # shown to the reviewer, who can go on
             self._refuse(HTTPStatus.CONFLICT, str(error))
-        except (LookupError, TypeError, AttributeError) as error:
+        except (TypeError, ValueError) as error:  # a missing value; a surrogate, which UTF-8 cannot encode
             self._refuse(HTTPStatus.BAD_REQUEST, f"wrong request: {error}")
         else:
             self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False))

@@ -108,6 +108,13 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
         ("apply", {"reviewer": "eva"}, 404),
         ("erase", {"row": ANNA, "reviewer": "eva"}, 404),
         ("undo", {}, 409),
+        ("undo", {"reviewer": 5}, 400),
+        ("judge", {"verdict": "accept", "keys": [ANNA], "reviewer": 5}, 400),
+        ("judge", {"verdict": "accept", "keys": ANNA, "reviewer": "eva"}, 400),
+        ("edit", {"key": ANNA, "cells": {"honorific": 3}, "reviewer": "eva"}, 400),
+        ("edit", {"key": ANNA, "cells": {"called": "Anna \ud800"}, "reviewer": "eva"}, 400),
+        ("edit", {"key": ANNA, "cells": {"entity_id": "Anna \ud800"}, "reviewer": "eva"}, 400),
+        ("add", {"document_id": "r1", "table": "dates", "words": "May", "start": "x", "reviewer": "eva"}, 400),
     ],
 )
 def test_an_impossible_decision_is_reported_and_nothing_is_written(server, corpus, name, body, status):
