@@ -24,6 +24,8 @@ from pipeline.tables import Store
 
 INTERVAL = 1.0
 """Seconds between two scans of the folder; scanning also works on network drives, which do not notify of changes."""
+_MAY_PASS = (OutputInUseError, RemovalError, NoInputError, ConfigError, CorrectionsError)
+"""Errors that end a run but not the watch, since the user may be about to mend what is wrong."""
 Seen = dict[str, tuple[int, int]]
 
 
@@ -62,7 +64,7 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
             done = now
             try:
                 run()
-            except (OutputInUseError, RemovalError, ConfigError, CorrectionsError) as error:  # may be mended meanwhile
+            except _MAY_PASS as error:
                 done = {} if isinstance(error, OutputInUseError) else now
                 print(f"communique: {error}; trying again " + ("after a change" if done else "soon"), file=sys.stderr)
         before = now
@@ -99,7 +101,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
     changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
     with TemporaryDirectory() as empty:
         there = path.is_file()
-        with Store(path if there else Path(empty, STORE), read_only=there) as store:
+        with Store(path if there else Path(empty, STORE), copy=there) as store:
             work = IncrementalRun(store, settings, version, dates, allow_removal=True)
             files = [blob.source for blob in work.files(found)]
             done, stored = store.sources(), {source for source, _ in store.documents().values()}

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.config import ConfigError
 from pipeline.corrections.file import CorrectionsError
-from pipeline.errors import RemovalError, RunError
+from pipeline.errors import NoInputError, RemovalError, RunError
 from pipeline.runs.run import run, settings_of
 from pipeline.runs.terminal import plan, watch
 from tests.stubs import analyse
@@ -93,7 +93,12 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(
 
 @pytest.mark.parametrize(
     "error",
-    [RemovalError("3 of 3 releases are gone"), ConfigError("line 2: is wrong"), CorrectionsError("line 3: open")],
+    [
+        RemovalError("3 of 3 releases are gone"),
+        ConfigError("line 2: is wrong"),
+        CorrectionsError("line 3: open"),
+        NoInputError("the folder is empty"),
+    ],
 )
 def test_watching_continues_after_what_is_being_changed_is_wrong_for_a_while(
     raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: RunError

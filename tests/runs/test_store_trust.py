@@ -19,7 +19,8 @@ from pipeline.errors import OutputError, RunError
 from pipeline.exports import write_export
 from pipeline.report import write_report
 from pipeline.review.session import Session
-from pipeline.runs.run import run, write_tables
+from pipeline.runs.run import run, settings_of, write_tables
+from pipeline.runs.terminal import plan
 from pipeline.tables.opening import DAMAGED, OLD
 from pipeline.tables.sql import FORMAT, declared_schema
 from tests.corpus import append
@@ -43,6 +44,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "report": write_report,
     "review": lambda out: Session(out).queue(),
     "page": judge_at_the_page,
+    "plan": lambda out: [*plan(out.parent / "raw", out, settings_of(out.parent / "raw", None))],
 }
 
 
@@ -99,7 +101,7 @@ def test_commands_that_read_do_not_change_the_store(raw: Path, reader: str, stat
     assert store(raw).read_bytes() == before
 
 
-@pytest.mark.parametrize("reader", ["tables", "review"])
+@pytest.mark.parametrize("reader", ["tables", "review", "plan"])
 def test_a_half_done_transaction_is_rolled_back_only_in_a_copy(raw: Path, reader: str) -> None:
     before, journal = outputs(raw), store(raw).with_name(store(raw).name + "-journal")
     with closing(sqlite3.connect(store(raw), isolation_level=None)) as db:
