@@ -171,7 +171,7 @@ class IncrementalRun:
 
     def _stay(self, ids: Collection[str]) -> None:
         """Note that stored documents are kept unchanged."""
-        self.unchanged += len(ids)
+        self.unchanged += len(set(ids) - self._present)  # two sidecars of one file may both be unreadable
         self._present.update(ids)
         self._names.update(i.casefold() for i in ids)
 

@@ -98,6 +98,15 @@ def test_an_unreadable_sidecar_leaves_its_releases_as_they_are(
     assert outputs(raw) == before
 
 
+def test_a_release_with_two_unreadable_sidecars_counts_once(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("release-03.txt.meta.json", "release-03.meta.json"):
+        (raw / "sub" / name).write_text('{"date": "2023-05-04"}', "utf-8")
+    documents = go(raw).documents
+    failing(monkeypatch, "meta.json", OSError(5, "Input/output error"))
+    told = go(raw)
+    assert (told.processed, told.unchanged, told.quarantined) == (0, documents, 2)
+
+
 def test_a_partly_read_file_is_not_taken_for_the_whole(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go(raw)
     local = files.open_local
