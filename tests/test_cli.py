@@ -277,6 +277,10 @@ def test_a_damaged_log_of_runs_is_kept_and_a_new_one_started(tmp_path, capsys):
     assert main(["run", str(raw), str(out)]) == 1
     assert (out / "runs.old.csv").read_bytes() == b"\xff\xfe damaged"
     assert len((out / "runs.csv").read_text("utf-8").splitlines()) == 2
+    (out / "runs.csv").write_bytes(b"columns,of,another,version")
+    main(["run", str(raw), str(out)])
+    assert (out / "runs.old.csv").read_bytes() == b"\xff\xfe damaged"
+    assert (out / "runs.old-2.csv").read_bytes() == b"columns,of,another,version"
 
 
 def test_an_export_to_a_missing_folder_is_reported(processed, tmp_path, capsys):

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 from pipeline.data import word_table
 from pipeline.errors import NoModelError
-from pipeline.read.blob import Blob, SourceDocument
+from pipeline.read.blob import Blob, SourceDocument, free_name
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.files import write_whole
 from pipeline.tables.schema import Cell, csv_line
@@ -116,7 +116,8 @@ def append_run(path: Path, row: Mapping[str, Cell]) -> None:
     head = csv_line(row)
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
-        path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
+        there = {p.stem.casefold(): 1 for p in path.parent.glob(f"{path.stem}.old*{path.suffix}")}
+        path.replace(path.with_name(free_name(f"{path.stem}.old", there) + path.suffix))
         before = head
     write_whole(path, before + "\n" * (not before.endswith("\n")) + csv_line(row.values()))
 
