@@ -78,7 +78,8 @@ def test_the_users_own_columns_rows_and_comments_are_kept(tmp_path: Path, end: s
 @pytest.mark.parametrize("first", ["", "# note;;;;\r\n", '"# note; a, b";;;;\r\n'])
 def test_a_file_that_a_spreadsheet_saved_with_semicolons_keeps_them(tmp_path: Path, first: str) -> None:
     path = tmp_path / "corrections.csv"
-    own = f'\ufeff{first}document_id;table;text;decision;note\r\n# mine;;;;\r\nd;quotes;"We won; they lost, too";reject\r\n'
+    header = f"\ufeff{first}document_id;table;text;decision;note\r\n"
+    own = header + '# mine;;;;\r\nd;quotes;"We won; they lost, too";reject\r\n'
     path.write_text(own, "utf-8", newline="")
     assert [(d.text, d.decision) for d in read_corrections(path).decisions] == [("We won; they lost, too", "reject")]
     append(path, [ACCEPT])
