@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
         return 2
     except KeyboardInterrupt:
-        print("communique: stopped; what was done is saved, and the next run continues from there", file=sys.stderr)
+        _tell("stopped" + "; what was done is saved, and the next run continues from there" * (args.command == "run"))
         return 130
 
 
