@@ -180,7 +180,7 @@ def _review(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> None:
     from pipeline.report import write_report
 
-    first, pages = write_report(args.out)
+    first, pages = write_report(args.out, args.corrections)
     print(f"{pages} pages written; open {first}")
 
 

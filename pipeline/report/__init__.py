@@ -7,30 +7,31 @@ a page for each person, organisation and country, and lists of these and of all 
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import NoInputError, OutputError
-from pipeline.paths import REPORT, corrections_path
+from pipeline.paths import REPORT
 from pipeline.records import Document
 from pipeline.report.corpus_pages import entity_pages, index_page, list_pages
 from pipeline.report.html import asset
 from pipeline.report.names import Names, release_path
 from pipeline.report.release_page import release_page
-from pipeline.runs.output_folder import reading
+from pipeline.runs.output_folder import decisions, reading
 from pipeline.tables.files import replacing_folder
 from pipeline.tables.store import Store
 
 __all__ = ["release_document", "write_report"]
 
 
-def write_report(out: str | Path = "processed") -> tuple[Path, int]:
+def write_report(out: str | Path = "processed", corrections: str | Path | None = None) -> tuple[Path, int]:
     """Write the site to `out`/report, replacing an older one; returns its first page and the number of pages.
 
-    Raises `NoInputError` if `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError` if the
-    site cannot be written; then the older one is kept.
+    It shows the tables with the current corrections. Raises `NoInputError` if `out` holds no store, `CorrectionsError`
+    if the corrections were lost, `OutputInUseError` while a run writes there, and `OutputError` if the site cannot be
+    written; then the older one is kept.
     """
     site, count = Path(out) / REPORT, 0
+    decided = decisions(Path(out), corrections)
     try:
-        with reading(out, _usual_decisions(out), shared=False) as store, replacing_folder(site) as part:
+        with reading(out, decided, shared=False) as store, replacing_folder(site) as part:
             for name, content in _pages(store):
                 path = part / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +40,6 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
     return site / "index.html", count
-
-
-def _usual_decisions(out: str | Path) -> Corrections | None:
-    """The decisions in the usual file; None if there is no file, which means the tables as the run left them."""
-    path = corrections_path(out)
-    return read_corrections(path) if path.exists() else None
 
 
 def _pages(store: Store) -> Iterator[tuple[str, str]]:
@@ -59,13 +54,12 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     yield from list_pages(store, names)
 
 
-def release_document(out: str | Path, document_id: str) -> str:
+def release_document(store: Store, document_id: str) -> str:
     """The page of a release as a single file, with its style inside, no scripts and no links to other pages.
 
-    Raises `NoInputError` if there is no store or no such release.
+    Raises `NoInputError` if there is no such release.
     """
-    with reading(out, _usual_decisions(out)) as store:
-        found = store.select(Document, document_id=document_id)
-        if not found:
-            raise NoInputError(f"{out}: there is no release {document_id}; `documents` lists them")
-        return release_page(store, Names(store, alone=True), found[0])
+    found = store.get(Document, document_id)
+    if not found:
+        raise NoInputError(f"there is no release {document_id}; the table `documents` lists them")
+    return release_page(store, Names(store, single_file=True), found)

@@ -1,11 +1,16 @@
 """Review of rows by people, in a page, by command or in a notebook; this module holds what notebooks show."""
 
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.review.server import ReviewServer
 from pipeline.review.session import Session
+from pipeline.runs.output_folder import decisions, reading
+from pipeline.tables import TABLES, read_table
+from pipeline.tables.export import csv_lines
+from pipeline.tables.schema import columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,15 +66,17 @@ class Inspection(NamedTuple):
 
 
 def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
-    """A release of an output folder as shown in the report, with its rows of every table.
+    """A release of an output folder as shown in the report, with its rows of every table with a `document_id`.
 
         inspect("ct-tech-tashkent").tables["quotes"]
 
     Raises `NoInputError` if there is no store or no such release.
     """
     from pipeline.report import release_document
-    from pipeline.tables import load_tables
 
-    tables = load_tables(out)
-    own = {name: table[table["document_id"] == document_id] for name, table in tables.items() if "document_id" in table}
-    return Inspection(release_document(out, document_id), own)
+    with reading(out, decisions(Path(out), None)) as store:
+        own = [
+            (r, store.rows(r, document_id=document_id)) for r in TABLES if "document_id" in {c.name for c in columns(r)}
+        ]
+        tables = {r.TABLE.name: read_table(StringIO("".join(csv_lines(r, rows))), r) for r, rows in own}
+        return Inspection(release_document(store, document_id), tables)

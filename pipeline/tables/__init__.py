@@ -1,5 +1,6 @@
 """Stage 5: the schema, the SQLite store, the CSV tables and their data package."""
 
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def load_tables(out: str | Path = "processed") -> "dict[str, pd.DataFrame]":
         raise NoInputError(missing) from error
 
 
-def read_table(path: Path, record: type[Record]) -> "pd.DataFrame":
+def read_table(path: Path | StringIO, record: type[Record]) -> "pd.DataFrame":
     """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept.
 
     The apostrophe that prevents a spreadsheet from running a cell as a formula is removed.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report import release_document, write_report
+from pipeline.report import write_report
 from pipeline.report.html import POLICY
 from pipeline.review import inspect
 
@@ -63,7 +63,7 @@ def test_the_policy_allows_no_inline_script_and_no_request():
 
 
 def test_a_release_in_a_notebook_runs_nothing(processed):
-    html = release_document(processed, SAMPLE)
+    html = inspect(SAMPLE, processed).html
     found = Active(html)
     assert found.policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "script" not in found.policy
@@ -85,7 +85,7 @@ def test_a_browser_runs_no_script_that_came_into_a_page(browser, site, tmp_path,
             (site / name).read_text("utf-8").replace('<main id="main">', '<main id="main">' + attack)
         )
     single = tmp_path / "single.html"
-    single.write_text(release_document(processed, SAMPLE).replace('<main id="main">', '<main id="main">' + attack))
+    single.write_text(inspect(SAMPLE, processed).html.replace('<main id="main">', '<main id="main">' + attack))
     for path in (copy / "releases" / f"{SAMPLE}.html", single):
         page = browser.new_page()
         page.add_init_script(COUNT_REFUSED)

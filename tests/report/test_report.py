@@ -164,8 +164,24 @@ def test_without_a_run_there_is_no_report(tmp_path: Path, capsys):
     assert "run `communique run` first" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("key", ["a" * 300, "Ünïcode key", "A", "org-研究所", "..", "con/../x", ""])
+@pytest.mark.parametrize(
+    "key", ["a" * 300, "Ünïcode key", "A", "org-研究所", "..", "con/../x", "", "con", "aux.b", "lpt1"]
+)
 def test_page_names_are_safe_whatever_the_key(key: str):
     name = file_name(key)
     assert re.fullmatch(r"[a-z0-9-][a-z0-9._-]{0,110}\.html", name)
     assert name != file_name(key + "x")
+    assert not re.match(r"(con|aux|lpt1)(\.|$)", name), "Windows cannot unpack such a name"
+
+
+def test_the_report_shows_the_decisions_that_the_tables_hold(corpus, decision, capsys):
+    corpus.decide(decision("reject", "roles", "Director"))
+    other = corpus.file.rename(corpus.file.with_name("other.csv"))
+    for command in ("tables", "report"):
+        assert main([command, str(corpus.out)]) == 2
+        assert "is missing, but the tables hold 1 of its decisions" in capsys.readouterr().err
+    corpus.file.write_text("document_id,table,text,decision\n", "utf-8")
+    for given, count in ([], 1), (["--corrections", str(other)], 0):
+        assert main(["report", str(corpus.out), *given]) == 0
+        html = (corpus.out / "report" / "releases" / "r1.html").read_text("utf-8")
+        assert html.count("job title of Anna Berg") == count

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
+import pandas as pd
 import pytest
 
+from pipeline import load_tables
 from pipeline.cli import main
 from pipeline.corrections.decisions import StaleError
 from pipeline.corrections.file import read_corrections
@@ -20,7 +22,7 @@ from pipeline.review.queue import NO_DAY, Item, excerpt, queue, spread
 from pipeline.review.session import Session
 from pipeline.tables.schema import key
 from pipeline.tables.store import Store
-from tests.corpus import Corpus
+from tests.corpus import Corpus, table_of
 
 ANNA = "r1:person:000000-000009"
 
@@ -196,10 +198,16 @@ def test_the_notebook_shows_the_page_in_a_frame_and_decides_nothing(corpus):
 
 def test_a_release_can_be_inspected_in_one_line(corpus):
     found = inspect("r1", corpus.out)
-    assert len(found.tables["roles"]) == 1
+    assert len(found.tables["roles"]) == found.html.count("job title of") == 1
     assert "Anna Berg" in found._repr_html_()
     with pytest.raises(NoInputError, match="no release r9"):
         inspect("r9", corpus.out)
+    assert found.tables.keys() == {n for n, t in load_tables(corpus.out).items() if "document_id" in t}
+    quotes = table_of(corpus.out, "quotes").query("document_id == 'r1'").reset_index(drop=True)
+    pd.testing.assert_frame_equal(found.tables["quotes"], quotes)
+    Session(corpus.out).reject("r1:role:000064-000072:anna-berg")
+    found = inspect("r1", corpus.out)
+    assert len(found.tables["roles"]) == found.html.count("job title of") == 0, "text and rows have the same decisions"
 
 
 @pytest.mark.parametrize(
