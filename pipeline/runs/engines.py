@@ -72,7 +72,7 @@ def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator
         try:
             return _by_worker(worker, work, batch)
         except BrokenWorkerError:
-            return [_alone(worker, work, document) for document in batch]
+            return [_one_document(worker, work, document) for document in batch]
         finally:
             idle.put(worker)
 
@@ -86,14 +86,18 @@ def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator
         threads.shutdown(wait=True)
 
 
-def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: TooMuch | None = None) -> Result:
-    """The result of a document on its own. If the worker breaks again, the document is not extracted or quarantined."""
+def _one_document(worker: Worker, work: Work, document: SourceDocument, too_much: TooMuch | None = None) -> Result:
+    """The result of a document on its own.
+
+    If the worker breaks again for time or memory, the document is stored without extraction; if it dies, or breaks once
+    more, the document goes to quarantine.
+    """
     try:
         return _by_worker(worker, work, [document], too_much)[0]
     except BrokenWorkerError as broken:
         if too_much or broken.cause == "died":
             return crashed(document, broken.cause)
-        return _alone(worker, work, document, broken.cause)
+        return _one_document(worker, work, document, broken.cause)
 
 
 def _by_worker(worker: Worker, work: Work, batch: Batch, too_much: TooMuch | None = None) -> Results:
