@@ -1,7 +1,7 @@
 """A review session for one output folder, used by the page and by notebooks: queue, releases, pairs, decisions, undo.
 
 Every call opens a copy of the store, which is renewed after a run, and applies the current corrections file to it; a
-decision is added to that file at once. Meanwhile the output folder is locked for reading, so that no run writes there.
+decision is added to that file at once. During a call no run can write to the output folder; between calls it can.
 """
 
 import threading
