@@ -110,11 +110,11 @@ def _run_once(args: argparse.Namespace) -> int:
             f"`{called} tables {args.out} --format xlsx` for a workbook"
         )
     _tell_misfits(args.out, summary.misfits)
-    _tell_refused(args.out, summary.refused)
+    _print_quarantined(args.out, summary.refused)
     return summary.exit_code
 
 
-def _tell_refused(out: Path, refused: Sequence[Quarantined]) -> None:
+def _print_quarantined(out: Path, refused: Sequence[Quarantined]) -> None:
     for row in refused[:MOST_TOLD]:
         record = "" if row.record == "0" else f", record {row.record}"
         _tell(f"{row.source}{record}: {row.detail}")

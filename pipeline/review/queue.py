@@ -139,12 +139,11 @@ class _Corpus:
     def item(self, row: Row) -> Item:
         """The item for a row: what it says, why it may be wrong, and the gain of its review."""
         wrong, why = self._dated(row) if isinstance(row, DateRow) else self._stated(row)
-        touched = 1 + self._hanging(row)
-        if touched > 1:
-            why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
-        return Item(row, says(row, self.names), why, wrong * (1 + log2(touched)))
+        if dependents := self._dependents(row):
+            why += f"; {dependents} other {'rows go' if dependents > 1 else 'row goes'} with it"
+        return Item(row, says(row, self.names), why, wrong * (1 + log2(1 + dependents)))
 
-    def _hanging(self, row: Row) -> int:
+    def _dependents(self, row: Row) -> int:
         """The number of other rows of the release that depend on a row."""
         if isinstance(row, Role):
             return self.spoken[row.document_id, row.person_id]
