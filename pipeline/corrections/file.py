@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from pipeline.corrections.decisions import Decision, StaleError, problem
 from pipeline.errors import RunError
-from pipeline.tables.files import alone, write_whole
+from pipeline.tables.files import exclusive, write_whole
 from pipeline.tables.schema import csv_line, unguarded
 
 
@@ -155,7 +155,7 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
 def held(path: Path) -> Iterator[None]:
     """Lock the file against other writers, who wait. Raises `CorrectionsError` if it cannot be written."""
     try:
-        with alone(path):
+        with exclusive(path):
             yield
     except OSError as error:
         place = error.filename or path

@@ -160,8 +160,8 @@ Found = Iterator[SourceDocument | Blob | ReadError]
 """What a parser yields: documents, inner blobs that are to be read in turn, and errors of single records."""
 
 
-_DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows reserves
-_PLAIN = re.compile(rf"(?!{_DEVICE})[A-Za-z0-9][A-Za-z0-9._-]{{,119}}")  # a file name holds 255 bytes
+DEVICE = r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)"  # names that Windows reserves
+_PLAIN = re.compile(rf"(?!{DEVICE})[A-Za-z0-9][A-Za-z0-9._-]{{,119}}")  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # letters, of up to four bytes each
 
 

@@ -21,7 +21,7 @@ POLICY = (
     "base-uri 'none'"
 )
 """A page may load and run only the site's own files; `file:` is for browsers that do not treat files as same-origin."""
-_POLICY_ALONE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
+_POLICY_OF_SINGLE_FILE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 
 
 def one_line(text: str, most: int = 0) -> str:
@@ -56,15 +56,19 @@ def asset(name: str, package: str = "pipeline.report") -> str:
     return files(package).joinpath("assets", name).read_text("utf-8")
 
 
-def page(title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
+def page(
+    title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, single_file: bool = False
+) -> str:
     """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet.
 
-    A page that stands `alone` includes its style and has no scripts and no links to other pages.
+    A page in a `single_file` includes its style and has no scripts and no links to other pages.
     """
-    style = Markup(asset("style.css")) if alone else ""
-    policy = _POLICY_ALONE.format(b64encode(sha256(style.encode()).digest()).decode()) if alone else POLICY
+    style = Markup(asset("style.css")) if single_file else ""
+    policy = (
+        _POLICY_OF_SINGLE_FILE.format(b64encode(sha256(style.encode()).digest()).decode()) if single_file else POLICY
+    )
     values = {"title": title, "main": main, "root": root, "kind": kind, "style": style, "policy": policy}
-    return str(fill("page.html", scripts=[] if alone else list(scripts), **values))
+    return str(fill("page.html", scripts=[] if single_file else list(scripts), **values))
 
 
 class Mark(NamedTuple):

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.read.blob import DEVICE
 from pipeline.records import Document, Entity, Mention, Quote
 from pipeline.report.html import one_line
 from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_PLAIN = re.compile(rf"(?!{DEVICE})[a-z0-9][a-z0-9._-]{{0,99}}")
 KEYS = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
 """Table of entities (also the name of their folder in the site) -> its key."""
 FOLDERS = {"person": "people", "organisation": "organisations", "country": "countries"}
@@ -26,16 +27,17 @@ def file_name(key: str) -> str:
 
 
 class Names:
-    """Names and pages of all entities of a store; with `alone` there are no other pages to link to."""
+    """Names and pages of all entities of a store; a page in a `single_file` has no other pages to link to."""
 
-    def __init__(self, store: Store, *, alone: bool = False) -> None:
-        self.alone = alone
+    def __init__(self, store: Store, *, single_file: bool = False) -> None:
+        self.single_file = single_file
         self._entities = {e.entity_id: e for e in store.select(Entity)}
         documents = store.select(Document)
         documents.sort(key=lambda d: (d.published or "", natural_sort_key(d.document_id), d.document_id))
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
-        self.order = list(self.headlines)
+        self._order = list(self.headlines)
+        self._place = {document_id: place for place, document_id in enumerate(self._order)}
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity, or its key if it has none."""
@@ -49,7 +51,7 @@ class Names:
 
     def link(self, entity_id: str | None) -> dict[str, Any]:
         """Name and page of an entity for templates; the page is None if there is none."""
-        folder = None if self.alone else FOLDERS.get(self.kind(entity_id))
+        folder = None if self.single_file else FOLDERS.get(self.kind(entity_id))
         path = f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
         return {"name": self.name(entity_id), "path": path}
 
@@ -61,10 +63,10 @@ class Names:
 
     def neighbours(self, document_id: str) -> Iterator[tuple[str, str, str]]:
         """The previous and the next release by date: the word for it, its page, its headline."""
-        at = self.order.index(document_id)
+        at = self._place[document_id]
         for word, number in (("Previous", at - 1), ("Next", at + 1)):
-            if 0 <= number < len(self.order):
-                other = self.order[number]
+            if 0 <= number < len(self._order):
+                other = self._order[number]
                 yield word, release_path(other), self.headlines[other]
 
     def place(self, document_id: str, start: int, kind: str = "") -> dict[str, str]:

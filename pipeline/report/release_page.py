@@ -51,7 +51,7 @@ def release_page(store: Store, names: Names, document: Document) -> str:
     marks = [*_parts(r), *_headline(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
     text = Markup(marked(r.text, marks, _points(r, names)))
     main = fill("release.html", r=r, names=names, title=title, text=text, word_id=word_id)
-    return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
+    return page(title, main, root="../", scripts=["release.js"], kind="release", single_file=names.single_file)
 
 
 def _parts(r: ReleaseRows) -> Iterator[Mark]:

@@ -150,7 +150,7 @@ def _opened(path: Path, shared: bool) -> nullcontext[None] | IO[bytes]:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
+def exclusive(path: Path) -> Iterator[None]:
     """Hold the exclusive right to change the file at `path`, waiting for other processes and threads.
 
     The lock is on a separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute.
