@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
+from pipeline.data import data_file, word_table
 from tests.runs.releases import fresh, go, outputs, write_releases
 
 
@@ -42,3 +43,10 @@ def test_unchanged_releases_take_a_fifth_of_new_ones_at_most(tmp_path: Path, cou
     new = seconds_of(lambda: fresh(raw))
     assert unchanged < new / 5, "a twentieth is usual with the stub"
     assert outputs(raw) == kept
+
+
+def test_each_folder_of_data_belongs_to_the_code_that_reads_it_and_help_texts_to_none() -> None:
+    made_of = {code: files.split() for code, files, *_ in word_table("code.tsv")}
+    folders = {f"data/{p.name}" for p in Path(str(data_file("."))).iterdir() if p.is_dir() and p.name[0] != "_"}
+    assert folders <= {name for names in made_of.values() for name in names}
+    assert "data" not in made_of["rows"], "a reworded --help must not process every release again"
