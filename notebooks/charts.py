@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
 
-from pipeline.report.html import one_line
+from pipeline.records import one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

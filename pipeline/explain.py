@@ -11,8 +11,8 @@ from jinja2 import Template
 
 from pipeline.data import data_file, word_table
 from pipeline.extraction.extraction import Extraction
-from pipeline.records import Mention
-from pipeline.report.html import one_line, visible
+from pipeline.records import Mention, one_line
+from pipeline.report.html import visible
 from pipeline.structure import Release
 
 _COLOURS = {row[0]: row[1] for row in word_table("explain_colours.tsv")}

@@ -412,6 +412,12 @@ def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
 
+def one_line(text: str, most: int = 0) -> str:
+    """Text on one line, as names are written in the tables; if `most` is given, cut at a word to so many characters."""
+    line = " ".join(text.split())
+    return line if not most or len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")

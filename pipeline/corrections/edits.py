@@ -10,7 +10,7 @@ from pipeline.corrections.rows import Offsets, Row
 from pipeline.corrections.working import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import shown
-from pipeline.records import Alias, Contact, DateRow, Entity, Mention, Quote, QuoteSpeaker, Role, Section
+from pipeline.records import Alias, Contact, DateRow, Entity, Mention, Quote, QuoteSpeaker, Role, Section, one_line
 from pipeline.tables.schema import key
 
 
@@ -30,9 +30,9 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
     new = placed(work, row, span)
     if not isinstance(row, Mention) or not isinstance(new, Mention):
         return new
-    for contact in work.select(Contact, document_id=row.document_id, name=rows.on_one_line(row.text)):
+    for contact in work.select(Contact, document_id=row.document_id, name=one_line(row.text)):
         if contact.start <= row.start < contact.end:  # the contact has its name from this mention
-            work.put(replace(contact, name=rows.on_one_line(new.text)))
+            work.put(replace(contact, name=one_line(new.text)))
     return _named_by_its_words(work, row, new)
 
 
@@ -78,8 +78,8 @@ def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
     other mentions name the entity and the new words do not contain the old ones.
     """
     entity = work.get(Entity, old.entity_id or "")
-    was, name = rows.on_one_line(old.text), rows.on_one_line(new.text)
-    if entity is None or entity.kind == "country" or rows.on_one_line(entity.name) != was or name == was:
+    was, name = one_line(old.text), one_line(new.text)
+    if entity is None or entity.kind == "country" or one_line(entity.name) != was or name == was:
         return new
     others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
     if (others and was not in name) or work.get(Alias, entity.entity_id, name):
@@ -116,7 +116,7 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
     if new == row:
         return row
     kind = KINDS.get(new.label)
-    named = work.entity(kind, rows.on_one_line(row.text), words=True) if kind else None
+    named = work.entity(kind, one_line(row.text), words=True) if kind else None
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
     if row.entity_id:

@@ -8,71 +8,64 @@ from pipeline.corrections.decisions import TELLING, Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, foreseen, placed
 from pipeline.corrections.rows import Offsets, R, Row
 from pipeline.corrections.working import KINDS, Key, Working, filled, with_cell
-from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, row_id
+from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, one_line, row_id
 from pipeline.tables.schema import key
 
 
 def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
     """The rows at exactly these words now; if the decision selects one by a cell, only those with that cell."""
+    return [row for row in _near(work, decision, span) if _is_meant(work, row, decision, span)]
+
+
+def _near(work: Working, decision: Decision, span: Offsets) -> list[Row]:
     record = rows.RECORD[decision.table]
-    found = work.select(record, **_place(record, decision.document_id, span))
-    return [row for row in found if _is_meant(work, row, decision, span)]
-
-
-def _place(record: type[Row], document_id: str, span: Offsets) -> dict[str, Any]:
-    """The cells by which rows at these words are looked up; a part may end after the words that a decision quotes."""
-    words = {} if record is Section else {"start": span[0], "end": span[1]}
-    return {"document_id": document_id, **words}
+    place = {} if record is Section else {"start": span[0], "end": span[1]}  # a decision quotes the beginning of a part
+    return work.select(record, document_id=decision.document_id, **place)
 
 
 def _is_meant(work: Working, row: Row, decision: Decision, span: Offsets) -> bool:
     """Whether the row is at the words, and has the cell that the decision names, if any."""
     (column, cell), start = decision.named_cell, span[0]
-    if isinstance(row, Section):  # a decision quotes its beginning
+    is_there = (row.start, row.end) == span
+    if isinstance(row, Section):
         is_there = row.start <= start < row.end and not work.text(row.document_id)[row.start : start].strip()
-    else:
-        is_there = (row.start, row.end) == span
     return is_there and (not column or str(getattr(row, column, None) or "") == cell)
 
 
 def aim(work: Working, decision: Decision, span: Offsets) -> None:
     """Note which rows a decision is about, before any is edited; decisions are given in the order of the file.
 
-    A decision selects a row by the words and the cell that the decisions before it give the row: `country=KAZ` after
-    the edit of `country=UZB` to KAZ. If there is no such row, it is by those that the row had, as two cells may be
-    edited together.
+    A decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
+    `country=UZB` to KAZ), else by those that it had, as several cells may be edited together.
     """
-    record = rows.RECORD[decision.table]
-    forms = _forms(work, record, decision.document_id, span)
+    forms = _forms(work, decision, span)
     for stage in (slice(-1, None), slice(None)):
         meant = [k for k, known in forms.items() if any(_is_meant(work, r, decision, span) for r in known[stage])]
         if meant:
+            work.aims[decision] = meant
             break
-    else:
-        return
-    work.aims[decision] = meant
-    for k in meant if decision.decision == "edit" else ():
+    for k in work.aims.get(decision, ()) if decision.decision == "edit" else ():
         new = foreseen(work, forms[k][-1], decision.field, decision.value)
         forms[k].append(new)
-        _forms(work, record, decision.document_id, (new.start, new.end))[k] = forms[k]
+        _forms(work, decision, (new.start, new.end))[k] = forms[k]
 
 
-def _forms(work: Working, record: type[Row], document_id: str, span: Offsets) -> dict[Key, list[Row]]:
-    place = _place(record, document_id, span)
-    found = work.forms.get((record, *place.values()))
-    if found is None:
-        found = {key(row): [row] for row in work.select(record, **place)}
-        work.forms[record, *place.values()] = found
-    return found
+def _forms(work: Working, decision: Decision, span: Offsets) -> dict[Key, list[Row]]:
+    """The rows at these words by key, each as it is before any edit and then as each edit will leave it."""
+    place = (decision.table, decision.document_id, *(span if decision.table != "sections" else ()))
+    if place not in work.forms:
+        work.forms[place] = {key(row): [row] for row in _near(work, decision, span)}
+    return work.forms[place]
 
 
 def _found(work: Working, decision: Decision, span: Offsets) -> dict[Key, Row]:
     """The rows that a decision is about, by their keys before any edit. Raises `StaleError` if there are none."""
-    record, keys = rows.RECORD[decision.table], work.aims.get(decision)
-    if keys is None:  # before any edit, or changed with another row: the mention of a date
+    record = rows.RECORD[decision.table]
+    if decision in work.aims:
+        now = {k: work.get(record, *work.now.get((record, k), k)) for k in work.aims[decision]}
+        found = {k: row for k, row in now.items() if row}
+    else:  # before any edit, or a row that was moved with another: the mention of a date
         found = {key(row): row for row in rows_at(work, decision, span)}
-    else:
-        found = {k: row for k in keys if (row := work.get(record, *work.now.get((record, k), k)))}
     if not found:
         raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
@@ -131,7 +124,7 @@ def _refuse_taken(work: Working, new: Row) -> None:
     """Raise `StaleError` if another row has the key of this one, which would take its place without a word."""
     other = work.get(type(new), *key(new))
     if other and (new.review != "added" or other.review != "added" or (other.start, other.end) != (new.start, new.end)):
-        raise StaleError(f"a {type(new).TABLE.name.removesuffix('s')} begins there already: edit it")
+        raise StaleError(f"a {type(new).TABLE.name[:-1]} begins there already: edit it")
 
 
 def add(work: Working, decision: Decision, span: Offsets) -> int:
@@ -184,14 +177,14 @@ def _made(work: Working, decision: Decision, span: Offsets) -> Row:
         label = field or "PERSON"
         mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
         kind = KINDS.get(label)
-        named = work.entity(kind, value or rows.on_one_line(words), words=not value) if kind else None
+        named = work.entity(kind, value or one_line(words), words=not value) if kind else None
         return replace(mention, entity_id=named)
     if table == "dates":
         return change_date(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
         return with_cell(_new(work, decision, span, Section), "kind", field or None)
     if table == "contacts":
-        return _new(work, decision, span, Contact, name=value or rows.on_one_line(words))
+        return _new(work, decision, span, Contact, name=value or one_line(words))
     if table == "quotes":
         speaker_id = find_speaker(work, value)[1] if value else None
         cells = {"closed": True, "speaker_id": speaker_id, "speaker_type": "unknown", "resolution": "none"}

@@ -67,8 +67,3 @@ def set_section(work: Working, part: records.Section, kind: records.SectionKind)
         for row in inside:
             if part.start <= row.start < part.end and row.section != kind:
                 work.put(replace(row, section=kind))
-
-
-def on_one_line(text: str) -> str:
-    """The words separated by single spaces, as names are written in the tables."""
-    return " ".join(text.split())

@@ -14,7 +14,7 @@ from pipeline.tables.store import Store
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
 NamedRow = records.Person | records.Organisation | records.Country
-Place = tuple[Any, ...]  # table, release, start and end
+Place = tuple[str | int, ...]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
     **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
     **dict.fromkeys(("organisations", "organisation_id", "ORGANISATION"), "organisation"),

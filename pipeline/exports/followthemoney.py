@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha1
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Mention, Organisation, Person, Role
+from pipeline.records import Alias, Country, Document, Mention, Organisation, Person, Role, one_line
 from pipeline.tables import Store
 
 _PUBLIC = ("government", "court", "armed_force", "intergovernmental")
@@ -33,18 +33,14 @@ def _id(key: str | None) -> str | None:
     return f"communique-{sha1(key.encode()).hexdigest()}" if key else None
 
 
-def _release(document_id: str) -> str:
-    """The key of a release, which may have the id of a person: `anna-berg.txt`."""
-    return f"release {document_id}"
-
-
 def _entities(store: Store) -> Iterator[Entity]:
+    # a release may have the id of a person (`anna-berg.txt`)
     documents = {d.document_id: d for d in store.select(Document)}
     alpha2 = {c.country: c.alpha2.lower() for c in store.select(Country)}
     for d in documents.values():
         file = {"title": d.headline, "fileName": d.source, "mimeType": d.media_type, "publisher": d.publisher}
         origin = {"publishedAt": d.published, "sourceUrl": d.url, "language": _LANGUAGES.get(d.language or "")}
-        yield "Article", _release(d.document_id), file | origin
+        yield "Article", f"release {d.document_id}", file | origin
     for p in store.select(Person):
         person = {"name": p.name, "firstName": p.given_names, "lastName": p.family_name}
         yield "Person", p.person_id, person | _known(store, p.person_id)
@@ -57,8 +53,8 @@ def _entities(store: Store) -> Iterator[Entity]:
 
 
 def _known(store: Store, key: str) -> Properties:
-    naming = {_id(_release(m.document_id)) for m in store.select(Mention, entity_id=key)}
-    return {"alias": [a.alias for a in store.select(Alias, entity_id=key)], "proof": sorted(filter(None, naming))}
+    naming = {f"release {m.document_id}" for m in store.select(Mention, entity_id=key)}
+    return {"alias": [a.alias for a in store.select(Alias, entity_id=key)], "proof": sorted(map(_id, naming))}
 
 
 def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, str]) -> Iterator[Entity]:
@@ -71,7 +67,7 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
         posts[key] = "Position", key, {"name": r.role, **where}
         status = "ended" if r.status == "former" else r.status
         person = {"holder": _id(r.person_id), "post": _id(key), "status": status, "recordId": r.role_id}
-        source = {"date": document.published, "sourceUrl": document.url, "proof": _id(_release(r.document_id))}
+        source = {"date": document.published, "sourceUrl": document.url, "proof": _id(f"release {r.document_id}")}
         held.append(("Occupancy", f"occupancy {r.role_id}", person | source))
     yield from (posts[key] for key in sorted(posts))
     yield from held
@@ -81,10 +77,10 @@ def _mentions(store: Store) -> Iterator[Entity]:
     """Each spelling of a person's or organisation's name in a release, once."""
     seen: set[str] = set()
     for m in store.select(Mention):
-        name = " ".join(m.text.split())
+        name = one_line(m.text)
         key = f"mention {m.document_id} {m.entity_id} {name}"
         schema = {"PERSON": "Person", "ORGANISATION": "Organization"}.get(m.label)
         if m.entity_id and schema and m.how != "pronoun" and key not in seen:
             seen.add(key)
-            where = {"document": _id(_release(m.document_id)), "resolved": _id(m.entity_id)}
+            where = {"document": _id(f"release {m.document_id}"), "resolved": _id(m.entity_id)}
             yield "Mention", key, {"name": name, "detectedSchema": schema, **where}

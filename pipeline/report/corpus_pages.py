@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
-from pipeline.report.html import asset, fill, one_line, page
+from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role, one_line
+from pipeline.report.html import asset, fill, page
 from pipeline.report.names import FOLDERS, KEYS, Names, file_name, grouped, headline
 from pipeline.tables.store import Store
 

@@ -16,20 +16,14 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.records import one_line
+
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
     "base-uri 'none'"
 )
 """A page may load and run only the site's own files; `file:` is for browsers that do not treat files as same-origin."""
-_POLICY_OF_SINGLE_FILE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
-
-
-def one_line(text: str, most: int = 0) -> str:
-    """Text on one line, cut at a word boundary to at most `most` characters if that is given."""
-    line = " ".join(text.split())
-    if not most or len(line) <= most:
-        return line
-    return line[:most].rsplit(" ", 1)[0] + " …"
+_POLICY_INLINE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 
 
 def visible(text: str) -> str:
@@ -64,9 +58,7 @@ def page(
     A page in a `single_file` includes its style and has no scripts and no links to other pages.
     """
     style = Markup(asset("style.css")) if single_file else ""
-    policy = (
-        _POLICY_OF_SINGLE_FILE.format(b64encode(sha256(style.encode()).digest()).decode()) if single_file else POLICY
-    )
+    policy = _POLICY_INLINE.format(b64encode(sha256(style.encode()).digest()).decode()) if single_file else POLICY
     values = {"title": title, "main": main, "root": root, "kind": kind, "style": style, "policy": policy}
     return str(fill("page.html", scripts=[] if single_file else list(scripts), **values))
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.read.blob import DEVICE
-from pipeline.records import Document, Entity, Mention, Quote
-from pipeline.report.html import one_line
+from pipeline.records import Document, Entity, Mention, Quote, one_line
 from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 

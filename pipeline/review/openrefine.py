@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
-from pipeline.records import Entity, Mention
-from pipeline.report.html import one_line
+from pipeline.records import Entity, Mention, one_line
 from pipeline.review.decide import about_entity, signed
 from pipeline.review.views import PLACES, entity_view
 from pipeline.tables.schema import csv_line, unguarded

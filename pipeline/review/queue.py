@@ -15,8 +15,7 @@ from math import log2
 from typing import Literal, NamedTuple
 
 from pipeline.corrections.rows import Row
-from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section
-from pipeline.report.html import one_line
+from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section, one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 

@@ -13,7 +13,8 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Self
+from types import NoneType
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.errors import OutputError, RunError
@@ -78,16 +79,15 @@ def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", por
     return 0
 
 
-def _is_of_its_kind(action: str, name: str, value: object) -> bool:
-    """Whether a value of a decision is of the kind that the action needs: `keys` a list, `cells` a map, else text."""
-    if name == "start":
-        return value is None or isinstance(value, int)
-    if name == "keys":
-        return isinstance(value, list) and bool(value) and all(isinstance(key, str) for key in value)
-    if name == "cells":
-        is_map = isinstance(value, dict) and all(isinstance(cell, str) for cell in value.values())
-        return is_map and (bool(value) or action == "add")
-    return isinstance(value, str)
+_KINDS: dict[str, tuple[type, ...]] = {"start": (int, NoneType), "keys": (list,), "cells": (dict,)}
+
+
+def _is_of_its_kind(action: str, name: str, value: Any) -> bool:
+    """Whether a value of a decision is of the kind of its name: text, or a list or map of texts, which hold some."""
+    if not isinstance(value, _KINDS.get(name, (str,))) or not isinstance(value, list | dict):
+        return isinstance(value, _KINDS.get(name, (str,)))
+    texts = value.values() if isinstance(value, dict) else value
+    return all(isinstance(text, str) for text in texts) and (bool(value) or action == "add")
 
 
 class _Handler(BaseHTTPRequestHandler):

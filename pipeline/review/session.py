@@ -18,8 +18,7 @@ from pipeline.corrections.file import read_corrections
 from pipeline.corrections.rows import RECORD, Row
 from pipeline.corrections.working import Working
 from pipeline.paths import corrections_path
-from pipeline.records import Correction, Document, Entity, Mention
-from pipeline.report.html import one_line
+from pipeline.records import Correction, Document, Entity, Mention, one_line
 from pipeline.report.names import headline
 from pipeline.review import decide
 from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, names_of, queue, says

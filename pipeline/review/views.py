@@ -7,8 +7,8 @@ from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
 from pipeline.corrections.rows import Row
-from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section
-from pipeline.report.html import Mark, asset, marked, one_line
+from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section, one_line
+from pipeline.report.html import Mark, asset, marked
 from pipeline.report.names import headline, kind_of
 from pipeline.review.decide import days_given, row_key, scored_rows, text_of
 from pipeline.review.queue import excerpt, names_of, says
