@@ -205,14 +205,7 @@ def _explain(args: argparse.Namespace) -> None:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
-    "run": _run,
-    "repair": _repair,
-    "extract": _extract,
-    "tables": _tables,
-    "review": _review,
-    "report": _report,
-    "explain": _explain,
-    "doctor": _doctor,
+    **{f.__name__[1:]: f for f in (_run, _repair, _extract, _tables, _review, _report, _explain, _doctor)},
     "completion": lambda args: print(completion_script(parser(), args.shell), end=""),
 }
 """The function of each command; it returns the exit code, or None for 0."""

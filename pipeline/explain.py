@@ -34,20 +34,10 @@ def explain(
     said = {"reference": release.reference, "embargoed until": release.embargoed_until}
     head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
-    made: str = template.render(
-        x=x,
-        release=release,
-        head=", ".join(filter(None, head)),
-        paint=paint,
-        one_line=one_line,
-        visible=visible,
-        textwrap=textwrap,
-        width=_WIDTH,
-        text=_text(x, paint, colour),
-        mentions=_mentions(x),
-        names={e.entity_id: e.name for e in x.entities},
-    )
-    return made
+    names, text = {e.entity_id: e.name for e in x.entities}, _text(x, paint, colour)
+    about = {"x": x, "release": release, "head": ", ".join(filter(None, head)), "names": names, "text": text}
+    how = {"paint": paint, "one_line": one_line, "visible": visible, "textwrap": textwrap, "width": _WIDTH}
+    return str(template.render(about | how, mentions=_mentions(x)))
 
 
 def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:

@@ -8,8 +8,13 @@ of the document's repaired text, end exclusive, so that `text[start:end]` is the
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, dataclass_transform
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, dataclass_transform
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 PartKind = Literal[
     "header", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"
@@ -410,6 +415,14 @@ def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str
     It holds no running number, so that a row keeps its key when another row is found before it.
     """
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """The second items of pairs, grouped by the first; missing keys give an empty list."""
+    found: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
 
 
 def one_line(text: str, most: int = 0) -> str:

@@ -49,18 +49,12 @@ def _references(keys: Iterable[str | None]) -> list[dict[str, str]]:
 
 
 def _article(store: Store, d: Document) -> dict[str, Any]:
-    return _node(
-        f"release/{d.document_id}",
-        "NewsArticle",
-        headline=d.headline,
-        url=d.url,
-        datePublished=d.published,
-        inLanguage=d.language,
-        wordCount=d.words,
-        publisher={"@type": "Organization", "name": d.publisher} if d.publisher else None,
-        mentions=_references(m.entity_id for m in store.select(Mention, document_id=d.document_id)),
-        hasPart=[_quotation(q) for q in store.select(Quote, document_id=d.document_id)],
-    )
+    about = {"headline": d.headline, "url": d.url, "datePublished": d.published, "inLanguage": d.language}
+    publisher = {"@type": "Organization", "name": d.publisher} if d.publisher else None
+    named = _references(m.entity_id for m in store.select(Mention, document_id=d.document_id))
+    said = [_quotation(q) for q in store.select(Quote, document_id=d.document_id)]
+    more = {"wordCount": d.words, "publisher": publisher, "mentions": named, "hasPart": said}
+    return _node(f"release/{d.document_id}", "NewsArticle", **about, **more)
 
 
 def _quotation(q: Quote) -> dict[str, Any]:

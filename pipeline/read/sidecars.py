@@ -7,7 +7,6 @@ Both give the date, URL and publisher of files whose text does not say them, in 
 
 import csv
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
@@ -16,7 +15,7 @@ from posixpath import basename, dirname, join, split
 from pipeline.read.blob import ReadError, damage_told
 from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, record_fields
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.records import Quarantined
+from pipeline.records import Quarantined, grouped
 
 SUFFIX = ".meta.json"
 TABLE = "metadata.csv"
@@ -45,9 +44,7 @@ def read_sidecars(
     """
     metadata: dict[str, Metadata] = {}
     refused: list[Quarantined] = []
-    stems: defaultdict[str, list[str]] = defaultdict(list)
-    for source in sources:
-        stems[_stem(source)].append(source)
+    stems = grouped((_stem(source), source) for source in sources)
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         unmatched: list[str] = []
         try:

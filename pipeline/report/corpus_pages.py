@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role, one_line
+from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role, grouped, one_line
 from pipeline.report.html import asset, fill, page
-from pipeline.report.names import FOLDERS, KEYS, Names, file_name, grouped, headline
+from pipeline.report.names import FOLDERS, KEYS, Names, file_name, headline
 from pipeline.tables.store import Store
 
 DATA = "index-data.js"
@@ -85,9 +85,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
     for number, text in enumerate(texts):
         folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # the same as `fold` in index.js
-        at: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(_WORD.findall(folded)):
-            at[word].append(place)
+        at = grouped((word, place) for place, word in enumerate(_WORD.findall(folded)))
         for word, places in at.items():
             steps = [b - a for a, b in pairwise([0, *places])]
             shards[shard_of(word)].setdefault(word, []).append([number, *steps])

@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.read.blob import DEVICE
@@ -72,14 +71,6 @@ class Names:
         """A place in a release for templates: its page, the anchor of the words, the headline."""
         name = one_line(self.headlines.get(document_id, document_id), 90)
         return {"path": release_path(document_id), "anchor": word_id(start, kind), "headline": name}
-
-
-def grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
-    """The second cells of pairs, grouped by the first; missing keys give an empty list."""
-    found: dict[str, list[Any]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return found
 
 
 def word_id(start: int, kind: str = "") -> str:

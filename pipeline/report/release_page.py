@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from pipeline.corrections.decisions import places_of
-from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
+from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section, grouped
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, grouped, headline, kind_of, word_id
+from pipeline.report.names import Names, headline, kind_of, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)

@@ -11,7 +11,7 @@ from pipeline.read.fields import NO_METADATA, Metadata
 from pipeline.read.files import SourceFile, byte_limit, read_bytes
 from pipeline.read.formats import read_documents, refuse_unknown
 from pipeline.read.sidecars import is_affected_by, is_sidecar, read_sidecars
-from pipeline.records import Quarantined
+from pipeline.records import Quarantined, grouped
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
 from pipeline.settings import Settings
@@ -46,9 +46,7 @@ class IncrementalRun:
         self.parser = Worker()
         self._allow_removal = allow_removal
         self._stored = store.documents()
-        self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
-        for document_id, (source, _) in self._stored.items():
-            self._by_source[source].append(document_id)
+        self._by_source = grouped((source, document_id) for document_id, (source, _) in self._stored.items())
         self._known_sources = store.sources()
         self._before = self._stored.keys() | store.former().keys()  # with those lost when the store was rebuilt
         self._fingerprints: dict[str, str] = {}  # of documents being processed

@@ -57,15 +57,10 @@ def process(
     items = [prepare(document, settings.limits, too_much=too_much) for document in documents]
     wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
     analysed = iter(_analysed(wanted, settings, analyse or spacy_records))
-    results: Results = []
-    for item in items:
-        if isinstance(item, Quarantined):
-            results.append(item)
-        elif item.left_out:
-            results.append(_not_extracted(item, *item.left_out))
-        else:
-            results.append(next(analysed))
-    return results
+    return [
+        i if isinstance(i, Quarantined) else _not_extracted(i, *i.left_out) if i.left_out else next(analysed)
+        for i in items
+    ]
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:

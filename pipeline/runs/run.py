@@ -127,26 +127,16 @@ def run(
         reviewed = apply_corrections(store, decided)
         export_tables(store, folder)
         refused = tuple(store.select(Quarantined))
-        counts = {
-            "documents": store.count(Document),
-            "processed": work.processed,
-            "unchanged": work.unchanged,
-            "removed": removed,
-            "quarantined": len(refused),
-            "words": work.words,
-        }
+        counts = {"documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged}
+        counts |= {"removed": removed, "quarantined": len(refused), "words": work.words}
         seconds = time.perf_counter() - clock
         times: dict[str, Cell] = {"started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3)}
         append_run(folder / "runs.csv", {**times, **counts, "engine": engine, **made_with(settings, version)})
         mark(folder, decisions=len(decided.decisions), sealed=True)
+    fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
+    applied, misfits, told = reviewed.counts["applied"], reviewed.misfits, tuple(store.mended)
     return Summary(
-        **counts,
-        seconds=seconds,
-        fields={source: tuple(taken) for source, taken in work.fields.items()},
-        corrections=reviewed.counts["applied"],
-        misfits=reviewed.misfits,
-        told=tuple(store.mended),
-        refused=refused,
+        **counts, seconds=seconds, fields=fields_of, corrections=applied, misfits=misfits, told=told, refused=refused
     )
 
 

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.people.names import is_initial, key_of, same_person, words
 from pipeline.extraction.text.forms import one_letter_apart
-from pipeline.records import Candidate, Entity
+from pipeline.records import Candidate, Entity, grouped
 from pipeline.tables.sql import contributed, insert
 
 _SHORTEST = 8  # characters of a name, for one different letter to count as a slip
@@ -93,9 +93,7 @@ def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
 
 def _only(keys: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each entity of `keys` with the entity of `others` that has the same key, if it is the only one."""
-    bearers: defaultdict[str, list[str]] = defaultdict(list)
-    for entity, key in others.items():
-        bearers[key].append(entity)
+    bearers = grouped((key, entity) for entity, key in others.items())
     for entity, key in keys.items():
         if len(fitting := [e for e in bearers[key] if e != entity]) == 1:
             yield entity, fitting[0]

@@ -5,7 +5,6 @@ and Arrow read; `year=none` if no publication date is known), `TABLE/part-0.parq
 days (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (the extra `parquet`).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NoExtraError
-from pipeline.records import Document
+from pipeline.records import Document, grouped
 from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing_folder
 from pipeline.tables.schema import DAYS, Row, columns
@@ -62,9 +61,7 @@ def _batches(rows: Iterator[Row], schema: "pa.Schema", years: dict[str, str]) ->
     if not batch:
         yield other, schema.empty_table()
     while batch:
-        by_year: defaultdict[str, list[Row]] = defaultdict(list)
-        for row in batch:
-            by_year[other if at is None else years.get(str(row[at]), other)].append(row)
+        by_year = grouped((other if at is None else years.get(str(row[at]), other), row) for row in batch)
         for year, some in sorted(by_year.items()):
             cells = dict(zip(schema.names, zip(*some, strict=True), strict=True))
             yield year, pa.table(cells).cast(schema)  # days too, from text

@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pipeline.records import RECORDS, Document, Record, Section, Table
+from pipeline.records import RECORDS, Document, Record, Section, Table, grouped
 from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -148,9 +148,7 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
         raise ContractError("the text holds a lone surrogate")
     unique = (document, *dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
-    tables: dict[type[Record], list[Record]] = defaultdict(list)
-    for record in unique:
-        tables[type(record)].append(record)
+    tables = grouped((type(record), record) for record in unique)
     known: dict[str, set[Cell]] = defaultdict(set)  # table -> first cells of keys
     for kind, some in tables.items():
         keys = Counter(map(key, some))

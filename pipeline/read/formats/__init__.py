@@ -15,26 +15,13 @@ from pipeline.read.formats.records import read_csv, read_json, read_json_lines, 
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
 
-_PARSERS: dict[str, Callable[[Blob], Found]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".mhtml", ".mht"), open_mhtml),
-    ".eml": read_mail,
-    ".msg": read_msg,
-    ".mbox": open_mbox,
-    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines),
-    ".json": read_json,
-    **dict.fromkeys((".csv", ".tsv"), read_csv),
-    **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
-    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
-    ".warc": open_warc,
-    **dict.fromkeys((".docx", ".odt"), read_xml_document),
-    ".rtf": read_rtf,
-    ".pdf": read_pdf,
-    ".gz": open_gzip,
-    ".zip": open_zip,
-}
+_SUFFIXES: dict[Callable[[Blob], Found], str] = {
+    read_text: "txt", read_markdown: "md", read_html: "html htm xhtml", open_mhtml: "mhtml mht", read_mail: "eml",
+    read_msg: "msg", open_mbox: "mbox", read_json_lines: "jsonl ndjson jl", read_json: "json", read_csv: "csv tsv",
+    read_workbook: "xlsx xls ods", read_feed: "rss atom xml", open_warc: "warc", read_xml_document: "docx odt",
+    read_rtf: "rtf", read_pdf: "pdf", open_gzip: "gz", open_zip: "zip",
+}  # fmt: skip
+_PARSERS = {f".{suffix}": parser for parser, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 _BINARY = frozenset(f".{suffix}" for suffix, content, *_ in FORMATS if content == "binary")
 _REMEDIES = {row[0]: row[1] for row in word_table("read/remedies.tsv")}
 
