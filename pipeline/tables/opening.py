@@ -111,17 +111,17 @@ def renew(path: Path, suffix: str) -> Path:
         with closing(connect(new)) as db:
             sql.create(db, former)
     except sqlite3.OperationalError as error:
-        raise unwritable(path, error) from error
+        raise unusable(path, error) from error
     path.replace(aside)
     with_ending(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
     return aside
 
 
-def unwritable(path: Path, error: sqlite3.OperationalError) -> OutputError:
-    """The error for a store that cannot be written; it says what to do."""
+def unusable(path: Path, error: sqlite3.OperationalError, action: str = "written") -> OutputError:
+    """The error for a store that cannot be written, or read; it says what to do."""
     remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
-    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before is kept")
+    return OutputError(f"{path}: cannot be {action} ({error}); {remedy}. What was stored before is kept")
 
 
 def with_ending(path: Path, suffix: str) -> Path:

@@ -35,7 +35,7 @@ class Store:
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, copy: bool = False, renew: bool = False) -> None:
-        self._path = path
+        self._path, self._action = path, "read" if read_only or copy else "written"
         self.mended: list[str] = []  # messages for the user about what was mended on opening
         try:
             if renew and opening.renew_older(path):
@@ -50,7 +50,7 @@ class Store:
                     raise OutputError(f"{path}: {_REFUSED[state]}")
                 where_refused.pop_all()
         except sqlite3.OperationalError as error:
-            raise opening.unwritable(path, error) from error
+            raise opening.unusable(path, error, self._action) from error
         except opening.DAMAGE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
@@ -60,7 +60,7 @@ class Store:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
         if isinstance(error, sqlite3.OperationalError):
-            raise opening.unwritable(self._path, error) from error
+            raise opening.unusable(self._path, error, self._action) from error
         if type(error) is sqlite3.DatabaseError:
             why = f"cannot be used as the store ({error}); move it away and run again"
             raise OutputError(f"{self._path}: {why}") from error

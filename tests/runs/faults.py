@@ -10,6 +10,7 @@ import ctypes
 import errno
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -142,7 +143,7 @@ def failing(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, first:
                 corpus.do(work)
                 wrong = []
             except RunError as error:
-                fits = error.exit_code == 2 and "cannot be written" in str(error)
+                fits = error.exit_code == 2 and bool(re.search("cannot be (read|written)", str(error)))
                 wrong = [] if fits else [f"told {type(error).__name__}: {error}"]
             except BaseException as error:
                 wrong = [f"{type(error).__name__}: {error}"]

@@ -23,6 +23,7 @@ from pipeline.runs.run import run, settings_of, write_tables
 from pipeline.runs.terminal import plan
 from pipeline.tables.opening import DAMAGED, OLD
 from pipeline.tables.sql import FORMAT, declared_schema
+from pipeline.tables.store import Store
 from tests.corpus import append
 from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.runs.test_never_lose import as_nobody, open_folder  # noqa: F401
@@ -165,6 +166,12 @@ def test_a_store_of_an_earlier_version_is_kept_until_it_is_made_again(raw: Path)
     assert (again.processed, again.documents) == (12, 12)
     assert not store(raw).with_name(store(raw).name + OLD).exists()
     assert outputs(raw) == before
+
+
+@pytest.mark.parametrize(("how", "told"), [({"read_only": True}, "read"), ({"copy": True}, "read"), ({}, "written")])
+def test_an_error_says_what_could_not_be_done(tmp_path: Path, how: dict[str, bool], told: str) -> None:
+    with pytest.raises(OutputError, match=rf"cannot be {told} \(unable to open"):
+        Store(tmp_path / "no" / "store.sqlite", **how)
 
 
 def test_a_newer_store_is_refused_and_left(raw: Path) -> None:
