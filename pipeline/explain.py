@@ -11,7 +11,7 @@ from jinja2 import Template
 
 from pipeline.data import data_file, word_table
 from pipeline.extraction.extraction import Extraction
-from pipeline.records import Mention, one_line
+from pipeline.records import grouped, one_line
 from pipeline.report.html import visible
 from pipeline.structure import Release
 
@@ -55,10 +55,8 @@ def _mentions(x: Extraction) -> Iterator[str]:
     """A line for each distinct name (dates excepted): its entity, its rule, where it first occurs, any overlap."""
     rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
     overlapping = {row.mention_id for a, b in pairwise(rows) if b.start < a.end for row in (a, b)}
-    lines: dict[str, list[Mention]] = {}
-    for m in rows:
-        named = f"{m.label} {m.entity_id}" if m.entity_id else m.label
-        lines.setdefault(f"{one_line(m.text)} → {named}   ({m.rule}", []).append(m)
+    named = {m.mention_id: f"{m.label} {m.entity_id}" if m.entity_id else m.label for m in rows}
+    lines = grouped((f"{one_line(m.text)} → {named[m.mention_id]}   ({m.rule}", m) for m in rows)
     for line, places in sorted(lines.items()):
         times = f"{len(places)} times from " if len(places) > 1 else ""
         overlaps = "   overlaps another" if any(m.mention_id in overlapping for m in places) else ""

@@ -4,7 +4,6 @@ Everything that comes from a release or a file is escaped.
 """
 
 from base64 import b64encode
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.records import one_line
+from pipeline.records import grouped, one_line
 
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
@@ -84,12 +83,8 @@ class Mark(NamedTuple):
 def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = None) -> str:
     """The escaped text with its marks; `points` maps offsets to HTML that is inserted there."""
     points = points or {}
-    begins: dict[int, list[Mark]] = defaultdict(list)
-    ends: set[int] = set()
-    for mark in marks:
-        if 0 <= mark.start < mark.end <= len(text):
-            begins[mark.start].append(mark)
-            ends.add(mark.end)
+    there = [m for m in marks if 0 <= m.start < m.end <= len(text)]
+    begins, ends = grouped((m.start, m) for m in there), {m.end for m in there}
     parts: list[str] = []
     open_now: list[Mark] = []
     begun = {""}

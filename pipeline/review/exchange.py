@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.rows import Row, overlap
 from pipeline.errors import NoInputError
-from pipeline.records import Document, Mention, MentionLabel, Quote
+from pipeline.records import Document, Mention, MentionLabel, Quote, grouped
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.structure.lines import stripped
 from pipeline.tables.files import replacing, write_whole
@@ -46,10 +46,7 @@ class Annotated(NamedTuple):
 
 def rows_by_span(store: Store, document_id: str) -> dict[Place, list[Row]]:
     """The rows of a release by labelled span, in order; there are several at a job title for two countries."""
-    found: dict[Place, list[Row]] = {}
-    for row in scored_rows(store, document_id):
-        found.setdefault(_labelled(row), []).append(row)
-    return dict(sorted(found.items()))
+    return dict(sorted(grouped((_labelled(row), row) for row in scored_rows(store, document_id)).items()))
 
 
 def _labelled(row: Row) -> Place:
@@ -69,8 +66,7 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
         new, not_taken = _decisions(store, release)
         made += signed(new, release.reviewer)
         if not_taken:
-            rest = f"{not_taken} new job titles or dates need a person or a value"
-            told.append(f"{document_id}: {rest}; add them by hand")
+            told.append(f"{document_id}: {not_taken} new job titles or dates need a person or value; add them by hand")
     return made, told
 
 

@@ -64,8 +64,7 @@ def spread(items: Iterable[Item]) -> list[Item]:
     worth: list[tuple[float, Item]] = []
     for item in items:
         words = item.row.role if isinstance(item.row, Role) else getattr(item.row, "text", "")
-        same = item.row.document_id if item.why == NO_DAY else folded(words)
-        about = (type(item.row).TABLE.name, same)
+        about = type(item.row).TABLE.name, item.row.document_id if item.why == NO_DAY else folded(words)
         seen[about] += 1
         worth.append((item.gain / seen[about], item))
     return [item for _, item in sorted(worth, key=lambda pair: (-pair[0], pair[1].key))]

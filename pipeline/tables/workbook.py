@@ -78,9 +78,8 @@ def _explain(sheet: Any, bold: Any, counts: dict[type[Record], int]) -> None:
         cut = f" (the first {MOST_ROWS:,}: a sheet holds no more)" if counts[record] > MOST_ROWS else ""
         lines.append((_sheet(record), f"{counts[record]:,}", description(record) + cut))
     lines += [(), ("sheet", "column", "means")]
-    for record in counts:
-        for c in columns(record):
-            lines.append((_sheet(record), c.name, c.description + (f": {', '.join(c.enum)}" if c.enum else "")))
+    described = ((r, c, f": {', '.join(c.enum)}" if c.enum else "") for r in counts for c in columns(r))
+    lines += [(_sheet(record), c.name, c.description + values) for record, c, values in described]
     for number, line in enumerate(lines):
         sheet.write_row(number, 0, line, bold if line[:1] == ("sheet",) else None)
 
