@@ -82,7 +82,10 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
                 row_decisions.aim(work, item.decision, item.span)
         for item in valid:
             if item.verdict == verdict and (item.span is not None) == about_words:
-                _carry_out(work, item, act)
+                try:
+                    item.rows = act(work, item.decision, *((item.span,) if item.span else ()))
+                except StaleError as error:
+                    item.fails("stale", str(error))
     work.sweep()
     return [_row(item) for item in judged]
 
@@ -97,14 +100,6 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
         except StaleError as error:
             item.fails("stale", str(error))
     return item
-
-
-def _carry_out(work: Working, item: _Judged, act: Callable[..., int]) -> None:
-    words = (item.span,) if item.span else ()
-    try:
-        item.rows = act(work, item.decision, *words)
-    except StaleError as error:
-        item.fails("stale", str(error))
 
 
 def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:

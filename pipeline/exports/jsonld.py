@@ -52,11 +52,9 @@ def _article(store: Store, d: Document) -> dict[str, Any]:
     about = {"headline": d.headline, "url": d.url, "datePublished": d.published, "inLanguage": d.language}
     publisher = {"@type": "Organization", "name": d.publisher} if d.publisher else None
     named = _references(m.entity_id for m in store.select(Mention, document_id=d.document_id))
-    said = [_quotation(q) for q in store.select(Quote, document_id=d.document_id)]
+    said = [
+        _node(f"quote/{q.quote_id}", "Quotation", text=q.text, spokenByCharacter=q.speaker_id and {"@id": q.speaker_id})
+        for q in store.select(Quote, document_id=d.document_id)
+    ]
     more = {"wordCount": d.words, "publisher": publisher, "mentions": named, "hasPart": said}
     return _node(f"release/{d.document_id}", "NewsArticle", **about, **more)
-
-
-def _quotation(q: Quote) -> dict[str, Any]:
-    speaker = {"@id": q.speaker_id} if q.speaker_id else None
-    return _node(f"quote/{q.quote_id}", "Quotation", text=q.text, spokenByCharacter=speaker)

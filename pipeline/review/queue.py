@@ -9,13 +9,13 @@ third; so do undecided dates (“today”, “last year”) of a release without
 
 import random
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log2
 from typing import Literal, NamedTuple
 
 from pipeline.corrections.rows import Row
-from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section, one_line
+from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role, Section, grouped, one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
@@ -124,11 +124,10 @@ class _Corpus:
 
     def __init__(self, store: Store) -> None:
         self.names = names_of(store)
-        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
-        self.named: Counter[tuple[str, str | None]] = Counter()  # by release and entity
-        for m in store.select(Mention):
-            self.labels[folded(m.text)][m.label] += 1
-            self.named[m.document_id, m.entity_id] += 1
+        mentions = store.select(Mention)
+        labels = grouped((folded(m.text), m.label) for m in mentions)
+        self.labels = {words: Counter(some) for words, some in labels.items()}
+        self.named = Counter((m.document_id, m.entity_id) for m in mentions)
         self.spoken = Counter((q.document_id, q.speaker_id) for q in store.select(Quote))
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.dated = {d.document_id for d in store.select(Document) if d.published}

@@ -248,7 +248,10 @@ class Session:
     def undo(self) -> Json:
         """Undo the last action of this session. Raises `StaleError` if there is none."""
         with self.opened() as store:
-            action = self._take_back(store)
+            if not self._made:
+                raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
+            take_back(store, self.file, self._made[-1].decisions)
+            action = self._made.pop()
             return _answer(store, action._replace(told=f"undone: {action.told}"))
 
     def _commit(
@@ -265,13 +268,6 @@ class Session:
                 answer["told"] = told(answer["release"]["rows"])
         self._made.append(action._replace(decisions=signed, told=answer["told"]))
         return answer
-
-    def _take_back(self, store: Store) -> _Action:
-        """Undo the last action and return it. Raises `StaleError` if there is none."""
-        if not self._made:
-            raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
-        take_back(store, self.file, self._made[-1].decisions)
-        return self._made.pop()
 
 
 def _shown(words: str) -> str:

@@ -59,7 +59,9 @@ class IncrementalRun:
         """The files that are new or changed, with the metadata of their sidecars."""
         sources = {f.source for f in found}
         releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
-        metadata = self._metadata(found, sources)
+        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
+        metadata, refused = read_sidecars(sidecars, sources)
+        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
         # refuse before hours of work, not after
         self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)
         self.bytes_total = sum(f.bytes for f in releases)
@@ -70,13 +72,6 @@ class IncrementalRun:
                 self.bytes_read = end
             else:
                 self.bytes_total -= file.bytes  # skipped files must not count in the estimate of the time left
-
-    def _metadata(self, found: Sequence[SourceFile | Quarantined], sources: set[str]) -> dict[str, Metadata]:
-        """What the sidecars say about the files; notes which files cannot be read."""
-        sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
-        metadata, refused = read_sidecars(sidecars, sources)
-        self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
-        return metadata
 
     def _documents_of(self, sources: Iterable[str]) -> set[str]:
         """The ids of the documents that are stored of some sources."""

@@ -6,7 +6,7 @@ that it can run in one process, in many, or on a cluster. spaCy is loaded with t
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
@@ -20,9 +20,6 @@ from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.structure.markup import residue_spans, without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
-
-if TYPE_CHECKING:
-    from pipeline.extraction.extraction import Extraction
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
@@ -134,9 +131,8 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
 
 def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:
     """The rows of a document's repair and parts, and a finding that says why there are no others."""
-    document_id = item.source.document_id
-    why = finding(document_id, kind, 0, len(item.repaired.text), detail)
-    sections = section_rows(document_id, item.release)
+    why = finding(item.source.document_id, kind, 0, len(item.repaired.text), detail)
+    sections = section_rows(item.source.document_id, item.release)
     return _rows(item, [*item.repaired.repairs, *item.repaired.findings, why, *sections])
 
 
@@ -173,13 +169,10 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
         extraction = assemble(item.repaired, item.release, analysis)
         tables = (getattr(extraction, f.name) for f in fields(extraction))
         records = (record for table in tables if isinstance(table, tuple) for record in table)
-        yield [*records, *_countries_of_demonyms(extraction)]
-
-
-def _countries_of_demonyms(x: "Extraction") -> Iterator[Record]:
-    """The rows of countries known only by a demonym (“French wine”), which `x` has in `entities` alone."""
-    codes = {e.entity_id for e in x.entities if e.kind == "country"}.difference(c.country for c in x.countries)
-    return map(country_record, sorted(codes))
+        # countries known only by a demonym (“French wine”) are in `entities` alone
+        codes = {e.entity_id for e in extraction.entities if e.kind == "country"}
+        known = {country.country for country in extraction.countries}
+        yield [*records, *map(country_record, sorted(codes - known))]
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> Result:
