@@ -286,3 +286,20 @@ def test_a_damaged_log_of_runs_is_kept_and_a_new_one_started(tmp_path, capsys):
 def test_an_export_to_a_missing_folder_is_reported(processed, tmp_path, capsys):
     assert main(["review", str(processed), "--export", str(tmp_path / "no" / "tasks.json")]) == 2
     assert "cannot be read or written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "function", "told"),
+    [
+        ("report", "pipeline.report.write_report", "stopped\n"),
+        ("tables", "pipeline.runs.run.write_tables", "stopped\n"),
+        ("run", "pipeline.runs.run.run", "stopped; what was done is saved, and the next run continues from there\n"),
+    ],
+)
+def test_only_a_run_that_is_stopped_speaks_of_the_next_run(command, function, told, tmp_path, monkeypatch, capsys):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(function, stopped)
+    assert main([command, str(tmp_path)]) == 130
+    assert capsys.readouterr().err == f"communique: {told}"

@@ -13,7 +13,6 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import NoneType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -79,15 +78,14 @@ def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", por
     return 0
 
 
-_KINDS: dict[str, tuple[type, ...]] = {"start": (int, NoneType), "keys": (list,), "cells": (dict,)}
+_KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 
 
 def _is_of_its_kind(action: str, name: str, value: Any) -> bool:
     """Whether a value of a decision is of the kind of its name: text, or a list or map of texts, which hold some."""
-    if not isinstance(value, _KINDS.get(name, (str,))) or not isinstance(value, list | dict):
-        return isinstance(value, _KINDS.get(name, (str,)))
-    texts = value.values() if isinstance(value, dict) else value
-    return all(isinstance(text, str) for text in texts) and (bool(value) or action == "add")
+    texts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [""]
+    is_text = all(isinstance(text, str) for text in texts)
+    return isinstance(value, _KINDS.get(name, str)) and is_text and (bool(texts) or action == "add")
 
 
 class _Handler(BaseHTTPRequestHandler):
