@@ -71,18 +71,15 @@ class Working:
             self.remove(row)
 
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key of an entity given by key, name or alias; if there is none, one with that name is created.
-
-        An entity that was merged is the one that stayed. Raises `StaleError` as `key_for` does, and if the entity is of
-        another kind.
-        """
+        """The key that `key_for` gives; an entity that does not exist is created. Raises `StaleError` as `ensure` does."""
         return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
 
     def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key that `entity` gives, with nothing created.
+        """The key of an entity given by key, name or alias, else the key for a new one of that name.
 
-        Raises `StaleError` if several entities have the name, if there is none and `make` is false, if `value` looks
-        like a key but is none (unless it is `words` of a text), and for an unknown country.
+        If it was merged, that is the key of the one that stayed. Raises `StaleError` if several entities have the name,
+        if there is none and `make` is false, if `value` looks like a key but is none (unless it is `words` of a text),
+        and for an unknown country.
         """
         while value in self.merged:
             value = self.merged[value]
