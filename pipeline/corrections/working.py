@@ -71,7 +71,7 @@ class Working:
             self.remove(row)
 
     def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key that `key_for` gives; an entity that does not exist is created. Raises `StaleError` as `ensure` does."""
+        """The key that `key_for` gives; a missing entity is created. Raises `StaleError` as `ensure` does."""
         return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
 
     def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
