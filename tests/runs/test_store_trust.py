@@ -45,8 +45,12 @@ READERS: dict[str, Callable[[Path], object]] = {
     "report": write_report,
     "review": lambda out: Session(out).queue(),
     "page": judge_at_the_page,
-    "plan": lambda out: [*plan(out.parent / "raw", out, settings_of(out.parent / "raw", None))],
 }
+
+
+def plan_of(out: Path) -> None:
+    """What a dry run does, which looks at no table."""
+    list(plan(out.parent / "raw", out, settings_of(out.parent / "raw", None)))
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +118,7 @@ def test_a_half_done_transaction_is_rolled_back_only_in_a_copy(raw: Path, reader
         db.execute("ROLLBACK")
     for path, data in left.items():
         path.write_bytes(data)
-    READERS[reader](raw.parent / "out")
+    (READERS | {"plan": plan_of})[reader](raw.parent / "out")
     assert {path: path.read_bytes() for path in left} == left
     assert b"half done" in left[store(raw)]
     assert outputs(raw) == before
