@@ -210,6 +210,13 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         ["1: All of it"],
     ),
     (
+        "titles and descriptions of pictures (Media RSS) are not those of the release",
+        "a.rss",
+        lambda: b"<rss xmlns:media='http://search.yahoo.com/mrss/'><item><media:title>z1</media:title><title>Head</title>"
+        b"<media:content><media:title>z1</media:title></media:content><description>Text</description></item></rss>",
+        ["1: Head\n\nText"],
+    ),
+    (
         "a cut feed",
         "a.rss",
         lambda: b"<rss><channel><item><description>One</description></item><item><description>Tw",

@@ -16,6 +16,7 @@ from pipeline.read.formats.records import Records, records
 _ROOTS = frozenset(("rss", "RDF", "feed"))
 _TEXTS = ("encoded", "content", "body", "description", "summary")  # fullest text first
 _DAYS = ("pubDate", "published", "issued", "date", "updated")  # `updated` is the only one that Atom requires
+_MEDIA = "{http://search.yahoo.com/mrss/}*"  # pictures and films, with titles and descriptions of their own
 _NAMED_SIGN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#)([A-Za-z][A-Za-z0-9]{1,30};)?", re.DOTALL)
 
 
@@ -56,6 +57,7 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
     source = _text_of(root, "title") or _text_of(root, "channel/{*}title")
     for number, item in enumerate(root.iter("{*}item", "{*}entry"), 1):
         data = etree.tostring(item, encoding="utf-8", with_tail=False)
+        etree.strip_elements(item, _MEDIA, with_tail=False)
         text = next(_texts(item), None)
         if text is None:
             detail = "the item holds no text, only a link; fetch the page that it leads to"
