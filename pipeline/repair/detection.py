@@ -1,6 +1,5 @@
 """Finds the encoding of each line of a file that is not UTF-8: as few encodings as explain the whole file well."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,13 +9,13 @@ import chardet
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.data import word_list, word_table
+from pipeline.data import word_list
 from pipeline.repair import score
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
+from pipeline.repair.files import wider
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 ENCODINGS = word_list("repair/candidate_encodings.txt")
-WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
 RANK = 0.15  # nats by which an encoding costs more than the one before it in the list
 CHARDET = 5.0  # nats for chardet's answer: it is wrong in one of 150 whole files of its tests, more often in pieces
 SECOND_ENCODING, SECOND_IN_LINE = 14.0, 3.0  # nats that another encoding must save in the file, and in a line
@@ -90,12 +89,9 @@ def _in_one_file(one: str, other: str) -> bool:
 
 
 def _told_by_chardet(data: bytes) -> str | None:
-    """The encoding that chardet names, or its superset (`WIDER`); None if it is unknown or not a superset of ASCII."""
+    """The encoding that chardet names, or its superset; None if it is unknown or not a superset of ASCII."""
     name = chardet.detect(data)["encoding"]
-    if name is None or "a".encode(name) != b"a":
-        return None
-    plain = codecs.lookup(name).name
-    return WIDER.get(plain, plain)
+    return wider(name) if name and "a".encode(name) == b"a" else None
 
 
 def _shortlist(words: list[bytes], names: list[str], said: str | None) -> list[str]:

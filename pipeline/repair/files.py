@@ -1,5 +1,6 @@
 """Decodes the bytes of a file: by byte order mark, else as UTF-8, else by the encodings that explain its lines best."""
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import BinaryIO
 
+from pipeline.data import word_table
 from pipeline.repair.repaired import Segment
 
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
@@ -25,6 +27,7 @@ PRINTED = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 LEAST_REST = 0.2  # least share of bytes other than these in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
+WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character
 WINDOWS = re.compile(b"[\0-\x7f]?[\x85\x91-\x97\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff][ -~]")
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # to which Python decodes stray bytes of code page 932
@@ -91,6 +94,17 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
             rest = rest[end:]
     if rest:
         yield rest
+
+
+def wider(name: str) -> str:
+    """Python's name of an encoding, or of its superset, since files often hold more than they say: gb2312 → gb18030."""
+    plain = codecs.lookup(name).name
+    return WIDER.get(plain, plain)
+
+
+def as_windows(data: bytes, start: int, end: int) -> str:
+    """What stands for invalid bytes in UTF-8: a letter of cp1252 (“caf” and E9, pasted from elsewhere), else U+FFFD."""
+    return data[start:end].decode("cp1252") if WINDOWS.fullmatch(data, max(start - 1, 0), end + 1) else "\ufffd"
 
 
 def _certain(data: bytes, encoding: str | None) -> str | None:
@@ -182,8 +196,8 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
         if text:
             yield text, data[at:end], encoding
         if end < len(data):
-            byte, fits = data[end:then], encoding == "utf-8" and WINDOWS.fullmatch(data, max(end - 1, 0), then + 1)
-            yield (byte.decode("cp1252"), byte, "cp1252") if fits else ("\ufffd", byte, encoding)
+            text = as_windows(data, end, then) if encoding == "utf-8" else "\ufffd"
+            yield text, data[end:then], encoding if text == "\ufffd" else "cp1252"
         at = then
 
 

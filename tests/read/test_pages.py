@@ -82,6 +82,33 @@ def test_bytes_of_windows_1252_in_a_page_that_declares_utf_8_are_read(words: byt
     assert want in one("page.html", page).content
 
 
+def told(encoding: str, kind: str, text: str, written: str = "") -> bytes:
+    """A mail or saved page with a text in its own encoding, or in the one in which it was `written`."""
+    return f"Content-Type: text/{kind}; charset={encoding}\n\n".encode() + text.encode(written or encoding)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "want", "why"),
+    [
+        ("a.eml", told("shift_jis", "html", "<p>東京で橋が開いた。</p>"), "東京で橋が開いた。", "no <meta>"),
+        ("a.eml", told("iso-2022-jp", "html", "<p>東京で橋が開いた。</p>"), "東京で橋が開いた。", "ASCII bytes"),
+        ("a.eml", told("iso-2022-jp", "plain", "東京で橋が開いた。"), "東京で橋が開いた。", ""),
+        ("a.eml", told("windows-1250", "html", "<p>Zażółć gęślą jaźń</p>"), "Zażółć gęślą jaźń", ""),
+        ("a.eml", told("gb2312", "plain", "镕基说开桥了", "gbk"), "镕基说开桥了", "one sign is only in the superset"),
+        ("a.eml", told("utf-8", "plain", "“Ours”, said Zoë.") + b" Caf\xe9.", "“Ours”, said Zoë. Café.", "stray byte"),
+        ("a.eml", told("utf-8", "plain", "At £5, said Zoë.", "cp1252"), "At £5, said Zoë.", "nothing of it is UTF-8"),
+        ("a.eml", told("hex", "plain", "Zoë", "cp1252"), "Zoë", "no encoding"),
+        ("a.mhtml", told("iso-8859-1", "html", "<p>Ada’s café</p>", "cp1252"), "Ada’s café", "Latin-1 has no ’"),
+        ("a.html", "<meta charset=utf-16><p>Ada’s café".encode("cp1252"), "Ada’s café", "then it could not be read"),
+        ("a.html", "<meta charset=utf-16><p>Ada’s café".encode(), "Ada’s café", ""),
+    ],
+)  # fmt: skip
+def test_a_text_is_read_in_the_encoding_that_its_mail_or_page_states(
+    name: str, data: bytes, want: str, why: str
+) -> None:
+    assert one(name, data).content == want, why
+
+
 def test_a_fragment_of_a_page_is_read_whole() -> None:
     head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
     body = (

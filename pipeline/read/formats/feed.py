@@ -10,7 +10,8 @@ from lxml import etree
 
 from pipeline.read.blob import Blob, Found, ReadError, damage_told
 from pipeline.read.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
-from pipeline.read.formats.page import decode_page, fragment_text
+from pipeline.read.formats.page import fragment_text
+from pipeline.read.formats.plain import decode_page
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))

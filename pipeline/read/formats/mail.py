@@ -16,7 +16,8 @@ from typing import Any
 from pipeline.data import word_list
 from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, with_headline
-from pipeline.read.formats.page import decode_page, fragment_text, read_page
+from pipeline.read.formats.page import fragment_text, read_page
+from pipeline.read.formats.plain import decode_page
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of headers and their parameters take quadratic time
@@ -130,21 +131,13 @@ def _text_in(message: EmailMessage, kind: str) -> tuple[str, str]:
     """The text of the body in one kind (`plain` or `html`), with its encoding; pictures may split it into parts."""
     with damage_told(*_ODD):
         own = [p for p in _leaves(message) if p.get_content_type() == f"text/{kind}" and not _is_file(p, message)]
-        payloads = [(p.get_payload(decode=True), p.get_content_charset() or "utf-8") for p in own]
+        payloads = [(p.get_payload(decode=True), p.get_content_charset()) for p in own]
     found = []
     for payload, charset in payloads:
         with suppress(ReadError):  # of a page without text
             if isinstance(payload, bytes) and payload.strip():
-                found.append(read_page(payload)[:2] if kind == "html" else _decoded(payload, charset))
-    return "\n\n".join(text for text, _ in found), found[0][1] if found else ""
-
-
-def _decoded(payload: bytes, charset: str) -> tuple[str, str]:
-    try:
-        text, encoding = payload.decode(charset), charset
-    except (LookupError, UnicodeError):
-        text, encoding = decode_page(payload)
-    return text.replace("\r\n", "\n"), encoding
+                found.append(read_page(payload, charset)[:2] if kind == "html" else decode_page(payload, charset))
+    return "\n\n".join(text.replace("\r\n", "\n") for text, _ in found), found[0][1] if found else ""
 
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:

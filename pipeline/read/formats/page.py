@@ -1,6 +1,5 @@
 """Web pages: the main text, with the page's own title, date, canonical URL and site; HTML fragments as text."""
 
-import codecs
 import logging
 import re
 from collections.abc import Iterator
@@ -13,11 +12,8 @@ from lxml.html import fragment_fromstring
 from pipeline.data import word_list
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
-from pipeline.read.formats.plain import front_matter
-from pipeline.repair.files import WINDOWS
+from pipeline.read.formats.plain import decode_page, front_matter
 
-_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
@@ -44,14 +40,17 @@ def read_html(blob: Blob) -> Found:
     yield blob.document("text/html", text, encoding=encoding, metadata=told.over(metadata))
 
 
-def read_page(data: bytes) -> tuple[str, str, Metadata]:
-    """The text of an HTML page, headline first, its encoding and metadata; `ReadError` if it holds no text."""
+def read_page(data: bytes, told: str | None = None) -> tuple[str, str, Metadata]:
+    """The text of an HTML page, headline first, its encoding and metadata; `ReadError` if it holds no text.
+
+    `told` is the encoding that the mail around it states.
+    """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
-    html, encoding = decode_page(data)
+    html, encoding = decode_page(data, told)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out
@@ -104,45 +103,6 @@ def _without_layout(html: str) -> Any:
             for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):
                 at.tag = "div"
     return html if tree is None else tree
-
-
-def _as_windows(error: Any) -> tuple[str, int]:
-    """A byte of Windows-1252 in a page in UTF-8 (“caf” and E9), pasted from elsewhere, as what it is."""
-    data, start, end = error.object, error.start, error.end
-    return data[start:end].decode("cp1252") if WINDOWS.fullmatch(data, max(start - 1, 0), end + 1) else "\ufffd", end
-
-
-codecs.register_error("as Windows-1252", _as_windows)
-
-
-def decode_page(data: bytes) -> tuple[str, str]:
-    """The page's text and encoding: by the byte order mark, else UTF-8 if valid, else the declared encoding.
-
-    The declaration comes last because converted pages often still declare their old encoding, and text in another
-    encoding is hardly ever valid UTF-8.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
-    with suppress(UnicodeDecodeError):
-        return data.decode("utf-8"), "utf-8"
-    declared = _DECLARED.search(data[:4096])
-    name = declared.group(1).decode("ascii").lower() if declared else "windows-1252"
-    with suppress(LookupError, UnicodeError):
-        encoding = codecs.lookup({"iso-8859-1": "windows-1252", "gb2312": "gb18030"}.get(name, name)).name
-        return data.decode(encoding, "as Windows-1252" if encoding == "utf-8" else "replace"), encoding
-    return data.decode("cp1252", "replace"), "cp1252"
-
-
-def in_utf8(data: bytes, charset: str | None) -> bytes:
-    """A page converted to UTF-8 if its container names another encoding, since the page itself may name none.
-
-    Valid UTF-8 is kept: containers, too, often still name the old encoding of a page.
-    """
-    for encoding in ("utf-8", charset or "utf-8"):
-        with suppress(LookupError, UnicodeError):
-            return data.decode(encoding).encode()
-    return data
 
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")

@@ -1,17 +1,21 @@
-"""Plain text, and Markdown with front matter."""
+"""Plain text, Markdown with front matter, and the encoding of what is not left to the repair."""
 
 import codecs
 import re
 import tomllib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, rejoined
-from pipeline.repair.files import SIGNATURES
+from pipeline.repair.files import SIGNATURES, as_windows, wider
 
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = re.compile(SIGNATURES + rb"|MZ\x90|BZh|7z\xbc\xaf|Rar!|SQLite format 3|\{\\rtf")
 _FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
@@ -53,6 +57,43 @@ def refuse_binary(data: bytes) -> None:
     sixteen_bit = (fewer + more) * 8 > len(head) and fewer * 20 < more
     if ((fewer + more) * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
         raise ReadError("binary", "not text: full of NUL and control bytes; convert it to text first")
+
+
+def decode_page(data: bytes, told: str | None = None) -> tuple[str, str]:
+    """The text and its encoding: by the byte order mark, else UTF-8 if valid, else as `told` by a mail or server, else
+    as the page declares.
+
+    Pages and servers often still name the old encoding of what has been converted, and text in another encoding is
+    hardly ever valid UTF-8. A declaration that can be read is not in UTF-16, whatever it says (HTML, 13.2.3.2).
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
+    m = _DECLARED.search(data[:4096])
+    named = list(_encodings(told, m and re.sub(r"(?i)^utf-?(?:16|32).*", "utf-8", m[1].decode("ascii"))))
+    for encoding in (*named, "utf-8") if data.isascii() else ("utf-8", *named):  # ISO 2022 is ASCII
+        with suppress(UnicodeError):
+            text = data.decode(encoding)
+            return text, "utf-8" if text.isascii() else encoding
+    if named[:1] == ["utf-8"] and not data.decode("utf-8", "ignore").isascii():
+        return data.decode("utf-8", "as Windows-1252"), "utf-8"
+    encoding = next((name for name in named if name != "utf-8"), "cp1252")
+    return data.decode(encoding, "replace"), encoding
+
+
+def _encodings(*labels: str | None) -> Iterator[str]:
+    """The encodings with these labels, or their supersets; labels that Python does not know are left out."""
+    for label in filter(None, labels):
+        with suppress(LookupError, ValueError):
+            "a".encode(name := wider(label))  # fails for “hex”, which is no encoding of text
+            yield name
+
+
+def _as_windows(error: Any) -> tuple[str, int]:
+    return as_windows(error.object, error.start, error.end), error.end
+
+
+codecs.register_error("as Windows-1252", _as_windows)
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
 from pipeline.read.fields import Metadata, one_line, web_address
-from pipeline.read.formats.page import in_utf8
+from pipeline.read.formats.plain import decode_page
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
@@ -31,7 +31,8 @@ def open_mhtml(blob: Blob) -> Found:
     name = PurePosixPath(blob.name).stem + ".html"
     named = (page["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
     address = next((url for value in named if (url := web_address(str(value)))), None)
-    yield replace(blob, name=name, data=in_utf8(data, page.get_content_charset()), around=Metadata(url=address))
+    text, _ = decode_page(data, page.get_content_charset())
+    yield replace(blob, name=name, data=text.encode(), around=Metadata(url=address))
 
 
 def open_warc(blob: Blob) -> Found:
@@ -66,7 +67,7 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
         yield ReadError("empty", "the server sent nothing; fetch it again", own)
     else:
         name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
-        data = in_utf8(data, charset) if media_type in _PAGES else data
+        data = decode_page(data, charset)[0].encode() if media_type in _PAGES else data
         yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
 
 
