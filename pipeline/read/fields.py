@@ -16,6 +16,8 @@ GUESSED = {part: tuple(names.split()) for part, names in word_table("read/field_
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
+_HEAD = 2000  # code points in which the headline is looked for
+_WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
 
 
@@ -104,10 +106,14 @@ def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
 
 
 def with_headline(text: str, title: str | None) -> str:
-    """The text with the title as its first line, unless it begins with it already."""
+    """The text with the title as its first line, unless it begins with it or one of its first lines is the title.
+
+    Case and signs are ignored: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”.
+    """
     title = " ".join((title or "").split())
-    begins = " ".join(text[: 2 * len(title) + 100].split()).startswith(title)
-    return text if begins else f"{title}\n\n{text}"
+    words, head = _WORDS.findall(title.casefold()), text[: _HEAD + 2 * len(title)].casefold()
+    there = _WORDS.findall(head)[: len(words)] == words or words in map(_WORDS.findall, head.splitlines())
+    return text if there else f"{title}\n\n{text}"
 
 
 def web_address(value: object) -> str | None:

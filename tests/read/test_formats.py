@@ -36,19 +36,31 @@ def one(name: str, data: bytes) -> SourceDocument:
         (b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", b"---\n\nRELEASE\n\nIt is open.\n\n---\nAbout", None, 0),
         (b"---\nPRESS RELEASE: Open\n\n---\nT", b"---\nPRESS RELEASE: Open\n\n---\nT", None, 0),
         (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
+        (b"---\n\nNEWS\n\nContact: Ada Lund\n\n---\nAbout", b"---\n\nNEWS\n\nContact: Ada Lund\n\n---\nAbout", None, 0),
+        (
+            "---\ntitle: Café\n---\nAm Fluß".encode("cp1252"),
+            "Café\n\nAm Fluß".encode("cp1252"),
+            None,
+            14,
+        ),  # one encoding
         (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
         # a quoted title with escapes, folded over two lines, as YAML libraries write it
         (
             b'---\ntitle: "The mayor\\u2019s\\\n  \\ Grand\\_Caf\\xE9"\n---\nText',
-            "The mayor’s Grand\xa0Café\n\nText".encode(),
+            "The mayor’s Grand Café\n\nText".encode(),
             None,
-            47,
+            48,
         ),
         (b"---\ntitle: The mayor\n  opens a bridge\n---\nText", b"The mayor opens a bridge\n\nText", None, 43),
         (b"---\ntitle: 'It''s open'\ndate: 2023-09-27 23:30:00-04:00\n---\nT", b"It's open\n\nT", "2023-09-27", 60),
         (b'---\ntitle: "Open \\ud83d\\ude00"\n---\nT', "Open \U0001f600\n\nT".encode(), None, 34),
         (b"---\ntitle: Exports: a record\ndate: 2023-09-27\n---\nT", b"Exports: a record\n\nT", "2023-09-27", 50),
-        (b"---\n" + b"a: b\n" * 9000 + b"title: 'Head'\n---\nT", b"Head\n\nT", None, 45022),  # too long for the parser
+        (
+            b"---\n" + b"a: " + b"b " * 11000 + b"\ntitle: 'Head'\n---\nT",
+            b"Head\n\nT",
+            None,
+            22026,
+        ),  # too long for the parser
         (
             b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT",
             b"Head\n\nT",
@@ -90,6 +102,25 @@ def test_json_lines_fields_are_guessed() -> None:
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_json_lines_under_the_name_of_json_are_read(mark: bytes) -> None:
     assert [d.record for d in read("a.json", mark + b'{"text": "One"}\n{"text": "Two"}\n')] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Zed’s bridge opens\n\nText", "another apostrophe"),
+        ("# ZED'S BRIDGE OPENS\n\nText", "a mark, and capitals"),
+        ("FOR IMMEDIATE RELEASE\n\n**Zed's bridge opens**\n\nText", "below another line"),
+        ("Zed's bridge\nopens today in Oslo.", "over two lines"),
+    ],
+)
+def test_a_headline_that_the_text_has_is_not_added(text: str, why: str) -> None:
+    assert one("a.json", json.dumps({"title": "Zed's bridge opens", "text": text}).encode()).content == text, why
+
+
+@pytest.mark.parametrize("text", ["Today Zed's bridge opens.", "By Ada Lund\n\nZed's bridge opens in May."])
+def test_a_headline_that_is_but_part_of_a_line_is_added(text: str) -> None:
+    record = {"title": "Zed's bridge opens", "text": text}
+    assert one("a.json", json.dumps(record).encode()).content == f"Zed's bridge opens\n\n{text}"
 
 
 def test_what_wordpress_rendered_is_html() -> None:

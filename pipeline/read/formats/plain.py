@@ -10,14 +10,16 @@ from typing import Any
 
 import yaml
 
+from pipeline.data import word_table
 from pipeline.read.blob import Blob, Found, ReadError
-from pipeline.read.fields import record_fields, rejoined
+from pipeline.read.fields import record_fields, rejoined, with_headline
 from pipeline.repair.files import SIGNATURES, as_windows, wider
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = re.compile(SIGNATURES + rb"|MZ\x90|BZh|7z\xbc\xaf|Rar!|SQLite format 3|\{\\rtf")
+_ONLY_FIELDS = re.compile(word_table("structure/residue.tsv")[0][0], re.DOTALL | re.IGNORECASE)
 _FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
 _MOST_PARSED = 20_000  # code points of front matter; for each, the YAML parser takes 30 µs and a kilobyte of memory
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
@@ -31,14 +33,12 @@ def read_text(blob: Blob) -> Found:
 def read_markdown(blob: Blob) -> Found:
     """The body, with the fields of the front matter as metadata. Raises `ReadError` if there is no body."""
     fields, start = front_matter(blob.data)
-    body = blob.data[start:]
+    text, encoding = decode_page(body := blob.data[start:])
     if not body.strip():
         raise ReadError("empty", "there is no text below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
-    title = about.title or ""
-    if title and not re.search(rf"(?m)^\W*{re.escape(title)}", body[:2000].decode("utf-8", "replace")):
-        head = f"{title}\n\n".encode()
-        body, start = head + body, start - len(head)
+    head = with_headline(text, about.title).removesuffix(text).encode(encoding, "replace")
+    body, start = head + body, start - len(head)
     yield replace(blob.document("text/markdown", body, metadata=about), content_start=start)
 
 
@@ -100,19 +100,21 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     """The fields of front matter (between lines of `---` for YAML or `+++` for TOML), and where the body begins.
 
     Only single values are read, as written; lists and tables hold no date or title. Where the block is not valid YAML
-    or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead.
+    or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead, if it
+    has no other: a release between two rules, with a line “Contact: Ada Lund”, is none.
     """
     found = _FRONT_MATTER.match(data)
     if not found:
         return {}, 0
-    fence, head = found[1], found[2].decode("utf-8", "replace")
+    fence, head = found[1], decode_page(found[2])[0]
     read: object = None
     if len(head) <= _MOST_PARSED:
         with suppress(yaml.YAMLError, ValueError, RecursionError):
             # the base loader keeps every value as text, and converts none to a date or number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
-        fields = _lines_of(head, ":" if fence == b"---" else "=")
+        has_fields = fence == b"+++" or _ONLY_FIELDS.match(f"---{head}\n---")
+        fields = _lines_of(head, "=" if fence == b"+++" else ":") if has_fields else {}
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
