@@ -64,6 +64,10 @@ def test_paragraphs_and_tables_come_in_order() -> None:
          "tabs, line breaks and special hyphens"),
         (f"<w:p><w:r><w:t>out</w:t><w:txbxContent>{p('in')}</w:txbxContent></w:r></w:p>", "out\n\nin", "text boxes"),
         (f"<w:tbl><w:tr><w:tc>{p('A')}{p('B')}</w:tc></w:tr></w:tbl>", "A\n\nB", "a table that only frames paragraphs"),
+        (f"<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc>{p('A')}</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>", "A",
+         "a table in a table"),
+        (f"<w:tbl><w:tr><w:tc>{p('A')}</w:tc><w:tc><w:tbl><w:tr><w:tc>{p('B')}</w:tc><w:tc>{p('C')}</w:tc></w:tr></w:tbl>"
+         "</w:tc></w:tr></w:tbl>", "A\n\nB\tC", "the inner one has rows of its own"),
         (p("&#x202e;a") + p(" "), "\u202ea", "characters of text direction are left to the repair"),
         (p(" "), "no_text", "nothing but blanks"),
         ("<w:p>&unknown;</w:p>", "bad_document", "broken XML"),
@@ -74,6 +78,15 @@ def test_paragraphs_and_tables_come_in_order() -> None:
 def test_what_a_document_may_contain(body: str, want: str, why: str) -> None:
     limits = Limits(page_bytes=1000) if "a" * 2000 in body else None
     assert read("a.docx", document(body), limits) == want, why
+
+
+def test_a_word_file_may_be_strict_open_xml() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(word_file(["Head", "Text"]))) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            usual, strict = b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"
+            new.writestr(member, old.read(member).replace(usual, strict))
+    assert read("a.docx", out.getvalue()) == "Head\n\nText"
 
 
 def test_the_main_part_of_a_word_file_may_have_a_number_in_its_name() -> None:

@@ -38,7 +38,10 @@ def read_xml_document(blob: Blob) -> Found:
     with damage_told(f"not a readable {what}", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:
         # Word may add a number to the name: word/document2.xml
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
-        root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+        data = archive.read(name)
+        for _, usual, *strict in word_table("read/namespaces.tsv"):
+            data = data.replace(strict[0].encode(), usual.encode()) if strict else data
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
         body = root.find(f".//{tag}", _NAMESPACES)
         yield _document(blob, () if body is None else _blocks(body))
 
@@ -88,6 +91,7 @@ _PARAGRAPHS = _tags("w:p text:p text:h")
 _BOXES = _tags("w:txbxContent text:p text:h")  # inside a paragraph, and hold paragraphs themselves
 _ROWS = _tags("w:tr table:table-row")
 _CELLS = _tags("w:tc table:table-cell")
+_WORDS = _tags("w:t m:t")
 _UNREAD = _tags("w:pPr w:rPr w:del w:moveFrom mc:Fallback")
 _UNREAD |= _tags("text:tracked-changes text:note text:table-of-content office:annotation")
 _SIGNS = {
@@ -115,9 +119,10 @@ def _blocks(body: Any) -> Iterator[str]:
 
 
 def _one_line(row: Any) -> str | None:
-    """A table row as one line with tabs between cells; None if it has one cell, or a cell holds more than one line."""
+    """A table row as one line with tabs between cells; None if it has one cell, or a cell holds lines or a table."""
     cells = [list(cell.iter(*_PARAGRAPHS)) for cell in row.iter(*_CELLS)]
-    if len(cells) < 2 or any(len(paragraphs) > 1 for paragraphs in cells):
+    holds_table = next(row.iterdescendants(*_ROWS), None) is not None
+    if len(cells) < 2 or holds_table or any(len(paragraphs) > 1 for paragraphs in cells):
         return None
     texts = [_text(paragraphs[0], []).strip() if paragraphs else "" for paragraphs in cells]
     return "\t".join(texts) if not any("\n" in text for text in texts) else None
@@ -145,6 +150,6 @@ def _text(paragraph: Any, boxes: list[Any]) -> str:
 def _words(within: Any, text: str | None) -> str:
     """A text if its element `within` holds words, else empty: in Word only `t` does (of texts and of formulas), in
     OpenDocument every element of the text namespace, where white space is collapsed."""
-    if not text or str(within.tag).endswith(("/wordprocessingml/2006/main}t", "/officeDocument/2006/math}t")):
+    if not text or within.tag in _WORDS:
         return text or ""
     return re.sub(r"\s+", " ", text) if str(within.tag).startswith(_TEXT) else ""
