@@ -324,6 +324,13 @@ def test_a_paragraph_of_a_feed_stays_whole_and_xhtml_becomes_text() -> None:
         ("<ul><li>a<li>b</ul>c", "a\n\nb\n\nc"),
         ("<script>var x</script><!-- no -->yes", "yes"),
         ("caf&eacute; &amp; bar", "café & bar"),
+        ("First.\n\nSecond.<br />line\r\n\r\n<b>Third</b>", "First.\n\nSecond.\nline\n\nThird"),  # WordPress
+        ("<div>Oslo,\n\n <b>3 May</b></div>", "Oslo, 3 May"),  # written by a template
+        ("Write to Ada <ada@zed.example> for more", "Write to Ada <ada@zed.example> for more"),
+        (
+            "<p>Write to <ada@zed.example>, see <https://zed.example></p>",
+            "Write to <ada@zed.example>, see <https://zed.example>",
+        ),
         ("<!-- only a comment -->", ""),
         ("<p>a\0b</p>", "ab"),
         ("<div>" * 3000 + "deep", "deep"),

@@ -105,7 +105,9 @@ def _without_layout(html: str) -> Any:
     return html if tree is None else tree
 
 
-_MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
+_ADDRESS = r"[\w.+-]{1,64}@|https?:"  # “<ada@zed.example>” is no tag
+_MARKUP, _NO_TAG = re.compile(rf"<(?!{_ADDRESS})[A-Za-z/!]|&#?\w{{2,31}};"), re.compile(rf"<(?={_ADDRESS})")
+_LAID_OUT, _BLANK_LINE = re.compile(r"(?i)<(?:p|div)\b"), re.compile(r"\n\s*\n")
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCKS = frozenset(word_list("read/block_elements.txt"))
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
@@ -114,14 +116,18 @@ _BREAK, _LINE = "\0", "\1"  # do not occur in HTML
 
 
 def fragment_text(html: str) -> str:
-    """The text of an HTML fragment: a blank line between blocks, a line end per `<br>`; plain text is kept as is."""
+    """The text of an HTML fragment: a blank line between blocks, a line end per `<br>`; plain text is kept as is.
+
+    Blank lines are kept if there is neither `<p>` nor `<div>`: WordPress stores paragraphs without tags.
+    """
     if not _MARKUP.search(html):
         return html
     text = None
     with suppress(etree.LxmlError, ValueError):  # characters that XML does not allow
         if not _CROWDED.search(html):
-            root = fragment_fromstring(html.replace(_BREAK, "").replace(_LINE, ""), create_parent="div")
-            blocks = "".join(_pieces(root)).split(_BREAK)
+            html = _NO_TAG.sub("&lt;", html.replace(_BREAK, "").replace(_LINE, ""))
+            gap = " " if _LAID_OUT.search(html) else _BREAK
+            blocks = "".join(_pieces(fragment_fromstring(html, create_parent="div"), gap)).split(_BREAK)
             lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
             text = "\n\n".join(found for block in lines if (found := "\n".join(block).strip()))
     if text is None or (not text and html.count("<") > _DEEPEST):  # the parser gives up
@@ -129,14 +135,14 @@ def fragment_text(html: str) -> str:
     return text
 
 
-def _pieces(root: Any) -> Iterator[str]:
-    """Texts and break signs (`_BREAK`, `_LINE`) in order."""
+def _pieces(root: Any, gap: str) -> Iterator[str]:
+    """Texts and break signs (`_BREAK`, `_LINE`) in order, with `gap` for each blank line."""
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, at in walk:
         edge = _BREAK if at.tag in _BLOCKS else ""
         if event != "start":
-            yield edge + (at.tail or "")
+            yield edge + _BLANK_LINE.sub(gap, at.tail or "")
         elif at.tag in _UNREAD:
             walk.skip_subtree()
         else:
-            yield edge + (_LINE if at.tag == "br" else at.text or "")
+            yield edge + (_LINE if at.tag == "br" else _BLANK_LINE.sub(gap, at.text or ""))
