@@ -28,8 +28,12 @@ LEAST_REST = 0.2  # least share of bytes other than these in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
 WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
-# a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character
-WINDOWS = re.compile(b"[\0-\x7f]?[\x85\x91-\x97\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff][ -~]")
+# a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character; a letter
+# ends a line only after another letter
+_LETTER = rb"[\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff]"
+WINDOWS = re.compile(
+    rb"[\0-\x7f]?(?:[\x85\x91-\x97](?:[ -~\r\n]|\Z)|" + _LETTER + rb"[ -~])|[A-Za-z]" + _LETTER + rb"(?:[\r\n]|\Z)"
+)
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # to which Python decodes stray bytes of code page 932
 
 
@@ -64,7 +68,7 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     if re.match(SIGNATURES, data):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
     for mark, name in BYTE_ORDER_MARKS.items():
-        if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
+        if data.startswith(mark) and _fits(data[: len(data) - len(data) % WIDE.get(name, 1)], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
     certain = _certain(data, encoding)
     if certain is not None:

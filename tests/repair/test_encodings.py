@@ -24,6 +24,7 @@ FRENCH = "La réunion a été reportée à l’été.\nLes délégués étaient 
     [
         (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "cp866"), (RUSSIAN, "utf-16"), (RUSSIAN, "utf-16-le"),
         (FRENCH, "cp1252"), (FRENCH, "mac-roman"), (FRENCH, "utf-8-sig"), (FRENCH, "utf-16-be"), (FRENCH, "utf-32-le"),
+        ("Hi\U0001f600", "utf-16"),
         ("外交部发言人举行新闻发布会。\n会议明天继续。\n", "gb18030"),
         ("外務省は記者会見を行いました。\n会議は明日も続きます。\n", "cp932"),
         ("外務省は記者会見を行いました。\n", "iso2022_jp"),
@@ -44,8 +45,17 @@ def test_decoded(text: str, encoding: str) -> None:
         ("“Hi” said ".encode() + b"\x93I\x94 and left", "“Hi” said “I” and left"),
         ("“Hi” in the caf\xe9".encode()[:-1] + b" and left", "“Hi” in the caf\ufffd and left"),
         ("“Hi” ".encode() + b"\xe2\x80 and left", "“Hi” \ufffd\ufffd and left"),
+        ("“Hi” at the caf".encode() + b"\xe9", "“Hi” at the café"),
+        ("“Hi” at the caf".encode() + b"\xe9\r\n", "“Hi” at the café"),
     ],
-    ids=["a letter and a dash", "marks", "half of a letter of UTF-8", "two thirds of a mark"],
+    ids=[
+        "a letter and a dash",
+        "marks",
+        "half of a letter of UTF-8",
+        "two thirds of a mark",
+        "at the end",
+        "before a line end",
+    ],
 )
 def test_single_bytes_of_windows_within_a_line_of_utf_8(data: bytes, text: str) -> None:
     data = "“Naïve” is what the café’s owner said of it.\n".encode() * 3 + data
