@@ -78,7 +78,9 @@ def test_a_long_line_of_the_text_is_no_header() -> None:
 
 
 RELEASE = "<p>Ada Lund of Zed Bank spoke in Lindmoor on Monday about reeds, rivers and the price of both.</p>" * 9
+NOTE = " ".join(["Dear all, this week Bo Berg has news of the harbour."] * 12)
 PARTS = {
+    "note": b"Content-Type: text/plain\n\n" + NOTE.encode() + b"\n",
     "stub": b"Content-Type: text/plain\n\nView this mail in a browser.\n",
     "plain": b"Content-Type: text/plain\n\nAda Lund spoke.\n",
     "more": b"Content-Type: text/plain\n\nBo Berg spoke too.\n",
@@ -116,6 +118,9 @@ PARTS = {
         ("alternative", "apple", ["Cy Dahl spoke.\n\nMore.", "In the page."], "the same without plain text"),
         ("mixed", "plain nameless", ["Ada Lund spoke.", "A row."], "an attached file without a name"),
         ("mixed", "plain file", ["Ada Lund spoke.", "A file."], "a document without a name or disposition"),
+        ("mixed", "note short", [f"{NOTE}\n\nCy Dahl spoke."], "a release in HTML below a long note"),
+        ("mixed", "more short", ["Bo Berg spoke too.\n\nCy Dahl spoke."], "and below a short one"),
+        ("alternative", "note short", [NOTE], "the same text twice, of which the plain one is long enough"),
         ("mixed", "plain page", ["Ada Lund of Zed Bank"], "a page beside its plain text is no attached file"),
     ],
 )
