@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 
 from pipeline.data import word_list, word_table
@@ -33,8 +34,8 @@ _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "b
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
 _TIME = re.compile(
-    r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b|\d\d\s?h(?:ou)?rs\b)(?:[:.]?(?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
-    re.IGNORECASE,
+    r"(?i)(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?=[:.]\d\d(?!\d)|\s?[ap]\.?m\b|\d\d\s?h(?:ou)?rs\b)"
+    r"(?:[:.]?(?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?"
 )
 
 
@@ -136,10 +137,10 @@ def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | Non
         day = first_date(unmarked, p.start, p.end)
         if day and (iso := day.iso()):
             m = _TIME.search(unmarked[p.start : day.start] + " " + unmarked[day.end : p.end])
-            return f"{iso}T{_clock(m)}" if m else iso
+            return (datetime.fromisoformat(iso) + _clock(m)).isoformat(timespec="minutes") if m else iso
     return None
 
 
-def _clock(m: re.Match[str]) -> str:
+def _clock(m: re.Match[str]) -> timedelta:
     hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])
-    return f"{hour % 24:02d}:{m['minute'] or '00'}"
+    return timedelta(hours=hour, minutes=int(m["minute"] or 0))  # 24:00 is in the day after

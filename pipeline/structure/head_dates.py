@@ -72,8 +72,8 @@ def is_date(words: str) -> bool:
 
 def first_date(text: str, start: int, end: int) -> HeadDate | None:
     """The first full date between `start` and `end`."""
-    found = [d for pattern in _FULL if (m := pattern.search(text, start, end)) and (d := _head_date(m)).iso()]
-    return min(found, key=lambda d: (d.start, -d.end), default=None)
+    found = (_head_date(m) for pattern in _FULL for m in pattern.finditer(text, start, end))
+    return min((d for d in found if d.iso()), key=lambda d: (d.start, -d.end), default=None)
 
 
 def numeric_date(line: str, text: str) -> HeadDate | None:
