@@ -23,25 +23,23 @@ def publication(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
 
-    A dateline's missing year is that of a date in the text or of the reference number; no “last updated” counts.
+    A dateline's missing year is that of the nearest day to a date in the text, or that of the reference number; no
+    “last updated” counts.
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
+    near = in_text.iso() if in_text else None
     in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
-    year = in_text.year if in_text else int(number[0]) if number else None
+    year = int(number[0]) if number else None
+    written = [d.written for d in datelines]
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (_first_day((d.written for d in datelines), year), "dateline"),
-        (_first_day([in_text]), "text"),
+        (next((day for d in written if d and (day := dateline_day(d, near) or d.iso(year))), None), "dateline"),
+        (near, "text"),
         (date_in_file_name(file_name or ""), "file name"),
-        (_first_day(in_numbers), "text"),
+        (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
-
-
-def _first_day(dates: Iterable[HeadDate | None], year: int | None = None) -> str | None:
-    """The ISO day of the first date that is one; `year` is for those without."""
-    return next((day for d in dates if d and (day := d.iso(year))), None)
 
 
 # only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study

@@ -209,6 +209,7 @@ DAYS = [
     (f"{PROSE}\n\n- May 4, 2022: the talk", "body body", {}, (None, None)),
     (f"LIMA, May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),
     (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", "header body", {}, ("2022-05-03", "dateline")),
+    (f"Published: 2 January 2024\n\nOSLO, 30 December – {PROSE}", "header body", {}, ("2023-12-30", "dateline")),
     (f"May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),
     (f"RELEASE: March 3, 2021\n\n{PROSE}", "header body", {"file_name": "2020-01-01.txt"}, ("2021-03-03", "text")),
     (f"Media Statement Saturday 17th November 2007\n\n{PROSE}", "header body", {}, ("2007-11-17", "text")),
