@@ -178,6 +178,30 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "body", "day", "why"),
+    [
+        ("", "<footer>Last updated 7 June 2024</footer>", None, "the day of a change"),
+        ("", "<p><b>Page last modified:</b> 2024-06-07</p>", None, "its words and its day may be parted"),
+        ("", "<p class='date'>Published 2 May 2024. Page last modified 7 June</p>", "2024-05-02", "both in one line"),
+        ("<meta property='article:modified_time' content='2024-06-07'>", "", None, ""),
+        ("<meta http-equiv='last-modified' content='2024-06-07'>", "", None, ""),
+        ("", "<time class='updated' datetime='2024-06-07'>7 June</time>", None, ""),
+        ("", "<time class='published updated' datetime='2024-05-02'>2 May</time>", "2024-05-02", "of WordPress"),
+        (
+            "<meta property='og:updated_time' content='2024-06-07'>",
+            "<time class='published' datetime='2024-05-02'>2 May</time>",
+            "2024-05-02",
+            "the day of publication stands elsewhere",
+        ),
+    ],
+)
+def test_the_day_of_a_change_is_not_that_of_publication(head: str, body: str, day: str | None, why: str) -> None:
+    page = PAGE.format(charset="utf-8").replace("<footer>Last updated 7 June 2024</footer>", body)
+    page = page.replace('<meta property="article:published_time" content="2024-05-02T23:30:00+02:00">', head)
+    assert one("page.html", page.encode()).published == day, why
+
+
+@pytest.mark.parametrize(
     ("data", "url", "publisher"),
     [
         (PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="https://city.example/bridge">'

@@ -4,12 +4,13 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 from lxml.html import fragment_fromstring
 
-from pipeline.data import word_list
+from pipeline.data import word_list, word_table
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
 from pipeline.read.formats.plain import decode_page, front_matter
@@ -24,8 +25,7 @@ _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|scri
 _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
-_OPTIONS: dict[str, Any] = {"include_comments": False, "favor_recall": True, "date_extraction_params": _DATES}
-"""If recall is not favoured, lists with links, headings and the dateline are taken for menus and dropped."""
+_CHANGED = [row[0] for row in word_table("read/changed.tsv")]
 
 
 def read_html(blob: Blob) -> Found:
@@ -45,8 +45,9 @@ def read_page(data: bytes, told: str | None = None) -> tuple[str, str, Metadata]
 
     `told` is the encoding that the mail around it states.
     """
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
+    from trafilatura.utils import load_html
 
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
@@ -57,14 +58,18 @@ def read_page(data: bytes, told: str | None = None) -> tuple[str, str, Metadata]
         return text, encoding, NO_METADATA
     # it logs every page without text as an error; the quarantine table says so already
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(_without_layout(html), with_metadata=True, **_OPTIONS)
+    tree: Any = load_html(html)
+    whole, found = deepcopy(tree), None
+    if tree is not None:  # if recall is not favoured, lists with links, headings and the dateline count as menus
+        found = bare_extraction(_without_layout(tree), with_metadata=False, include_comments=False, favor_recall=True)
     if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    title = _as_headed(html, found.title, found.sitename)
+    said = extract_metadata(_without_changes(whole), date_config=_DATES)
+    title = _as_headed(html, said.title, said.sitename)
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
-    titles = tuple(t.lower() for t in (title, found.title) if t)
-    site = None if str(found.sitename).lower().startswith(titles) else found.sitename
-    about = Metadata(found.date, web_address(found.url), publisher_name(site), title)
+    titles = tuple(t.lower() for t in (title, said.title) if t)
+    site = None if str(said.sitename).lower().startswith(titles) else said.sitename
+    about = Metadata(said.date, web_address(said.url), publisher_name(site), title)
     return with_headline(text, title), encoding, about
 
 
@@ -91,18 +96,23 @@ def _texts(tag: re.Pattern[str], html: str) -> list[str]:
     return [text for m in tag.finditer(html) if (text := " ".join(fragment_text(m[1]).split()))]
 
 
-def _without_layout(html: str) -> Any:
+def _without_layout(tree: Any) -> Any:
     """The page's tree with layout tables turned into blocks (else a line for each row), without anchors of no link."""
-    from trafilatura.utils import load_html
-
-    tree = load_html(html)
-    for anchor in tree.xpath("//a[not(@href)][@name or @id]") if tree is not None else ():  # “<a id=z></a>May”: no menu
+    for anchor in tree.xpath("//a[not(@href)][@name or @id]"):  # “<a id=z></a>May”: no menu
         anchor.drop_tag()
-    for table in list(tree.iter("table")) if tree is not None else ():
+    for table in list(tree.iter("table")):
         if table.xpath(f"(tr | tbody/tr)/td[.//p][string-length(normalize-space()) > {_PROSE}]"):
             for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):
                 at.tag = "div"
-    return html if tree is None else tree
+    return tree
+
+
+def _without_changes(tree: Any) -> Any:
+    """The page's tree without what says when it was changed; htmldate would take that for the publication."""
+    for path in _CHANGED:
+        for at in tree.xpath(path, namespaces={"re": "http://exslt.org/regular-expressions"}):
+            at.drop_tree()
+    return tree
 
 
 _ADDRESS = r"[\w.+-]{1,64}@|https?:"  # “<ada@zed.example>” is no tag
