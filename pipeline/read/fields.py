@@ -53,7 +53,8 @@ _BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 def is_month_first(data: bytes) -> bool | None:
     """Whether dates in a file put the month first (“5/31/2022”); None if none shows the order, or they disagree."""
-    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(data.replace(b"\0", b""))]  # NULs of UTF-16
+    plain = data.replace(b"\0", b"").replace(b"\\/", b"/")  # NULs of UTF-16; “5\/31\/2022” in the JSON of PHP
+    days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(plain)]
     month_first = any(other > 12 >= one for one, other in days)
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 
@@ -160,9 +161,9 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
-    if found := next(filter(None, (re.search(pattern, text) for pattern in _DAYS)), None):
-        return _day(found["year"], found["month"], found["day"])
-    return moment.date().isoformat() if moment else None
+    found = filter(None, (re.search(pattern, text) for pattern in _DAYS))
+    days = (day for m in found if (day := _day(m["year"], m["month"], m["day"])))
+    return next(days, moment.date().isoformat() if moment else None)
 
 
 def _moment(text: str) -> datetime | None:

@@ -12,6 +12,7 @@ from pipeline.read.fields import is_month_first, iso_day
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Settings
+from tests.read.releases_in_formats import workbook
 
 
 def read(name: str, data: bytes) -> list[SourceDocument | Quarantined]:
@@ -218,6 +219,8 @@ def test_broken_lines_do_not_affect_their_neighbours() -> None:
         ("14-May-2024", "2024-05-14"),
         ("14th of May 2024", "2024-05-14"),
         ("31/31/2024", None),
+        ("Fri May 03 10:00:00 UTC 2024", "2024-05-03"),  # of Java and Unix; “00 UTC 2024” is no day
+        ("Fri May  3 10:00:00 2024", "2024-05-03"),
         ("2023", None),
         ("September 2023", None),
         ("31 February 2023", None),
@@ -313,6 +316,14 @@ def test_all_days_of_a_file_are_read_in_one_order(
     rows = [f"{day},It is open" for day in days]
     found = read("a.csv", end.join(["date,text", *rows]).encode(encoding))
     assert [getattr(d, "published", "quarantine") for d in found] == want
+
+
+def test_the_order_of_days_is_found_in_escaped_json_and_in_workbooks() -> None:
+    days = ["5/1/2022", "5/31/2022"]
+    rows = json.dumps([{"date": day, "text": "It is open"} for day in days]).replace("/", "\\/").encode()
+    sheet = workbook([["date", "text"], *([day, "It is open"] for day in days)])
+    for name, data in (("a.json", rows), ("a.xlsx", sheet)):
+        assert [getattr(d, "published", "quarantine") for d in read(name, data)] == ["2022-05-01", "2022-05-31"], name
 
 
 def test_the_order_of_days_of_a_large_file_is_found_quickly() -> None:

@@ -198,7 +198,12 @@ def read_workbook(blob: Blob) -> Found:
     filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
     if not filled:
         raise ReadError("no_text", "the workbook is empty; remove it or save it again")
-    yield from records(blob, _sheet_rows(filled, blob.settings.fields), MEDIA_TYPES[blob.suffix])
+    cells = "\n".join(cell for rows in filled.values() for row in rows for cell in row)
+    yield from records(
+        replace(blob, data=cells.encode("utf-8", "replace")),
+        _sheet_rows(filled, blob.settings.fields),
+        MEDIA_TYPES[blob.suffix],
+    )
 
 
 def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:
