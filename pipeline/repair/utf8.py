@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.data import data_file
 from pipeline.records import RepairKind
+from pipeline.repair.findings import FOREIGN_RUN, LATIN_LETTER
 from pipeline.repair.repaired import Edit, ends_alike
 
 LOSSES = [
@@ -19,7 +20,13 @@ LOSSES = [
 ]
 """What is left of a misread character, the whole misread character, and a sign that the text must contain as proof."""
 
+ALPHABET = 3  # most distance between first halves of one alphabet: C3 to C5 for Latin, D8 to DB for Arabic letters
+_LEAD, _REST = "[\u00c2-\u00df]", "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+WORD = re.compile(rf"(?<![^\t-\r ])[^\t-\r \xc2-\xdf]*+{_LEAD}[^\t-\r ]*")
+LEAD, PAIR, HALF = re.compile(_LEAD), re.compile(_LEAD + _REST), re.compile(rf"{_LEAD}(?!{_REST})\??")
 LONGEST_LINE = 2_000  # characters; ftfy is slow on longer lines
+_LATIN, _OTHER = LATIN_LETTER.pattern, rf"(?![\u0370-\u03ff]){FOREIGN_RUN.pattern}"  # Greek is usual: “TNFα”
+MIXED = re.compile(f"{_LATIN}{_OTHER}|{_OTHER}{_LATIN}")
 CONFIDENCE = 0.9  # the share of ftfy's repairs that were right on the development set
 
 
@@ -32,7 +39,22 @@ def restored(text: str) -> list[Edit]:
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
     if re.search("鈥[^\ufffd]", text):  # “鈥\ufffd” is E2 80 9D read as GBK, before an ASCII sign that cannot follow 9D
         edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in re.finditer("鈥\ufffd", text)}
+    for m in WORD.finditer(text) if PAIR.search(text) else ():
+        edits = _halves(m[0], m.start()) | edits
     return [edits[start] for start in sorted(edits)]
+
+
+def _halves(word: str, start: int) -> dict[int, Edit]:
+    """Edits that put U+FFFD for lost halves of letters, if all else in a word are whole ones: “ÅÃ³dÅº”, “Ñ?Ñ‚Ð¾Ð¸Ñ‚”.
+
+    The first halves must be of one alphabet; those of misread Thai (“ÊÒÂ·Ò§”) are not.
+    """
+    halves, pairs, leads = list(HALF.finditer(word)), len(PAIR.findall(word)), sorted(LEAD.findall(word))
+    letters = len(word) - len(word.encode("ascii", "ignore"))
+    if pairs < max(len(halves), 2) or letters > 2 * pairs + len(halves) or ord(leads[-1]) - ord(leads[0]) > ALPHABET:
+        return {}
+    places = ((start + m.start(), start + m.end(), f"{m[0][0]}\ufffd") for m in halves)
+    return {at: Edit(start=at, end=end, after=after, kind="lossy") for at, end, after in places}
 
 
 def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit:
@@ -57,11 +79,11 @@ def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
 
 
 def _edits_of_line(line: str, start: int) -> Iterator[Edit]:
-    """An edit for each word of a line that ftfy changes; none if it would lose a character."""
+    """An edit for each word of a line that ftfy changes; none if it would lose a character or mix scripts in a word."""
     from ftfy import fix_encoding_and_explain
 
     theirs, steps = fix_encoding_and_explain(line)
-    if "\ufffd" in theirs and "\ufffd" not in line:
+    if ("\ufffd" in theirs and "\ufffd" not in line) or (MIXED.search(theirs) and not MIXED.search(line)):
         return
     read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
     between = " " if line.count(" ") == theirs.count(" ") else "\n"
