@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.data import word_list
 from pipeline.repair import score
-from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
-from pipeline.repair.files import wider
+from pipeline.repair.encodings import Points, decoding_table, is_single, points_of, wider
 from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 ENCODINGS = word_list("repair/candidate_encodings.txt")

@@ -1,5 +1,6 @@
 """Encoding errors (a text written in one encoding and read in another), and code pages as tables of code points."""
 
+import codecs
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,12 @@ def encoding_errors() -> tuple[EncodingPair, ...]:
     rows = word_table("repair/encoding_errors.txt")
     found = [EncodingPair(written, read, float(prior)) for written, reads, prior in rows for read in reads.split()]
     return tuple(sorted(found, key=lambda error: (error.written in MULTIBYTE, error.read)))
+
+
+def wider(name: str) -> str:
+    """Python's name of an encoding, or of its superset, since files often hold more than they say: gb2312 → gb18030."""
+    plain = codecs.lookup(name).name
+    return next((wide for narrow, wide in word_table("repair/wider_encodings.tsv") if narrow == plain), plain)
 
 
 @cache

@@ -1,6 +1,5 @@
 """Decodes the bytes of a file: by byte order mark, else as UTF-8, else by the encodings that explain its lines best."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import BinaryIO
 
-from pipeline.data import word_table
 from pipeline.repair.repaired import Segment
 
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
@@ -27,7 +25,6 @@ PRINTED = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 LEAST_REST = 0.2  # least share of bytes other than these in UTF-16
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 UTF_8_MARK = re.compile(b"(\xef\xbb\xbf)")
-WIDER = {row[0]: row[1] for row in word_table("repair/wider_encodings.tsv")}
 # a byte of cp1252 among UTF-8 (“Jos\xe9”) that is not the likely rest of a truncated UTF-8 character; a letter
 # ends a line only after another letter
 _LETTER = rb"[\xc0\xc1\xc6-\xe0\xe3-\xef\xf1-\xff]"
@@ -98,12 +95,6 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
             rest = rest[end:]
     if rest:
         yield rest
-
-
-def wider(name: str) -> str:
-    """Python's name of an encoding, or of its superset, since files often hold more than they say: gb2312 → gb18030."""
-    plain = codecs.lookup(name).name
-    return WIDER.get(plain, plain)
 
 
 def as_windows(data: bytes, start: int, end: int) -> str:

@@ -13,7 +13,7 @@ import yaml
 from pipeline.data import word_table
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, rejoined, with_headline
-from pipeline.repair.files import SIGNATURES, as_windows, wider
+from pipeline.repair.files import SIGNATURES, as_windows
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -83,6 +83,8 @@ def decode_page(data: bytes, told: str | None = None) -> tuple[str, str]:
 
 def _encodings(*labels: str | None) -> Iterator[str]:
     """The encodings with these labels, or their supersets; labels that Python does not know are left out."""
+    from pipeline.repair.encodings import wider  # loads numpy, so only if needed
+
     for label in filter(None, labels):
         with suppress(LookupError, ValueError):
             "a".encode(name := wider(label))  # fails for “hex”, which is no encoding of text
