@@ -35,14 +35,14 @@ MEASURE = ROOT.parent / "shared/mojibake"
 TOOLS = ("ftfy", "plsfix", "chardet", "charset-normalizer")
 FUNCTIONS = {
     "text": {
-        "this project": "pipeline.repair:repaired_text",
+        "this project": "benchmarks.repair:repaired_text",
         "ftfy (encodings only)": "baselines:ftfy_encoding_only",
         "plsfix": "baselines:plsfix_text",
         "chardet on runs": "baselines:regex_chardet",
         "charset-normalizer": "baselines:whole_charset_normalizer",
     },
     "bytes": {
-        "this project": "pipeline.repair:repaired_from_bytes",
+        "this project": "benchmarks.repair:repaired_from_bytes",
         "ftfy": "baselines:b_ftfy",
         "chardet": "baselines:b_chardet",
         "charset-normalizer": "baselines:b_charset_normalizer",
@@ -78,6 +78,16 @@ on 50 documents each; it depends on the machine and on what else it was doing.
 ftfy and plsfix are faster because they look for misread UTF-8 only and do not compare words of eighty languages;
 chardet on runs and charset-normalizer are faster where they find nothing to do. In files, ftfy tries four encodings;
 chardet decides once for the whole file, which is only one step of this project's decision for each line."""
+
+
+def repaired_text(text: str) -> str:
+    """The repaired text only, as the scorer wants it."""
+    return repair_text(text).text
+
+
+def repaired_from_bytes(data: bytes) -> str:
+    """The repaired text of a file's bytes only."""
+    return repair_bytes(data).text
 
 
 def documents(kind: str, every: int) -> Iterator[tuple[str, str | bytes]]:

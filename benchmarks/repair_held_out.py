@@ -5,7 +5,7 @@ Each document of the development set gets a counterpart with the same family, en
 files) damaged in the same way. Languages without a treebank there are left out.
 
     python -m benchmarks.repair_held_out DIR
-    python ../shared/mojibake/score.py --data DIR --text pipeline.repair:repaired_text
+    python ../shared/mojibake/score.py --data DIR --text benchmarks.repair:repaired_text
 """
 
 from __future__ import annotations

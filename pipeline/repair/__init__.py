@@ -45,16 +45,6 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
             yield repair_bytes(block, normalise=normalise)
 
 
-def repaired_text(text: str) -> str:
-    """The repaired text only."""
-    return repair_text(text).text
-
-
-def repaired_from_bytes(data: bytes) -> str:
-    """The repaired text of a file's bytes only."""
-    return repair_bytes(data).text
-
-
 def _repair(decoded: Decoded, document_id: str, *, normalise: bool) -> Repaired:
     source = text = decoded.text
     edits: list[Edit] = []
