@@ -49,11 +49,11 @@ def _halves(word: str, start: int) -> dict[int, Edit]:
 
     The first halves must be of one alphabet; those of misread Thai (“ÊÒÂ·Ò§”) are not.
     """
-    halves, pairs, leads = list(HALF.finditer(word)), len(PAIR.findall(word)), sorted(LEAD.findall(word))
-    letters = len(word) - len(word.encode("ascii", "ignore"))
-    if pairs < max(len(halves), 2) or letters > 2 * pairs + len(halves) or ord(leads[-1]) - ord(leads[0]) > ALPHABET:
+    leads, pairs = LEAD.findall(word), len(PAIR.findall(word))
+    is_whole = len(word) - len(word.encode("ascii", "ignore")) == len(leads) + pairs
+    if pairs < max(len(leads) / 2, 2) or not is_whole or ord(max(leads)) - ord(min(leads)) > ALPHABET:
         return {}
-    places = ((start + m.start(), start + m.end(), f"{m[0][0]}\ufffd") for m in halves)
+    places = [(start + m.start(), start + m.end(), f"{m[0][0]}\ufffd") for m in HALF.finditer(word)]
     return {at: Edit(start=at, end=end, after=after, kind="lossy") for at, end, after in places}
 
 

@@ -12,11 +12,11 @@ from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
-from pipeline.structure.features import ABOUT, BULLET, PATH, features_of, opening_phrase
+from pipeline.structure.features import ABOUT, PATH, features_of, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, shipped_labeller
-from pipeline.structure.lines import PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
+from pipeline.structure.lines import BULLET, PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
@@ -47,12 +47,14 @@ def structure(
     unmarked = without_markup(text, residue)
     breaks = broken_words(text)
     words = breaks.joined(unmarked)
-    opening = configured_kinds(unmarked, lines_of(text), configured)
-    pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
-    opened = configured_kinds(unmarked, pieces, configured)
+    # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
+    line_starts = configured_kinds(unmarked, lines_of(text), configured)
+    pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts)
+    piece_starts = configured_kinds(unmarked, pieces, configured)
     labels = _kinds_of(text, unmarked, pieces, line_labeller or shipped_labeller())
-    kinds = with_configured(pieces, labels, opened)
-    paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
+    kinds = with_configured(pieces, labels, piece_starts)
+    paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
+    paragraphs = with_whole_headlines(with_found_headline(paragraphs, piece_starts))
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     cut = [piece for p in paragraphs for piece in _cut_at_datelines(text, p, datelines)]

@@ -8,16 +8,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, Span, stripped
 
-# words that open a part, with a capital letter, which they seldom have in the middle of a sentence
-_OPENERS = (
-    "About (?:the )?[A-Z]|ABOUT |Contacts?:|Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
-    "|MEDIA CONTACT|For (?:more|further|media|press|additional) |Notes? (?:to|for) |Disclaimer|Forward-[Ll]ooking"
-    "|Safe Harbor|View (?:source|original)|The issuer is "
-)
+_OPENERS = "|".join(word_list("structure/openers.txt"))
 _CUT = re.compile(
     r"(?<=[a-z\d)\]][.!?])(?=[A-Z][a-z]+[\s:-])"  # “… on Monday.About Example Ltd”
     r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became spaces

@@ -21,7 +21,7 @@ from itertools import groupby
 from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import Paragraph
+from pipeline.structure.lines import BULLET, Paragraph
 
 # bounded and anchored, so that a long line of letters, digits or hyphens takes only linear time
 EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
@@ -32,9 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _NUMBER = re.compile(r"\d")
 PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # breadcrumbs of a page: “Home > News > Exports rise”
-_BULLET = r"[-•·*▪●◦–—‣]\s"
-BULLET = re.compile(_BULLET)
-LIST_ITEM = re.compile(rf"\s*(?:{_BULLET}|\(?\d{{1,3}}[.)]\s)")
+LIST_ITEM = re.compile(rf"\s*(?:{BULLET.pattern}|\(?\d{{1,3}}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
 ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"

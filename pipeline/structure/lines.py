@@ -17,8 +17,10 @@ from pipeline.records import SectionKind
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 PROSE = 200  # code points from which on a paragraph counts as prose
 _WIDEST = 132  # columns: the widest at which text is hard-wrapped
+BULLET = re.compile(r"[-•·*▪●◦–—‣]\s")
 _OPENS_PARAGRAPH = re.compile(
-    r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
+    rf"\s*(?:{BULLET.pattern}"
+    r"|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
 )
 _UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)
 HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)

@@ -13,9 +13,8 @@ import yaml
 from pipeline.data import word_table
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, rejoined, with_headline
-from pipeline.repair.files import SIGNATURES, as_windows
+from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = re.compile(SIGNATURES + rb"|MZ\x90|BZh|7z\xbc\xaf|Rar!|SQLite format 3|\{\\rtf")
@@ -49,7 +48,7 @@ def refuse_binary(data: bytes) -> None:
     """
     if signature := _SIGNATURES.match(data):
         raise ReadError("binary", f"not text: the bytes begin like a {signature[0]!r} file; convert it to text first")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(tuple(BYTE_ORDER_MARKS)[1:]):
         return
     head = data[:65536]
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -66,9 +65,9 @@ def decode_page(data: bytes, told: str | None = None) -> tuple[str, str]:
     Pages and servers often still name the old encoding of what has been converted, and text in another encoding is
     hardly ever valid UTF-8. A declaration that can be read is not in UTF-16, whatever it says (HTML, 13.2.3.2).
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
+            return data[len(mark) :].decode(encoding, "replace"), encoding
     m = _DECLARED.search(data[:4096])
     named = list(_encodings(told, m and re.sub(r"(?i)^utf-?(?:16|32).*", "utf-8", m[1].decode("ascii"))))
     for encoding in (*named, "utf-8") if data.isascii() else ("utf-8", *named):  # ISO 2022 is ASCII
