@@ -107,10 +107,8 @@ def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
 
 
 def with_headline(text: str, title: str | None) -> str:
-    """The text with the title as its first line, unless it begins with it or one of its first lines is the title.
-
-    Case and signs are ignored: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”.
-    """
+    """The text with the title as its first line, unless it begins with it or one of its first lines is the title but
+    for case and signs: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”."""
     title = " ".join((title or "").split())
     words, head = _WORDS.findall(title.casefold()), text[: _HEAD + 2 * len(title)].casefold()
     there = _WORDS.findall(head)[: len(words)] == words or words in map(_WORDS.findall, head.splitlines())

@@ -13,21 +13,8 @@ from operator import or_
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.encodings import (
-    MULTIBYTE,
-    PASS,
-    Points,
-    bits,
-    byte_roles,
-    decoding_table,
-    encodable,
-    encoding_errors,
-    encoding_table,
-    is_single,
-    on_the_bmp,
-    points_of,
-    text_of,
-)
+from pipeline.repair import encodings as pages
+from pipeline.repair.encodings import MULTIBYTE, PASS, Points, encoding_errors, points_of, text_of
 from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
@@ -93,7 +80,7 @@ class Candidates:
         if len(lost):
             points = points.copy()
             for i, error in zip(lost.tolist(), self.error.repeat(self.sizes)[lost].tolist(), strict=True):
-                points[i] = decoding_table(encoding_errors()[error].read)[points[i] - FIRST_LOST + 0x80]
+                points[i] = pages.decoding_table(encoding_errors()[error].read)[points[i] - FIRST_LOST + 0x80]
         return text_of(points).split("\n")
 
 
@@ -123,13 +110,17 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     third, of flags, has a row for each code point of the BMP. Made once (about 40 ms).
     """
     group = [error for error in encoding_errors() if error.written not in MULTIBYTE]
-    listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in bits() if read not in MULTIBYTE], axis=0))
+    listed = np.flatnonzero(
+        np.any([pages.encoding_table(read) >= 0x80 for read in pages.bits() if read not in MULTIBYTE], axis=0)
+    )
     row = np.full(0x10000, -1, dtype=np.intp)
     row[listed] = np.arange(len(listed))
     flags = _unexpected()[: len(group)].T.astype(np.uint8) * BAD
     flags[:0x80] = 0
-    codes = np.stack([encoding_table(e.read)[listed] for e in group], axis=1)
-    decoded = np.stack([decoding_table(e.written)[np.maximum(codes[:, i], 0)] for i, e in enumerate(group)], axis=1)
+    codes = np.stack([pages.encoding_table(e.read)[listed] for e in group], axis=1)
+    decoded = np.stack(
+        [pages.decoding_table(e.written)[np.maximum(codes[:, i], 0)] for i, e in enumerate(group)], axis=1
+    )
     written = np.where(codes < 0, listed[:, None], decoded).astype(np.uint32)
     changed = written != listed[:, None]
     flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
@@ -166,7 +157,7 @@ def fitting_errors(tokens: Tokens, errors: Numbers) -> Flags:
 @cache
 def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
     """The byte of each code point of the BMP in an encoding: 0 if it has several, `PASS` or `GAP` if it has none."""
-    codes = encoding_table(read) if is_single(read) else encodable(read) - np.int16(1)
+    codes = pages.encoding_table(read) if pages.is_single(read) else pages.encodable(read) - np.int16(1)
     out: NDArray[np.uint8] = np.where(codes < 0, PASS, codes).astype(np.uint8)
     out[REPLACED] = GAP
     return out
@@ -174,7 +165,7 @@ def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidates]:
     """The candidates of the multibyte errors, one error at a time: the bytes of all tokens are decoded."""
-    lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
+    lead, trail, high = (roles.take(tokens.here) for roles in pages.byte_roles())
     lead[:-1] &= trail[1:]  # `here` also holds the character after each non-ASCII one
     lead[-1] = 0
     # for each token, the encodings (bits) in which it may have been read if it is UTF-8, or a double-byte encoding
@@ -184,7 +175,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Candidat
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = encoding_errors()[number]
-        double, bit = error.written != "utf-8", bits()[error.read]
+        double, bit = error.written != "utf-8", pages.bits()[error.read]
         if readable[double] & bit:
             data, passed = bytes_of(error.read)
             text = data.decode(error.written, "surrogateescape")
@@ -200,7 +191,9 @@ def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
     points = tokens.points[1:]
     codes = _bytes_or_stand_ins(read).take(tokens.at[1:])
     lost = (codes == PASS) | (codes == GAP)
-    return codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[lost]
+    return codes.tobytes() if pages.is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[
+        lost
+    ]
 
 
 def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
@@ -214,7 +207,7 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:
     fit = np.concatenate(fits)
     error = np.array(numbers).repeat(len(fits[0]))
     token = np.arange(len(fit)) % len(fits[0])
-    at = on_the_bmp(points)
+    at = pages.on_the_bmp(points)
     odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
     fit &= ~_lone_ideograph(at, starts)

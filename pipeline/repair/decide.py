@@ -73,7 +73,9 @@ class Savings:
     def __init__(
         self, tokens: list[str], times: Counter[str], find_languages: Callable[[], Languages], wanted: set[int] | None
     ) -> None:
-        self.times = np.array([_most_times(token, times[token]) for token in tokens], dtype=np.float32)
+        names = (token[:1].isupper() or any(map(str.isdigit, token)) for token in tokens)
+        most = (min(times[token], 1 if name else MOST_TIMES) for token, name in zip(tokens, names, strict=True))
+        self.times = np.fromiter(most, dtype=np.float32)
         layout = Tokens.of(tokens)
         self.tokens = tokens
         candidates = candidates_of(layout, wanted)
@@ -211,10 +213,6 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
     for before in reversed(came_from[1:]):
         path.append(before[path[-1]])
     return path[::-1]
-
-
-def _most_times(token: str, times: int) -> int:
-    return min(times, 1 if token[:1].isupper() or any(map(str.isdigit, token)) else MOST_TIMES)
 
 
 def _size(token: str) -> int:

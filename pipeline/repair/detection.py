@@ -48,7 +48,8 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    said = _told_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
+    name = chardet.detect(b"".join(line for line, some in zip(lines, words, strict=True) if some))["encoding"]
+    said = wider(name) if name and "a".encode(name) == b"a" else None  # a superset of ASCII
     names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
@@ -85,12 +86,6 @@ def _in_one_file(one: str, other: str) -> bool:
         return True
     script_of = tables().script_of
     return bool((first & second).any() or np.isin(script_of[first], script_of[second & (script_of < CJK - 1)]).any())
-
-
-def _told_by_chardet(data: bytes) -> str | None:
-    """The encoding that chardet names, or its superset; None if it is unknown or not a superset of ASCII."""
-    name = chardet.detect(data)["encoding"]
-    return wider(name) if name and "a".encode(name) == b"a" else None
 
 
 def _shortlist(words: list[bytes], names: list[str], said: str | None) -> list[str]:

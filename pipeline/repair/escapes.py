@@ -52,9 +52,7 @@ TEX = re.compile(
     r"\{\\([`'^\"~=.]|[cvuHkr] )(\\?[A-Za-z])\}|\\([`'^\"~=.cvuHkr])\{(\\?[A-Za-z])\}"
     r"|(?<=[A-Za-z}])\\(?P<bare>[`'^\"~])([aeiouyAEIOUYnN])|\{\\(?P<letter>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
 )
-ACCENTS = dict(
-    zip("`'^\"~=.cvuHkr", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a", strict=True)
-)
+ACCENTS = {row[0]: chr(int(row[1], 16)) for row in word_table("repair/tex_accents.tsv")}
 TEX_LETTERS = {row[0]: row[1] for row in word_table("repair/tex_letters.tsv")}
 
 AS_TYPED = re.compile(

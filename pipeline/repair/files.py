@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pipeline.repair.repaired import Segment
 
@@ -97,9 +97,11 @@ def blocks_of(file: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def as_windows(data: bytes, start: int, end: int) -> str:
-    """What stands for invalid bytes in UTF-8: a letter of cp1252 (“caf” and E9, pasted from elsewhere), else U+FFFD."""
-    return data[start:end].decode("cp1252") if WINDOWS.fullmatch(data, max(start - 1, 0), end + 1) else "\ufffd"
+def as_windows(error: Any) -> tuple[str, int]:
+    """What stands for invalid bytes in UTF-8, a letter of cp1252 (“caf” and E9, pasted from elsewhere) or else U+FFFD,
+    and where decoding goes on: a handler for `codecs`."""
+    data, start, end = error.object, error.start, error.end
+    return data[start:end].decode("cp1252") if WINDOWS.fullmatch(data, max(start - 1, 0), end + 1) else "\ufffd", end
 
 
 def _certain(data: bytes, encoding: str | None) -> str | None:
@@ -191,7 +193,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
         if text:
             yield text, data[at:end], encoding
         if end < len(data):
-            text = as_windows(data, end, then) if encoding == "utf-8" else "\ufffd"
+            text = as_windows(UnicodeDecodeError("utf-8", data, end, then, ""))[0] if encoding == "utf-8" else "\ufffd"
             yield text, data[end:then], encoding if text == "\ufffd" else "cp1252"
         at = then
 

@@ -46,9 +46,7 @@ def restored(text: str) -> list[Edit]:
 
 def _halves(word: str, start: int) -> dict[int, Edit]:
     """Edits that put U+FFFD for lost halves of letters, if all else in a word are whole ones: “ÅÃ³dÅº”, “Ñ?Ñ‚Ð¾Ð¸Ñ‚”.
-
-    The first halves must be of one alphabet; those of misread Thai (“ÊÒÂ·Ò§”) are not.
-    """
+    The first halves must be of one alphabet; those of misread Thai (“ÊÒÂ·Ò§”) are not."""
     leads, pairs = LEAD.findall(word), len(PAIR.findall(word))
     is_whole = len(word) - len(word.encode("ascii", "ignore")) == len(leads) + pairs
     if pairs < max(len(leads) / 2, 2) or not is_whole or ord(max(leads)) - ord(min(leads)) > ALPHABET:

@@ -117,9 +117,7 @@ def _wording(words: str) -> Iterator[str]:
 
 
 def _token(word: str) -> str:
-    if word.isdigit():
-        return "0" * min(len(word), 5)
-    return word.casefold() if word.isalpha() else word
+    return "0" * min(len(word), 5) if word.isdigit() else word.casefold() if word.isalpha() else word
 
 
 def _content(words: str) -> Iterator[str]:

@@ -137,10 +137,9 @@ def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | Non
         day = first_date(unmarked, p.start, p.end)
         if day and (iso := day.iso()):
             m = _TIME.search(unmarked[p.start : day.start] + " " + unmarked[day.end : p.end])
-            return (datetime.fromisoformat(iso) + _clock(m)).isoformat(timespec="minutes") if m else iso
+            if m is None:
+                return iso
+            hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])
+            clock = timedelta(hours=hour, minutes=int(m["minute"] or 0))  # 24:00 is in the day after
+            return (datetime.fromisoformat(iso) + clock).isoformat(timespec="minutes")
     return None
-
-
-def _clock(m: re.Match[str]) -> timedelta:
-    hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])
-    return timedelta(hours=hour, minutes=int(m["minute"] or 0))  # 24:00 is in the day after

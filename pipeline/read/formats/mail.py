@@ -119,16 +119,13 @@ def _parsed(data: bytes) -> EmailMessage:
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:
-    """The text of the body (empty if there is none) and its encoding; the HTML part if the plain one is a stub.
-
-    Outside of `multipart/alternative` an HTML part with other words is a text of its own: a release below a cover note.
-    """
+    """The text of the body (empty if there is none) and its encoding; the HTML part if the plain one is a stub, or both
+    if they are no `multipart/alternative` and hold other words: a cover note and a release."""
     text, encoding = _text_in(message, "plain")
     is_choice = any(part.get_content_type() == "multipart/alternative" for part in message.walk())
     if len(text) < _STUB or not is_choice:
         page, of_page = _text_in(message, "html")
-        words = set(text.split())
-        if page and not is_choice and len(words - set(page.split())) > len(words) / 2:
+        if page and not is_choice and 2 * len(set(text.split()) - set(page.split())) > len(set(text.split())):
             return f"{text}\n\n{page}", encoding
         return (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
     return text, encoding

@@ -41,10 +41,7 @@ def read_html(blob: Blob) -> Found:
 
 
 def read_page(data: bytes, told: str | None = None) -> tuple[str, str, Metadata]:
-    """The text of an HTML page, headline first, its encoding and metadata; `ReadError` if it holds no text.
-
-    `told` is the encoding that the mail around it states.
-    """
+    """The text of a page, headline first, its encoding (`told` is its mail's) and metadata; `ReadError` if none."""
     from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
@@ -126,10 +123,8 @@ _BREAK, _LINE = "\0", "\1"  # do not occur in HTML
 
 
 def fragment_text(html: str) -> str:
-    """The text of an HTML fragment: a blank line between blocks, a line end per `<br>`; plain text is kept as is.
-
-    Blank lines are kept if there is neither `<p>` nor `<div>`: WordPress stores paragraphs without tags.
-    """
+    """The text of an HTML fragment: a blank line between blocks, a line end per `<br>`; plain text is kept as is, and
+    so are blank lines without `<p>` or `<div>` around them, as WordPress stores paragraphs."""
     if not _MARKUP.search(html):
         return html
     text = None

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import yaml
 
@@ -59,17 +58,13 @@ def refuse_binary(data: bytes) -> None:
 
 
 def decode_page(data: bytes, told: str | None = None) -> tuple[str, str]:
-    """The text and its encoding: by the byte order mark, else UTF-8 if valid, else as `told` by a mail or server, else
-    as the page declares.
-
-    Pages and servers often still name the old encoding of what has been converted, and text in another encoding is
-    hardly ever valid UTF-8. A declaration that can be read is not in UTF-16, whatever it says (HTML, 13.2.3.2).
-    """
+    """The text and its encoding: by the byte order mark, else UTF-8 if valid (what was converted often still names its
+    old encoding), else as `told` by a mail or server, else as the page declares; UTF-16 there means UTF-8 (HTML)."""
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
     m = _DECLARED.search(data[:4096])
-    named = list(_encodings(told, m and re.sub(r"(?i)^utf-?(?:16|32).*", "utf-8", m[1].decode("ascii"))))
+    named = list(_encodings(told, m and re.sub("(?i)utf-?(16|32).*", "utf-8", m[1].decode())))
     for encoding in (*named, "utf-8") if data.isascii() else ("utf-8", *named):  # ISO 2022 is ASCII
         with suppress(UnicodeError):
             text = data.decode(encoding)
@@ -90,11 +85,7 @@ def _encodings(*labels: str | None) -> Iterator[str]:
             yield name
 
 
-def _as_windows(error: Any) -> tuple[str, int]:
-    return as_windows(error.object, error.start, error.end), error.end
-
-
-codecs.register_error("as Windows-1252", _as_windows)
+codecs.register_error("as Windows-1252", as_windows)
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:
@@ -115,13 +106,9 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
         has_fields = fence == b"+++" or _ONLY_FIELDS.match(f"---{head}\n---")
-        fields = _lines_of(head, "=" if fence == b"+++" else ":") if has_fields else {}
+        pairs = (line.partition("=" if fence == b"+++" else ":") for line in head.splitlines() if has_fields)
+        named = ((name, value) for name, mark, value in pairs if mark and _FIELD_NAME.fullmatch(name))
+        fields = {name.strip().lower(): value.strip().strip("\"'") for name, value in named}
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
-
-
-def _lines_of(head: str, mark: str) -> dict[str, str]:
-    pairs = (line.partition(mark) for line in head.splitlines())
-    named = ((name, value) for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name))
-    return {name.strip().lower(): value.strip().strip("\"'") for name, value in named}

@@ -57,7 +57,9 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
     place = _FETCHED.match(address)
-    if suffix is None or place is None or not _is_answer(record):
+    answered = record.rec_type == "response" and record.http_headers is not None
+    is_answer = record.rec_type == "resource" or (answered and record.http_headers.get_statuscode() == "200")
+    if suffix is None or place is None or not is_answer:
         return
     own = free_name(one_line(address) or "page", taken)
     data = record.content_stream().read(blob.settings.limits.file_bytes + 1)
@@ -69,13 +71,6 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
         name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
         data = decode_page(data, charset)[0].encode() if media_type in _PAGES else data
         yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
-
-
-def _is_answer(record: Any) -> Any:
-    if record.rec_type == "resource":
-        return True
-    answered = record.rec_type == "response" and record.http_headers is not None
-    return answered and record.http_headers.get_statuscode() == "200"
 
 
 def _content_type(record: Any) -> tuple[str, str | None]:
