@@ -12,7 +12,7 @@ DEFAULT_MODEL = "communique"  # the reader that ships in `pipeline/data/reader`
 
 FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")  # what a field of a CSV or JSONL record may hold
 FieldNames = tuple[tuple[str, str], ...]
-"""(part of the release, name of the field), in order of preference: `(("text", "body"), ("text", "Story"))`."""
+"""(use of the field, its name), in order of preference: `(("text", "body"), ("text", "Story"))`."""
 
 ConfiguredKind = Literal["header", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark"]
 """Parts of a release whose first words a setting may give."""

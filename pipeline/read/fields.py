@@ -11,8 +11,8 @@ from pipeline.data import word_list, word_table
 from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
-GUESSED = {part: tuple(names.split()) for part, names in word_table("read/field_names.tsv")}
-"""For each part of a release, the usual names of its field, in order of preference."""
+GUESSED = {use: tuple(names.split()) for use, names in word_table("read/field_names.tsv")}
+"""For each use of a field, its usual names, in order of preference."""
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
@@ -43,7 +43,7 @@ class Fields(NamedTuple):
     text: str | None  # begins with the title, which is added if it is not there; None if no field holds a text
     name: str | None  # the record's own id
     metadata: Metadata
-    taken: tuple[tuple[str, str], ...] = ()  # pairs (part, name of the field it was in), in the order of FIELD_ROLES
+    taken: tuple[tuple[str, str], ...] = ()  # pairs (use, name of the field), in the order of FIELD_ROLES
     doubled: str | None = None  # the name of a field taken that the record has twice, with different values
 
 
@@ -65,9 +65,9 @@ def as_iso_day(value: object, month_first: bool | None) -> object:
     return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
 
 
-def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo | None = None) -> Fields:
-    """The release in a record. A part that `told` (pairs of part and field name) names is read from those fields only,
-    the others from fields with the usual names; the first field with a value of the right kind is taken.
+def record_fields(record: Mapping[str, Any], configured: FieldNames = (), zone: tzinfo | None = None) -> Fields:
+    """The release in a record. For a use that `configured` (pairs of use and field name) names, only those fields are
+    read, for the others fields with the usual names; the first field with a value of the right kind is taken.
 
     Case and signs between words of a name are ignored. A field `source` may hold either a URL or a name.
     """
@@ -75,12 +75,12 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
     named = {key: (k, v) for key, k, v in filled}  # of `Text` and `text` one may be empty
     values: dict[str, str] = {}
     taken: list[tuple[str, str]] = []
-    for role in FIELD_ROLES:
-        for name in names_of(role, told):
+    for use in FIELD_ROLES:
+        for name in names_of(use, configured):
             own, value = named.get(_NO_WORD.sub("", name).lower(), (name, None))
-            if (found := _value(role, value, zone)) is not None:
-                values[role] = found
-                taken.append((role, own))
+            if (found := _value(use, value, zone)) is not None:
+                values[use] = found
+                taken.append((use, own))
                 break
     text = with_headline(values["text"], values.get("title")) if "text" in values else None
     metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"), values.get("title"))
@@ -89,19 +89,19 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
     return Fields(text, values.get("id"), metadata, tuple(taken), doubled)
 
 
-def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
-    """The field names under which a part of a release is looked for: those in `told`, else the usual ones."""
-    return tuple(name for part, name in told if part == role) or GUESSED[role]
+def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:
+    """The names of the fields of a use: those in `configured`, else the usual ones."""
+    return tuple(name for of, name in configured if of == use) or GUESSED[use]
 
 
-def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
-    if role == "date":
+def _value(use: str, value: object, zone: tzinfo | None) -> str | None:
+    if use == "date":
         return iso_day(value, zone)
-    if role == "url":
+    if use == "url":
         return web_address(value)
-    if role == "publisher":
+    if use == "publisher":
         return publisher_name(value)
-    if role == "id":
+    if use == "id":
         return one_line(str(value)) if isinstance(value, str | int) else None
     return value if isinstance(value, str) and value.strip() else None
 

@@ -33,7 +33,7 @@ ASCII = bytes(range(0x80))
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Findings about a repaired text, sorted by kind; `undecided` maps words to what they may have been."""
+    """Findings about a repaired text, grouped by kind; `undecided` maps words to what they may have been."""
     # most texts have no such characters, so that three of the patterns need not be searched in the whole text
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
     for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():

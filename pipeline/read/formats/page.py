@@ -35,20 +35,20 @@ def read_html(blob: Blob) -> Found:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
     fields, start = front_matter(blob.data)  # in the sources of a static site
     text, encoding, metadata = read_page(blob.data[start:])
-    told = record_fields(fields, zone=blob.publisher.zone).metadata
-    text = with_headline(text, told.title)
-    yield blob.document("text/html", text, encoding=encoding, metadata=told.over(metadata))
+    of_site = record_fields(fields, zone=blob.publisher.zone).metadata
+    text = with_headline(text, of_site.title)
+    yield blob.document("text/html", text, encoding=encoding, metadata=of_site.over(metadata))
 
 
-def read_page(data: bytes, told: str | None = None) -> tuple[str, str, Metadata]:
-    """The text of a page, headline first, its encoding (`told` is its mail's) and metadata; `ReadError` if none."""
+def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadata]:
+    """The text of a page, headline first, its encoding (`stated` is its mail's) and metadata; `ReadError` if none."""
     from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
 
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
-    html, encoding = decode_page(data, told)
+    html, encoding = decode_page(data, stated)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out
@@ -81,11 +81,11 @@ def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
         if any(h.casefold().endswith(words.casefold()) or (of_site and h.startswith(words)) for h in headings):
             return words
     page_title = "" if "og:title" in html else max(_PARTED.split(" | ".join(_texts(_TITLE, html)[:1])), key=len)
-    for words, least, most in ((page_title, 0, 0), (headings[0] if len(headings) == 1 else "", 3, 99)):
-        shared = {*_LONG_WORD.findall(words.casefold())} & {*_LONG_WORD.findall(title.casefold())}
-        if words.count(" ") > 3 and least <= len(shared) <= most:
-            return words
-    return given
+    heading = headings[0] if len(headings) == 1 else ""
+    of_title, of_page, of_heading = ({*_LONG_WORD.findall(w.casefold())} for w in (title, page_title, heading))
+    if page_title.count(" ") > 3 and not of_title & of_page:
+        return page_title
+    return heading if heading.count(" ") > 3 and len(of_title & of_heading) > 2 else given
 
 
 def _texts(tag: re.Pattern[str], html: str) -> list[str]:

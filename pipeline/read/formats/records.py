@@ -101,7 +101,7 @@ def _lines(data: bytes) -> Records:
             yield error.in_record(str(number))
 
 
-def _objects(data: bytes, told: FieldNames) -> Records:
+def _objects(data: bytes, configured: FieldNames) -> Records:
     try:
         found = _parsed(data, "file")
     except ReadError:
@@ -109,7 +109,7 @@ def _objects(data: bytes, told: FieldNames) -> Records:
             raise
         yield from _lines(data)  # JSON Lines in a file named .json
         return
-    for number, item in enumerate(found if isinstance(found, list) else _list_in(found, told), 1):
+    for number, item in enumerate(found if isinstance(found, list) else _list_in(found, configured), 1):
         yield _record(number, json.dumps(item).encode(), item)
 
 
@@ -119,16 +119,16 @@ def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
     return ReadError("bad_record", "JSON, but not an object with fields; repair or remove it", str(number))
 
 
-def _list_in(found: Any, told: FieldNames) -> list[Any]:
+def _list_in(found: Any, configured: FieldNames) -> list[Any]:
     """The object itself if it holds a text or no list of objects, else its longest list of objects, with every other
     whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors"."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
-    if record_fields(found, told).text is not None:
+    if record_fields(found, configured).text is not None:
         return [found]
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
     longest = max(lists, key=len, default=[found])
-    field, *others = (dict(record_fields(v[0], told).taken).get("text") for v in (longest, *lists))
+    field, *others = (dict(record_fields(v[0], configured).taken).get("text") for v in (longest, *lists))
     more = (v for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest)
     return longest + [item for items in more for item in items]
 
@@ -136,14 +136,13 @@ def _list_in(found: Any, told: FieldNames) -> list[Any]:
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line by which Excel declares the delimiter
 _ENDS_AS_ON_MAC = re.compile(r"[^\r\n]*\r(?!\n)")  # of Excel for Mac: \r ends a row, \n a line in a cell
-_LONGEST_FIELD = 1_000_000  # characters
+csv.field_size_limit(1_000_000)  # characters of a cell; the limit of the whole process
 _MOST_LINES = 10_000  # of a row
 _MOST_BROKEN = 200  # reading restarts after each, so their number bounds the time
 
 
 def read_csv(blob: Blob) -> Found:
     """A document for each row, numbered by its first line. Raises `ReadError` for a file without a header row."""
-    csv.field_size_limit(_LONGEST_FIELD)
     text, encoding = decode_page(blob.data)
     yield from records(blob, _csv_rows(text, encoding), "text/csv", encoding)
 
@@ -206,9 +205,9 @@ def read_workbook(blob: Blob) -> Found:
     )
 
 
-def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:
+def _sheet_rows(sheets: Mapping[str, list[list[str]]], configured: FieldNames) -> Records:
     for name, (head, *rows) in sheets.items():
-        if record_fields(dict.fromkeys(head, "words"), told).text is None:
+        if record_fields(dict.fromkeys(head, "words"), configured).text is None:
             there = ", ".join(filter(None, head))[:200]
             detail = f"the sheet's header names no column of text ({there}); name it with --field text=NAME"
             yield ReadError("no_text", detail, name)
