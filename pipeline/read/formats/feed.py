@@ -67,7 +67,10 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
         title = one_line(fragment_text(_text_of(item, "title")))
         days = (iso_day(_text_of(item, name), zone) for name in _DAYS)
         publisher = publisher_name(_text_of(item, "publisher")) or publisher_name(source)
-        metadata = Metadata(next(filter(None, days), None), _address(item), publisher, title)
+        links = (link for link in item.findall("{*}link") if link.get("rel", "alternate") == "alternate")
+        given = (*(link.get("href") or link.text for link in links), _text_of(item, "guid"))
+        url = next(filter(None, map(web_address, given)), None)
+        metadata = Metadata(next(filter(None, days), None), url, publisher, title)
         name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
         yield str(number), data, Fields(with_headline(text, title), name, metadata)
 
@@ -85,9 +88,3 @@ def _texts(item: Any) -> Iterator[str]:
             markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
             if (text := fragment_text(markup)).strip():
                 yield text
-
-
-def _address(item: Any) -> str | None:
-    links = (link for link in item.findall("{*}link") if link.get("rel", "alternate") == "alternate")
-    given = [link.get("href") or link.text for link in links]
-    return next((url for value in (*given, _text_of(item, "guid")) if (url := web_address(value))), None)
