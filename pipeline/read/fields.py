@@ -17,6 +17,7 @@ _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
 _HEAD = 2000  # code points in which the headline is looked for
+_LEAST_OF_TITLE = 5  # words
 _WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
 
@@ -108,10 +109,12 @@ def _value(use: str, value: object, zone: tzinfo | None) -> str | None:
 
 def with_headline(text: str, title: str | None) -> str:
     """The text with the title as its first line, unless it begins with it or one of its first lines is the title but
-    for case and signs: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”."""
+    for case and signs: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”. A short one may open a sentence."""
     title = " ".join((title or "").split())
     words, head = _WORDS.findall(title.casefold()), text[: _HEAD + 2 * len(title)].casefold()
-    there = _WORDS.findall(head)[: len(words)] == words or words in map(_WORDS.findall, head.splitlines())
+    lines = [found for line in head.splitlines() if (found := _WORDS.findall(line))]
+    begins = _WORDS.findall(head)[: len(words)] == words
+    there = begins or words in lines if len(words) >= _LEAST_OF_TITLE else words in ([], *lines[:2])
     return text if there else f"{title}\n\n{text}"
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import yaml
 
-from pipeline.data import word_table
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, rejoined, with_headline
 from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows
@@ -17,7 +16,7 @@ from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = re.compile(SIGNATURES + rb"|MZ\x90|BZh|7z\xbc\xaf|Rar!|SQLite format 3|\{\\rtf")
-_ONLY_FIELDS = re.compile(word_table("structure/residue.tsv")[0][0], re.DOTALL | re.IGNORECASE)
+_FIELD_LINE = re.compile(r"[A-Za-z_][\w -]*:|\s|-\s|\Z")  # the name of a field, more of its value, an item of it
 _FIELD_NAME = re.compile(r"[\w-]+\s*")  # one word: not “PRESS RELEASE”
 _MOST_PARSED = 20_000  # code points of front matter; for each, the YAML parser takes 30 µs and a kilobyte of memory
 _CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
@@ -92,8 +91,8 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     """The fields of front matter (between lines of `---` for YAML or `+++` for TOML), and where the body begins.
 
     Only single values are read, as written; lists and tables hold no date or title. Where the block is not valid YAML
-    or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead, if it
-    has no other: a release between two rules, with a line “Contact: Ada Lund”, is none.
+    or TOML (“title: Exports: a record”), or longer than `_MOST_PARSED`, its “key: value” lines are read instead. With
+    blank lines and others it is no front matter, but a release between two rules (“Contact: Ada Lund”).
     """
     found = _FRONT_MATTER.match(data)
     if not found:
@@ -105,8 +104,9 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
             # the base loader keeps every value as text, and converts none to a date or number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
-        has_fields = fence == b"+++" or _ONLY_FIELDS.match(f"---{head}\n---")
-        pairs = (line.partition("=" if fence == b"+++" else ":") for line in head.splitlines() if has_fields)
+        _, *lines = head.splitlines() or [""]
+        has_fields = fence == b"+++" or all(map(str.strip, lines)) or all(map(_FIELD_LINE.match, lines))
+        pairs = (line.partition("=" if fence == b"+++" else ":") for line in lines if has_fields)
         named = ((name, value) for name, mark, value in pairs if mark and _FIELD_NAME.fullmatch(name))
         fields = {name.strip().lower(): value.strip().strip("\"'") for name, value in named}
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
