@@ -38,6 +38,7 @@ OrganisationKind = Literal[
 RoleStatus = Literal["current", "former", "acting", "elect", "incoming", "nominee"]
 Granularity = Literal["day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week"]
 ValueFrom = Literal["text", "inference", "metadata"]
+SourceUnit = Literal["byte", "character"]
 PublisherFrom = Literal["metadata", "text"]
 PublishedFrom = Literal["metadata", "dateline", "text", "file name"]
 QuoteKind = Literal["direct", "partial", "indirect"]
@@ -113,8 +114,12 @@ class Repair(Record, table="repairs", key=("document_id", "start", "source_start
     document_id: DocumentId
     start: Start
     end: End
-    source_start: Annotated[int, "start of the span in the source, in bytes of a file or code points of a given text"]
+    source_start: Annotated[int, "start of the span in the source"]
     source_end: Annotated[int, "end of the span in the source, exclusive"]
+    source_unit: Annotated[
+        SourceUnit,
+        "what they count: bytes of a plain text or Markdown file (unpacked), else characters that were read",
+    ]
     before: Annotated[str, "characters of the decoded source"]
     after: Annotated[str, "characters of the repaired text"]
     kind: Annotated[RepairKind, "kind of damage"]

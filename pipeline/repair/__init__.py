@@ -96,6 +96,7 @@ def _records(decoded: Decoded, edits: Sequence[Edit], document_id: str) -> Itera
             end=start + len(edit.after),
             source_start=source_start,
             source_end=source_end,
+            source_unit="character" if decoded.encoding is None else "byte",
             before=decoded.text[edit.start : edit.end],
             after=edit.after,
             kind=edit.kind,

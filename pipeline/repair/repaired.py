@@ -186,14 +186,13 @@ def format_repairs(repaired: Repaired) -> str:
 
     It is plain text with a paragraph per edit; “nothing repaired” if there are none.
     """
-    unit = "character" if repaired.encoding is None else "byte"
     out = [] if repaired.encoding is None else [f"decoded as {repaired.encoding}"]
     if not repaired.repairs:
         out.append("nothing repaired")
     for repair, edit in zip(repaired.repairs, repaired.edits, strict=True):
         before = _shown(repaired.text[max(0, repair.start - CONTEXT) : repair.start])
         after = _shown(repaired.text[repair.end : repair.end + CONTEXT])
-        place = f"{unit} {repair.source_start}-{repair.source_end} of the source"
+        place = f"{repair.source_unit} {repair.source_start}-{repair.source_end} of the source"
         lines = [
             f"{repair.start}-{repair.end} ({place}): {repair.kind}",
             f"  {before}[{_shown(repair.before)} → {_shown(repair.after)}]{after}",

@@ -261,7 +261,7 @@ def test_a_changed_schema_needs_a_new_format_number() -> None:
     import hashlib
 
     digest = hashlib.sha256("\n".join(declared_schema()).encode()).hexdigest()[:12]
-    assert (FORMAT, digest) == (8, "e48e62518942")
+    assert (FORMAT, digest) == (9, "86110a79aa3c")
 
 
 def test_the_command_reports_what_was_repaired(

@@ -92,8 +92,8 @@ def test_a_name_broken_by_a_line_end_is_whole_in_its_row() -> None:
 
 def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_one_stays() -> None:
     repair = Repair(
-        document_id="d", start=0, end=0, source_start=0, source_end=1, before="\x01", after="", kind="control",
-        written_as=None, read_as=None, confidence=1.0,
+        document_id="d", start=0, end=0, source_start=0, source_end=1, source_unit="byte", before="\x01", after="",
+        kind="control", written_as=None, read_as=None, confidence=1.0,
     )  # fmt: skip
     assert document_rows(DOCUMENT, TEXT, [repair]).tables[Repair] == [repair]
 
