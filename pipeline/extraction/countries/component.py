@@ -28,7 +28,7 @@ def add_countries(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     text = analysis.release.text
     names = analysis.reading.names
-    matches = listed_countries(text, analysis.words)
+    matches = listed_countries(analysis.words)
     for found, (label, code) in (*_from_reader(text, names, matches), *_listed(names, matches)):
         span = (found.start, found.end)
         spans = analysis.release.in_paragraphs(*span) if label == "PLACE" else [span]

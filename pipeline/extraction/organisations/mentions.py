@@ -155,7 +155,7 @@ def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSp
     named = (text[c.start : c.end] for c in found if c.probability >= SURE and not c.full)
     sure = {name for name in named if len(name) >= _SHORTEST}
     gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
-    for start, end, *_ in chain.from_iterable(g.find(text, analysis.words) for g in gazetteers):
+    for start, end, *_ in chain.from_iterable(g.find(analysis.words) for g in gazetteers):
         pieces = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, start, end, pieces):
             numbers: tuple[int, ...] = sum((c.numbers for c in pieces), ())

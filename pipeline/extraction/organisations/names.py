@@ -11,7 +11,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, country_of_city, listed_countries
-from pipeline.extraction.text.gazetteer import ListedName, fold
+from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
 
@@ -140,7 +140,7 @@ def country_of(name: str, about: str | None = None) -> str | None:
 
 def _country_in(name: str) -> str | None:
     """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
-    matches = listed_countries(name)
+    matches = listed_countries(FoldedWords(name))
     countries = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
     if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries)):
         return None  # “Chad-Ghana Chamber”

@@ -72,16 +72,15 @@ class Gazetteer:
         for entries in self._by_first.values():
             entries.sort(key=lambda e: -len(e.words.texts))
 
-    def find(self, text: str, words: FoldedWords | None = None) -> Iterator[ListedName]:
+    def find(self, words: FoldedWords) -> Iterator[ListedName]:
         """The longest matches from left to right, without overlap."""
-        words = FoldedWords(text) if words is None else words
         free = 0
         for i, word in enumerate(words.folded):
             listed = self._by_first.get(word, ()) if i >= free else ()
             if entry := next((e for e in listed if _fits(words, i, e)), None):
                 free = i + len(entry.words.texts)
                 end = words.ends[free - 1]
-                end += entry.words.text.endswith(".") and text[end : end + 1] == "."
+                end += entry.words.text.endswith(".") and words.text[end : end + 1] == "."
                 yield ListedName(words.starts[i], end, entry.value)
 
 

@@ -21,7 +21,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "names", "why"), TEXTS)
 def test_names_in_text(text: str, names: list[str], why: str) -> None:
-    assert [m.value for m in Gazetteer({name: name for name in NAMES}).find(text)] == names, why
+    assert [m.value for m in Gazetteer({name: name for name in NAMES}).find(FoldedWords(text))] == names, why
 
 
 def test_a_full_stop_of_the_name_belongs_to_it() -> None:
