@@ -25,7 +25,7 @@ def test_names_in_text(text: str, names: list[str], why: str) -> None:
 
 
 def test_a_full_stop_of_the_name_belongs_to_it() -> None:
-    (match,) = Gazetteer({"U.S.": "USA"}).find("In the U.S. it rained.")
+    (match,) = Gazetteer({"U.S.": "USA"}).find(FoldedWords("In the U.S. it rained."))
     assert (match.start, match.end, match.value) == (7, 11, "USA")
 
 
