@@ -135,11 +135,6 @@ def one_line(text: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 
 
-def rejoined(text: str) -> str:
-    """The text with surrogate pairs (from escapes such as `\\ud83d\\ude00`) joined; a lone surrogate becomes U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
 _UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, for dates from 2001 to 2033
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = word_list("read/days.txt")

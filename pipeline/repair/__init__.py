@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.records import Repair
 from pipeline.repair.escapes import escape_edits, normalising_edits
-from pipeline.repair.files import Decoded, NotTextError, blocks_of, decode_file
+from pipeline.repair.files import Decoded, NotTextError, blocks_of, decode_file, rejoined
 from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion
@@ -19,9 +19,10 @@ ROUNDS = 8
 def repair_text(text: str, *, document_id: str = "document", normalise: bool = False) -> Repaired:
     """Repair a decoded text: encoding errors, HTML entities, control characters.
 
+    Surrogates are joined to the characters that they stand for, or become U+FFFD, before anything else.
     `normalise` also replaces ligatures, soft hyphens, full-width letters and separate accents by what one would type.
     """
-    return _repair(Decoded(text), document_id, normalise=normalise)
+    return _repair(Decoded(rejoined(text)), document_id, normalise=normalise)
 
 
 def repair_bytes(

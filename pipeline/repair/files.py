@@ -34,6 +34,11 @@ WINDOWS = re.compile(
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # to which Python decodes stray bytes of code page 932
 
 
+def rejoined(text: str) -> str:
+    """The text with surrogate pairs (from escapes such as `\\ud83d\\ude00`) joined; a lone surrogate becomes U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 class NotTextError(ValueError):
     """The bytes of a file are not text; `reason` is a code for the quarantine table (“empty”, “binary”)."""
 
@@ -186,10 +191,12 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
         except UnicodeDecodeError as error:
             text, end = data[at : at + error.start].decode(encoding), at + error.start
             then = end + WIDE.get(encoding, 1)
-        if encoding == "cp932" and (stray := PRIVATE_932.search(text)):
-            text = text[: stray.start()]
-            end = at + len(text.encode(encoding))
-            then = end + 1
+        if encoding == "cp932":
+            *before, text = PRIVATE_932.split(text)  # stray bytes stand between
+            for part in before:
+                stray = at + len(part.encode(encoding))
+                yield from ((part, data[at:stray], encoding), ("\ufffd", data[stray : stray + 1], encoding))
+                at = stray + 1
         if text:
             yield text, data[at:end], encoding
         if end < len(data):

@@ -14,6 +14,7 @@ from pipeline.extraction.extraction import analyse, tokens_of
 from pipeline.extraction.organisations.names import without_legal_form
 from pipeline.extraction.people.trim import without_stray_end
 from pipeline.extraction.quotes.cues import MaskedText, cue_of
+from pipeline.extraction.reader.words import words_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 from tests.extraction.organisations.marked import analysed, mentioned
@@ -127,6 +128,14 @@ def test_whether_many_places_are_markup_is_decided_quickly() -> None:
     begun = time.process_time()
     assert not any(release.is_ignored(at, at + 3) for at in range(0, len(release.text), 16))
     assert all(release.is_ignored(at, at + 3) for at in range(7, len(release.text), 16))
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u00a0"])
+def test_blanks_are_passed_over_quickly(blank: str) -> None:
+    text = "Ada Lund" + blank * 8 * LENGTH + "spoke."
+    begun = time.process_time()
+    assert words_of(text).forms == ["Ada", "Lund", "spoke", "."]
     assert time.process_time() - begun < SECONDS
 
 

@@ -198,6 +198,13 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         ["1: Café &f; open"],
     ),
     (
+        "surrogates, in a pair and alone",
+        "a.rss",
+        lambda: b"<rss><item><description>A &#xD83D;&#xDE00;</description></item><item><description>B &#55357;"
+        b"</description></item></rss>",
+        ["1: A \U0001f600", "2: B \ufffd"],
+    ),
+    (
         "signs behind an error of the feed",
         "a.rss",
         lambda: b"<rss><item><description>AT&T &amp; \x01&lt;b>R&D&lt;/b></description></item></rss>",

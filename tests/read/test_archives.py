@@ -63,6 +63,8 @@ REFUSED = [
     ("empty.txt.gz", gzip.compress(b""), "empty"),
     ("nested.zip.gz", gzip.compress(packed({"a.txt": TEXT})), "bad_archive"),
     ("no.zip", b"PK\x03\x04 no archive", "bad_archive"),
+    ("no_files.zip", packed({}), "no_text"),
+    ("hidden_files.zip", packed({".hidden": TEXT}), "no_text"),
     ("cut.zip", packed({"a.txt": TEXT})[:60], "bad_archive"),
 ]
 

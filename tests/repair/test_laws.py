@@ -194,6 +194,7 @@ SHAPES: dict[str, Callable[[], str | bytes]] = {
     "high bytes": lambda: bytes(RANDOM.randrange(128, 256) for _ in range(SIZE)),
     "high bytes, lines": lambda: b"\n".join(RANDOM.randbytes(9) for _ in range(SIZE // 10)),
     "UTF-8 with stray bytes": lambda: ("абв " * 5).encode() * (SIZE // 30) + b"\xff",
+    "code page 932 with stray bytes": lambda: ("日本銀行は ".encode("cp932") + b"\xff ") * (SIZE // 13),
     "a long word of ASCII, then FF": lambda: b"a" * SIZE * 2 + b"\xff",
 }
 

@@ -140,3 +140,11 @@ def test_a_name_between_damaged_lines_does_not_end_in_a_per_mille_sign() -> None
     repaired = repair_text(f"{line}\nMs. Zoë spoke.\n{line}")
     assert repaired.text.split("\n")[1] == "Ms. Zoë spoke."
     assert "condición.\n" in repaired.text
+
+
+@pytest.mark.parametrize(
+    ("text", "want"), [("A \ud83d\ude00 day", "A \U0001f600 day"), ("Odd \ud800 sign", "Odd \ufffd sign")]
+)
+def test_surrogates_are_joined_or_replaced(text: str, want: str) -> None:
+    """Escapes of RTF, PDF and mail may give them, and no file can hold them."""
+    assert repair_text(text).text == want

@@ -25,6 +25,6 @@ def one_letter_apart(a: str, b: str) -> bool:
     return is_slip and (x[:1] + y[:1]).isalpha()
 
 
-NOT_READ = re.compile(r"\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
+NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
 """Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
 “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""

@@ -32,6 +32,8 @@ def open_zip(blob: Blob) -> Found:
         files = [(m.filename.replace("\\", "/"), m) for m in archive.infolist() if not m.is_dir()]
         left_out = passed_over_paths({path for path, _ in files})
         members = [(path, m) for path, m in files if path not in left_out]
+        if not members:
+            raise ReadError("no_text", "the archive holds no files, or only hidden ones; fetch it again")
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")
         left = blob.settings.limits.collection_bytes

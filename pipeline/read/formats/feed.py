@@ -13,12 +13,14 @@ from pipeline.read.fields import Fields, Metadata, iso_day, one_line, publisher_
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
 from pipeline.read.formats.records import Records, records
+from pipeline.repair.files import rejoined
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
 _TEXTS = ("encoded", "content", "body", "description", "summary")  # fullest text first
 _DAYS = ("pubDate", "published", "issued", "date", "updated")  # `updated` is the only one that Atom requires
 _MEDIA = "{http://search.yahoo.com/mrss/}*"  # pictures and films, with titles and descriptions of their own
 _NAMED_SIGN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#)([A-Za-z][A-Za-z0-9]{1,30};)?", re.DOTALL)
+_SURROGATES = re.compile(r"(?i)(?:&#x(?=d[89a-f])[0-9a-f]{4};|&#5[5-7]\d{3};)+")  # “&#xD83D;&#xDE00;”
 
 
 def read_feed(blob: Blob) -> Found:
@@ -34,11 +36,18 @@ def _parsed(text: str) -> Any:
     # only the five entities of XML are expanded, so that a feed cannot be a bomb or include local files
     parser = etree.XMLParser(recover=True, resolve_entities=False, remove_comments=True, encoding="utf-8")
     with damage_told("not readable XML", "fetch the feed again"):
+        text = _SURROGATES.sub(lambda m: rejoined("".join(map(_numbered_sign, m[0].split(";")[:-1]))), text)
         root = etree.fromstring(_NAMED_SIGN.sub(_numbered, text.lstrip()).encode(), parser)
     if root is None or _name(root) not in _ROOTS:
         found = "nothing" if root is None else f"<{_name(root)}>"
         raise ReadError("unknown_format", f"XML, but not an RSS or Atom feed (it begins with {found}); convert it")
     return root
+
+
+def _numbered_sign(reference: str) -> str:
+    """The character of “&#xD83D” or “&#55357”, which may be a surrogate."""
+    digits = reference[2:]
+    return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
 
 
 def _numbered(sign: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from dataclasses import replace
 import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
-from pipeline.read.fields import record_fields, rejoined, with_headline
-from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows
+from pipeline.read.fields import record_fields, with_headline
+from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows, rejoined
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)

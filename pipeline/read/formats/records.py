@@ -15,10 +15,11 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import HTML_FIELDS, Fields, as_iso_day, is_month_first, names_of, record_fields, rejoined
+from pipeline.read.fields import HTML_FIELDS, Fields, as_iso_day, is_month_first, names_of, record_fields
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
+from pipeline.repair.files import rejoined
 from pipeline.settings import FieldNames
 
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
