@@ -42,7 +42,10 @@ def structure(
     `file_name` is the name of the file that the text came from, which may hold a date, and `configured` are first words
     of parts from the settings. Raises `ValueError` if `published` is not an ISO 8601 day.
     """
-    published = published and date.fromisoformat(published).isoformat()
+    try:
+        published = published and date.fromisoformat(published).isoformat()
+    except (ValueError, TypeError):
+        raise ValueError(f"published is {published!r}; give a day as in “2023-09-28” (ISO 8601)") from None
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     breaks = broken_words(text)
