@@ -33,7 +33,6 @@ _VERBATIM = ("text", "before", "after")  # columns with words of the release, wh
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
 _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
-_SAYING = ("field", "value", "reviewer", "note", "which")  # cells that must not be lost; others help to find the words
 
 
 class Corrections(NamedTuple):
@@ -167,19 +166,19 @@ def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
     """The corrections of a file with decisions added at its end, as they will be read back, while the file is locked.
 
     They are written only if the block ends without an error; then the new file replaces the old one as a whole, and the
-    last `VERSIONS` versions are kept beside it. Existing bytes are kept as they are; a missing file is created.
+    last `VERSIONS` versions are kept beside it. A missing file is created. The bytes of an existing one are kept, but
+    for columns that the decisions need and it lacks, which are added at the end of its header.
     """
     with held(path):
         read_corrections(path)  # raises if this is not a corrections file
         text = _text(path)
-        names = next((row.cells for row in rows_of(text) if row.cells), [])
+        names = _names(text)
         if text.strip("\ufeff") and not text.endswith("\n"):
             text += "\n"
         if not names:  # no file yet, or only comments
             names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
-        absent = [n for n in _SAYING if n not in names]
-        if lost := [n for decision in new for n in absent if getattr(decision, n)]:
-            raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+        if absent := [n for n in COLUMNS if n not in names and any(getattr(d, n) not in ("", None) for d in new)]:
+            names, text = [*names, *absent], _with_columns(text, absent)
         text += "".join(_written(names, decision, _delimiter(text)) for decision in new)
         yield _parsed(path, text.encode())
         _replace(path, text)
@@ -192,12 +191,10 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
     has changed its row or added cells to it.
     """
     text = _text(path)
-    rows = list(rows_of(text))
-    names = next((row.cells for row in rows if row.cells), [])
-    kept = [row.written for row in rows]
-    for decision in reversed(made):
-        ours = _written(names, decision, _delimiter(text)).rstrip("\n")
-        places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
+    names, kept, mark = _names(text), [row.written for row in rows_of(text)], _delimiter(text)
+    for decision in reversed(made):  # the header may have more columns than when the row was written
+        ours = _written(names, decision, mark).rstrip(f"{mark}\n")
+        places = [n for n, row in enumerate(kept) if row.rstrip(f"{mark}\r\n") == ours]
         if not places:
             raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
         del kept[places[-1]]
@@ -207,6 +204,22 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
 def _text(path: Path) -> str:
     """The text of the file, exactly as it is."""
     return path.read_bytes().decode() if path.is_file() else ""
+
+
+def _names(text: str) -> list[str]:
+    """The cells of the header; none if there is none yet."""
+    return next((row.cells for row in rows_of(text) if row.cells), [])
+
+
+def _with_columns(text: str, names: Sequence[str]) -> str:
+    """The text of a file with columns added at the end of its header."""
+    end = 0
+    for row in rows_of(text):
+        end += len(row.written)
+        if row.cells:
+            break
+    end = len(text[:end].rstrip("\r\n"))
+    return _delimiter(text).join([text[:end], *names]) + text[end:]
 
 
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:
