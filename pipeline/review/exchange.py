@@ -10,10 +10,11 @@ titles and quotes, which may overlap), `doc.user_data` the document's id and the
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from pipeline.corrections.decisions import Decision
+from pipeline.corrections.decisions import ROW_TABLES, Decision
 from pipeline.corrections.rows import Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, MentionLabel, Quote, grouped
@@ -74,11 +75,13 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     """Decisions that turn the rows of a release into the annotated spans, and the number of spans not imported.
 
     A row whose span is still marked is accepted, a moved one edited, a missing one rejected, and a new one added. New
-    job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end.
+    job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end,
+    or only those of its tables whose rows were all shown.
     """
     document_id, text, theirs = release.document_id, release.text, set(release.marked)
-    shown = rows_by_span(store, document_id).items()
-    ours = {place: found for place, found in shown if row_key(found[0]) not in release.left_out}
+    rows = rows_by_span(store, document_id)
+    ours = {place: found for place, found in rows.items() if row_key(found[0]) not in release.left_out}
+    unread = {type(rows[place][0]).TABLE.name for place in rows.keys() - ours.keys()}
     gone = {place: found for place, found in ours.items() if place not in theirs}
     unseen = scored_rows(store, document_id, review="unreviewed")
     made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
@@ -95,7 +98,9 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
             made.append(about_words(store, document_id, table, words, field, start=start))
     # before rows are added at the same words
     rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
-    return [*rejected, *made, Decision(document_id=document_id, table="documents", decision="accept")], not_taken
+    ends = [t for t in ROW_TABLES if t not in unread] if unread else [""]
+    read = Decision(document_id=document_id, table="documents", decision="accept")
+    return [*rejected, *made, *(replace(read, field=table) for table in ends)], not_taken
 
 
 CONFIG = (

@@ -13,7 +13,10 @@ from pipeline.cli import main
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
+from pipeline.records import Correction
 from pipeline.review.exchange import SPANS, export_tasks, read_annotations, read_docs, write_docs, write_tasks
+from pipeline.review.score import scores
+from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
 from tests.corpus import Corpus
 
@@ -133,6 +136,21 @@ def test_spacy_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     DocBin(docs=docs, store_user_data=True).to_disk(path)
     made, _ = read_docs(store, path, reviewer="eva")
     assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
+
+
+def test_rows_that_fit_no_tokens_are_not_judged(corpus: Corpus, tmp_path: Path, capsys) -> None:
+    """A release is read to its end only for the tables whose rows were all in the file."""
+    assert main(["review", str(corpus.out), "--add", "r1", "mentions", "Carl Dah", "PLACE="]) == 0
+    with reading(corpus.out, read_corrections(corpus.file)) as store:
+        assert write_docs(store, tmp_path / "docs.spacy") == (3, 1)
+    assert main(["review", str(corpus.out), "--import", str(tmp_path / "docs.spacy")]) == 0
+    with reading(corpus.out, read_corrections(corpus.file)) as store:
+        ends = [(c.document_id, c.field) for c in store.select(Correction, table="documents", decision="accept")]
+        unread = {s.table: (s.new, s.releases) for s in scores(store)}
+    assert sorted(ends, key=str) == [
+        ("r0", None), ("r1", "dates"), ("r1", "quotes"), ("r1", "roles"), ("r2", None),
+    ]  # fmt: skip
+    assert unread == {"mentions": (0, 2), "roles": (0, 3), "dates": (0, 3), "quotes": (0, 3)}
 
 
 def test_a_file_of_spacy_docs_is_written_whole_or_not_at_all(
