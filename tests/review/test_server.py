@@ -149,7 +149,7 @@ def test_a_decision_is_saved_and_undone_without_touching_those_of_others(server,
     assert [(d.document_id, d.decision) for d in decisions] == [("r0", "accept"), ("r1", "accept"), ("r2", "accept")]
     ask(server, "POST", "undo", body={})
     header, *rows = corpus.file.read_text("utf-8").splitlines()
-    assert header == "table,document_id,decision,text,reviewer,start,end,before,after", (
+    assert header == "table,document_id,decision,text,reviewer,start,end,after,before", (
         "the columns that it needed stay"
     )
     assert rows == ["mentions,r0,accept,Anna Berg,me", "mentions,r2,accept,Anna Berg,me"]
