@@ -48,11 +48,12 @@ def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[De
     """Decisions from an export of OpenRefine (CSV or TSV), and messages about what could not be imported.
 
     A changed name renames the entity. Rows of one kind that were given the same name, or that share a value in the
-    column `identifier`, are merged into the entity named most often, preferably one that kept its name. Those that
-    had the same name before are not. A deleted row changes nothing. Raises `NoInputError` if it is no such export.
+    column `identifier`, are merged into the one with the fullest name (most words, then longest, then named most
+    often), preferably one that kept its name. Those that had the same name before are not. A deleted row changes
+    nothing. Raises `NoInputError` if it is no such export.
     """
     rows, told = _rows(store, path)
-    rows.sort(key=lambda r: (r.changed, -r.mentions, r.entity.entity_id))
+    rows.sort(key=lambda r: (r.changed, -len(r.name.split()), -len(r.name), -r.mentions, r.entity.entity_id))
     first: dict[tuple[str, str, str], str] = {}  # (kind, name or identifier) -> first entity that has it
     goes: dict[str, str] = {}
     for row in rows:

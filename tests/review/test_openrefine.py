@@ -19,6 +19,7 @@ from pipeline.tables.store import Store
 from tests.corpus import Corpus, copied
 
 MORE = {
+    "r7.txt": "Al B. Xu of ABC met Carl Dahl of XYZ on 3 May 2024.\n",
     "r8.txt": "Ana Berg of ABC met Carla Dahl of XYZ on 3 May 2024.\n",
     "r9.txt": "Anna Bergh of ABC met Carl Dahl of XYZ on 3 May 2024.\n",
 }
@@ -68,6 +69,14 @@ def test_a_row_says_who_it_is_and_where_it_is_named(corpus: Corpus) -> None:
         (  # reconciled with an item of Wikidata or of the user's own list
             {"org-abc": {"identifier": "Q1"}, "org-xyz": {"identifier": "Q1"}, "anna-berg": {"identifier": "Q2"}},
             [("merge", "org-xyz", "org-abc")],
+        ),
+        (  # the name with more words, then the longer one, stays, however often each is named
+            {"anna-berg": {"identifier": "Q1"}, "al-xu": {"identifier": "Q1"}},
+            [("merge", "anna-berg", "al-xu")],
+        ),
+        (
+            {"carl-dahl": {"identifier": "Q1"}, "carla-dahl": {"identifier": "Q1"}},
+            [("merge", "carl-dahl", "carla-dahl")],
         ),
         (  # two by name and two by identifier: all three are one
             {"anna-berg": {"identifier": "Q1"}, "ana-berg": {"identifier": "Q1"}, "anna-bergh": {"name": "Ana Berg"}},
