@@ -68,7 +68,7 @@ def _dry_run(args: argparse.Namespace) -> int:
     from pipeline.runs.terminal import plan
 
     settings = settings_of(args.raw, args.config, args.model, tuple(args.fields))
-    steps = list(plan(args.raw, args.out, settings, args.corrections))
+    steps = list(plan(args.raw, args.out, settings, args.corrections, allow_removal=args.allow_removal))
     for step in steps:
         if step.what != "keep":
             print(_printable(f"{step.what:8}{step.source}: {step.why}"))

@@ -89,10 +89,18 @@ class Step(NamedTuple):
     why: str
 
 
-def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None = None) -> Iterator[Step]:
+def plan(
+    raw: str | Path,
+    out: str | Path,
+    settings: Settings,
+    corrections: str | Path | None = None,
+    *,
+    allow_removal: bool = False,
+) -> Iterator[Step]:
     """What a run would refuse without reading, process, keep and remove. Nothing is written.
 
-    A changed file with many records is read as a whole, but only its changed records are processed.
+    A changed file with many records is read as a whole, but only its changed records are processed. Raises
+    `RemovalError` if the run would.
     """
     version = model_version(settings.model)
     found = found_below(raw)
@@ -102,7 +110,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
     with TemporaryDirectory() as empty:
         there = path.is_file()
         with Store(path if there else Path(empty, STORE), copy=there) as store:
-            work = IncrementalRun(store, settings, version, dates, allow_removal=True)
+            work = IncrementalRun(store, settings, version, dates, allow_removal=allow_removal)
             files = [blob.source for blob in work.files(found)]
             done, stored = store.sources(), {source for source, _ in store.documents().values()}
     for row in work.quarantined:

@@ -27,8 +27,9 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-def steps(raw: Path) -> dict[str, str]:
-    return {s.source: f"{s.what}: {s.why}" for s in plan(raw, raw.parent / "out", settings_of(raw, None))}
+def steps(raw: Path, **options: bool) -> dict[str, str]:
+    found = plan(raw, raw.parent / "out", settings_of(raw, None), **options)
+    return {s.source: f"{s.what}: {s.why}" for s in found}
 
 
 def test_a_dry_run_says_why_each_file_is_processed(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +59,41 @@ def test_a_dry_run_says_why_each_file_is_processed(raw: Path, monkeypatch: pytes
     assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 3)
     (raw.parent / "communique.toml").write_text(CONFIG.format(name="Ministry"))
     assert steps(raw)["c.txt"] == "process: changed: the settings"
+
+
+CHANGED = "process: changed: the settings"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "want", "why"),
+    [
+        ("files = 'a*'", "files = 'a*'\ncountry = 'UZB'", {"a.txt"}, "one entry has changed"),
+        ("files = 'a*'\ncountry = 'UZB'", "files = 'b*'\ncountry = 'UZB'", {"a.txt", "b.txt"}, "fits other files"),
+        ("files = 'a*'\ncountry = 'UZB'", "files = 'a.txt'\ncountry = 'UZB'", set(), "fits the same file"),
+        ("files = 'z*'", "files = 'z*'\ncountry = 'UZB'", set(), "no file fits"),
+    ],
+)
+def test_a_dry_run_lists_the_files_that_a_setting_of_a_publisher_affects(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, want: set[str], why: str
+) -> None:
+    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")
+    (raw.parent / "communique.toml").write_text(f"[[publisher]]\n{before}\n")
+    run(raw, raw.parent / "out", analyse=analyse)
+    (raw.parent / "communique.toml").write_text(f"[[publisher]]\n{after}\n")
+    assert {source for source, step in steps(raw).items() if step == CHANGED} == want, why
+    assert run(raw, raw.parent / "out", analyse=analyse).processed == len(want), why
+
+
+def test_a_dry_run_refuses_what_the_run_would_refuse(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")
+    for n in range(3):
+        (raw / f"{n}.txt").write_text(f"A release {n}.")
+    run(raw, raw.parent / "out", analyse=analyse)
+    for n in range(3):
+        (raw / f"{n}.txt").unlink()
+    with pytest.raises(RemovalError, match="3 of 6 documents are missing"):
+        steps(raw)
+    assert steps(raw, allow_removal=True)["0.txt"] == "remove: it is no longer there"
 
 
 @pytest.mark.parametrize("address", ["{raw}", "file://{raw}"])
