@@ -9,13 +9,13 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
-from pipeline.paths import corrections_path
+from pipeline.paths import REPORT, STORE, corrections_path
 from pipeline.records import Correction, Quarantined
 
 MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
@@ -109,9 +109,28 @@ def _run_once(args: argparse.Namespace) -> int:
             f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
             f"`{called} tables {args.out} --format xlsx` for a workbook"
         )
+        if old := ", ".join(f"{place} (`{called} {command}`)" for place, command in _older(args.out)):
+            print(f"older than the tables: {old}")
     _tell_misfits(args.out, summary.misfits)
     _print_quarantined(args.out, summary.refused)
     return summary.exit_code
+
+
+def _older(out: Path) -> Iterator[tuple[str, str]]:
+    """What was made from older tables: its place below `out`, and the command that makes it again."""
+    from pipeline.exports import FORMATS
+    from pipeline.runs.run import PLACES
+    from pipeline.tables.export import PACKAGE
+
+    places: list[tuple[str, str]] = [
+        *PLACES.items(),
+        *((form, f"exports/{name}") for form, (name, _) in FORMATS.items()),
+    ]
+    commands = {place: f"tables {out} --format {form}" for form, place in places if form != "csv"}
+    for place, command in (commands | {REPORT: f"report {out}"}).items():
+        path = out / place
+        if path.exists() and path.stat().st_mtime_ns < (out / PACKAGE).stat().st_mtime_ns:
+            yield place, command
 
 
 def _print_quarantined(out: Path, refused: Sequence[Quarantined]) -> None:
@@ -169,6 +188,8 @@ def _tables(args: argparse.Namespace) -> None:
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out, outcome.misfits)
     print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
+    if outcome.ahead:
+        print(f"{args.out / STORE} is as the last run left it: the database takes the decisions at the next run")
 
 
 def _review(args: argparse.Namespace) -> int:

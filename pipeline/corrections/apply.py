@@ -50,6 +50,7 @@ class Outcome:
 
     counts: Counter[str] = field(default_factory=Counter)
     misfits: tuple[Correction, ...] = ()  # stale and invalid ones
+    ahead: bool = False  # of the store of the output folder, which only a run changes
 
 
 def apply_corrections(store: Store, corrections: Corrections) -> Outcome:

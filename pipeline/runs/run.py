@@ -160,7 +160,7 @@ def write_tables(
     store_path(folder)  # raises before a folder is made
     decided = decisions(folder, corrections)
     with writable(folder), reading(folder, decided, shared=False) as store:
-        outcome = apply_corrections(store, decided)
+        outcome = replace(apply_corrections(store, decided), ahead=store.is_copy)
         if form == "xlsx":
             export_workbook(store, folder / PLACES[form])
         elif form == "parquet":

@@ -35,7 +35,7 @@ class Store:
     """
 
     def __init__(self, path: Path, *, read_only: bool = False, copy: bool = False, renew: bool = False) -> None:
-        self._path, self._action = path, "read" if read_only or copy else "written"
+        self._path, self._action, self.is_copy = path, "read" if read_only or copy else "written", copy
         self.mended: list[str] = []  # messages for the user about what was mended on opening
         try:
             if renew and opening.renew_older(path):

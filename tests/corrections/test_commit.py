@@ -141,6 +141,19 @@ def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):
     assert "correction 1 (r1 mentions accept 'Nobody Known'): the words are no longer" in capsys.readouterr().err
 
 
+def test_the_command_tables_says_that_the_database_waits_for_the_next_run(corpus, capsys):
+    told = "the database takes the decisions at the next run"
+    for arguments, waits in ((["tables"], False), (["review", "--accept", ANNA], False), (["tables"], True)):
+        assert main([arguments[0], str(corpus.out), *arguments[1:]]) == 0
+        assert (told in capsys.readouterr().out) == waits, arguments
+    corpus.run()
+    assert main(["tables", str(corpus.out), "--format", "xlsx"]) == 0
+    assert told not in capsys.readouterr().out, "the run has brought it up to date"
+    corpus.file.write_text("")
+    assert main(["tables", str(corpus.out)]) == 0
+    assert told in capsys.readouterr().out, "the database still has the decision that was removed"
+
+
 def test_a_refused_decision_leaves_those_before_it(corpus):
     session = Session(corpus.out)
     session.accept(ANNA)
