@@ -188,6 +188,8 @@ def _tables(args: argparse.Namespace) -> None:
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out, outcome.misfits)
     print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
+    if outcome.waiting:
+        print(f"publication dates that wait for the next run: {outcome.waiting}")
     if outcome.ahead:
         print(f"{args.out / STORE} is as the last run left it: the database takes the decisions at the next run")
 

@@ -23,7 +23,7 @@ from pipeline.corrections.working import Working, filled
 from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
-NEXT_RUN = "takes effect with the next `communique run`"
+NEXT_RUN = "waits for the next `communique run`"  # of a publication date; not a misfit
 _TURN = {"text": 0, "label": 1}  # edited first: the place and the label of a row decide what its other cells can be
 
 
@@ -49,7 +49,8 @@ class Outcome:
     """What became of the decisions of a file: counts by status, and the decisions that a reviewer should look at."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    misfits: tuple[Correction, ...] = ()  # stale and invalid ones
+    misfits: tuple[Correction, ...] = ()  # stale and invalid ones, but not those that wait for the next run
+    waiting: int = 0  # publication dates that do
     ahead: bool = False  # of the store of the output folder, which only a run changes
 
 
@@ -61,7 +62,9 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
             if corrections.decisions:
                 store.set_corrected(digest, decide(Working(store), corrections.decisions))
     rows = store.select(Correction)
-    return Outcome(Counter(r.status for r in rows), tuple(r for r in rows if r.status in ("stale", "invalid")))
+    unfit = [r for r in rows if r.status in ("stale", "invalid")]
+    misfits = tuple(r for r in unfit if r.reason != NEXT_RUN)
+    return Outcome(Counter(r.status for r in rows), misfits, len(unfit) - len(misfits))
 
 
 def digest_of(corrections: Corrections) -> str:

@@ -154,6 +154,18 @@ def test_the_command_tables_says_that_the_database_waits_for_the_next_run(corpus
     assert told in capsys.readouterr().out, "the database still has the decision that was removed"
 
 
+def test_a_publication_date_waits_for_the_next_run_and_is_no_misfit(corpus, capsys):
+    assert main(["review", str(corpus.out), "--published", "r1", "2024-05-01"]) == 0
+    assert main(["tables", str(corpus.out)]) == 0
+    printed = capsys.readouterr()
+    assert "publication dates that wait for the next run: 1" in printed.out
+    assert printed.err == ""
+    assert [r["reason"] for r in corpus.rows("corrections")] == ["waits for the next `communique run`"]
+    assert corpus.run().misfits == ()
+    assert main(["tables", str(corpus.out)]) == 0
+    assert "that wait" not in capsys.readouterr().out
+
+
 def test_a_refused_decision_leaves_those_before_it(corpus):
     session = Session(corpus.out)
     session.accept(ANNA)
