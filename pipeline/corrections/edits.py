@@ -143,12 +143,12 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     if not value:
         work.remove_all(QuoteSpeaker, quote_id=row.quote_id)
         nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
-        return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
+        return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", **nowhere)
     kind, speaker_id = find_speaker(work, value)
     if row.speaker_id == speaker_id:
         return row
     work.maybe_unnamed.add(row.speaker_id or "")
-    new = replace(row, speaker_id=speaker_id, speaker_type=kind, resolution="name", confidence=1.0)
+    new = replace(row, speaker_id=speaker_id, speaker_type=kind, resolution="name")
     mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
     if not mentions:
         for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):

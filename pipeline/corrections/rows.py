@@ -18,7 +18,8 @@ _RANK: tuple[records.Review, ...] = get_args(records.Review)
 
 def with_review(row: R, review: records.Review) -> R:
     """The row with this review, unless it has a higher one: an edited row that is accepted stays edited."""
-    return replace(row, review=max(row.review, review, key=_RANK.index))
+    sure: dict[str, Any] = {"confidence": 1.0} if hasattr(row, "confidence") else {}
+    return replace(row, review=max(row.review, review, key=_RANK.index), **sure)
 
 
 def overlap(one: Offsets, other: Offsets) -> bool:

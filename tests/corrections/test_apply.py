@@ -103,6 +103,28 @@ def test_an_edit_changes_its_cell_and_the_rows_that_depend_on_it(corpus, decisio
 
 
 @pytest.mark.parametrize(
+    ("verdict", "table", "words", "field", "value"),
+    [
+        ("accept", "roles", "Director", "", ""),
+        ("edit", "roles", "Director", "status", "former"),
+        ("edit", "roles", "Director", "status", "current"),  # which it says already
+        ("add", "roles", "Director", "", "Carl Dahl"),
+        ("accept", "dates", "3 May 2024", "", ""),  # with its mention
+        ("edit", "dates", "3 May 2024", "text", "May 2024"),
+        ("accept", "mentions", "3 May 2024", "", ""),
+        ("edit", "quotes", "It is 1,", "kind", "partial"),
+        ("edit", "quotes", "It is 1,", "speaker_id", "carl-dahl"),
+    ],
+)
+def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict, table, words, field, value):
+    (quote,) = corpus.rows("quotes", "document_id == 'r1' and start < 60")
+    assert quote["confidence"] < 1
+    assert corpus.decide(decision(verdict, table, words, field=field, value=value)).misfits == ()
+    judged = [r for t in ("mentions", "roles", "quotes") for r in corpus.rows(t, "review != 'unreviewed'")]
+    assert {r["confidence"] for r in judged} == {1.0}
+
+
+@pytest.mark.parametrize(
     ("table", "words", "field", "value", "told"),
     [
         ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
