@@ -20,7 +20,7 @@ from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, St
 from pipeline.corrections.file import Corrections, adding, held, read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Offsets
 from pipeline.corrections.working import Working, filled
-from pipeline.records import Correction, CorrectionStatus
+from pipeline.records import Contact, Correction, CorrectionStatus, one_line
 from pipeline.tables.store import Store
 
 NEXT_RUN = "waits for the next `communique run`"  # of a publication date; not a misfit
@@ -100,10 +100,19 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
         item.fails("invalid", wrong)
     elif item.decision.table in SPAN_TABLES:
         try:
-            item.span = span_of(work.text(item.decision.document_id), item.decision)
+            text = work.text(item.decision.document_id)
+            item.span = _of_contact(work, item.decision) or span_of(text, item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
     return item
+
+
+def _of_contact(work: Working, decision: Decision) -> Offsets | None:
+    """The span of the only contact of a release that has the words as its name; not if they were given a place."""
+    if decision.table != "contacts" or decision.decision == "add" or decision.start is not None:
+        return None
+    named = work.select(Contact, document_id=decision.document_id, name=one_line(decision.text))
+    return (named[0].start, named[0].end) if len(named) == 1 else None
 
 
 def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:

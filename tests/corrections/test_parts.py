@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from pipeline.corrections.decisions import StaleError
-from pipeline.records import row_id
+from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.records import Contact, row_id
 from pipeline.review.session import Session
-from tests.corpus import TEXT
+from pipeline.runs.run import run
+from tests.corpus import TEXT, Corpus, analyse, append
 
 END = len(TEXT.format(n=1))
 WHOLE = f"r1:sections:0-{END}"
@@ -118,6 +121,39 @@ def test_rows_about_a_name_follow_its_only_mention(corpus, session):
     session.apply()
     (role,) = corpus.rows("roles", "document_id == 'r1'")
     assert role["organisation_id"] == "org-alpha-board", "the release has no other mention of ABC"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "edited", "why"),
+    [
+        ("Carl Dahl", None, ["Carl Dahl"], "the name alone, although the text has it twice"),
+        ("Carl\nDahl", None, ["Carl Dahl"], "white space"),
+        ("Anna Berg", None, [], "two contacts have this name"),
+        ("Carl Dahl", 21, [], "a place was given: no contact has exactly these words"),
+        ("Carl Dahl\ncarl@example.org", None, ["Carl Dahl"], "all its words"),
+    ],
+)
+def test_a_contact_is_found_by_its_name_alone(tmp_path, text, start, edited, why):
+    made = Corpus(tmp_path)
+    (made.raw / "r1.txt").write_text(
+        TEXT.format(n=1) + "Carl Dahl\ncarl@example.org\n\nAnna Berg\n1\n\nAnna Berg\n2\n", "utf-8"
+    )
+
+    def with_contacts(prepared, settings):
+        for item, records in zip(prepared, analyse(prepared, settings), strict=True):
+            words = re.finditer(r"^(\w+ \w+)\n\S+$", item.repaired.text, re.MULTILINE)
+            about = {"document_id": item.source.document_id, "person_id": None, "organisation_id": None}
+            blank = {"email": None, "phone": None}
+            yield [*records, *(Contact(name=m[1], start=m.start(), end=m.end(), **about, **blank) for m in words)]
+
+    decided = Decision(
+        document_id="r1", table="contacts", text=text, start=start, decision="edit", field="phone", value="7"
+    )
+    append(made.file, [decided])
+    misfits = run(made.raw, made.out, analyse=with_contacts).misfits
+    assert len(made.rows("contacts")) == 3
+    assert [r["name"] for r in made.rows("contacts", "phone == '7'")] == edited, why
+    assert bool(misfits) != bool(edited), why
 
 
 def test_an_added_contact_takes_the_place_of_no_other(corpus, session):
