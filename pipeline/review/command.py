@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corrections.apply import committing
-from pipeline.corrections.decisions import SETTABLE, Decision
+from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path
-from pipeline.records import Candidate
+from pipeline.records import Candidate, Entity
 from pipeline.review import decide
 from pipeline.review.exchange import CONFIG, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.review.openrefine import read_entities
@@ -49,9 +49,12 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
     """Add the decisions of a command line, or of a file to import, to the corrections file."""
     path = corrections_path(args.out, args.corrections)
     made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
+    known = {e.entity_id for e in store.select(Entity)}
     if made:
         with committing(store, path, made):
-            pass
+            new = [e for e in store.select(Entity) if e.entity_id not in known and e.kind != "country"]
+        for e in new if not args.import_ else ():  # the name may be mistyped
+            print(f"new {e.kind}: {e.name} ({e.entity_id})")
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     print(f"decisions added to {path}: {len(made)}; `communique tables {args.out}` writes the tables with them")
@@ -71,8 +74,10 @@ def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
 
 def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
     for verdict in ("accept", "reject"):
-        for row in getattr(args, verdict):
-            yield decide.about_row(store, decide.find_row(store, row), verdict)
+        for row in (decide.find_row(store, key) for key in getattr(args, verdict)):
+            if verdict == "accept" and row.review != "unreviewed":
+                raise StaleError(f"{decide.row_key(row)} is {row.review} already")
+            yield decide.about_row(store, row, verdict)
     for row, cell in args.edit:
         field, _, value = cell.partition("=")
         yield decide.about_row(store, decide.find_row(store, row), "edit", field, value)

@@ -26,9 +26,8 @@ def find_row(store: Store, row_id: str) -> Row:
         keys = ((table, RECORD[table].TABLE.key[0]) for table in ROW_TABLES)
         rows = [row for table, key in keys for row in scored_rows(store, tables=(table,), **{key: row_id})]
     if not rows:
-        raise StaleError(
-            f"no row has the key {row_id}; keys are in the tables, or DOCUMENT:contacts:START-END (sections)"
-        )
+        told = "keys are in the tables; for contacts and sections, write DOCUMENT:TABLE:START-END"
+        raise StaleError(f"no row has the key {row_id}; {told}")
     return rows[0]
 
 

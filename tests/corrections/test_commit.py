@@ -30,6 +30,7 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--add", "r1", "dates", "May 2024", "=soon"], "not a date value"),
         (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
         (["--document", "no-such"], "there is no document no-such"),
+        (["--accept", "r1:contacts:0-9"], "for contacts and sections, write DOCUMENT:TABLE:START-END"),
     ],
 )
 def test_a_decision_without_effect_is_refused_at_once(corpus, arguments, told, capsys):
@@ -152,6 +153,31 @@ def test_the_command_tables_says_that_the_database_waits_for_the_next_run(corpus
     corpus.file.write_text("")
     assert main(["tables", str(corpus.out)]) == 0
     assert told in capsys.readouterr().out, "the database still has the decision that was removed"
+
+
+def test_a_row_that_was_judged_is_not_accepted_again(corpus, capsys):
+    assert main(["review", str(corpus.out), "--accept", ANNA, "--edit", DATE, "value=2024-05"]) == 0
+    before = corpus.file.read_bytes()
+    for key, review in ((ANNA, "accepted"), (DATE, "edited")):
+        assert main(["review", str(corpus.out), "--accept", key]) == 2
+        assert f"{key} is {review} already" in capsys.readouterr().err
+    assert corpus.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("person_id=Carl Dahl", ""),
+        ("person_id=Nobody", "new person: Nobody (nobody)\n"),
+        ("organisation_id=Zeta", "new organisation: Zeta (org-zeta)\n"),
+        ("country=France", ""),  # of the list of countries, so no mistyped name
+    ],
+)
+def test_an_unknown_name_is_told_as_it_may_be_mistyped(corpus, capsys, cell, told):
+    assert main(["review", str(corpus.out), "--edit", ROLE, cell]) == 0
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert ("new " in printed) == bool(told)
 
 
 def test_a_publication_date_waits_for_the_next_run_and_is_no_misfit(corpus, capsys):
