@@ -14,8 +14,9 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
-2 usage, no input, too many releases missing, or the output cannot be written · 3 the output is in use by another run"""
+EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 a run put some releases into quarantine ·
+2 usage, no input, the file given cannot be read, too many releases missing, or the output cannot be written ·
+3 the output is in use by another run"""
 
 
 def parser() -> argparse.ArgumentParser:

@@ -20,7 +20,8 @@ def test_every_command_has_help_with_exit_codes(arguments, capsys):
     with pytest.raises(SystemExit) as end:
         main(arguments)
     assert end.value.code == 0
-    assert "exit codes" in capsys.readouterr().out
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 a run put some releases into quarantine · 2 usage, no input, the file given cannot be read," in told
 
 
 def test_without_a_command_help_comes_up_and_each_help_has_an_example(capsys):
@@ -53,6 +54,7 @@ def test_every_command_is_in_the_readme():
         (["tables", "out"], 2, "run `communique run` first"),
         (["explain", "no-such-file.txt"], 2, "no-such-file.txt: cannot be read"),
         (["extract", "good/nothing.txt"], 2, "nothing.txt"),
+        (["explain", "good/nothing.txt"], 2, "nothing.txt"),  # only a run has a quarantine
         (["repair", "good/picture.txt"], 2, "picture.txt"),
         (["repair", "good/table.xyz"], 2, "not one of the formats that can be read"),
     ],
