@@ -1,5 +1,6 @@
 """Edits of a cell: how they change the row, and other rows of the release that depend on it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -139,26 +140,40 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 
 
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
-    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown."""
+    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown.
+
+    The words that name the speaker are those of the nearest mention, if it is near enough.
+    """
+    nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
     if not value:
         work.remove_all(QuoteSpeaker, quote_id=row.quote_id)
-        nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
         return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", **nowhere)
     kind, speaker_id = find_speaker(work, value)
     if row.speaker_id == speaker_id:
         return row
     work.maybe_unnamed.add(row.speaker_id or "")
-    new = replace(row, speaker_id=speaker_id, speaker_type=kind, resolution="name")
+    new = replace(row, speaker_id=speaker_id, speaker_type=kind)
     mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
-    if not mentions:
-        for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
-            work.put(replace(first, entity_id=speaker_id))
-        return new
-    named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
+    named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start), default=None)
+    if named is None or not _are_near(work.text(row.document_id), named, row):
+        speakers = work.select(QuoteSpeaker, quote_id=row.quote_id)
+        for first in (s for s in speakers if s.position == 1):
+            if len(speakers) > 1:  # a joint statement, which names its speakers together
+                work.put(replace(first, entity_id=speaker_id))
+            else:
+                work.remove(first)
+        return replace(new, resolution="none", **nowhere)
     place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
     work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
     rows.remove_repeated(work, work.select(QuoteSpeaker, entity_id=speaker_id), "quote_id")
-    return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
+    return replace(new, resolution="name", **{f"speaker_{column}": cell for column, cell in place.items()})
+
+
+def _are_near(text: str, one: Row, other: Row) -> bool:
+    """Whether two rows stand in one paragraph or in two beside each other."""
+    between = text[min(one.end, other.end) : max(one.start, other.start)]
+    ends = r"\n\s*\n" if re.search(r"\n\s*\n", text.strip()) else "\n"  # without blank lines, each line is a paragraph
+    return len(re.findall(ends, between)) <= 1
 
 
 def find_speaker(work: Working, value: str) -> tuple[Any, str]:

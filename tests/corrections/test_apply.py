@@ -90,7 +90,7 @@ def test_rejecting_a_date_removes_its_mention(corpus, decision):
         ("dates", "3 May 2024", "value", "", {"value": None, "latest": None}),
         ("quotes", "It is 1,", "speaker_id", "carl-dahl", {"speaker_id": "carl-dahl", "speaker_text": "Carl Dahl"}),
         ("quotes", "It is 1,", "speaker_id", "", {"speaker_id": None, "speaker_type": "unknown"}),
-        ("quotes", "It is 1,", "speaker_id", "Eva New", {"speaker_id": "eva-new", "confidence": 1.0}),
+        ("quotes", "It is 1,", "speaker_id", "Eva New", {"speaker_id": "eva-new", "speaker_text": None}),
         ("quotes", "It is 1,", "closed", "false", {"closed": False}),
         ("quotes", "It is 1,", "kind", "partial", {"kind": "partial"}),
     ],
@@ -175,6 +175,35 @@ def test_an_added_row_is_like_any_other(corpus, decision, table, words, field, v
     (row,) = corpus.rows(table, "review == 'added'")
     assert {k: row[k] for k in cells} == cells
     assert TEXT.format(n=1)[row["start"] : row["end"]] == words
+
+
+@pytest.mark.parametrize(
+    ("between", "found", "why"),
+    [
+        (" ", True, "in the paragraph of the quote"),
+        ("\n\n", True, "in the one before it"),
+        ("\n\nA paragraph.\n\n", False, "too far to be the words that name the speaker"),
+        ("\nA line.\nAnother line.\n\n", True, "lines of one paragraph"),
+        ("\nA paragraph.\n", False, "without blank lines, each line is a paragraph"),
+    ],
+)
+@pytest.mark.parametrize("verdict", ["edit", "add"])
+def test_words_name_an_edited_speaker_only_if_they_are_near(tmp_path, verdict, between, found, why):
+    made = Corpus(tmp_path, {})
+    words = "It is so," if verdict == "edit" else "Director Berg said"
+    said = "“It is so,” Director Berg said on 3 May 2024.\n"
+    (made.raw / "r1.txt").write_text(f"Carl Dahl of XYZ and Anna Berg of ABC met.{between}{said}", "utf-8")
+    field, value = ("speaker_id", "carl-dahl") if verdict == "edit" else ("", "carl-dahl")
+    decided = Decision(document_id="r1", table="quotes", text=words, decision=verdict, field=field, value=value)
+    assert made.decide(decided).misfits == ()
+    (quote,) = made.rows("quotes", f"document_id == 'r1' and review == '{verdict}ed'")
+    place = (quote["speaker_text"], quote["speaker_start"], quote["speaker_end"], quote["resolution"])
+    assert place == (("Carl Dahl", 0, 9, "name") if found else (None, None, None, "none")), why
+    assert (quote["speaker_id"], quote["speaker_type"]) == ("carl-dahl", "person")
+    spoke = made.rows("quote_speakers", f"quote_id == '{quote['quote_id']}'")
+    assert [s["text"] for s in spoke] == ["Carl Dahl"] * found, why
+    (statement,) = made.rows("statements", f"quote_id == '{quote['quote_id']}'")
+    assert statement["speaker"] == "Carl Dahl"
 
 
 def test_an_added_row_that_the_pipeline_now_finds_counts_as_accepted(corpus, decision):
