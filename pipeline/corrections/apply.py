@@ -151,8 +151,10 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
-    """Check a decision that every row of a release was judged (`field` names one table, or is empty for all). It marks
-    no rows, as nobody saw those that another version will find. Returns the number of judged rows."""
+    """Check a decision that every row of a release was judged (`field` names one table, or is empty for all).
+
+    It marks no rows, as nobody saw those that another version will find. Returns the number of judged rows.
+    """
     work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
@@ -215,7 +217,9 @@ def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[N
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
     """Remove decisions that were committed together from the file, wherever in the file they are now, and undo them.
-    Raises `StaleError` if the file does not hold them as they were written, because someone has changed them since."""
+
+    Raises `StaleError` if the file does not hold them as they were written, because someone has changed them since.
+    """
     with held(path):
         take_out(path, made)
     apply_corrections(store, read_corrections(path))

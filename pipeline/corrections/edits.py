@@ -140,8 +140,10 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 
 
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
-    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown. The words
-    that name the speaker are those of the nearest mention, if it is near enough."""
+    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown.
+
+    The words that name the speaker are those of the nearest mention, if it is near enough.
+    """
     nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
     if not value:
         work.remove_all(QuoteSpeaker, quote_id=row.quote_id)

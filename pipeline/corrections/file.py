@@ -80,8 +80,10 @@ def _parsed(path: Path, data: bytes) -> Corrections:
 
 
 class FileRow(NamedTuple):
-    """A row of the file: the number of its last line, its characters as written, its cells. A comment, which begins
-    with `#`, and an empty line have no cells."""
+    """A row of the file: the number of its last line, its characters as written, its cells.
+
+    A comment, which begins with `#`, and an empty line have no cells.
+    """
 
     line: int
     written: str

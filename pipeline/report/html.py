@@ -52,8 +52,10 @@ def asset(name: str, package: str = "pipeline.report") -> str:
 def page(
     title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, single_file: bool = False
 ) -> str:
-    """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet. A page
-    in a `single_file` includes its style and has no scripts and no links to other pages."""
+    """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet.
+
+    A page in a `single_file` includes its style and has no scripts and no links to other pages.
+    """
     style = Markup(asset("style.css")) if single_file else ""
     policy = _POLICY_INLINE.format(b64encode(sha256(style.encode()).digest()).decode()) if single_file else POLICY
     values = {"title": title, "main": main, "root": root, "kind": kind, "style": style, "policy": policy}

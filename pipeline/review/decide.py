@@ -72,8 +72,10 @@ def days_given(store: Store) -> dict[str, str]:
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
-    """A decision about a row, with its words and their context. If there are several rows at the words (a job title for
-    two countries), it names a cell that only this row has."""
+    """A decision about a row, with its words and their context.
+
+    If there are several rows at the words (a job title for two countries), it names a cell that only this row has.
+    """
     column, cell = _told_apart(store, row)
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     if verdict != "edit":
@@ -100,8 +102,10 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
-    """A column and cell that distinguish this row from others at its words; empty if there are no others. An empty
-    cell, of a role without a country, is chosen only if no other cell will do."""
+    """A column and cell that distinguish this row from others at its words; empty if there are no others.
+
+    An empty cell, of a role without a country, is chosen only if no other cell will do.
+    """
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
     cells = {column: [getattr(r, column, None) or "" for r in (row, *at)] for column in _TELLING}
     for column, (cell, *those) in sorted(cells.items(), key=lambda item: not item[1][0]) if len(at) > 1 else ():

@@ -137,8 +137,10 @@ def write_tasks(store: Store, path: Path) -> int:
 
 
 def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from a JSON export of annotated tasks, and messages about what could not be imported. Raises
-    `NoInputError` if the file is not such an export."""
+    """Decisions from a JSON export of annotated tasks, and messages about what could not be imported.
+
+    Raises `NoInputError` if the file is not such an export.
+    """
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -200,8 +202,10 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
 
 
 def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from annotated docs: from the span group `communique` if there is one, else from the entities. Raises
-    `NoInputError` if the file is not a DocBin."""
+    """Decisions from annotated docs: from the span group `communique` if there is one, else from the entities.
+
+    Raises `NoInputError` if the file is not a DocBin.
+    """
     import spacy
     from spacy.tokens import DocBin
 
@@ -220,7 +224,9 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
 
 def conll_lines(store: Store) -> Iterator[str]:
     """The format of CoNLL 2003: a token per line with the IOB2 label of its name, an empty line after each sentence.
-    The columns are token, two unused ones, and label. A release begins with `-DOCSTART-`."""
+
+    The columns are token, two unused ones, and label. A release begins with `-DOCSTART-`.
+    """
     import spacy
 
     nlp = spacy.blank("en")

@@ -257,8 +257,10 @@ class Session:
     def _commit(
         self, store: Store, action: _Action, note: str = "", told: Callable[[Sequence[Json]], str] | None = None
     ) -> Json:
-        """Commit the decisions of an action, which can be undone; returns what the page shows. `told` says from the new
-        rows of the release what was done; nothing is written if it raises an error."""
+        """Commit the decisions of an action, which can be undone; returns what the page shows.
+
+        `told` says from the new rows of the release what was done; nothing is written if it raises an error.
+        """
         signed = decide.signed(action.decisions, self.reviewer, note)
         with committing(store, self.file, signed):
             answer = _answer(store, action)

@@ -23,8 +23,10 @@ from pipeline.tables.opening import DAMAGED, is_ours, renew
 
 
 def refuse_foreign(folder: Path, raw: str | Path) -> None:
-    """Raise `OutputError` for a folder that holds files of others, is part of the input, or contains the input. The
-    folder of an earlier version has no marker, but has a store of ours."""
+    """Raise `OutputError` for a folder that holds files of others, is part of the input, or contains the input.
+
+    The folder of an earlier version has no marker, but has a store of ours.
+    """
     source, here = input_folder(raw), folder.resolve()
     if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
         why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
@@ -86,8 +88,10 @@ def decisions(folder: Path, given: str | Path | None, *, required: bool = True) 
 
 @contextmanager
 def open_for_run(folder: Path) -> Iterator[Store]:
-    """The store of a folder that the run has locked; created if missing, mended or rebuilt if damaged. What the user
-    should know about this is in `Store.mended`. The folder is marked as ours before anything is written."""
+    """The store of a folder that the run has locked; created if missing, mended or rebuilt if damaged.
+
+    What the user should know about this is in `Store.mended`. The folder is marked as ours before anything is written.
+    """
     for left in folder.rglob(f".*{TEMPORARY}"):  # unfinished files of a killed run
         left.unlink()
     if not (folder / MARKER).exists():
@@ -132,8 +136,10 @@ def reading(
 
 
 class WorkingCopy:
-    """A copy of the store of an output folder for reviewing its rows; it is made once after each run. Raises
-    `NoInputError` if there is no store. For use by one thread at a time."""
+    """A copy of the store of an output folder for reviewing its rows; it is made once after each run.
+
+    Raises `NoInputError` if there is no store. For use by one thread at a time.
+    """
 
     def __init__(self, out: str | Path) -> None:
         self._path = store_path(out)

@@ -77,8 +77,10 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def prepare(
     source: SourceDocument, limits: Limits, *, too_much: TooMuch | None = None, normalise: bool = False
 ) -> Prepared | Quarantined:
-    """Repair one document and find its parts; an error becomes its quarantine row. A text over the limit is one part.
-    `normalise` is passed to `repair_text`."""
+    """Repair one document and find its parts; an error becomes its quarantine row.
+
+    A text over the limit is one part. `normalise` is passed to `repair_text`.
+    """
     stage: Stage = "repair"
     left_out: tuple[FindingKind, str] | None = None
     try:
@@ -148,8 +150,10 @@ def _analysed(wanted: Sequence[Prepared], settings: Settings, analyse: Analyse) 
 
 
 def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The records that the spaCy pipeline finds, for each document: the usual extraction stage. Raises `NoModelError`
-    if the model cannot be loaded, as no document is at fault."""
+    """The records that the spaCy pipeline finds, for each document: the usual extraction stage.
+
+    Raises `NoModelError` if the model cannot be loaded, as no document is at fault.
+    """
     from pipeline.extraction.extraction import analyse, assemble
     from pipeline.extraction.pipeline import load_nlp
 

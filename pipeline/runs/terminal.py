@@ -48,8 +48,10 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
 
 
 def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] = ()) -> NoReturn:
-    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C. A run starts once
-    nothing has changed between two scans, so that it waits for files that are still being written."""
+    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C.
+
+    A run starts once nothing has changed between two scans, so that it waits for files that are still being written.
+    """
     folder = input_folder(raw)
     if folder is None or not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
@@ -95,8 +97,11 @@ def plan(
     *,
     allow_removal: bool = False,
 ) -> Iterator[Step]:
-    """What a run would refuse without reading, process, keep and remove. Nothing is written. A changed file with many
-    records is read as a whole, but only its changed records are processed. Raises `RemovalError` if the run would."""
+    """What a run would refuse without reading, process, keep and remove. Nothing is written.
+
+    A changed file with many records is read as a whole, but only its changed records are processed. Raises
+    `RemovalError` if the run would.
+    """
     version = model_version(settings.model)
     found = found_below(raw)
     path = Path(out) / STORE

@@ -49,7 +49,9 @@ def made_with(settings: Settings, model: str) -> dict[str, str | None]:
 
 def model_version(model: str) -> str:
     """The version of an installed model, or a hash of one in a folder; “shipped” for the reader, a part of the code.
-    Raises `NoModelError` if there is no such model."""
+
+    Raises `NoModelError` if there is no such model.
+    """
     folder = Path(model)
     if model != DEFAULT_MODEL and folder.is_dir():
         digest = hashlib.sha256()
@@ -108,8 +110,10 @@ def _hash(*parts: object) -> str:
 
 
 def append_run(path: Path, row: Mapping[str, Cell]) -> None:
-    """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was. A log that
-    is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun."""
+    """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was.
+
+    A log that is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun.
+    """
     head = csv_line(row)
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:

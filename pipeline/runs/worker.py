@@ -42,16 +42,20 @@ class BrokenWorkerError(Exception):
 
 
 class Worker:
-    """A worker, started with its first task and restarted after a task that it did not survive. Only one thread at a
-    time may give it tasks; any thread may close it."""
+    """A worker, started with its first task and restarted after a task that it did not survive.
+
+    Only one thread at a time may give it tasks; any thread may close it.
+    """
 
     def __init__(self) -> None:
         self._started: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closed = False
 
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
-        """The result of a module-level function, computed by the worker within `seconds` of CPU time. Raises
-        `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises."""
+        """The result of a module-level function, computed by the worker within `seconds` of CPU time.
+
+        Raises `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises.
+        """
         if not self._closed and (self._started is None or self._started[0].poll() is not None):
             self._started = _start()
         if self._closed or self._started is None:  # it may have been closed while it started

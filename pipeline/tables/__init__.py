@@ -19,8 +19,10 @@ _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 
 def load_tables(out: str | Path = "processed") -> "dict[str, pd.DataFrame]":
-    """The tables of a run as data frames by name, with nullable types (string, Int64, Float64, boolean). `out` is the
-    output folder of the run. Raises `NoInputError` if it holds no tables."""
+    """The tables of a run as data frames by name, with nullable types (string, Int64, Float64, boolean).
+
+    `out` is the output folder of the run. Raises `NoInputError` if it holds no tables.
+    """
     folder = Path(out) / "tables"
     try:
         return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
@@ -30,8 +32,10 @@ def load_tables(out: str | Path = "processed") -> "dict[str, pd.DataFrame]":
 
 
 def read_table(path: Path | StringIO, record: type[Record]) -> "pd.DataFrame":
-    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept. The
-    apostrophe that prevents a spreadsheet from running a cell as a formula is removed."""
+    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept.
+
+    The apostrophe that prevents a spreadsheet from running a cell as a formula is removed.
+    """
     import pandas as pd
 
     optional = {c.name: [""] for c in columns(record) if c.optional}

@@ -23,8 +23,10 @@ TEMPORARY = ".part"
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path to write a file to, which replaces `path` once it is complete and on disk. A symbolic link is
-    kept and its target replaced; the mode of an existing file is kept too."""
+    """A temporary path to write a file to, which replaces `path` once it is complete and on disk.
+
+    A symbolic link is kept and its target replaced; the mode of an existing file is kept too.
+    """
     place = Path(os.path.realpath(path))
     part = _beside(place)
     try:
@@ -125,8 +127,10 @@ LOCK = ".lock"  # file name, in the locked folder
 
 @contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold a lock on the output folder, `shared` with other readers. Raises `OutputInUseError` if a run holds it. No
-    run can be writing to a read-only folder, so if it has no lock file it is read without a lock."""
+    """Hold a lock on the output folder, `shared` with other readers. Raises `OutputInUseError` if a run holds it.
+
+    No run can be writing to a read-only folder, so if it has no lock file it is read without a lock.
+    """
     with _opened(folder / LOCK, shared) as file:
         try:
             if file:
@@ -147,8 +151,10 @@ def _opened(path: Path, shared: bool) -> nullcontext[None] | IO[bytes]:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the exclusive right to change the file at `path`, waiting for other processes and threads. The lock is on a
-    separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute."""
+    """Hold the exclusive right to change the file at `path`, waiting for other processes and threads.
+
+    The lock is on a separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute.
+    """
     with path.with_name(f".{path.name}.lock").open("ab") as file:
         end = time.monotonic() + _PATIENCE
         while True:

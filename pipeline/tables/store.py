@@ -78,8 +78,10 @@ class Store:
     # --- a run ---
 
     def check(self) -> list[str]:
-        """Look for damage, and remove the documents whose rows are not those that were stored. Returns their ids;
-        corpus rows are rebuilt. `DamagedStoreError` if the file as a whole cannot be trusted."""
+        """Look for damage, and remove the documents whose rows are not those that were stored.
+
+        Returns their ids; corpus rows are rebuilt. `DamagedStoreError` if the file as a whole cannot be trusted.
+        """
         try:
             (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
             if found == "ok":
@@ -262,8 +264,10 @@ class Store:
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
 
     def set_exported(self, tables: Mapping[str, str | None], texts: Mapping[str, int]) -> None:
-        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time). The index for
-        searching names is brought up to date too."""
+        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
+
+        The index for searching names is brought up to date too.
+        """
         with self._transaction():
             self._db.execute("DELETE FROM search_names")
             self._db.execute(
