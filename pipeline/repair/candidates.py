@@ -63,15 +63,12 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of an encoding error and a token, sorted by error, with the token before the error.
-
-    `sizes` is the number of code points of each text with its line feed.
-    """
+    """Pairs of an encoding error and a token, sorted by error, with the token before the error."""
 
     error: Numbers
     token: Numbers
     points: Points
-    sizes: Numbers
+    sizes: Numbers  # code points of each text with its line feed
 
     def texts(self) -> list[str]:
         """The tokens as they were written; bytes that could not be decoded are as they were read."""
@@ -110,18 +107,15 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     third, of flags, has a row for each code point of the BMP. Made once (about 40 ms).
     """
     group = [error for error in encoding_errors() if error.written not in MULTIBYTE]
-    listed = np.flatnonzero(
-        np.any([pages.encoding_table(read) >= 0x80 for read in pages.bits() if read not in MULTIBYTE], axis=0)
-    )
+    beyond_ascii = [pages.encoding_table(read) >= 0x80 for read in pages.bits() if read not in MULTIBYTE]
+    listed = np.flatnonzero(np.any(beyond_ascii, axis=0))
     row = np.full(0x10000, -1, dtype=np.intp)
     row[listed] = np.arange(len(listed))
     flags = _unexpected()[: len(group)].T.astype(np.uint8) * BAD
     flags[:0x80] = 0
     codes = np.stack([pages.encoding_table(e.read)[listed] for e in group], axis=1)
-    decoded = np.stack(
-        [pages.decoding_table(e.written)[np.maximum(codes[:, i], 0)] for i, e in enumerate(group)], axis=1
-    )
-    written = np.where(codes < 0, listed[:, None], decoded).astype(np.uint32)
+    decoded = [pages.decoding_table(e.written)[of_error] for e, of_error in zip(group, codes.T, strict=True)]
+    written = np.where(codes < 0, listed[:, None], np.stack(decoded, axis=1)).astype(np.uint32)  # -1 took any
     changed = written != listed[:, None]
     flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
     other = (tables().script > LATIN)[written]
@@ -191,9 +185,8 @@ def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
     points = tokens.points[1:]
     codes = _bytes_or_stand_ins(read).take(tokens.at[1:])
     lost = (codes == PASS) | (codes == GAP)
-    return codes.tobytes() if pages.is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[
-        lost
-    ]
+    data = codes.tobytes() if pages.is_single(read) else text_of(np.where(lost, codes, points)).encode(read)
+    return data, points[lost]
 
 
 def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Candidates:

@@ -75,10 +75,8 @@ PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
 
 
 def on_the_bmp(points: Points) -> NDArray[np.intp]:
-    """Code points with those beyond the BMP replaced: “𝐍𝐞𝐰𝐬” by plain letters, emoji by a star.
-
-    All others beyond it, such as rare ideographs, become U+FFFF, which is unassigned.
-    """
+    """Code points with those beyond the BMP replaced: “𝐍𝐞𝐰𝐬” by plain letters, emoji by a star, all others (rare
+    ideographs) by U+FFFF, which is unassigned."""
     at = points.astype(np.intp)
     if not np.count_nonzero(at > 0xFFFF):
         return at

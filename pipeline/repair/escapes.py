@@ -69,7 +69,7 @@ def normalising_edits(text: str) -> list[Edit]:
     for m in AS_TYPED.finditer(text):
         after = unicodedata.normalize("NFC" if "\u0300" <= m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
         if after != m[0]:
-            edits.append(Edit(start=m.start(), end=m.end(), after=after, kind="normalised"))
+            edits.append(Edit(*m.span(), after, "normalised"))
     return edits
 
 
@@ -80,7 +80,7 @@ def escape_edits(text: str) -> list[Edit]:
         matches = list(pattern.finditer(text)) if any(sign in text for sign in signs) else []
         for m, after in zip(matches, undo(matches) if matches else (), strict=True):
             if after is not None:
-                found.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind=kind))
+                found.setdefault(m.start(), Edit(*m.span(), after, kind))
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     edits: list[Edit] = []
     end = 0

@@ -5,17 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, BinaryIO
 
+from pipeline.data import word_table
 from pipeline.repair.repaired import Segment
 
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
 BYTE_ORDER_MARKS = {"\ufeff".encode(name): name for name in ("utf-8", *WIDE)}
-STATEFUL = {
-    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"),
-    "iso2022_kr": re.compile(rb"\x1b\$\)C"),
-    "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
-}
+STATEFUL = {name: re.compile(sign.encode()) for name, sign in word_table("repair/stateful_encodings.tsv")}
 SIGNATURES = rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|\xd0\xcf\x11\xe0|\x7fELF|\x1f\x8b"
 
 READ_AT_ONCE = 200_000  # bytes of a large file
@@ -61,10 +59,8 @@ Piece = tuple[str, bytes, str]  # text, bytes and encoding of a piece of the fil
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
-    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it.
-
-    Raises `NotTextError` if the file is empty or not text.
-    """
+    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it. Raises
+    `NotTextError` if the file is empty or not text."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
     if re.match(SIGNATURES, data):
@@ -140,11 +136,10 @@ def _by_lines(data: bytes) -> Decoded:
 
     ends = rb"\r" if b"\n" not in data else rb"\n"
     lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]
-    names, poor = encodings_of_lines(lines)
+    found, poor = encodings_of_lines(lines)
+    names = ("" if UTF_8_MARK.match(line) else name for line, name in zip(lines, found, strict=True))
     pieces: list[Piece] = []
-    for name, some in groupby(
-        zip(lines, names, strict=True), lambda pair: "" if UTF_8_MARK.match(pair[0]) else pair[1]
-    ):
+    for name, some in groupby(zip(lines, names, strict=True), itemgetter(1)):
         part = b"".join(line for line, _ in some)
         pieces += _pieces(part, name) if name else [("", part, "utf-8")]
     return _joined(pieces, poor)

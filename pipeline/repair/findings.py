@@ -60,11 +60,9 @@ def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: s
 
 
 def injected(text: str) -> Iterator[tuple[int, int, str]]:
-    """Short runs of another script that occur twice or more, glued to Latin words or alone on a line.
-
-    This is spam on hacked pages: `点击这里Global Strategy`. A run that occurs even once elsewhere, such as in brackets,
-    in quotation marks or among words of its script, is not reported; nor is one that is never glued to a word.
-    """
+    """Short runs of another script that occur twice or more, glued to Latin words or alone on a line: spam on hacked
+    pages (`点击这里Global Strategy`). A run that occurs even once elsewhere, such as in brackets, in quotation marks or
+    among words of its script, is not reported; nor is one that is never glued to a word."""
     runs = FOREIGN_RUN.findall(text)
     if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return

@@ -9,21 +9,18 @@ from pipeline.records import Finding, Repair, RepairKind
 CONTEXT = 20  # characters shown on each side of a repair
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
-    """The replacement of the characters `start:end` by `after`.
-
-    `written_as` and `read_as` hold one encoding per layer, last undone first. `runner_up` is the next best candidate.
-    """
+    """The replacement of the characters `start:end` by `after`."""
 
     start: int
     end: int
     after: str
     kind: RepairKind
-    written_as: tuple[str, ...] = ()
+    written_as: tuple[str, ...] = ()  # one encoding per layer, last undone first
     read_as: tuple[str, ...] = ()
     confidence: float = 1.0
-    runner_up: str | None = None
+    runner_up: str | None = None  # the next best candidate
 
     @property
     def growth(self) -> int:
@@ -52,10 +49,7 @@ def ends_alike(before: str, after: str) -> tuple[int, int]:
 
 
 def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
-    """The edits of two passes as edits of one; `middle` is the text between the passes.
-
-    Edits of the two passes that touch become one edit with several layers.
-    """
+    """The edits of two passes as edits of one, several layers where they touch; `middle` is the text between them."""
     if not first or not second:
         return [*first, *second]
     out, shift = [], 0  # offset in middle - offset in source
@@ -167,7 +161,7 @@ class Repaired:
 
     def undo(self) -> str:
         """The text with the repairs undone, which equals `source`."""
-        return apply(self.text, [Edit(start=r.start, end=r.end, after=r.before, kind=r.kind) for r in self.repairs])
+        return apply(self.text, [Edit(r.start, r.end, r.before, r.kind) for r in self.repairs])
 
     def undo_bytes(self) -> bytes:
         """The bytes of the file, made from the repaired text. Raises `ValueError` if text was given and not bytes."""
@@ -182,10 +176,7 @@ class Repaired:
 
 
 def format_repairs(repaired: Repaired) -> str:
-    """A readable report: each edit in context, before and after, with encodings, confidence and runner-up; findings.
-
-    It is plain text with a paragraph per edit; “nothing repaired” if there are none.
-    """
+    """A report in plain text: a paragraph for each edit, in context, with encodings and confidence; then findings."""
     out = [] if repaired.encoding is None else [f"decoded as {repaired.encoding}"]
     if not repaired.repairs:
         out.append("nothing repaired")

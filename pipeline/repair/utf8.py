@@ -36,7 +36,7 @@ def restored(text: str) -> list[Edit]:
     for pattern, after, sign in LOSSES:
         if (after[0] in text or "Â" in text) and sign.search(text):  # “Â” is “â” in capitals
             for m in pattern.finditer(text):
-                edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
+                edits.setdefault(m.start(), Edit(*m.span(), after, "lossy"))
     if re.search("鈥[^\ufffd]", text):  # “鈥\ufffd” is E2 80 9D read as GBK, before an ASCII sign that cannot follow 9D
         edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in re.finditer("鈥\ufffd", text)}
     for m in WORD.finditer(text) if PAIR.search(text) else ():
@@ -52,13 +52,11 @@ def _halves(word: str, start: int) -> dict[int, Edit]:
     if pairs < max(len(leads) / 2, 2) or not is_whole or ord(max(leads)) - ord(min(leads)) > ALPHABET:
         return {}
     places = [(start + m.start(), start + m.end(), f"{m[0][0]}\ufffd") for m in HALF.finditer(word)]
-    return {at: Edit(start=at, end=end, after=after, kind="lossy") for at, end, after in places}
+    return {at: Edit(at, end, after, "lossy") for at, end, after in places}
 
 
 def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit:
-    return Edit(
-        start=start, end=end, after=after, kind=kind, written_as=("utf-8",), read_as=(read,), confidence=CONFIDENCE
-    )
+    return Edit(start, end, after, kind, written_as=("utf-8",), read_as=(read,), confidence=CONFIDENCE)
 
 
 def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
