@@ -98,7 +98,7 @@ def _overlaps(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
     return n < len(spans) and spans[n][0] < edit.end
 
 
-def _around(m: Match) -> tuple[str, str]:
+def around(m: Match) -> tuple[str, str]:
     """The characters before and after, empty at the ends of the text."""
     return m.string[m.start() - 1 : m.start()], m.string[m.end() : m.end() + 1]
 
@@ -111,7 +111,7 @@ def character_references(text: str) -> list[Match]:
 
 def _is_reference(m: Match) -> bool:
     after = html.unescape(m[0])
-    return after != m[0] and not CONTROL.search(after) and "\ufffd" not in after and not QUOTES.issuperset(_around(m))
+    return after != m[0] and not CONTROL.search(after) and "\ufffd" not in after and not QUOTES.issuperset(around(m))
 
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
@@ -120,7 +120,7 @@ def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     starts, ends = {start for start, _ in references}, {end for _, end in references}
     for m in matches:
         after = html.unescape(m[0])
-        in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
+        in_word = after.isalpha() and any(map(str.isalpha, around(m)))
         in_row = m.end() in starts or m.start() in ends  # “&acirc;&euro;&trade;” was escaped after a misreading
         sure = any((len(references) >= LEAST_REFERENCES, in_word, in_row, after in ESCAPED, m[0] == "&nbsp;"))
         yield after if sure and m.start() in starts else None
@@ -140,7 +140,7 @@ def _quoted_printable(matches: Sequence[Match]) -> Iterable[str | None]:
     decoded = [bytes.fromhex(m[0].replace("=", "")) for m in matches]  # empty for a soft line end
     letters = sum(
         min(data, default=0) >= 0xC0 and before.isalpha() and not (before.islower() and after.isupper())  # “NAME=DATA”
-        for (before, after), data in zip(map(_around, matches), decoded, strict=True)
+        for (before, after), data in zip(map(around, matches), decoded, strict=True)
     )
     if letters + (b"" in decoded) > 1 or any(map(_from_utf_8, decoded)):
         return [_from_utf_8(data) or data.decode("cp1252", "ignore") for data in decoded]
@@ -156,7 +156,7 @@ def _percent(m: Match) -> str | None:
 def _backslash(m: Match) -> str | None:
     r"""“\u2019”, surrogate pairs, “\xe2\x80\x99” and “caf\xe9”: escapes of JSON and Python."""
     data = bytes.fromhex(re.sub(r"\\[ux]", "", m[0]))
-    before, following = _around(m)
+    before, following = around(m)
     if m[0][1] == "u":
         after = data.decode("utf-16-be", "replace")
     else:

@@ -9,7 +9,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.language import language_of
 from pipeline.records import Finding, FindingKind, row_id
-from pipeline.repair.escapes import character_references
+from pipeline.repair.escapes import around, character_references
 
 LONGEST_INJECTED = 24
 GLUED = "glued to a word"
@@ -80,7 +80,7 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
 def _injected_where(run: re.Match[str]) -> str:
     """What is suspicious about the place of a run, if anything."""
     text = run.string
-    if any(map(LATIN_LETTER.match, (text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]))):
+    if any(map(LATIN_LETTER.match, around(run))):
         return GLUED
     end = text.find("\n", run.end())
     line = text[text.rfind("\n", 0, run.start()) + 1 : None if end < 0 else end]
