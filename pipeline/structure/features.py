@@ -14,6 +14,7 @@ Features of the line before begin with `<`, of the line after with `>`, of the l
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
@@ -68,7 +69,7 @@ def _of_places(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]], length
     """The features of each line that depend on its place and on the lines above it."""
     number, dateline = -1, False
     for n, piece in enumerate(pieces):
-        place, to_end = _bucket(n, _PLACES), _bucket(len(pieces) - n - 1, _PLACES)
+        place, to_end = bisect_left(_PLACES, n), bisect_left(_PLACES, len(pieces) - n - 1)
         row = [f"place={place}", f"to end={to_end}", f"part={piece.start * 8 // length}", f"dateline seen={dateline}"]
         yield [*row, "same paragraph"] if piece.number == number else row
         number, dateline = piece.number, dateline or "is=dateline" in own[n]
@@ -98,7 +99,7 @@ def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
 def _of_words(words: str) -> tuple[str, ...]:
     """The features that depend only on the words of a line."""
     end = words[-1] if words and not words[-1].isalnum() else "-"
-    form = (f"length={_bucket(len(words), _LENGTHS)}", f"ends={end}", f"shape={shape(words[:200])}")
+    form = (f"length={bisect_left(_LENGTHS, len(words))}", f"ends={end}", f"shape={shape(words[:200])}")
     begins = (name for pattern, name in _BEGINS if pattern.match(words))
     has = (f"has={name}" for pattern, name in _HAS if pattern.search(words))
     return (*_wording(words), *form, *begins, *has, *_content(words))
@@ -137,10 +138,6 @@ def _days(words: str, is_short: bool) -> Iterator[str]:
         yield "is=date"
 
 
-def _bucket(value: float, bounds: Sequence[float]) -> int:
-    return sum(value > b for b in bounds)
-
-
 def shape(words: str) -> str:
     """The case of a line: all capitals, title case, a sentence, a lower-case first letter, digits, no words."""
     letters = [c for c in words if c.isalpha()]
@@ -152,7 +149,7 @@ def shape(words: str) -> str:
         return "small"
     capitals = [w[0].isupper() for w in words.split() if w[0].isalpha()]
     share = sum(capitals) / max(len(capitals), 1)
-    return ("prose", "mixed", "titled")[_bucket(share, (0.35, 0.65))]
+    return ("prose", "mixed", "titled")[bisect_left((0.35, 0.65), share)]
 
 
 @cache

@@ -64,10 +64,8 @@ def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
 
 
 def _is_letterhead(words: str) -> bool:
-    """Whether a line of the header may name the sender: “SENATOR THE HON JAN ROE”, “Ministry of Mines”.
-
-    A longer line that is not in capitals is more likely a headline: “Zed Concern Announces New President”.
-    """
+    """Whether a line of the header may name the sender (“SENATOR THE HON JAN ROE”, “Ministry of Mines”); a longer one
+    that is not in capitals is more likely a headline: “Zed Concern Announces New President”."""
     is_short = words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE
     return is_short and not _OF_LETTERHEADS.isdisjoint(re.findall(r"[^\W\d_]+", words.casefold()))
 

@@ -44,10 +44,8 @@ class Breaks:
 
 
 def broken_words(text: str) -> Breaks:
-    """The words of `text` that are broken by a hyphen at a line end.
-
-    The hyphen is kept where the case changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped: “long-⏎term” is “longterm”.
-    """
+    """The broken words of `text`; a hyphen is kept where the case changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped:
+    “long-⏎term” is “longterm”."""
     places = []
     for m in _BROKEN.finditer(text):
         keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"][0].isupper()

@@ -21,10 +21,8 @@ Floats = NDArray[np.float64]
 
 
 class Labeller:
-    """Labels lines by the weights of features and of transitions between labels.
-
-    `rows` are (feature, label, weight); the feature `after LABEL` gives the transition weight from LABEL.
-    """
+    """Labels lines by the weights of features and of transitions between labels: `rows` are (feature, label, weight),
+    where the feature `after LABEL` gives the transition weight from LABEL."""
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
         number: dict[str, int] = {label: n for n, label in enumerate(LABELS)}

@@ -101,16 +101,14 @@ def paragraphs_of(text: str, unmarked: str) -> list[Paragraph]:
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
-    """The column at which a text is hard-wrapped; None if each line is a whole paragraph.
-
-    Wrapped prose has many lines just below one length and hardly any above it.
-    """
+    """The column at which a text is hard-wrapped: many lines end just below it, hardly any above it; None
+    if each line is a whole paragraph."""
     lengths = sorted(line.end - line.start for line in lines)
     fitting = lengths[: bisect_right(lengths, _WIDEST)]
     # the longest length that several lines come close to; a line with a web address may exceed it
     several = max(2, len(lines) // 12)
-    close = (bisect_right(fitting, w) - bisect_right(fitting, w - 8) for w in reversed(fitting))
-    width = next((w for w, near in zip(reversed(fitting), close, strict=True) if near >= several), 0)
+    close = (w for w in reversed(fitting) if bisect_right(fitting, w) - bisect_right(fitting, w - 8) >= several)
+    width = next(close, 0)
     full = len(fitting) - bisect_left(fitting, width * 0.8)
     # too many longer lines are paragraphs; a few may be tables and web addresses
     within = bisect_right(lengths, width + 8) >= len(lines) * 0.85

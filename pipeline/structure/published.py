@@ -28,7 +28,7 @@ def publication(
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
-    in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
+    in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"))
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = int(number[0]) if number else None
     written = [d.written for d in datelines]
@@ -37,7 +37,7 @@ def publication(
         (next((day for d in written if d and (day := dateline_day(d, near) or d.iso(year))), None), "dateline"),
         (near, "text"),
         (date_in_file_name(file_name or ""), "file name"),
-        (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
+        (next((d.iso() for d in in_numbers), None), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
 
@@ -61,13 +61,13 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     """Dates in order: header, lines that state the publication, signature, first and last lines, embargo."""
     head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # no “When: 3 May” below it
     yield from _first(unmarked, head, "header")
-    yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
+    yield from _in_numbers(unmarked, (p for p in head if p.kind == "header" and is_date(p.text)))
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
     items = {p.start: m.end() for p in edges if (m := LIST_ITEM.match(p.text)) and is_date(p.text[m.end() :])}
     yield from filter(None, (date_at(unmarked, p.start + items.get(p.start, 0), p.end) for p in edges))
-    yield from _alone_in_numbers(unmarked, edges)
+    yield from _in_numbers(unmarked, (p for p in edges if is_date(p.text)))
     yield from _first(unmarked, paragraphs, "embargo")
 
 
@@ -80,10 +80,9 @@ def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
             yield found
 
 
-def _alone_in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:
-    """The days of lines that are nothing but a numeric date."""
-    found = (numeric_date(p.text, unmarked) for p in lines if is_date(p.text))
-    return (day for day in found if day and day.iso())
+def _in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:
+    """The first numeric date of each line, if the calendar has it."""
+    return (day for p in lines if (day := numeric_date(p.text, unmarked)) and day.iso())
 
 
 def _first(unmarked: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
