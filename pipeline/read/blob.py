@@ -128,10 +128,7 @@ class Blob:
     def document(
         self, media_type: str, content: bytes | str, encoding: str | None = None, metadata: Metadata = NO_METADATA
     ) -> SourceDocument:
-        """The document in this blob; `metadata` is what the blob itself says.
-
-        A sidecar takes precedence over `metadata`; `around` and the settings fill what it leaves open.
-        """
+        """The document in this blob; what it says itself (`metadata`) comes after `known`, but before `around`."""
         known = self.known.over(metadata).over(self.around)
         publisher = self.publisher
         title = " ".join((known.title or "").split())
@@ -184,10 +181,8 @@ def document_id(source: str, record: str | None = None) -> str:
 
 
 def free_name(name: str, taken: dict[str, int]) -> str:
-    """The name, or the name with the next free number if it is in `taken`; the result is then added to `taken`.
-
-    Case is ignored, as it is on many disks. `taken` maps each name to its last number.
-    """
+    """The name, with the next free number if it is in `taken` (name -> its last number), to which the result is added.
+    Case is ignored, as it is on many disks."""
     numbered = name
     while numbered.casefold() in taken:
         taken[name.casefold()] += 1

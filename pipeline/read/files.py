@@ -43,9 +43,8 @@ class SourceFile(NamedTuple):
 
 
 def _not_input(names: Collection[str]) -> set[str]:
-    """The names in one folder that are not input: hidden files, what programs leave behind, and the folder that a
-    browser saves with a page (`Title_files` beside `Title.html`).
-    """
+    """The names in one folder that are not input: hidden files, what programs leave behind (`Thumbs.db`, `~$a.docx`),
+    and the folder that a browser saves with a page (`Title_files` beside `Title.html`)."""
     pages = {page[1] for name in names if (page := _PAGE.fullmatch(name))}
     saved = {name for name in names if (of := _FILES_OF_PAGE.fullmatch(name)) and of[1] in pages}
     return saved.union(filter(_NO_INPUT.fullmatch, names))
@@ -63,10 +62,7 @@ def passed_over_paths(paths: Collection[str]) -> set[str]:
 
 
 def discover(raw: Path) -> list[SourceFile | Quarantined]:
-    """Every file below `raw`, sorted by path; for those that cannot be read, a quarantine row says why.
-
-    Hidden files, what programs leave behind (`Thumbs.db`, `~$letter.docx`) and the files of saved pages
-    (`Title_files/` beside `Title.html`) are skipped.
+    """Every file below `raw` that is input, sorted by path; for those that cannot be read, a quarantine row says why.
 
     A link is followed if it leads to a file inside `raw`; linked folders are not entered, so there are no cycles.
     """
@@ -108,8 +104,7 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
             raise ReadError(UNREADABLE, f"cannot be read ({error.strerror}); give read permission") from error
-        detail = f"a broken link ({error.strerror}); remove it or copy the file"
-        raise ReadError("broken_link", detail) from error
+        raise ReadError("broken_link", f"a broken link ({error.strerror}); remove it or copy the file") from error
     if outside:
         raise ReadError("outside", "a link that leads out of the input folder; copy the file there instead")
     if not stat.S_ISREG(about.st_mode):
@@ -170,10 +165,8 @@ def input_folder(raw: str | Path) -> Path | None:
 
 
 def discover_shared(address: str) -> list[SourceFile]:
-    """Every file below an address, sorted by path; names that `discover` skips are skipped here too.
-
-    Raises `NoInputError` if the address cannot be listed, `NoExtraError` if a package is missing.
-    """
+    """Every file below an address that is input, sorted by path. Raises `NoInputError` if the address cannot be listed,
+    `NoExtraError` if a package is missing."""
     try:
         import fsspec  # type: ignore[import-untyped]
 

@@ -37,11 +37,8 @@ def is_affected_by(source: str, unread: str) -> bool:
 def read_sidecars(
     files: Iterable[SourceFile], sources: Collection[str]
 ) -> tuple[dict[str, Metadata], list[Quarantined]]:
-    """The metadata of all sidecars by source, and quarantine rows for what is wrong in sidecars. A file's own
-    `.meta.json` takes precedence over the table of the folder.
-
-    `sources` are the paths of all files; an entry that names none of them, or several, goes to quarantine.
-    """
+    """The metadata of all sidecars by source, and quarantine rows, also for entries that name none or several of
+    `sources`, the paths of all files. A file's own `.meta.json` takes precedence over the table of the folder."""
     metadata: dict[str, Metadata] = {}
     refused: list[Quarantined] = []
     stems = grouped((_stem(source), source) for source in sources)

@@ -33,10 +33,8 @@ _NO_RELEASE = frozenset(word_list("read/no_releases.txt"))
 
 
 def read_mail(blob: Blob) -> Found:
-    """The mail's subject and text (the plain body rather than the HTML one), then each attached file.
-
-    Raises `ReadError` if there is neither text nor an attachment, or if parts are nested too deeply.
-    """
+    """The mail's subject and text (the plain body rather than the HTML one), then each attached file; `ReadError` if
+    there is neither, or if parts are nested too deeply."""
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
     about = _about(sender, iso_day(day, blob.publisher.zone), subject)
@@ -87,10 +85,7 @@ def _mail(
 
 
 def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Blob | ReadError]:
-    """The attached files (name, media type, bytes) that may be releases: no pictures, signatures or invitations.
-
-    `around` is the metadata of the mail, used where the file itself says nothing.
-    """
+    """The attached files (name, media type, bytes) that may be releases: no pictures, signatures or invitations."""
     taken: dict[str, int] = {}
     for name, media_type, data in files:
         name = PurePosixPath((one_line(name) or "attachment").replace("\\", "/")).name or "attachment"

@@ -29,9 +29,7 @@ def refuse_bombs(blob: Blob, what: str) -> None:
 
 def read_xml_document(blob: Blob) -> Found:
     """The text of a Word or OpenDocument file in reading order, including tables, text boxes and content controls, but
-    without tracked deletions, headers, footers, notes, comments and tables of contents.
-
-    Raises `ReadError` if there is no text.
+    without tracked deletions, headers, footers, notes, comments and tables of contents; `ReadError` if it has none.
     """
     what, member, tag = _XML[blob.suffix]
     refuse_bombs(blob, what)

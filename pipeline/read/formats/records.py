@@ -199,11 +199,8 @@ def read_workbook(blob: Blob) -> Found:
     if not filled:
         raise ReadError("no_text", "the workbook is empty; remove it or save it again")
     cells = "\n".join(cell for rows in filled.values() for row in rows for cell in row)
-    yield from records(
-        replace(blob, data=cells.encode("utf-8", "replace")),
-        _sheet_rows(filled, blob.settings.fields),
-        MEDIA_TYPES[blob.suffix],
-    )
+    as_text = replace(blob, data=cells.encode("utf-8", "replace"))
+    yield from records(as_text, _sheet_rows(filled, blob.settings.fields), MEDIA_TYPES[blob.suffix])
 
 
 def _sheet_rows(sheets: Mapping[str, list[list[str]]], configured: FieldNames) -> Records:
