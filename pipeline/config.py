@@ -5,8 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
-from dataclasses import fields as fields_of
+from dataclasses import asdict, fields
 from os.path import normpath
 from pathlib import Path
 from typing import Any
@@ -60,15 +59,15 @@ def read_config(path: Path | None) -> Settings:
 
 def _settings(given: dict[str, Any]) -> Settings:
     table = _table((), given, ("model", "limits", "fields", "publisher", "names"))
-    limits = _table(("limits",), table.get("limits", {}), tuple(f.name for f in fields_of(Limits)))
-    fields = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
+    limits = _table(("limits",), table.get("limits", {}), tuple(f.name for f in fields(Limits)))
+    roles = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
     publishers = table.get("publisher", [])
     if not isinstance(publishers, list) or not all(isinstance(p, dict) for p in publishers):
         raise _WrongError(("publisher",), "write it as [[publisher]], once for each publisher")
     return Settings(
         model=_text(("model",), table.get("model", DEFAULT_MODEL)),
         limits=Limits(**{name: _whole_number(("limits", name), value) for name, value in limits.items()}),
-        fields=tuple((role, name) for role, value in fields.items() for name in _texts(("fields", role), value)),
+        fields=tuple((role, name) for role, value in roles.items() for name in _texts(("fields", role), value)),
         publishers=tuple(_publisher(("publisher", n), p) for n, p in enumerate(publishers)),
         names=_names(_table(("names",), table.get("names", {}), ("people", "organisations", "none"))),
     )
@@ -100,7 +99,7 @@ def _texts(where: Where, value: object) -> tuple[str, ...]:
 
 
 def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
-    names = [f.name for f in fields_of(Publisher) if f.name != "parts"]
+    names = [f.name for f in fields(Publisher) if f.name != "parts"]
     table = _table(where, given, (*names, *CONFIGURED_KINDS))
     values = {name: _text((*where, name), table[name]) for name in names if name in table}
     if "files" not in values:
@@ -175,7 +174,7 @@ def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str
 def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     fitting = Counter(settings.publisher(source) for source in sources)
     for p in settings.publishers:
-        told = ((f.name, getattr(p, f.name)) for f in fields_of(Publisher) if f.name not in ("files", "parts"))
+        told = ((f.name, getattr(p, f.name)) for f in fields(Publisher) if f.name not in ("files", "parts"))
         values = [f"{name} “{value}”" for name, value in (*told, *p.parts) if value]
         files = {0: "no file fits", 1: "1 file"}.get(fitting[p], f"{fitting[p]} files")
         yield f"publisher of {p.files} ({files})", values or ["nothing"]

@@ -29,8 +29,7 @@ _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
 """
-_QUERIES = ("other_names", "said", "alike", "named_in")
-_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (asset(f"{query}.sql") for query in _QUERIES)
+_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = map(asset, ("other_names.sql", "said.sql", "alike.sql", "named_in.sql"))
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from pipeline.read.blob import DEVICE
@@ -34,8 +35,8 @@ class Names:
         documents.sort(key=lambda d: (d.published or "", natural_sort_key(d.document_id), d.document_id))
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
-        self._order = list(self.headlines)
-        self._place = {document_id: place for place, document_id in enumerate(self._order)}
+        self._next = dict(pairwise(self.headlines))
+        self._previous = {later: earlier for earlier, later in self._next.items()}
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity, or its key if it has none."""
@@ -61,10 +62,8 @@ class Names:
 
     def neighbours(self, document_id: str) -> Iterator[tuple[str, str, str]]:
         """The previous and the next release by date: the word for it, its page, its headline."""
-        at = self._place[document_id]
-        for word, number in (("Previous", at - 1), ("Next", at + 1)):
-            if 0 <= number < len(self._order):
-                other = self._order[number]
+        for word, beside in (("Previous", self._previous), ("Next", self._next)):
+            if other := beside.get(document_id):
                 yield word, release_path(other), self.headlines[other]
 
     def place(self, document_id: str, start: int, kind: str = "") -> dict[str, str]:
