@@ -34,10 +34,8 @@ def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str
     suspicious = _suspicious(_words(text))
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
-    if not suspicious:
-        return edits, suspicious, undecided
     languages = cache(lambda: languages_around(_plain_lines(text, suspicious)))
-    for words in _chunks(text):
+    for words in _chunks(text) if suspicious else ():
         if any(word.text in suspicious for word in words):
             try:
                 decisions, candidates = decide(words, suspicious, languages)
