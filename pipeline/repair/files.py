@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, BinaryIO
 
 from pipeline.data import word_table
@@ -136,10 +135,11 @@ def _by_lines(data: bytes) -> Decoded:
 
     ends = rb"\r" if b"\n" not in data else rb"\n"
     lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]
-    found, poor = encodings_of_lines(lines)
-    names = ("" if UTF_8_MARK.match(line) else name for line, name in zip(lines, found, strict=True))
+    names, poor = encodings_of_lines(lines)
     pieces: list[Piece] = []
-    for name, some in groupby(zip(lines, names, strict=True), itemgetter(1)):
+    for name, some in groupby(
+        zip(lines, names, strict=True), lambda pair: "" if UTF_8_MARK.match(pair[0]) else pair[1]
+    ):
         part = b"".join(line for line, _ in some)
         pieces += _pieces(part, name) if name else [("", part, "utf-8")]
     return _joined(pieces, poor)

@@ -28,7 +28,7 @@ def publication(
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
-    in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"))
+    in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"), alone=False)
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = int(number[0]) if number else None
     written = [d.written for d in datelines]
@@ -61,13 +61,13 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     """Dates in order: header, lines that state the publication, signature, first and last lines, embargo."""
     head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # no “When: 3 May” below it
     yield from _first(unmarked, head, "header")
-    yield from _in_numbers(unmarked, (p for p in head if p.kind == "header" and is_date(p.text)))
+    yield from _in_numbers(unmarked, (p for p in head if p.kind == "header"), alone=True)
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
     items = {p.start: m.end() for p in edges if (m := LIST_ITEM.match(p.text)) and is_date(p.text[m.end() :])}
     yield from filter(None, (date_at(unmarked, p.start + items.get(p.start, 0), p.end) for p in edges))
-    yield from _in_numbers(unmarked, (p for p in edges if is_date(p.text)))
+    yield from _in_numbers(unmarked, edges, alone=True)
     yield from _first(unmarked, paragraphs, "embargo")
 
 
@@ -80,9 +80,10 @@ def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
             yield found
 
 
-def _in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:
-    """The first numeric date of each line, if the calendar has it."""
-    return (day for p in lines if (day := numeric_date(p.text, unmarked)) and day.iso())
+def _in_numbers(unmarked: str, lines: Iterable[Paragraph], *, alone: bool) -> Iterator[HeadDate]:
+    """The first numeric date of each line, if the calendar has it; with `alone`, of lines that hold nothing else."""
+    found = (numeric_date(p.text, unmarked) for p in lines if not alone or is_date(p.text))
+    return (day for day in found if day and day.iso())
 
 
 def _first(unmarked: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
