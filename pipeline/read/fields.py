@@ -147,13 +147,12 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A time in UTC is converted to the day in
     the publisher's `zone`, if a setting gives one.
     """
-    if isinstance(value, str) and _UNIX.fullmatch(value.strip()):
-        value = int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
-        return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
-    if not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
+    number = float(text) if _UNIX.fullmatch(text) else value
+    if not isinstance(number, str) and 10**8 < number < 10**14:
+        return datetime.fromtimestamp(number / 1000 if number > 10**11 else number, tz=zone or UTC).date().isoformat()
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()

@@ -48,8 +48,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    name = chardet.detect(b"".join(line for line, some in zip(lines, words, strict=True) if some))["encoding"]
-    said = wider(name) if name and "a".encode(name) == b"a" else None  # a superset of ASCII
+    said = _named_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
     names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
@@ -64,6 +63,12 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
     doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
     return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
+
+
+def _named_by_chardet(data: bytes) -> str | None:
+    """The widest encoding that includes the one that chardet names, if ASCII is part of it."""
+    name = chardet.detect(data)["encoding"]
+    return wider(name) if name and "a".encode(name) == b"a" else None
 
 
 def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any
@@ -71,21 +71,32 @@ def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadat
 
 
 def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
-    """A title as the page's main heading has it: without the site's name, “City opens a bridge[ | News | City]”, or the
-    words of the only heading if it says the same otherwise. “Connect with us” gives way to the `<title>`.
+    """A title as the page's main heading has it, without the site's name: “City opens a bridge[ | News | City]”.
+
+    Or the words of the only heading if it says the same otherwise; “Connect with us” gives way to the `<title>`.
     """
     title, headings = str(given), _texts(_HEADING, html)
+    return _printed(title, headings, site) or _otherwise(title, headings, html) or given
+
+
+def _printed(title: str, headings: Sequence[str], site: str | None) -> str | None:
+    """The longest beginning of a title that a heading has."""
     ends = [m.start() for m in _PARTED.finditer(title)]
     for words in [title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1]:
         of_site = words == title or str(site) in title[len(words) :]
         if any(h.casefold().endswith(words.casefold()) or (of_site and h.startswith(words)) for h in headings):
             return words
+    return None
+
+
+def _otherwise(title: str, headings: Sequence[str], html: str) -> str | None:
+    """The `<title>` of a page whose given title shares no word with it, or its only heading if that shares three."""
     page_title = "" if "og:title" in html else max(_PARTED.split(" | ".join(_texts(_TITLE, html)[:1])), key=len)
     heading = headings[0] if len(headings) == 1 else ""
     of_title, of_page, of_heading = ({*_LONG_WORD.findall(w.casefold())} for w in (title, page_title, heading))
     if page_title.count(" ") > 3 and not of_title & of_page:
         return page_title
-    return heading if heading.count(" ") > 3 and len(of_title & of_heading) > 2 else given
+    return heading if heading.count(" ") > 3 and len(of_title & of_heading) > 2 else None
 
 
 def _texts(tag: re.Pattern[str], html: str) -> list[str]:

@@ -85,6 +85,16 @@ def _encodings(*labels: str | None) -> Iterator[str]:
 codecs.register_error("as Windows-1252", as_windows)
 
 
+def _field_lines(head: str, mark: str) -> dict[str, str]:
+    """The fields of lines “name: value”; none where blank lines stand among others."""
+    _, *lines = head.splitlines() or [""]
+    if mark == ":" and not (all(map(str.strip, lines)) or all(map(_FIELD_LINE.match, lines))):
+        return {}
+    pairs = (line.partition(mark) for line in lines)
+    named = ((name, value) for name, found, value in pairs if found and _FIELD_NAME.fullmatch(name))
+    return {name.strip().lower(): value.strip().strip("\"'") for name, value in named}
+
+
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     """The fields of front matter (between lines of `---` for YAML or `+++` for TOML), and where the body begins.
 
@@ -102,11 +112,7 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
             # the base loader keeps every value as text, and converts none to a date or number
             read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
-        _, *lines = head.splitlines() or [""]
-        has_fields = fence == b"+++" or all(map(str.strip, lines)) or all(map(_FIELD_LINE.match, lines))
-        pairs = (line.partition("=" if fence == b"+++" else ":") for line in lines if has_fields)
-        named = ((name, value) for name, mark, value in pairs if mark and _FIELD_NAME.fullmatch(name))
-        fields = {name.strip().lower(): value.strip().strip("\"'") for name, value in named}
+        fields = _field_lines(head, "=" if fence == b"+++" else ":")
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
