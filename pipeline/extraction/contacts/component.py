@@ -77,9 +77,7 @@ def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
 def _called_like(analysis: Analysis, domain: str) -> list[str]:
     """The organisations called like a domain, then those where one begins with the other: “veloragroup” – “Velora”."""
     most = 1 if domain.endswith(".gov") else _FAR  # “house.gov” belongs to no committee
-    names = [(o.name, o.organisation_id) for o in analysis.organisations]
-    names += [(a.alias, a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    far = sorted((_distance(name, domain), entity) for name, entity in names)
+    far = sorted((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
     return [entity for distance, entity in far if distance < most]
 
 

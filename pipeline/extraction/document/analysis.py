@@ -101,6 +101,11 @@ class Analysis:
         """The mentions with one of these labels, in order."""
         return [m for m in self.mentions if m.label in labels]
 
+    def organisation_names(self) -> list[tuple[str, str]]:
+        """The names of the organisations, then their aliases, each after its organisation_id."""
+        aliases = ((a.entity_id, a.alias) for a in self.aliases if a.entity_id.startswith("org-"))
+        return [*((o.organisation_id, o.name) for o in self.organisations), *aliases]
+
     def without_reading(self) -> "Analysis":
         """A copy without the reading and the cached words and quoted spans, which no later stage needs."""
         return replace(self, reading=Reading())

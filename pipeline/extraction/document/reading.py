@@ -1,5 +1,6 @@
 """What the reader found in one document: names, job titles, links between them, who speaks; each with a probability."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -27,6 +28,14 @@ class Links:
 
     no_link: float
     names: tuple[tuple[int, float], ...] = ()
+
+    def by_entity(self, entity_of: Callable[[int], str | None]) -> dict[str, float]:
+        """The probability of each entity: the sum over its names; `entity_of` tells the entity of a name's number."""
+        sums: dict[str, float] = {}
+        for number, probability in self.names:
+            if (entity := entity_of(number)) is not None:
+                sums[entity] = sums.get(entity, 0.0) + probability
+        return sums
 
 
 @dataclass(frozen=True, slots=True)

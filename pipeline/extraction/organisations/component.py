@@ -64,9 +64,7 @@ def _write(analysis: Analysis, rows: "Rows") -> None:
 def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organisation]:
     """An organisation, the one that it is part of, the one that this is part of, and so on."""
     found = [made[entity_id]]
-    while (whole := made.get(found[-1].part_of or "")) and whole.organisation_id not in {
-        o.organisation_id for o in found
-    }:
+    while (whole := made.get(found[-1].part_of or "")) and whole not in found:
         found.append(whole)
     return found
 

@@ -95,12 +95,8 @@ class PossibleSpeakers:
         return self.names[number].start
 
     def probabilities(self, links: Links) -> dict[str, float]:
-        """The entities that may speak, each with the sum of the probabilities of its names."""
-        sums: defaultdict[str, float] = defaultdict(float)
-        for number, probability in links.names:
-            if number in self.keys:
-                sums[self.keys[number]] += probability
-        return sums
+        """The probability of each entity that may speak."""
+        return links.by_entity(self.keys.get)
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
         """The names of an entity within a span, outside quotation marks."""

@@ -25,7 +25,7 @@ class TaggedSpan(NamedTuple):
     probability: float
 
 
-def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_] | None = None) -> list[TaggedSpan]:
+def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_]) -> list[TaggedSpan]:
     """The likeliest sequence of tags in which I- follows only B- or I- of its label (Viterbi), as spans.
 
     `probabilities` has one row per word, the first tag is “outside”; where `breaks` is true, no span continues from the
@@ -33,8 +33,7 @@ def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_]
     """
     scores = np.log(probabilities + _TINY)
     inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]
-    if breaks is not None:
-        scores[np.flatnonzero(breaks)[:, None], inside] = -np.inf
+    scores[np.flatnonzero(breaks)[:, None], inside] = -np.inf
     unsure = np.flatnonzero(probabilities[:, 0] < _SURELY_OUTSIDE)
     spans: list[TaggedSpan] = []
     for piece in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):

@@ -27,16 +27,13 @@ _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
-    """The probability of each entity that is linked: the sum over its mentions with one of the labels.
+    """The probability of each linked entity with one of the labels; the reader may take “[U S] Senators” for another."""
 
-    A name that the reader took for an organisation may have become a mention of another label: “[U S] Senators”.
-    """
-    sums: dict[str, float] = {}
-    for number, probability in links.names:
-        row = analysis.mention_of.get(number)
-        if row is not None and row.entity_id and row.label in labels:
-            sums[row.entity_id] = sums.get(row.entity_id, 0.0) + probability
-    return sums
+    def entity_of(number: int) -> str | None:
+        mention = analysis.mention_of.get(number)
+        return mention.entity_id if mention and mention.label in labels else None
+
+    return links.by_entity(entity_of)
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:

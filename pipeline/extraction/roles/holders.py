@@ -14,14 +14,13 @@ from pipeline.structure.release import span_at
 
 BESIDE = 0.1  # probability from which a person named right after a job title is preferred to a likelier one elsewhere
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
-_APPOSED = re.compile(
-    r"(?:\s\([^()\n]{1,40}\))?\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?"
-)
+_BRACKETS = r"(?:\s\([^()\n]{1,40}\))?"
+_APPOSED = re.compile(_BRACKETS + r"\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?")
 """Between a holder and the title after it: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""
-_BEFORE_PLURAL = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:\s?,\s(?:who are )?|\s(?:are|were|as)\s)(?:the\s)?|\s\\?[(\[]")
+_BEFORE_PLURAL = re.compile(_BRACKETS + r"(?:\s?,\s(?:who are )?|\s(?:are|were|as)\s)(?:the\s)?|\s\\?[(\[]")
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
-COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
+COORDINATES = re.compile(_BRACKETS + r"(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SAYS_WHO = re.compile(
     r"(?i)(?:[,;(•]|\b(?:and|as|is|was|be(?:en|came|come)?|appointed|elected|named))"

@@ -32,18 +32,11 @@ def country_served(analysis: Analysis) -> str | None:
     """The country (alpha-3) of a state's job titles that name none: from settings, else that of a publisher that is a
     government (None if its name states none), else `country_of_release` with `_COUNTRY_SHARE`.
     """
-    named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
-    row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
+    publisher = name_key(_ADDRESS.sub("", analysis.publisher).strip(" \"'")) if analysis.publisher else None
+    called = next((key for key, name in analysis.organisation_names() if name_key(name) == publisher), None)
+    row = next((o for o in analysis.organisations if o.organisation_id == called and o.kind == "government"), None)
     about = country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
     return analysis.serves or (row.country if row else about)
-
-
-def _organisation_called(analysis: Analysis, name: str) -> str | None:
-    """The organisation_id of the organisation in this release with a name or alias, or None."""
-    wanted = name_key(_ADDRESS.sub("", name).strip(" \"'"))
-    names = [(o.organisation_id, o.name) for o in analysis.organisations]
-    names += [(a.entity_id, a.alias) for a in analysis.aliases]
-    return next((entity for entity, called in names if entity.startswith("org-") and name_key(called) == wanted), None)
 
 
 def features(mentions: Iterable[Mention]) -> Features:

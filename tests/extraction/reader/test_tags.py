@@ -32,7 +32,8 @@ def rows(*tags: tuple[str, float]) -> np.ndarray:
     ],
 )
 def test_spans(tags: list[tuple[str, float]], expected: list[tuple[int, int, str]], why: str) -> None:
-    assert [(s.first, s.stop, s.label) for s in decode(rows(*tags), NAME_TAGS)] == expected, why
+    found = decode(rows(*tags), NAME_TAGS, np.zeros(len(tags), bool))
+    assert [(s.first, s.stop, s.label) for s in found] == expected, why
 
 
 def test_no_span_runs_over_a_paragraph() -> None:
@@ -42,13 +43,13 @@ def test_no_span_runs_over_a_paragraph() -> None:
 
 
 def test_the_probability_is_the_mean_of_the_tags() -> None:
-    (span,) = decode(rows(("B-ORG", 0.8), ("I-ORG", 0.6)), NAME_TAGS)
+    (span,) = decode(rows(("B-ORG", 0.8), ("I-ORG", 0.6)), NAME_TAGS, np.zeros(2, bool))
     assert span.probability == pytest.approx(0.7)
 
 
 @given(st.integers(0, 40), st.integers(0, 2**32 - 1))
 def test_spans_are_in_order_and_apart(count: int, seed: int) -> None:
     scores = np.random.default_rng(seed).random((count, len(NAME_TAGS))).astype("float32")
-    found = decode(scores / scores.sum(axis=1, keepdims=True), NAME_TAGS)
+    found = decode(scores / scores.sum(axis=1, keepdims=True), NAME_TAGS, np.zeros(count, bool))
     assert all(s.first < s.stop for s in found)
     assert all(a.stop <= b.first for a, b in pairwise(found))
