@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -41,8 +40,13 @@ def add_quotes(doc: Doc) -> Doc:
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
             analysis.titles.append(title)
     quotes = _quotes(analysis, text, choices, list(reported(possible, [c.quoted for c in choices.values()])))
-    pieces = Counter(quote.group_id for quote in quotes)
-    analysis.quotes += [q if pieces[q.group_id] > 1 else replace(q, group_id=None) for q in quotes]
+    pieces = Counter(group for _, group, *_ in quotes)
+    for key, group, kind, said in quotes:
+        analysis.quotes.append(_quote(analysis, key, group if pieces[group] > 1 else None, kind, said))
+        analysis.quote_speakers += [
+            QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)
+            for n, s in enumerate(said.speakers, 1)
+        ]
     return doc
 
 
@@ -69,19 +73,19 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 
 def _quotes(
     analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Attribution]
-) -> list[Quote]:
-    """The rows of quotes; those of one utterance, or a reported clause and the quotes inside it, share a `group_id`."""
+) -> list[tuple[str, str, QuoteKind, Attribution]]:
+    """The quotes, each with its key, group and kind; an utterance, or a clause and the quotes inside, is one group."""
     keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
-    rows = []
+    found: list[tuple[str, str, QuoteKind, Attribution]] = []
     for n, choice in choices.items():
         q, cue = choice.quoted, choice.cue
         kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, choice))
         around = (key for clause, key in of_clauses.items() if clause.start <= q.start and q.end <= clause.end)
         group = next(around, keys[choice.group])
         said = Attribution(q.start, q.end, cue, choice.speakers, "reader", choice.confidence, q.closed or q.continues)
-        rows.append(_quote(analysis, keys[n], group, kind, said))
-    return rows + [_quote(analysis, key, key, "indirect", clause) for clause, key in of_clauses.items()]
+        found.append((keys[n], group, kind, said))
+    return [*found, *((key, key, "indirect", clause) for clause, key in of_clauses.items())]
 
 
 def _is_completion(text: str, choice: Choice) -> bool:
@@ -94,13 +98,8 @@ def _is_completion(text: str, choice: Choice) -> bool:
 _SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
 
 
-def _quote(analysis: Analysis, key: str, group: str, kind: QuoteKind, said: Attribution) -> Quote:
-    """The row of a quote; the rows of its speakers are added to the analysis."""
+def _quote(analysis: Analysis, key: str, group: str | None, kind: QuoteKind, said: Attribution) -> Quote:
     text, cue = analysis.release.text, said.cue
-    analysis.quote_speakers += [
-        QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)
-        for n, s in enumerate(said.speakers, 1)
-    ]
     first: dict[str, Any] = dict(zip(_SPEAKER, said.speakers[0] if said.speakers else NOBODY, strict=True))
     return Quote(
         quote_id=key,

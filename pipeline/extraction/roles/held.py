@@ -27,7 +27,7 @@ _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
-    """The probability of each linked entity with one of the labels; the reader may take “[U S] Senators” for another."""
+    """The probability of each linked entity with a label; the reader may take “[U S] Senators” for an organisation."""
 
     def entity_of(number: int) -> str | None:
         mention = analysis.mention_of.get(number)
