@@ -14,10 +14,7 @@ _CURVES = {kind: (float(slope), float(shift)) for kind, slope, shift in word_tab
 
 
 def calibrated(kind: str, stated: float) -> float:
-    """The probability (0 to 1) that a row with the stated probability `stated` is right.
-
-    `kind` is the label of a mention, “roles”, “quotes” or “reported”; a kind without a curve keeps what is stated.
-    """
+    """The probability that a row of a kind (a mention's label, “roles”, “quotes”, “reported”) is right."""
     curve = _CURVES.get(kind)
     return round(on_curve(stated, *curve) if curve else stated, 3)
 

@@ -111,10 +111,7 @@ def country_gazetteer() -> Gazetteer:
 
 
 def listed_countries(words: FoldedWords) -> list[ListedName]:
-    """The listed names in a text with their values there: NEVER for a demonym that means no country (“in French”).
-
-    A name of several countries gets the value with the most cue words in the text.
-    """
+    """The listed names in a text with their values there: NEVER for a demonym that means no country (“in French”)."""
     found, text = list(country_gazetteer().find(words)), words.text
     values = {value: _value_by_context(value, text) for value in {m.value for m in found}}
     never = {m.start for m in found if values[m.value].startswith(DEMONYM) and _is_no_people(text, m.start, m.end)}

@@ -183,10 +183,7 @@ def part_of_year(captures: Captures, granularity: str, context: Context) -> Reso
 
 
 def counted(captures: Captures, unit: str, context: Context) -> Resolved:
-    """A number of units before or after the day of the text (“today”, “next year”, “two days ago”).
-
-    “The same year” is that of the last date before it.
-    """
+    """A number of units before or after the day of the text (“two days ago”), or the last date (“the same year”)."""
     said_units = (str(vocabulary()[captures[cls].lower][cls]) for cls in ("unit", "period") if cls in captures)
     name = next(said_units, unit)
     number = sum(number_of(captures, words) or 0 for words in ("tens", "number")) or 1  # “thirty-five”

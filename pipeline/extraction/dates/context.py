@@ -57,10 +57,7 @@ class Context(NamedTuple):
 
 
 def decide_year(in_year: Callable[[int], Value], weekday: int | None, context: Context) -> Resolved | None:
-    """The value of a day or month in the year that fits best, a stated weekday included; None if nothing decides.
-
-    Raises `ValueError` if the day does not exist in the years around (29 February).
-    """
+    """The value of a day or month in the year that fits best, a stated weekday included; None if nothing decides."""
     if context.reference is not None:
         options = _possible(in_year, weekday, context.reference.day.year)
         return context.reference.gives(*nearest(options, context.reference.day, context.tense))
@@ -98,11 +95,7 @@ def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -
 
 
 def day_order(text: str, found: Sequence[Match]) -> Order | None:
-    """Whether the document writes the day or the month first; None if it does not show.
-
-    Evidence: numbers above 12 in numeric dates, dates in words (“March 4” or “4 March”), and places and
-    spellings typical of either order.
-    """
+    """Whether the document writes the day or the month first, by its dates, places and spellings; None if unclear."""
     orders = [_order_of(match.captures) for match in found]
     day, month = (signs_of_order(text, o) + _DATE_WEIGHT * orders.count(o) for o in ("day", "month"))
     return None if day == month else "day" if day > month else "month"

@@ -1,7 +1,4 @@
-"""The grammar of date expressions in `data/dates/grammar.txt`, and where its rules match in a text.
-
-Matching backtracks; rules that cannot begin with the first token are not tried.
-"""
+"""The grammar of date expressions in `data/dates/grammar.txt`, and where its rules match in a text, by backtracking."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

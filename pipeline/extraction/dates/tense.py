@@ -49,15 +49,12 @@ class Tenses:
         return nearest[1] if nearest else Tense.UNKNOWN
 
     def _tensed(self, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
-        """The numbers of the words from `lo` up to `hi`, with the tense that each shows.
-
-        A verb after an auxiliary has its tense: “will be opened”, “had been due to expire”; none in “may be opened”.
-        """
+        """The numbers of the words from `lo` up to `hi`, with the tense that each shows."""
         auxiliary, reach = Tense.UNKNOWN, -1  # tense of the last auxiliary, and how far its verb is searched for
         for i in range(lo, hi):
             cls = self.classes[i]
             if i <= reach and cls in ("past", "open"):
-                yield i, auxiliary
+                yield i, auxiliary  # “will be opened”, “had been due to expire”; none in “may be opened”
                 continue
             tense = _TENSES.get(cls, Tense.UNKNOWN)
             if self.lowers[i] == "had" or cls in ("will", "open"):

@@ -90,10 +90,7 @@ class Rows:
         return self._id(root) if root in self._canonical else None
 
     def _id(self, root: str) -> str:
-        """The organisation_id; that of a unit has its owner's, `org-university-of-leeds-school-of-medicine`.
-
-        Else the schools of medicine of two universities would be one organisation of the corpus.
-        """
+        """The organisation_id; that of a unit has its owner's, as many universities have a “School of Medicine”."""
         owner = self._owners.get(root)
         if owner in self._canonical and naming.is_unit(self._canonical[root]):
             return organisation_key(f"{self._id_alone(owner).removeprefix('org-')} {self._canonical[root]}")
@@ -166,8 +163,7 @@ def _owners(names: JoinedNames) -> dict[str, str]:
 
 def _owned(names: JoinedNames) -> Iterator[tuple[str, str]]:
     """The keys of an organisation with a head noun and of its owner beside it: “Zed Bank’s ⟦Ice Office⟧”."""
-    for (a, b), (c, d) in pairwise(sorted(names.spans)):
-        first, second = names.spans[a, b], names.spans[c, d]
+    for ((a, b), first), ((c, d), second) in pairwise(sorted(names.spans.items())):
         between, is_other = names.text[b:c], not names.are_one(first, second)
         if is_other and _OWNS.fullmatch(between) and any(map(naming.is_head_noun, names.text[c:d].split())):
             yield second, first

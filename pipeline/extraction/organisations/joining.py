@@ -48,14 +48,11 @@ class Spelling:
 
 @dataclass(slots=True)
 class JoinedNames:
-    """The names of one release by their keys (`name_key`), and which of them name one organisation.
-
-    `country` is the country that the release is about, if it is about one; `of_user` are the keys of the user's names.
-    """
+    """The names of one release by their keys (`name_key`), and which of them name one organisation."""
 
     text: str
-    country: str | None = None
-    of_user: Container[str] = ()
+    country: str | None = None  # that the release is about, if it is about one
+    of_user: Container[str] = ()  # the keys of the user's names
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     spans: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
     roots: dict[str, str] = field(default_factory=dict)  # by key: a key that all names of one organisation share
@@ -106,10 +103,9 @@ class JoinedNames:
 
 def in_brackets(names: JoinedNames) -> Pairs:
     """A name and one in brackets: “Zed Parks Registry (ZPR)”, “MinIce (Ministry of Ice)”, “Velora AG (“Velora”)”."""
-    for (a, b), (c, d) in pairwise(sorted(names.spans)):
-        between = names.text[b:c]
-        if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
-            one, other = names.spans[a, b], names.spans[c, d]
+    for ((_, stop), one), ((start, end), other) in pairwise(sorted(names.spans.items())):
+        between = names.text[stop:start]
+        if _OPENING.fullmatch(between) and _CLOSING.match(names.text, end):
             short = min((names.spellings[k].text for k in (one, other)), key=len)
             if between.rstrip("*_")[-1] in "“\"'‘" or naming.is_acronym(short) or _ABBREVIATION.search(short):
                 yield one, other, None
@@ -128,9 +124,9 @@ def spelled_alike(names: JoinedNames) -> Pairs:
 
 def also_known_as(names: JoinedNames) -> Pairs:
     """A name and another or a former one: “Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
-    for (a, b), (c, d) in pairwise(sorted(names.spans)):
-        if _KNOWN_AS.fullmatch(names.text, b, c):
-            yield names.spans[a, b], names.spans[c, d], "former" if _FORMER.search(names.text, b, c) else "variant"
+    for ((_, stop), one), ((start, _), other) in pairwise(sorted(names.spans.items())):
+        if _KNOWN_AS.fullmatch(names.text, stop, start):
+            yield one, other, "former" if _FORMER.search(names.text, stop, start) else "variant"
 
 
 def listed(names: JoinedNames) -> Pairs:

@@ -66,10 +66,7 @@ def named_spans(analysis: Analysis) -> list[NamedSpan]:
 
 
 def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
-    """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit.
-
-    A name that ends in “of the” is extended by the country after it: “Ministry of Mines of the[ Republic of Chad]”.
-    """
+    """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit."""
     for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
         if m and not _NO_NAME.fullmatch(m["name"]) and not _AMOUNT.match(text, m.end("name")):
@@ -81,7 +78,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
             end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
-                end = following.end
+                end = following.end  # “Ministry of Mines of the[ Republic of Chad]”
             yield NamedSpan(start, end, name.probability, "reader", (number,))
 
 
@@ -164,13 +161,10 @@ def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSp
 
 
 def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpan]) -> bool:
-    """Whether a known name may be added at a span: around the `pieces` of it that were found, or where nothing was.
-
-    “Organization for Security and Co-” is a piece of a listed name; “$[3M]” is an amount, not the company.
-    """
-    if pieces:
+    """Whether a known name may be added at a span: around the `pieces` of it that were found, or where nothing was."""
+    if pieces:  # “Organization for Security and Co-” is one of a listed name
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
-    is_read = any(n.overlaps(start, end) for n in analysis.reading.names)
     text = analysis.release.text
-    is_amount = any((text[start - 1 : start] in ("$", "€", "£"), _AMOUNT.match(text, end)))
+    is_read = any(n.overlaps(start, end) for n in analysis.reading.names)
+    is_amount = text[start - 1 : start] in ("$", "€", "£") or _AMOUNT.match(text, end)  # “$[3M]” is not the company
     return not (is_read or is_amount or analysis.release.is_ignored(start, end))

@@ -32,11 +32,12 @@ def add_people(doc: Doc) -> Doc:
     """Add the people of a document: the reader's names, trimmed and joined."""
     analysis = analysis_of(doc)
     text = analysis.release.text
-    found = analysis.reading.names
-    printed = (n.label != "PERSON" or n.of_user for n in found)
-    spans = [(n.start, n.end) if kept else trim(text, n.start, n.end) for n, kept in zip(found, printed, strict=True)]
-    names = tuple(replace(n, start=start, end=end) for n, (start, end) in zip(found, spans, strict=True))
-    analysis.reading = replace(analysis.reading, names=names)
+    names = [*analysis.reading.names]
+    for number, name in enumerate(names):
+        if name.label == "PERSON" and not name.of_user:
+            start, end = trim(text, name.start, name.end)
+            names[number] = replace(name, start=start, end=end)
+    analysis.reading = replace(analysis.reading, names=tuple(names))
     people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
     _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
     return doc

@@ -27,11 +27,8 @@ _REACH = 80  # characters before a name in which its honorifics stand
 
 
 def honorific_before(text: str, start: int) -> int:
-    """Where the honorifics that end at `start` begin; `start` itself where there are none.
-
-    "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". Lower-case words do not count: the "judge" of
-    "told judge Roe" is a job title. Only "Mr.", "Ms." and "Dr." may stand on the line before the name.
-    """
+    """Where the honorifics that end at `start` begin (“by [H.E. Ms. ]Jane Roe”); `start` itself if there are none."""
+    # no other may stand on the line before the name
     is_on_line_before = text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)
     line = text.rfind("\n", 0, start - 1 if is_on_line_before else start) + 1
     before = list(_WORD.finditer(text, max(line, start - _REACH), start))

@@ -22,14 +22,11 @@ _INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.�
 
 
 class MaskedText:
-    """A text, a copy with its quoted spans masked, and the sentences of the copy: “Why?” she asked is one sentence.
-
-    `masked` is as long as `original`, so that offsets are the same in both.
-    """
+    """A text, a copy with its quoted spans masked, and the sentences of the copy: “Why?” she asked is one sentence."""
 
     def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
         self.original, self.quoted_spans = text, quoted_spans
-        self.masked = _masked(text, quoted_spans)
+        self.masked = _masked(text, quoted_spans)  # as long as `original`: offsets are the same in both
         self.sentences = sentences(self.masked, paragraphs)
 
     def number(self, offset: int) -> int:

@@ -244,11 +244,7 @@ def _pronoun(possible: PossibleSpeakers, span: Span, key: str | None) -> Speaker
 def _at_cue(
     possible: PossibleSpeakers, cue: Cue, phrase: Phrase, names: Sequence[int], key: str | None
 ) -> Speaker | None:
-    """The speaker for the phrase at a cue, if it contains none of the speaker's `names` and is clearly the subject.
-
-    “[The winner] said of Ann Reyes”: the subject right before the verb is not the person named after it. “[A spokesman]
-    said”: the speaker is not named.
-    """
+    """The speaker for the phrase at a cue, if it contains none of the speaker's `names` and is clearly the subject."""
     starts = [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
@@ -257,7 +253,7 @@ def _at_cue(
         if not (is_right_before and _DETERMINED.match(phrase.words)):
             return None
         if any(start > cue.start for start in starts):
-            return possible.speaker_of_words(phrase)
+            return possible.speaker_of_words(phrase)  # “[The winner] said of Ann Reyes”
     return possible.speaker_of_words(phrase, key if names else possible.unless_unnamed(phrase.words, key))
 
 

@@ -89,10 +89,7 @@ _AFTER_TITLE = re.compile(r"[,;]\s|,?\sand\s")
 
 
 def with_named_chairs(text: str, reading: Reading) -> Reading:
-    """The reading, with the person whom a chair is named after in its title: “Jan Roe, ⟦Ada Lund Professor⟧ of Ice”.
-
-    The links to that person go to the one named before, who holds the chair.
-    """
+    """The reading, with the person whom a chair is named after in its title: “Jan Roe, ⟦Ada Lund Professor⟧ of Ice”."""
     names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
     for number, name in enumerate(reading.names):
         chair = _CHAIR.match(text, name.end)
@@ -100,6 +97,7 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
         place = next(iter(beside), None)
         if place is not None and _is_of_chair(text, name, reading):
             before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
+            # links to that person go to the one named before, who holds the chair
             holders[number] = max(before, key=lambda i: names[i].end, default=number)
             names[number] = replace(name, label="OTHER")
             titles[place] = replace(titles[place], start=min(titles[place].start, name.start))

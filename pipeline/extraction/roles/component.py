@@ -1,10 +1,7 @@
-"""The spaCy component `communique_roles`: who holds which job title, in which organisation, for which country.
-
-The reader finds the job titles and links each to a person, an organisation and a country; the links become rows here.
-"""
+"""The spaCy component `communique_roles`: who holds which job title, in which organisation, for which country."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -17,7 +14,7 @@ from pipeline.extraction.roles.held import countries_of, ministry_of, organisati
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
-from pipeline.records import Mention, Role, row_id
+from pipeline.records import Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
@@ -31,8 +28,7 @@ def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
     country = country_served(analysis)
-    country_mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
-    found = (_rows(analysis, title, country_mentions, country) for title in _job_titles(analysis))
+    found = (_rows(analysis, title, country) for title in _job_titles(analysis))
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
@@ -54,11 +50,11 @@ def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
                 yield replace(title, start=start, end=end)
 
 
-def _rows(analysis: Analysis, title: JobTitle, countries: Sequence[Mention], default: str | None) -> Iterator[Role]:
+def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[Role]:
     """The roles of a job title: a row for each holder and each country that the title serves."""
     text, start, end = analysis.release.text, title.start, title.end
     organisation, of_organisation = organisation_of_title(analysis, title)
-    serves = countries_of(analysis, title, organisation, countries)
+    serves = countries_of(analysis, title, organisation)
     row = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
     served = default if not serves and serves_a_state(text[start:end], row) else None
     for holder, of_holder in holders_of(analysis, title).items():
@@ -96,10 +92,7 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row per role of a person: of two that agree (`_agree`) the fuller one, whatever their status.
-
-    “Director” after “Director of Mines” adds nothing; “Director” in another organisation is another role.
-    """
+    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status."""
     kept: list[Role] = []
     for row in rows:
         same = next((i for i, old in enumerate(kept) if _agree(old, row)), None)

@@ -116,14 +116,9 @@ _SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
-def countries_of(
-    analysis: Analysis, title: JobTitle, organisation: str | None, mentions: Sequence[Mention]
-) -> Sequence[str | None]:
-    """The countries (alpha-3) that a job title serves: those in its words, else its organisation's, else that linked.
-
-    `mentions` are those of countries and demonyms. If no country is known, the result is empty.
-    """
-    if stated := _countries_in_words(analysis, title, mentions):
+def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None) -> Sequence[str | None]:
+    """The countries (alpha-3) that a job title serves: those in its words, else its organisation's, else one linked."""
+    if stated := _countries_in_words(analysis, title):
         return list(dict.fromkeys(m.entity_id for m in stated))
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
@@ -146,15 +141,13 @@ def _organisations_country(analysis: Analysis, title: JobTitle, organisation: st
     return next((o.country for o in named if linked or is_governmental(o)), None)
 
 
-def _countries_in_words(analysis: Analysis, title: JobTitle, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries stated in a title, before it or after its holder: the sending state, not that of “Envoy to Chad”.
-
-    “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
-    """
+def _countries_in_words(analysis: Analysis, title: JobTitle) -> Sequence[Mention]:
+    """The countries stated in a title, before it or after its holder: the sending state, not “Envoy to [Chad]”."""
     text = analysis.release.text
+    mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
     inside = [(m, _SERVES_IN.search(text, title.start, m.start)) for m in _inside(title, mentions)]
-    sender = [m for m, serves in inside if not serves][:1]
-    before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]
+    sender = [m for m, serves in inside if not serves][:1]  # “Ambassador of [Ghana] to Chad”
+    before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]  # “[Ghana]'s Envoy”
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
     end = next(holders, title).end
     host = [m for m, serves in inside if serves and serves[1] == "in"]

@@ -72,14 +72,11 @@ def shown(words: str) -> str:
 
 
 def has_head_noun(title: str) -> bool:
-    """Whether one of the words is a head noun of job titles: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
-
-    Post-nominals or honorifics alone (“Ada Lund, MP”, “Senator Lund”) and awards do not count; “MP for Port Vale” does.
-    """
+    """Whether one of the words is a head noun of job titles: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”."""
     heads = _HEADS.intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
-    bare = title.replace(".", "")
+    bare = title.replace(".", "")  # “Ada Lund, MP” and “Senator Lund” have no job title, “MP for Port Vale” is one
     return not (is_none or bare in POST_NOMINALS or _NO_TITLE_ALONE.fullmatch(bare.title() if bare.isupper() else bare))
 
 

@@ -40,10 +40,7 @@ class FoldedWords:
         self.folded = [fold(word) for word in self.texts]
 
     def gaps(self, first: int, stop: int) -> list[str | None]:
-        """The text between neighbouring words from number `first` up to `stop`; None where it separates them.
-
-        Hyphens count as spaces, full stops are left out.
-        """
+        """The text between neighbouring words from number `first` up to `stop`; None where it separates them."""
         gaps = (self.text[self.ends[i] : self.starts[i + 1]] for i in range(first, stop - 1))
         return [
             None if len(gap) > _WIDEST_GAP or _BLANK_LINE.search(gap) else _SPACES.sub(" ", gap.translate(_MARKS))

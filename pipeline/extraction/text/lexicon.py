@@ -16,18 +16,14 @@ from pipeline.records import OrganisationKind
 
 
 class KnownOrganisation(NamedTuple):
-    """A known organisation; the acronym is empty where there is none or where it has other meanings too.
-
-    `country` (alpha-3) is the state that it belongs to, or empty. `is_shared` says that other countries have one of
-    this name or acronym too: “FDA”, but not “FBI”, whose country has “=” before it in the list.
-    """
+    """A known organisation."""
 
     name: str
-    acronym: str
+    acronym: str  # empty where there is none or where it has other meanings too
     others: tuple[str, ...]
     kind: OrganisationKind | None
-    country: str
-    is_shared: bool
+    country: str  # alpha-3, of the state that it belongs to, or empty
+    is_shared: bool  # other countries have one too: “FDA”; not “FBI”, whose country has “=” before it in the list
 
     def spellings(self) -> Iterator[str]:
         """Its names with their spelling variants: “Organisation”, “Center”, “Health & Human Services”."""
