@@ -8,6 +8,7 @@ import phonenumbers
 
 from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
+from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
@@ -129,7 +130,7 @@ def _domain(words: str) -> str | None:
     """The country (alpha-2) of the first web or e-mail address with a country domain."""
     found: list[str] = _COUNTRY_DOMAIN.findall(words)
     code = next((code for code in found if code not in _NO_COUNTRY), None)
-    return {"uk": "GB", "gov": "US", "mil": "US"}.get(code, code.upper()) if code else None
+    return alpha2_of_domain(code) if code else None
 
 
 def e164(number: str, region: str | None) -> str | None:

@@ -88,11 +88,15 @@ def country_code(name: str) -> str | None:
     return None if rest in _DENIED else _known().get(rest)
 
 
+def alpha2_of_domain(domain: str) -> str:
+    """The alpha-2 code of a country by the end of its web addresses: GB for “uk”, US for “gov” and “mil”."""
+    return {"uk": "GB", "gov": "US", "mil": "US"}.get(domain, domain.upper())
+
+
 def country_of_site(url: str | None) -> str | None:
     """The country (alpha-3) of a state's own web address (`https://zed.gov.sg/news`); None for any other."""
     m = _STATES_SITE.match(url or "")
-    found = (m[1] or "us").upper() if m else ""
-    alpha2 = "GB" if found == "UK" else found
+    alpha2 = alpha2_of_domain((m[1] or "us").lower()) if m else ""
     return next((code for code, entry in country_table().items() if entry.record.alpha2 == alpha2), None)
 
 

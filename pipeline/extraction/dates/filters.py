@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.grammar import Match
-from pipeline.extraction.dates.tokens import Token
+from pipeline.extraction.dates.tokens import Token, without_stop
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _OLD = 1900  # of 36 numbers below it without a word such as “in” or “since” before them, one was a year
@@ -26,9 +26,7 @@ class Neighbours:
     """A match and the tokens around it."""
 
     def __init__(self, tokens: Sequence[Token], match: Match) -> None:
-        first, end = match.first, match.end
-        while tokens[end - 1].text in (".", ","):
-            end -= 1  # a full stop after a month may close the sentence
+        first, end = match.first, without_stop(tokens, match.end)
         self.first = tokens[first]
         self.earlier = tokens[max(0, first - _BEFORE) : first][::-1]
         self.before, self.before2 = (*self.earlier, _NOTHING, _NOTHING)[:2]

@@ -9,7 +9,7 @@ from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date_expression
 from pipeline.extraction.dates.grammar import Match, matches
 from pipeline.extraction.dates.tense import Tense, Tenses
-from pipeline.extraction.dates.tokens import Token, tokens_in
+from pipeline.extraction.dates.tokens import Token, tokens_in, without_stop
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
@@ -57,11 +57,9 @@ def _expressions_of(tokens: Sequence[Token], match: Match) -> list[tuple[int, in
 
 def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     """The span without “the”, “from” or “between” at its head and a full stop that may close the sentence."""
-    while tokens[end - 1].text in (".", ","):
-        end -= 1
     while tokens[first].lower in ("the", "between", "from"):
         first += 1
-    return tokens[first].start, tokens[end - 1].end
+    return tokens[first].start, tokens[without_stop(tokens, end) - 1].end
 
 
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:

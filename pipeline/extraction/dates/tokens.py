@@ -6,7 +6,7 @@ this tokeniser works without spaCy.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -65,6 +65,13 @@ def tokens_in(text: str) -> Iterator[Token]:
         names = _names(kind, word.lower(), word[:1].isupper())
         yield Token(start, end, word, word.lower(), kind, blank_before, start == reached, names)
         reached = end
+
+
+def without_stop(tokens: Sequence[Token], end: int) -> int:
+    """The end of an expression without a full stop that may close the sentence: “in Sept[.]”."""
+    while tokens[end - 1].text in (".", ","):
+        end -= 1
+    return end
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_head_noun, is_legal_form, known_by
-from pipeline.extraction.text.forms import GLUED
+from pipeline.extraction.text.forms import GLUED, closes_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
@@ -75,7 +75,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
                 end = glued.end() if glued[1] else end - 1
             elif _OWN_S.fullmatch(text, start, end + 3):
                 end += 2
-            end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
+            end += closes_bracket(text, start, end)
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end  # “Ministry of Mines of the[ Republic of Chad]”

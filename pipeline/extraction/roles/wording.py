@@ -6,7 +6,7 @@ from html import unescape
 from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import NOT_READ, folded
+from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
@@ -61,9 +61,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end = start + m.start()
     if (m := _PROFESSOR.search(text[start:end])) and has_head_noun(text[start : start + m.start()]):
         end = start + m.start()
-    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
-        end += 1  # “Director (Digital Technology[)], Zed Bank”
-    return start, end
+    return start, end + closes_bracket(text, start, end)
 
 
 def shown(words: str) -> str:

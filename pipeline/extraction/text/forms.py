@@ -25,6 +25,11 @@ def one_letter_apart(a: str, b: str) -> bool:
     return is_slip and (x[:1] + y[:1]).isalpha()
 
 
+def closes_bracket(text: str, start: int, end: int) -> bool:
+    """Whether a bracket that is open in a span closes right after it: “Director (Digital Technology[)], Zed Bank”."""
+    return text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end)
+
+
 NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
 """Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
 “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""
