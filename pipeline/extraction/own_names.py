@@ -31,9 +31,7 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
     """
     found = list(names)
     for name in _occurrences(text, own):
-        over = [i for i, n in enumerate(found) if n.label != NO_NAME and n.overlaps(name.start, name.end)]
-        if name.label == NO_NAME:
-            over = [i for i in over if name.start <= found[i].start and found[i].end <= name.end]
+        over = [i for i, n in enumerate(found) if _overrides(name, n)]
         if over and name.label != NO_NAME:
             found[over.pop(0)] = name
         else:
@@ -41,6 +39,13 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
         for i in over:
             found[i] = replace(found[i], label=NO_NAME)
     return tuple(found)
+
+
+def _overrides(name: Name, read: Name) -> bool:
+    """Whether a name of the user takes the place of one that the reader found."""
+    if name.label == NO_NAME and not (name.start <= read.start and read.end <= name.end):
+        return False
+    return read.label != NO_NAME and read.overlaps(name.start, name.end)
 
 
 def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:

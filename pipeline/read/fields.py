@@ -150,15 +150,22 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
-    number = float(text) if _UNIX.fullmatch(text) else value
-    if not isinstance(number, str) and 10**8 < number < 10**14:
-        return datetime.fromtimestamp(number / 1000 if number > 10**11 else number, tz=zone or UTC).date().isoformat()
+    if (seconds := _unix_time(value, text)) is not None:
+        return datetime.fromtimestamp(seconds, tz=zone or UTC).date().isoformat()
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
     found = filter(None, (re.search(pattern, text) for pattern in _DAYS))
     days = (day for m in found if (day := _day(m["year"], m["month"], m["day"])))
     return next(days, moment.date().isoformat() if moment else None)
+
+
+def _unix_time(value: str | float, text: str) -> float | None:
+    """The seconds of a Unix time in seconds or milliseconds, given as a number or as text."""
+    number = float(text) if _UNIX.fullmatch(text) else value
+    if isinstance(number, str) or not 10**8 < number < 10**14:
+        return None
+    return number / 1000 if number > 10**11 else number
 
 
 def _moment(text: str) -> datetime | None:

@@ -27,6 +27,13 @@ _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
 
+def _day(published: str) -> str:
+    try:
+        return date.fromisoformat(published).isoformat()
+    except (ValueError, TypeError):
+        raise ValueError(f"published is {published!r}; give a day as in “2023-09-28” (ISO 8601)") from None
+
+
 def structure(
     text: str,
     *,
@@ -42,10 +49,7 @@ def structure(
     `file_name` is the name of the file that the text came from, which may hold a date, and `configured` are first words
     of parts from the settings. Raises `ValueError` if `published` is not an ISO 8601 day.
     """
-    try:
-        published = published and date.fromisoformat(published).isoformat()
-    except (ValueError, TypeError):
-        raise ValueError(f"published is {published!r}; give a day as in “2023-09-28” (ISO 8601)") from None
+    published = published and _day(published)
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     breaks = broken_words(text)

@@ -46,7 +46,7 @@ def _from_reader(
     starting = {m.start: m for m in matches}
     reached = 0
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # later lines of a list stand at the end
-        if name.start < reached or name.of_user or name.label not in ("COUNTRY", "PLACE", "ORG"):
+        if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: part of the listed name before
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # with the full stop of “U.S.”
@@ -60,6 +60,8 @@ def _from_reader(
 def _meaning(text: str, name: Name, match: ListedName | None) -> Meaning | None:
     """The label and code of a name, by its listed match if any; None for “Bank of Chad”, an organisation."""
     value = match.value if match else ""
+    if name.of_user:
+        return None
     if value in country_table():
         return "COUNTRY", value
     if name.label == "COUNTRY":

@@ -47,14 +47,12 @@ def add_organisations(doc: Doc) -> Doc:
 def _write(analysis: Analysis, rows: "Rows") -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
-    kept = set[str]()
-    for entity_id in made.keys() & {m.entity_id for m in analysis.mentions}:
-        kept |= {o.organisation_id for o in _with_wholes(made, entity_id)}
+    mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
+    kept = {whole.organisation_id for entity_id in mentioned for whole in _with_wholes(made, entity_id)}
     for entity_id in kept:  # “SEC Enforcement Division” is a government's, as the SEC is
-        unit, *wholes = _with_wholes(made, entity_id)
-        kind = next((o.kind for o in (unit, *wholes) if o.kind), None)
-        country = next((o.country for o in (unit, *wholes) if o.country), None)
-        made[entity_id] = replace(unit, kind=kind, country=country)
+        wholes = _with_wholes(made, entity_id)
+        kinds, countries = [o.kind for o in wholes if o.kind], [o.country for o in wholes if o.country]
+        made[entity_id] = replace(wholes[0], kind=(*kinds, None)[0], country=(*countries, None)[0])
     analysis.organisations += [made[entity_id] for entity_id in sorted(kept)]
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}

@@ -145,13 +145,20 @@ def _countries_in_words(analysis: Analysis, title: JobTitle) -> Sequence[Mention
     """The countries stated in a title, before it or after its holder: the sending state, not “Envoy to [Chad]”."""
     text = analysis.release.text
     mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
-    inside = [(m, _SERVES_IN.search(text, title.start, m.start)) for m in _inside(title, mentions)]
-    sender = [m for m, serves in inside if not serves][:1]  # “Ambassador of [Ghana] to Chad”
+    by_word: dict[str, list[Mention]] = {}  # “to” and “in” before a country in the title, else “”
+    for m in _inside(title, mentions):
+        serves = _SERVES_IN.search(text, title.start, m.start)
+        by_word.setdefault(serves[1] if serves else "", []).append(m)
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]  # “[Ghana]'s Envoy”
+    # “Ambassador of [Ghana] to Chad”, then “Coordinator in [Chad]”
+    return by_word.get("", [])[:1] or before or by_word.get("in", []) or _after_holder(analysis, title, mentions)
+
+
+def _after_holder(analysis: Analysis, title: JobTitle, mentions: Iterable[Mention]) -> list[Mention]:
+    """The country after “of” behind a title's holder: “President Ada Lund of the [Republic of Chad]”."""
     holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
-    end = next(holders, title).end
-    host = [m for m, serves in inside if serves and serves[1] == "in"]
-    return sender or before or host or [m for m in mentions if _OF_HOLDER.fullmatch(text, end, m.start)]
+    end = next((m.end for m in holders), title.end)
+    return [m for m in mentions if _OF_HOLDER.fullmatch(analysis.release.text, end, m.start)]
 
 
 _WORD = re.compile(r"[\w.]+")

@@ -76,12 +76,16 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
         title = one_line(fragment_text(_text_of(item, "title")))
         days = (iso_day(_text_of(item, name), zone) for name in _DAYS)
         publisher = publisher_name(_text_of(item, "publisher")) or publisher_name(source)
-        links = (link for link in item.findall("{*}link") if link.get("rel", "alternate") == "alternate")
-        given = (*(link.get("href") or link.text for link in links), _text_of(item, "guid"))
-        url = next(filter(None, map(web_address, given)), None)
-        metadata = Metadata(next(filter(None, days), None), url, publisher, title)
+        metadata = Metadata(next(filter(None, days), None), _address(item), publisher, title)
         name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
         yield str(number), data, Fields(with_headline(text, title), name, metadata)
+
+
+def _address(item: Any) -> str | None:
+    """The web address of an item: that of its page, else its id if that is one."""
+    links = (link for link in item.findall("{*}link") if link.get("rel", "alternate") == "alternate")
+    given = (*(link.get("href") or link.text for link in links), _text_of(item, "guid"))
+    return next(filter(None, map(web_address, given)), None)
 
 
 def _text_of(element: Any, name: str) -> str:
