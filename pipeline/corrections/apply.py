@@ -18,7 +18,7 @@ from pathlib import Path
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, adding, held, read_corrections, take_out
-from pipeline.corrections.rows import RECORD, Offsets
+from pipeline.corrections.rows import RECORD
 from pipeline.corrections.working import Working, filled
 from pipeline.records import Contact, Correction, CorrectionStatus, one_line
 from pipeline.tables.store import Store
@@ -29,12 +29,11 @@ _TURN = {"text": 0, "label": 1}  # edited first: the place and the label of a ro
 
 @dataclass(slots=True)
 class _Judged:
-    """A decision while it is applied: the place of its words, and what became of it."""
+    """A decision while it is applied, with the place of its words in the current text, and what became of it."""
 
     line: int
     decision: Decision
     verdict: str  # what to do, by the names in `_STEPS`
-    span: Offsets | None = None
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
@@ -82,32 +81,34 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
         for item in judged if act is row_decisions.edit else ():  # all are looked up before the first edit
-            if item.span and item.status == "applied":
-                row_decisions.aim(work, item.decision, item.span)
+            if item.decision.table in SPAN_TABLES and item.status == "applied":
+                row_decisions.aim(work, item.decision)
         for item in valid:
-            if item.verdict == verdict and (item.span is not None) == about_words:
+            if item.verdict == verdict and (item.decision.table in SPAN_TABLES) == about_words:
                 try:
-                    item.rows = act(work, item.decision, *((item.span,) if item.span else ()))
+                    item.rows = act(work, item.decision)
                 except StaleError as error:
                     item.fails("stale", str(error))
     work.sweep()
-    return [_row(item) for item in judged]
+    return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
 
 
 def _look_up(work: Working, item: _Judged) -> _Judged:
     """Check whether the decision can be carried out at all, and find its words."""
-    if wrong := problem(item.decision):
+    decision = item.decision
+    if wrong := problem(decision):
         item.fails("invalid", wrong)
-    elif item.decision.table in SPAN_TABLES:
+    elif decision.table in SPAN_TABLES:
         try:
-            text = work.text(item.decision.document_id)
-            item.span = _of_contact(work, item.decision) or span_of(text, item.decision)
+            text = work.text(decision.document_id)
+            start, end = _of_contact(work, decision) or span_of(text, decision)
+            item.decision = replace(decision, start=start, end=end)
         except StaleError as error:
             item.fails("stale", str(error))
     return item
 
 
-def _of_contact(work: Working, decision: Decision) -> Offsets | None:
+def _of_contact(work: Working, decision: Decision) -> tuple[int, int] | None:
     """The span of the only contact of a release that has the words as its name; not if they were given a place."""
     if decision.table != "contacts" or decision.decision == "add" or decision.start is not None:
         return None
@@ -116,38 +117,47 @@ def _of_contact(work: Working, decision: Decision) -> Offsets | None:
 
 
 def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
-    """Mark each decision as replaced that a later one about the same words, release or entity overrules or repeats."""
+    """Mark each decision as replaced that a later one with the same subject overrules or repeats."""
     seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
-    for item in judged:
-        if item.status != "applied":
-            continue
-        d = item.decision
-        is_pair, pair = d.decision == "merge" or d.table == "candidates", tuple(sorted((d.text, d.value)))
-        same = seen[d.document_id, *(("pair", *pair) if is_pair else (d.table, item.span or d.text))]
+    for item in [i for i in judged if i.status == "applied"]:
+        same = seen[_subject(item.decision)]
         for earlier in same:
-            if earlier.status == "applied" and _overrules(d, earlier.decision):
+            if earlier.status == "applied" and _overrules(item.decision, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
                 if earlier.verdict == "merge":
-                    work.unmerged.add(pair)
-            if (d.decision, earlier.verdict) == ("add", "reject"):
+                    work.unmerged.add(earlier.decision.pair)
+            if (item.verdict, earlier.verdict) == ("add", "reject"):
                 earlier.verdict = "clear"  # reject before the row is added, which would be removed too
         same.append(item)
 
 
+def _subject(d: Decision) -> tuple[object, ...]:
+    """What a decision is about: words, a pair of entities, or something of one entity or release."""
+    if d.table in SPAN_TABLES:
+        return d.document_id, d.table, d.span
+    if d.decision == "merge" or d.table == "candidates":
+        return d.document_id, *d.pair
+    return d.document_id, d.table, d.text, d.decision, d.field
+
+
 def _overrules(later: Decision, earlier: Decision) -> bool:
-    """Whether two decisions about the same words, release or entity exclude each other, so that the later one wins."""
-    new, old = later.decision, earlier.decision
-    if later.table not in SPAN_TABLES:
-        return new in ("merge", "reject") or (new == old and later.field == earlier.field)
+    """Whether the later of two decisions with the same subject replaces the earlier one."""
     same_row = later.named_cell == earlier.named_cell
-    if "reject" in (new, old):  # of all rows at the words, or of the one with the named cell
-        rejected, _ = (later if new == "reject" else earlier).named_cell
-        return "add" not in (new, old) and (same_row or not rejected)
-    if (new, old) == ("edit", "edit"):
-        return same_row and later.field == earlier.field
-    if (new, old) == ("edit", "accept"):
-        return bool(earlier.field)
-    return (new, later.field, later.value) == (old, earlier.field, earlier.value)
+    match later.decision, earlier.decision:
+        case _ if later.table not in SPAN_TABLES:
+            return True
+        case ("add", "reject") | ("reject", "add"):  # both are carried out
+            return False
+        case "reject", _:  # of all rows at the words, or of the one with the named cell
+            return same_row or not later.named_cell[0]
+        case _, "reject":
+            return same_row or not earlier.named_cell[0]
+        case "edit", "edit":
+            return same_row and later.field == earlier.field
+        case "edit", "accept":  # of the row with a cell, which the edit may change
+            return bool(earlier.field)
+        case verdict, same:
+            return verdict == same and (later.field, later.value) == (earlier.field, earlier.value)
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
@@ -173,7 +183,7 @@ def _set(work: Working, decision: Decision) -> int:
     return 1
 
 
-_STEPS: tuple[tuple[str, bool, Callable[..., int]], ...] = (
+_STEPS: tuple[tuple[str, bool, Callable[[Working, Decision], int]], ...] = (
     ("split", False, entity_decisions.split),
     ("clear", True, row_decisions.reject),
     ("add", True, row_decisions.add),
@@ -186,13 +196,8 @@ _STEPS: tuple[tuple[str, bool, Callable[..., int]], ...] = (
     ("merge", False, entity_decisions.merge),
     ("edit", False, entity_decisions.edit),
 )
-"""Verdict, whether it is about words, and the function that carries it out, given the decision and the span of the
-words, if any. Each step sees the rows as the steps before it left them."""
-
-
-def _row(item: _Judged) -> Correction:
-    start, end = item.span or (item.decision.start, item.decision.end)
-    return filled(Correction, **asdict(item) | asdict(item.decision) | {"start": start, "end": end})
+"""Verdict, whether it is about words, and the function that carries it out. Each step sees the rows as the steps before
+it left them."""
 
 
 # --- decisions as they are made -------------------------------------------------------------------------------------

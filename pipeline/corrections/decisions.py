@@ -49,6 +49,16 @@ class Decision:
     which: str = ""
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where the words are; only for a decision whose words were found in the current text."""
+        return self.start or 0, self.end or 0
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The two entities that are merged or kept apart."""
+        return tuple(sorted((self.text, self.value)))
+
+    @property
     def named_cell(self) -> tuple[str, str]:
         """The column and cell that select one of the rows at the words; empty if all of them are meant."""
         if self.decision in ("accept", "reject") and self.field:

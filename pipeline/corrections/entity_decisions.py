@@ -117,10 +117,9 @@ def edit(work: Working, decision: Decision) -> int:
 
 def keep_apart(work: Working, decision: Decision) -> int:
     """Remove a pair from the candidates, since they are two entities."""
-    pair = tuple(sorted((decision.text, decision.value)))
-    row = work.get(Candidate, *pair)
+    row = work.get(Candidate, *decision.pair)
     if row is not None:
         work.remove(row)
-    elif pair not in work.unmerged:
+    elif decision.pair not in work.unmerged:
         raise StaleError("no such pair is among the candidates")
     return 1

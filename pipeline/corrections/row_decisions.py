@@ -6,83 +6,81 @@ from typing import Any
 from pipeline.corrections import rows
 from pipeline.corrections.decisions import TELLING, Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, foreseen, placed
-from pipeline.corrections.rows import Offsets, R, Row
+from pipeline.corrections.rows import R, Row
 from pipeline.corrections.working import KINDS, Key, Working, filled, with_cell
 from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, one_line, row_id
 from pipeline.tables.schema import key
 
 
-def rows_at(work: Working, decision: Decision, span: Offsets) -> list[Row]:
+def rows_at(work: Working, decision: Decision) -> list[Row]:
     """The rows at exactly these words now; if the decision selects one by a cell, only those with that cell."""
-    return [row for row in _near(work, decision, span) if _is_meant(work, row, decision, span)]
+    return [row for row in _near(work, decision) if _is_meant(work, row, decision)]
 
 
-def _near(work: Working, decision: Decision, span: Offsets) -> list[Row]:
-    record = rows.RECORD[decision.table]
-    place = {} if record is Section else {"start": span[0], "end": span[1]}  # a decision quotes the beginning of a part
-    return work.select(record, document_id=decision.document_id, **place)
+def _near(work: Working, decision: Decision) -> list[Row]:
+    start, end = decision.span
+    place = {} if decision.table == "sections" else {"start": start, "end": end}  # of a part, the beginning is quoted
+    return work.select(rows.RECORD[decision.table], document_id=decision.document_id, **place)
 
 
-def _is_meant(work: Working, row: Row, decision: Decision, span: Offsets) -> bool:
+def _is_meant(work: Working, row: Row, decision: Decision) -> bool:
     """Whether the row is at the words, and has the cell that the decision names, if any."""
-    (column, cell), start = decision.named_cell, span[0]
-    is_there = (row.start, row.end) == span
+    (column, cell), (start, _) = decision.named_cell, decision.span
+    is_there = (row.start, row.end) == decision.span
     if isinstance(row, Section):
         is_there = row.start <= start < row.end and not work.text(row.document_id)[row.start : start].strip()
     return is_there and (not column or str(getattr(row, column, None) or "") == cell)
 
 
-def aim(work: Working, decision: Decision, span: Offsets) -> None:
+def aim(work: Working, decision: Decision) -> None:
     """Note which rows a decision is about, before any is edited; decisions are given in the order of the file.
 
     A decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
     `country=UZB` to KAZ), else by those that it had, as several cells may be edited together.
     """
-    forms = _forms(work, decision, span)
-    for stage in (slice(-1, None), slice(None)):
-        meant = [k for k, known in forms.items() if any(_is_meant(work, r, decision, span) for r in known[stage])]
-        if meant:
-            work.aims[decision] = meant
-            break
-    for k in work.aims.get(decision, ()) if decision.decision == "edit" else ():
+    forms = _forms(work, decision)
+    meant = [k for k, known in forms.items() if _is_meant(work, known[-1], decision)]
+    meant = meant or [k for k, known in forms.items() if any(_is_meant(work, row, decision) for row in known)]
+    work.aims[decision] = meant
+    for k in meant if decision.decision == "edit" else ():
         new = foreseen(work, forms[k][-1], decision.field, decision.value)
         forms[k].append(new)
-        _forms(work, decision, (new.start, new.end))[k] = forms[k]
+        _forms(work, replace(decision, start=new.start, end=new.end))[k] = forms[k]
 
 
-def _forms(work: Working, decision: Decision, span: Offsets) -> dict[Key, list[Row]]:
+def _forms(work: Working, decision: Decision) -> dict[Key, list[Row]]:
     """The rows at these words by key, each as it is before any edit and then as each edit will leave it."""
-    place = (decision.table, decision.document_id, *(span if decision.table != "sections" else ()))
+    place = (decision.table, decision.document_id, *(decision.span if decision.table != "sections" else ()))
     if place not in work.forms:
-        work.forms[place] = {key(row): [row] for row in _near(work, decision, span)}
+        work.forms[place] = {key(row): [row] for row in _near(work, decision)}
     return work.forms[place]
 
 
-def _found(work: Working, decision: Decision, span: Offsets) -> dict[Key, Row]:
+def _found(work: Working, decision: Decision) -> dict[Key, Row]:
     """The rows that a decision is about, by their keys before any edit. Raises `StaleError` if there are none."""
     record = rows.RECORD[decision.table]
-    if decision in work.aims:
-        now = {k: work.get(record, *work.now.get((record, k), k)) for k in work.aims[decision]}
+    if aims := work.aims.get(decision):
+        now = {k: work.get(record, *work.now.get((record, k), k)) for k in aims}
         found = {k: row for k, row in now.items() if row}
     else:  # before any edit, or a row that was moved with another: the mention of a date
-        found = {key(row): row for row in rows_at(work, decision, span)}
+        found = {key(row): row for row in rows_at(work, decision)}
     if not found:
         raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
 
 
-def accept(work: Working, decision: Decision, span: Offsets) -> int:
+def accept(work: Working, decision: Decision) -> int:
     """Mark the rows as right."""
-    found = _found(work, decision, span)
+    found = _found(work, decision)
     for row in found.values():
         for one in (row, *rows.date_mentions(work, row)):
             work.put(rows.with_review(one, "accepted"))
     return len(found)
 
 
-def reject(work: Working, decision: Decision, span: Offsets) -> int:
+def reject(work: Working, decision: Decision) -> int:
     """Remove the rows and what depends on them; returns how many of them the program had found."""
-    found = _found(work, decision, span)
+    found = _found(work, decision)
     for row in found.values():
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
@@ -105,9 +103,9 @@ def _take_from_utterance(work: Working, gone: Quote) -> None:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
 
 
-def edit(work: Working, decision: Decision, span: Offsets) -> int:
+def edit(work: Working, decision: Decision) -> int:
     """Change one cell of the rows; a row that has the value already counts as accepted."""
-    found = _found(work, decision, span)
+    found = _found(work, decision)
     change = CHANGES.get(decision.field, change_cell)
     for before, row in found.items():
         new = change(work, row, decision.field, decision.value)
@@ -127,21 +125,21 @@ def _refuse_taken(work: Working, new: Row) -> None:
         raise StaleError(f"a {type(new).TABLE.name[:-1]} begins there already: edit it")
 
 
-def add(work: Working, decision: Decision, span: Offsets) -> int:
+def add(work: Working, decision: Decision) -> int:
     """Add a row at the words; if the program finds the same row by now, that one counts as accepted.
 
     `field` and `value` give its cells: label and entity of a mention (by default the entity named by the words), the
     EDTF value of a date, the person of a role, kind and speaker of a quote, the kind of a part, the name of a contact.
     """
-    row = _made(work, decision, span)
-    for known in rows_at(work, decision, span):
+    row = _made(work, decision)
+    for known in rows_at(work, decision):
         if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
             work.put(rows.with_review(known, "accepted"))
             return 1
     _refuse_taken(work, row)
     work.put(row)
     if isinstance(row, DateRow) and not rows.date_mentions(work, row):
-        work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))
+        work.put(_new(work, decision, Mention, "DATE", label="DATE", how="name"))
     elif isinstance(row, Section):
         _cut_sections(work, row)
     elif isinstance(row, Quote) and row.speaker_id:
@@ -161,35 +159,35 @@ def _cut_sections(work: Working, new: Section) -> None:
     rows.set_section(work, new, new.kind)
 
 
-def _new(work: Working, decision: Decision, span: Offsets, record: type[R], *end: str, **cells: Any) -> R:
+def _new(work: Working, decision: Decision, record: type[R], *end: str, **cells: Any) -> R:
     """A new row at the words with these cells and those that the place determines; `end` is the end of its key."""
     document_id = decision.document_id
-    known = {record.TABLE.key[0]: row_id(document_id, "added", *span, *end), "document_id": document_id}
+    known = {record.TABLE.key[0]: row_id(document_id, "added", *decision.span, *end), "document_id": document_id}
     row = filled(record, **known, **{"rule": rows.RULE, "review": "added", "confidence": 1.0} | cells)
-    return placed(work, row, span)
+    return placed(work, row, decision.span)
 
 
-def _made(work: Working, decision: Decision, span: Offsets) -> Row:
+def _made(work: Working, decision: Decision) -> Row:
     """The row that a decision adds; of a quote's speaker it has only the key, and `add` fills in the rest."""
     table, field, value = decision.table, decision.field, decision.value
-    words = work.text(decision.document_id)[slice(*span)]
+    words = work.text(decision.document_id)[slice(*decision.span)]
     if table == "mentions":
         label = field or "PERSON"
-        mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
+        mention = with_cell(_new(work, decision, Mention, label, how="name"), "label", label)
         kind = KINDS.get(label)
         named = work.entity(kind, value or one_line(words), words=not value) if kind else None
         return replace(mention, entity_id=named)
     if table == "dates":
-        return change_date(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
+        return change_date(work, _new(work, decision, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
-        return with_cell(_new(work, decision, span, Section), "kind", field or None)
+        return with_cell(_new(work, decision, Section), "kind", field or None)
     if table == "contacts":
-        return _new(work, decision, span, Contact, name=value or one_line(words))
+        return _new(work, decision, Contact, name=value or one_line(words))
     if table == "quotes":
         speaker_id = find_speaker(work, value)[1] if value else None
         cells = {"closed": True, "speaker_id": speaker_id, "speaker_type": "unknown", "resolution": "none"}
-        return with_cell(_new(work, decision, span, Quote, "quote", **cells), "kind", field or "direct")
+        return with_cell(_new(work, decision, Quote, "quote", **cells), "kind", field or "direct")
     if not value:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
-    return _new(work, decision, span, Role, "role", person, person_id=person, status="current")
+    return _new(work, decision, Role, "role", person, person_id=person, status="current")
