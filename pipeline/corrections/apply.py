@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
-from pipeline.corrections.file import Corrections, adding, held, read_corrections, take_out
+from pipeline.corrections.file import Corrections, adding, read_corrections, take_out
 from pipeline.corrections.rows import RECORD
 from pipeline.corrections.working import Working, filled
 from pipeline.records import Contact, Correction, CorrectionStatus, one_line
@@ -37,10 +37,6 @@ class _Judged:
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
-
-    def fails(self, status: CorrectionStatus, reason: str) -> None:
-        """Note that the decision has no effect, and why."""
-        self.status, self.reason = status, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
                 try:
                     item.rows = act(work, item.decision)
                 except StaleError as error:
-                    item.fails("stale", str(error))
+                    item.status, item.reason = "stale", str(error)
     work.sweep()
     return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
 
@@ -97,14 +93,14 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
     """Check whether the decision can be carried out at all, and find its words."""
     decision = item.decision
     if wrong := problem(decision):
-        item.fails("invalid", wrong)
+        item.status, item.reason = "invalid", wrong
     elif decision.table in SPAN_TABLES:
         try:
             text = work.text(decision.document_id)
             start, end = _of_contact(work, decision) or span_of(text, decision)
             item.decision = replace(decision, start=start, end=end)
         except StaleError as error:
-            item.fails("stale", str(error))
+            item.status, item.reason = "stale", str(error)
     return item
 
 
@@ -123,7 +119,7 @@ def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
         same = seen[_subject(item.decision)]
         for earlier in same:
             if earlier.status == "applied" and _overrules(item.decision, earlier.decision):
-                earlier.fails("replaced", f"decision {item.line} says otherwise")
+                earlier.status, earlier.reason = "replaced", f"decision {item.line} says otherwise"
                 if earlier.verdict == "merge":
                     work.unmerged.add(earlier.decision.pair)
             if (item.verdict, earlier.verdict) == ("add", "reject"):
@@ -161,10 +157,8 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
-    """Check a decision that every row of a release was judged (`field` names one table, or is empty for all).
-
-    It marks no rows, as nobody saw those that another version will find. Returns the number of judged rows.
-    """
+    """Check a decision that every row of a release (or of its table `field`) was judged; returns their number."""
+    # it marks no rows, as nobody saw those that another version will find
     work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
@@ -196,8 +190,7 @@ _STEPS: tuple[tuple[str, bool, Callable[[Working, Decision], int]], ...] = (
     ("merge", False, entity_decisions.merge),
     ("edit", False, entity_decisions.edit),
 )
-"""Verdict, whether it is about words, and the function that carries it out. Each step sees the rows as the steps before
-it left them."""
+"""Verdict, whether it is about words, and the function for it; each step sees the rows as those before it left them."""
 
 
 # --- decisions as they are made -------------------------------------------------------------------------------------
@@ -208,8 +201,7 @@ def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[N
     """Add decisions to the corrections file and apply them to the tables of the store, which the block may look at.
 
     The store must be a copy, as only a run changes that of an output folder. Raises `StaleError` if a decision would
-    have no effect; then, or if the block raises an error, nothing is written. A publication date takes effect with the
-    next run.
+    have no effect (a publication date has with the next run); then, or if the block raises, nothing is written.
     """
     with store.correcting(), adding(path, made) as corrections:
         became = decide(Working(store), corrections.decisions)
@@ -221,10 +213,6 @@ def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[N
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
-    """Remove decisions that were committed together from the file, wherever in the file they are now, and undo them.
-
-    Raises `StaleError` if the file does not hold them as they were written, because someone has changed them since.
-    """
-    with held(path):
-        take_out(path, made)
+    """Remove decisions that were committed together from the file, and undo them; raises `StaleError` as `take_out`."""
+    take_out(path, made)
     apply_corrections(store, read_corrections(path))

@@ -55,8 +55,9 @@ def foreseen(work: Working, row: Row, field: str, value: str) -> Row:
         if isinstance(row, DateRow):
             return change_date(work, row, field, value)
         kind = KINDS.get(row.label if isinstance(row, Mention) else field)
-        refers = kind and value and CHANGES.get(field) == _change_entity
-        return with_cell(row, field, work.key_for(kind, value) if kind and refers else value or None)
+        if kind and value and CHANGES.get(field) == _change_entity:
+            value = work.key_for(kind, value)
+        return with_cell(row, field, value or None)
     except StaleError:
         return row
 
@@ -140,10 +141,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
 
 
 def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
-    """The quote with another first speaker, given by key or name; an empty value makes the speaker unknown.
-
-    The words that name the speaker are those of the nearest mention, if it is near enough.
-    """
+    """The quote with another first speaker (none if empty), whose words are those of the nearest mention, if near."""
     nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
     if not value:
         work.remove_all(QuoteSpeaker, quote_id=row.quote_id)

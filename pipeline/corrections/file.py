@@ -80,10 +80,7 @@ def _parsed(path: Path, data: bytes) -> Corrections:
 
 
 class FileRow(NamedTuple):
-    """A row of the file: the number of its last line, its characters as written, its cells.
-
-    A comment, which begins with `#`, and an empty line have no cells.
-    """
+    """A row of the file: the number of its last line, its characters, its cells; comments and empty lines have none."""
 
     line: int
     written: str
@@ -121,9 +118,8 @@ def _delimiter(text: str) -> str:
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
     """What is wrong with the header, if anything; a misspelled column would be ignored as one of the user's own."""
-    for name in _NEEDED:
-        if name not in names:
-            return f"{name!r} is missing"
+    if missing := [n for n in _NEEDED if n not in names]:
+        return f"{missing[0]!r} is missing"
     absent = [n for n in _DECIDING if n not in names]
     for name in names:
         if name in COLUMNS and names.count(name) > 1:
@@ -151,7 +147,7 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def _held(path: Path) -> Iterator[None]:
     """Lock the file against other writers, who wait. Raises `CorrectionsError` if it cannot be written."""
     try:
         with exclusive(path):
@@ -169,7 +165,7 @@ def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
     last `VERSIONS` versions are kept beside it. A missing file is created. The bytes of an existing one are kept, but
     for columns that the decisions need and it lacks, which are added at the end of its header.
     """
-    with held(path):
+    with _held(path):
         read_corrections(path)  # raises if this is not a corrections file
         text = _text(path)
         names = _names(text)
@@ -185,20 +181,20 @@ def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:
-    """Remove decisions that were added together from the file, wherever they are. The caller must hold the lock.
+    """Remove decisions that were added together from the file, wherever they are.
 
-    Raises `StaleError`, and leaves the file as it is, if one of them is not there as it was written, because someone
-    has changed its row or added cells to it.
+    Raises `StaleError`, and leaves the file as it is, if someone has changed the row of one, or added cells to it.
     """
-    text = _text(path)
-    names, kept, mark = _names(text), [row.written for row in rows_of(text)], _delimiter(text)
-    for decision in reversed(made):  # the header may have more columns than when the row was written
-        ours = _written(names, decision, mark).rstrip(f"{mark}\n")
-        places = [n for n, row in enumerate(kept) if row.rstrip(f"{mark}\r\n") == ours]
-        if not places:
-            raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
-        del kept[places[-1]]
-    _replace(path, "".join(kept))
+    with _held(path):
+        text = _text(path)
+        names, kept, mark = _names(text), [row.written for row in rows_of(text)], _delimiter(text)
+        for decision in reversed(made):  # the header may have more columns than when the row was written
+            ours = _written(names, decision, mark).rstrip(f"{mark}\n")
+            places = [n for n, row in enumerate(kept) if row.rstrip(f"{mark}\r\n") == ours]
+            if not places:
+                raise StaleError(f"{path.name} was changed meanwhile; this decision can only be changed by hand")
+            del kept[places[-1]]
+        _replace(path, "".join(kept))
 
 
 def _text(path: Path) -> str:
@@ -213,13 +209,10 @@ def _names(text: str) -> list[str]:
 
 def _with_columns(text: str, names: Sequence[str]) -> str:
     """The text of a file with columns added at the end of its header."""
-    end = 0
-    for row in rows_of(text):
-        end += len(row.written)
-        if row.cells:
-            break
-    end = len(text[:end].rstrip("\r\n"))
-    return _delimiter(text).join([text[:end], *names]) + text[end:]
+    rows = list(rows_of(text))
+    header = next(n for n, row in enumerate(rows) if row.cells)
+    begins = "".join(row.written for row in rows[: header + 1]).rstrip("\r\n")
+    return _delimiter(text).join([begins, *names]) + text[len(begins) :]
 
 
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:

@@ -13,7 +13,6 @@ from pipeline.tables.store import Store
 
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
-NamedRow = records.Person | records.Organisation | records.Country
 Place = tuple[str | int, ...]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
     **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
@@ -75,11 +74,10 @@ class Working:
         return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
 
     def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key of an entity given by key, name or alias, else the key for a new one of that name.
+        """The key of an entity given by key, name or alias, or of that into which it was merged; else a new key.
 
-        If it was merged, that is the key of the one that stayed. Raises `StaleError` if several entities have the name,
-        if there is none and `make` is false, if `value` looks like a key but is none (unless it is `words` of a text),
-        and for an unknown country.
+        Raises `StaleError` if several entities have the name, if there is none and `make` is false, for an unknown
+        country, and if `value` looks like a key but is none (unless it is `words` of a text).
         """
         while value in self.merged:
             value = self.merged[value]
@@ -151,7 +149,9 @@ def key_of(kind: records.EntityKind, name: str) -> str:
     return code
 
 
-def _made(kind: records.EntityKind, entity_id: str, name: str) -> NamedRow:
+def _made(
+    kind: records.EntityKind, entity_id: str, name: str
+) -> records.Person | records.Organisation | records.Country:
     """The row of a new entity, with what its name shows."""
     if kind == "country":
         return country_record(entity_id)

@@ -75,8 +75,7 @@ def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
     from pipeline.report import release_document
 
     with reading(out, decisions(Path(out), None)) as store:
-        own = [
-            (r, store.rows(r, document_id=document_id)) for r in TABLES if "document_id" in {c.name for c in columns(r)}
-        ]
-        tables = {r.TABLE.name: read_table(StringIO("".join(csv_lines(r, rows))), r) for r, rows in own}
+        own = [r for r in TABLES if "document_id" in {c.name for c in columns(r)}]
+        lines = {r: csv_lines(r, store.rows(r, document_id=document_id)) for r in own}
+        tables = {r.TABLE.name: read_table(StringIO("".join(lines[r])), r) for r in own}
         return Inspection(release_document(store, document_id), tables)

@@ -23,8 +23,8 @@ def find_row(store: Store, row_id: str) -> Row:
         document_id, table, start, end = place.groups()
         rows = store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
     else:
-        keys = ((table, RECORD[table].TABLE.key[0]) for table in ROW_TABLES)
-        rows = [row for table, key in keys for row in scored_rows(store, tables=(table,), **{key: row_id})]
+        found = [store.get(RECORD[table], row_id) for table in ROW_TABLES]
+        rows = [row for row in found if row and getattr(row, "label", "") != "DATE"]
     if not rows:
         told = "keys are in the tables; for contacts and sections, write DOCUMENT:TABLE:START-END"
         raise StaleError(f"no row has the key {row_id}; {told}")
@@ -72,10 +72,7 @@ def days_given(store: Store) -> dict[str, str]:
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
-    """A decision about a row, with its words and their context.
-
-    If there are several rows at the words (a job title for two countries), it names a cell that only this row has.
-    """
+    """A decision about a row: its words in context, and a cell that only it has, if there are others at them."""
     column, cell = _told_apart(store, row)
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     if verdict != "edit":
@@ -102,10 +99,7 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
-    """A column and cell that distinguish this row from others at its words; empty if there are no others.
-
-    An empty cell, of a role without a country, is chosen only if no other cell will do.
-    """
+    """A column and cell that only this row has of those at its words, if there are others; an empty cell comes last."""
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
     cells = {column: [getattr(r, column, None) or "" for r in (row, *at)] for column in _TELLING}
     for column, (cell, *those) in sorted(cells.items(), key=lambda item: not item[1][0]) if len(at) > 1 else ():
@@ -134,8 +128,7 @@ def about_release(document_id: str, field: str, value: str) -> Decision:
 
 
 def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str = "", field: str = "") -> Decision:
-    """A decision about a person or organisation: it is the same as another (merge) or not (reject), it is another in
-    one release (split), or it has another name in all releases (edit), so that its name becomes an alias."""
+    """A decision about an entity: it is another one (merge), is not (reject), is in one release (split), or an edit."""
     table = "organisations" if entity_id.startswith("org-") else "people"
     if verdict == "reject":
         table = "candidates"

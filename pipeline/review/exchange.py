@@ -137,10 +137,7 @@ def write_tasks(store: Store, path: Path) -> int:
 
 
 def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from a JSON export of annotated tasks, and messages about what could not be imported.
-
-    Raises `NoInputError` if the file is not such an export.
-    """
+    """Decisions from a JSON export of annotated tasks, and messages on what was not imported. Raises `NoInputError`."""
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -202,10 +199,7 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
 
 
 def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """Decisions from annotated docs: from the span group `communique` if there is one, else from the entities.
-
-    Raises `NoInputError` if the file is not a DocBin.
-    """
+    """The same from a DocBin: from the span group `communique` of a doc if there is one, else from its entities."""
     import spacy
     from spacy.tokens import DocBin
 
@@ -223,10 +217,7 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
 
 
 def conll_lines(store: Store) -> Iterator[str]:
-    """The format of CoNLL 2003: a token per line with the IOB2 label of its name, an empty line after each sentence.
-
-    The columns are token, two unused ones, and label. A release begins with `-DOCSTART-`.
-    """
+    """CoNLL 2003: a line per token, with two unused columns and its IOB2 label, and an empty line after a sentence."""
     import spacy
 
     nlp = spacy.blank("en")

@@ -1,7 +1,4 @@
-"""Exports people and organisations to OpenRefine, and reads what was clustered, renamed or reconciled as decisions.
-
-Each row is an entity with some places where it is named, by which a reviewer can tell who is who.
-"""
+"""Exports entities with places that name them to OpenRefine; reads what was clustered or renamed there as decisions."""
 
 import csv
 from collections import Counter

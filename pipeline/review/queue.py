@@ -43,10 +43,7 @@ class Item(NamedTuple):
 
 
 def queue(store: Store, *, order: Order = "gain", document_id: str | None = None, seed: int = 0) -> list[Item]:
-    """The unreviewed rows of a corpus or of one release.
-
-    The order `random` gives a fair sample for a `seed`; only on such rows does precision estimate the corpus's.
-    """
+    """The unreviewed rows of a corpus or release; only in the order `random`, the first are a fair sample of all."""
     corpus = _Corpus(store)
     items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]
     if order == "text":
@@ -71,10 +68,7 @@ def spread(items: Iterable[Item]) -> list[Item]:
 
 
 def by_release(items: Sequence[Item]) -> list[Item]:
-    """Items in blocks of `_TOGETHER`, sorted within a block by release and by place in the text.
-
-    The release with the most doubtful row comes first. So a release is read once for all its doubtful rows.
-    """
+    """Items in blocks of `_TOGETHER`, within which those of a release stand together, by their place in the text."""
     found: list[Item] = []
     for start in range(0, len(items), _TOGETHER):
         some = items[start : start + _TOGETHER]

@@ -46,10 +46,7 @@ class Score(NamedTuple):
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
-    """Wilson's interval for `part` of `whole`; from 0 to 1 if nothing was counted.
-
-    Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
-    """
+    """Wilson's interval (1927, JASA 22) for `part` of `whole`; from 0 to 1 if nothing was counted."""
     if not whole:
         return 0.0, 1.0
     share, zz = part / whole, _Z * _Z

@@ -257,10 +257,7 @@ class Session:
     def _commit(
         self, store: Store, action: _Action, note: str = "", told: Callable[[Sequence[Json]], str] | None = None
     ) -> Json:
-        """Commit the decisions of an action, which can be undone; returns what the page shows.
-
-        `told` says from the new rows of the release what was done; nothing is written if it raises an error.
-        """
+        """Commit an action, unless `told` raises an error, which says from the new rows what was done."""
         signed = decide.signed(action.decisions, self.reviewer, note)
         with committing(store, self.file, signed):
             answer = _answer(store, action)

@@ -1,6 +1,4 @@
-"""Views for the review page: a release, with a mark in its text for every row and the editable cells of each row; and
-pairs that may be one person or organisation, with places where each is named.
-"""
+"""Views for the review page: a release with a mark and the editable cells of each row; pairs that may be one entity."""
 
 import json
 from typing import Any
