@@ -13,6 +13,7 @@ from pipeline.tables.store import Store
 
 C = TypeVar("C", bound=records.Record)
 Key = tuple[Cell, ...]
+NamedRow = records.Person | records.Organisation | records.Country
 Place = tuple[str | int, ...]  # table, release, start and end
 KINDS: dict[str, records.EntityKind] = {
     **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
@@ -149,9 +150,7 @@ def key_of(kind: records.EntityKind, name: str) -> str:
     return code
 
 
-def _made(
-    kind: records.EntityKind, entity_id: str, name: str
-) -> records.Person | records.Organisation | records.Country:
+def _made(kind: records.EntityKind, entity_id: str, name: str) -> NamedRow:
     """The row of a new entity, with what its name shows."""
     if kind == "country":
         return country_record(entity_id)
