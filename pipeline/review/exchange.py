@@ -78,16 +78,29 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end,
     or only those of its tables whose rows were all shown.
     """
-    document_id, text, theirs = release.document_id, release.text, set(release.marked)
+    document_id, theirs = release.document_id, set(release.marked)
     rows = rows_by_span(store, document_id)
     ours = {place: found for place, found in rows.items() if row_key(found[0]) not in release.left_out}
     unread = {type(rows[place][0]).TABLE.name for place in rows.keys() - ours.keys()}
     gone = {place: found for place, found in ours.items() if place not in theirs}
     unseen = scored_rows(store, document_id, review="unreviewed")
     made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
+    edited, not_taken = _moved_or_added(store, release, theirs.difference(ours), gone)
+    # before rows are added at the same words
+    rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
+    ends = [t for t in ROW_TABLES if t not in unread] if unread else [""]
+    read = Decision(document_id=document_id, table="documents", decision="accept")
+    return [*rejected, *made, *edited, *(replace(read, field=table) for table in ends)], not_taken
+
+
+def _moved_or_added(
+    store: Store, release: Annotated, marked: Iterable[Place], gone: dict[Place, list[Row]]
+) -> tuple[list[Decision], int]:
+    """Decisions on spans where no row is, and the number of those not imported; a moved row is taken out of `gone`."""
+    made: list[Decision] = []
     not_taken = 0
-    for start, end, label in sorted(theirs.difference(ours)):
-        words = text[start:end]
+    for start, end, label in sorted(marked):
+        words = release.text[start:end]
         moved = [place for place in gone if place[2] == label and overlap(place[:2], (start, end))]
         if len(moved) == 1:
             made += [about_row(store, row, "edit", "text", words) for row in gone.pop(moved[0])]
@@ -95,12 +108,8 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
             not_taken += 1
         else:
             table, field = ("quotes", "") if label == "QUOTE" else ("mentions", label)
-            made.append(about_words(store, document_id, table, words, field, start=start))
-    # before rows are added at the same words
-    rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
-    ends = [t for t in ROW_TABLES if t not in unread] if unread else [""]
-    read = Decision(document_id=document_id, table="documents", decision="accept")
-    return [*rejected, *made, *(replace(read, field=table) for table in ends)], not_taken
+            made.append(about_words(store, release.document_id, table, words, field, start=start))
+    return made, not_taken
 
 
 CONFIG = (

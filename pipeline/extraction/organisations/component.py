@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -46,17 +46,21 @@ def add_organisations(doc: Doc) -> Doc:
 
 def _write(analysis: Analysis, rows: "Rows") -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
-    made = {o.organisation_id: o for o in rows.organisations()}
-    mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
-    kept = {whole.organisation_id for entity_id in mentioned for whole in _with_wholes(made, entity_id)}
+    kept = _with_kinds({o.organisation_id: o for o in rows.organisations()}, {m.entity_id for m in analysis.mentions})
+    analysis.organisations += [kept[entity_id] for entity_id in sorted(kept)]
+    analysis.countries += [o.country for o in analysis.organisations if o.country]
+    aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
+    analysis.aliases += [alias for _, alias in sorted(aliases.items())]
+
+
+def _with_kinds(made: dict[str, Organisation], mentioned: Set[str | None]) -> dict[str, Organisation]:
+    """The organisations mentioned and their wholes, each with the kind and country of these if it has none itself."""
+    kept = {whole.organisation_id for entity_id in made.keys() & mentioned for whole in _with_wholes(made, entity_id)}
     for entity_id in kept:  # “SEC Enforcement Division” is a government's, as the SEC is
         wholes = _with_wholes(made, entity_id)
         kinds, countries = [o.kind for o in wholes if o.kind], [o.country for o in wholes if o.country]
         made[entity_id] = replace(wholes[0], kind=(*kinds, None)[0], country=(*countries, None)[0])
-    analysis.organisations += [made[entity_id] for entity_id in sorted(kept)]
-    analysis.countries += [o.country for o in analysis.organisations if o.country]
-    aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
-    analysis.aliases += [alias for _, alias in sorted(aliases.items())]
+    return {entity_id: made[entity_id] for entity_id in kept}
 
 
 def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organisation]:
