@@ -61,16 +61,20 @@ class Worker:
         if self._closed or self._started is None:  # it may have been closed while it started
             self._end()
             raise BrokenWorkerError("died")
-        process, pipe = self._started
+        (process, pipe), loaded = self._started, False
         try:
             _await(pipe)
             pipe.send((function, arguments, seconds, memory))
             _await(pipe)  # until it has loaded the function; the time counts from now on
+            loaded = True
             if not pipe.poll(seconds * _SLACK):
                 raise TimeoutError
             found: T = pipe.recv()
         except (OSError, EOFError) as error:
             self._end()
+            if not loaded and not self._closed:  # no document is at fault
+                why = "a worker ended before its task began; mend what is reported above, and run again"
+                raise RunError(f"{sys.executable}: {why}") from error
             late = isinstance(error, TimeoutError) or process.returncode == -signal.SIGPROF
             raise BrokenWorkerError("time" if late else "died") from error
         if isinstance(found, MemoryError):
@@ -94,14 +98,15 @@ class Worker:
 
 def _start() -> tuple[subprocess.Popen[bytes], Connection]:
     ours, theirs = Pipe()
+    path = os.pathsep.join(str(Path(p).absolute()) for p in sys.path)  # where this process imports from, and no more
     with theirs:
         handle = theirs.fileno()
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
+            [sys.executable, "-P", "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
             pass_fds=[handle],
             stdin=subprocess.DEVNULL,
             stdout=_STANDARD_ERROR,  # prints of libraries must not mix with our output
-            env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": path},
         )
     return process, ours
 

@@ -59,16 +59,36 @@ def test_a_worker_that_is_closed_while_it_starts_does_nothing_and_ends(monkeypat
     assert started[0].poll() is not None
 
 
+def test_a_worker_imports_nothing_from_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random.py").write_text("x = 1\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*filter(None, sys.path)])
+    worker = Worker()
+    assert worker.do(answer, 1, seconds=30) == 2
+    worker.close()
+
+
 @pytest.mark.parametrize("engine", ["inline", "processes"])
-def test_a_worker_that_does_not_start_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine) -> None:
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ("exec sleep 60", r"python: no worker started in 0\.1 s"),
+        ("exit 1", r"python: a worker ended before its task began; .* run again"),
+    ],
+)
+def test_a_worker_that_does_not_start_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: engines.Engine, does: str, told: str
+) -> None:
     program = tmp_path / "python"
-    program.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
+    program.write_text(f"#!/bin/sh\n{does}\n", "utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
-    monkeypatch.setattr(module, "STARTS", 0.1)
+    monkeypatch.setattr(module, "STARTS", 0.1 if "sleep" in does else 60)
     write_releases(tmp_path / "raw", 2)
     (tmp_path / "raw" / "page.html").write_text("<p>Anna Berg of ABC.</p>" + " " * 1_000_000, "utf-8")
-    with pytest.raises(RunError, match=r"python: no worker started in 0\.1 s"):
+    with pytest.raises(RunError, match=told):
         run(tmp_path / "raw", tmp_path / "out", analyse=answer, engine=engine)
 
 
