@@ -132,7 +132,8 @@ def with_ending(path: Path, suffix: str) -> Path:
 def damaged(db: sqlite3.Connection) -> Iterator[str]:
     """Ids of documents whose rows are not those that were stored. The tables must be without corrections."""
     noted = dict(db.execute("SELECT document_id, checksum FROM state_checksums"))
-    for (document_id,) in db.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
+    named = " UNION ".join(f"SELECT document_id FROM {t}" for t in ("documents", "state_documents", "state_checksums"))
+    for (document_id,) in db.execute(f"{named} ORDER BY document_id").fetchall():
         try:
             fits = _checksum(db, document_id) == noted.get(document_id)
         except sqlite3.OperationalError:  # a cell that is not UTF-8

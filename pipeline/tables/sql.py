@@ -22,7 +22,8 @@ CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, 
 _RELEASE = "document_id"
 _NUMBER = re.compile("0*([0-9]+)")
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-_OWNED_BY = ("documents", "quotes")  # rows that refer to these are deleted with them
+OWNED_BY = ("documents", "quotes")
+"""Tables with whose rows those that refer to them are deleted."""
 
 
 def contributed(record: type[Record]) -> str:
@@ -40,7 +41,7 @@ def create_table(record: type[Record], *, by_document: bool = False) -> str:
         lines.insert(0, f'"{_RELEASE}" TEXT NOT NULL')
     lines.append(f"PRIMARY KEY ({listed(key)})")
     for column, parent in refers.items():
-        cascade = " ON DELETE CASCADE" if parent in _OWNED_BY else ""
+        cascade = " ON DELETE CASCADE" if parent in OWNED_BY else ""
         refer = f'FOREIGN KEY ("{column}") REFERENCES "{parent}" ("{key_of(parent)}")'
         lines.append(f"{refer}{cascade} DEFERRABLE INITIALLY DEFERRED")
     body = ",\n  ".join(lines)

@@ -17,8 +17,8 @@ from pipeline.data import word_table
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
-from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns
-from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equality, insert, selection
+from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns, key_of
+from pipeline.tables.sql import CONTRIBUTED, OWNED_BY, changing, contributed, create, equality, insert, selection
 
 R = TypeVar("R", bound=Record)
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
@@ -97,13 +97,17 @@ class Store:
         self._restore()
         wrong = list(opening.damaged(self._db))
         named = [(document_id,) for document_id in wrong]
-        note = "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?"
-        self._db.executemany(note, named)
+        former = "SELECT document_id, source FROM state_documents WHERE document_id = ?"
+        self._db.executemany(f"INSERT OR REPLACE INTO state_former {former}", named)
         self._db.executemany(_DELETE, named)
+        for table, _, owner, _ in self.query("PRAGMA foreign_key_check"):
+            if owner in OWNED_BY:  # a row that a deleted document or quotation has left behind
+                key = key_of(owner)
+                self._db.execute(f'DELETE FROM "{table}" WHERE {key} NOT IN (SELECT {key} FROM {owner})')
         if wrong:  # the words of a damaged text may not be those it was indexed by
             self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
-        again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
-        self._db.execute(f"DELETE FROM state_sources{again}")
+        again = "source IN (SELECT source FROM quarantine) OR source NOT IN (SELECT source FROM state_documents)"
+        self._db.execute(f"DELETE FROM state_sources WHERE {1 if wrong else again}")
         recompute.mark_all_dirty(self._db)
         duplicates.mark_all_dirty(self._db)
         self._recompute()

@@ -246,6 +246,27 @@ def test_a_changed_cell_makes_one_document_be_processed_again(raw: Path, capsys:
     assert go(raw).told == ()
 
 
+@pytest.mark.parametrize(
+    ("statement", "processed"),
+    [
+        ("DELETE FROM documents WHERE document_id = 'release-03'", 1),
+        ("PRAGMA foreign_keys = ON; DELETE FROM documents WHERE document_id = 'release-03'", 1),  # with all its rows
+        ("DELETE FROM state_documents WHERE document_id = 'release-03'", 1),
+        ("DELETE FROM state_checksums WHERE document_id = 'release-03'", 1),
+        ("DELETE FROM quotes WHERE document_id = 'release-03'", 1),
+        ("INSERT INTO quarantine VALUES ('a.txt', '0', 'read', 'empty', 'x')", 0),
+    ],
+)
+def test_rows_deleted_or_added_are_noticed_and_mended(raw: Path, statement: str, processed: int) -> None:
+    before = outputs(raw)
+    changed(raw, *statement.split("; "))
+    if processed and "ON;" not in statement:
+        with pytest.raises(OutputError, match="damaged; `communique run` rebuilds it"):
+            write_tables(raw.parent / "out")
+    assert go(raw).processed == processed
+    assert outputs(raw) == before
+
+
 def test_damaged_texts_are_rewritten_and_orphans_removed(raw: Path) -> None:
     before = outputs(raw)
     text = raw.parent / "out" / "text"
