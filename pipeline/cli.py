@@ -10,13 +10,18 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
 from pipeline.paths import REPORT, STORE, corrections_path
 from pipeline.records import Correction, Quarantined
+
+if TYPE_CHECKING:
+    from pipeline.runs.run import Summary
 
 MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
 
@@ -25,30 +30,50 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # with the model's small matrices, BLAS threads mostly wait for each other and compete with the worker processes
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a Latin-1 terminal cannot print “→”
+    _ready_streams()
     given = sys.argv[1:] if argv is None else argv
-    if not given:
-        parser().print_help()
-        return 0
-    args = parser().parse_args(given)
     try:
-        return _COMMANDS[args.command](args) or 0
+        if not given:
+            parser().print_help()
+            return 0
+        args = parser().parse_args(given)
+        code = _COMMANDS[args.command](args) or 0
+        sys.stdout.flush()
+        return code
     except RunError as error:
         _tell(str(error))
         return error.exit_code
     except BrokenPipeError:  # `communique explain … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except UnicodeEncodeError as error:  # an argument that is not in the encoding of the terminal
         _tell(f"{error.object[:99]!r}: is not in {sys.getfilesystemencoding()}, the encoding here; set LC_ALL=C.UTF-8")
         return 2
     except OSError as error:  # for example, `--export` to a folder that does not exist
-        _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
+        if error.filename is None:
+            _drop_output()
+        _tell(f"{error.filename or 'a file or standard output'}: cannot be read or written ({error.strerror or error})")
         return 2
     except KeyboardInterrupt:
-        _tell("stopped" + "; what was done is saved, and the next run continues from there" * (args.command == "run"))
+        _tell("stopped" + "; what was done is saved, and the next run continues from there" * (given[0] == "run"))
         return 130
+
+
+def _ready_streams() -> None:
+    """Open the standard streams that are closed (`2>&-`), as no file of ours must get their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            file = os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")
+            os.set_inheritable(file.fileno(), True)
+            setattr(sys, name, file)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a Latin-1 terminal cannot print “→”
+
+
+def _drop_output() -> None:
+    """Let nothing more be written to standard output, as Python would try when it exits."""
+    with suppress(ValueError):  # not a file, when `main` is called from a program
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -71,9 +96,9 @@ def _dry_run(args: argparse.Namespace) -> int:
     steps = list(plan(args.raw, args.out, settings, args.corrections, allow_removal=args.allow_removal))
     for step in steps:
         if step.what != "keep":
-            print(_printable(f"{step.what:8}{step.source}: {step.why}"))
+            _say(f"{step.what:8}{step.source}: {step.why}")
     for line in config.changed_settings(settings, (step.source for step in steps if step.what != "remove")):
-        print(_printable(line))
+        _say(line)
     counts = sorted(Counter(step.what for step in steps).items())
     print("files: " + ", ".join(f"{count} to {what}" for what, count in counts) + "; nothing was written")
     return 0
@@ -92,28 +117,38 @@ def _run_once(args: argparse.Namespace) -> int:
         summary = run(**given, stdin=args.format, progress=show)
     for line in summary.told:
         _tell(line)
-    if not args.quiet:
-        for source, taken in summary.fields.items():
-            print(_printable(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken)))
-        print(
-            f"releases in {args.out}: {summary.documents} ({summary.processed} processed, "
-            f"{summary.unchanged} unchanged), {summary.removed} removed, in {summary.seconds:.1f} s"
-            + (f", {summary.words / summary.seconds:,.0f} words/s" if summary.words else "")
-        )
-        if summary.corrections:
-            print(f"corrections applied: {summary.corrections}")
-        program = str(Path(sys.executable).with_name("communique"))
-        # what to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)
-        called = "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
-        print(
-            f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
-            f"`{called} tables {args.out} --format xlsx` for a workbook"
-        )
-        if old := ", ".join(f"{place} (`{called} {command}`)" for place, command in _older(args.out)):
-            print(f"older than the tables: {old}")
+    try:
+        if not args.quiet:
+            _print_summary(args.out, summary)
+        sys.stdout.flush()
+    except OSError as error:  # what follows is told all the same
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            _tell(f"standard output: cannot be written ({error.strerror})")
     _tell_misfits(args.out, summary.misfits)
     _print_quarantined(args.out, summary.refused)
     return summary.exit_code
+
+
+def _print_summary(out: Path, summary: "Summary") -> None:
+    for source, taken in summary.fields.items():
+        _say(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken))
+    _say(
+        f"releases in {out}: {summary.documents} ({summary.processed} processed, "
+        f"{summary.unchanged} unchanged), {summary.removed} removed, in {summary.seconds:.1f} s"
+        + (f", {summary.words / summary.seconds:,.0f} words/s" if summary.words else "")
+    )
+    if summary.corrections:
+        _say(f"corrections applied: {summary.corrections}")
+    program = str(Path(sys.executable).with_name("communique"))
+    # what to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)
+    called = "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
+    _say(
+        f"next: `{called} report {out}` to read, `{called} review --serve {out}` to correct, "
+        f"`{called} tables {out} --format xlsx` for a workbook"
+    )
+    if old := ", ".join(f"{place} (`{called} {command}`)" for place, command in _older(out)):
+        _say(f"older than the tables: {old}")
 
 
 def _older(out: Path) -> Iterator[tuple[str, str]]:
@@ -151,7 +186,12 @@ def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
 
 
 def _tell(line: str) -> None:
-    print(f"communique: {_printable(line)}", file=sys.stderr)
+    with suppress(OSError):  # standard error is on a full disk
+        print(f"communique: {_printable(line)}", file=sys.stderr)
+
+
+def _say(line: str) -> None:
+    print(_printable(line))
 
 
 def _printable(line: str) -> str:
@@ -183,15 +223,15 @@ def _tables(args: argparse.Namespace) -> None:
     if args.form not in PLACES:
         from pipeline.exports import write_export
 
-        print(f"written to {write_export(args.out, args.form, args.corrections)}")
+        _say(f"written to {write_export(args.out, args.form, args.corrections)}")
         return
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out, outcome.misfits)
-    print(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
+    _say(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
     if outcome.waiting:
-        print(f"publication dates that wait for the next run: {outcome.waiting}")
+        _say(f"publication dates that wait for the next run: {outcome.waiting}")
     if outcome.ahead:
-        print(f"{args.out / STORE} is as the last run left it: the database takes the decisions at the next run")
+        _say(f"{args.out / STORE} is as the last run left it: the database takes the decisions at the next run")
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -204,7 +244,7 @@ def _report(args: argparse.Namespace) -> None:
     from pipeline.report import write_report
 
     first, pages = write_report(args.out, args.corrections)
-    print(f"{pages} pages written; open {first}")
+    _say(f"{pages} pages written; open {first}")
 
 
 def _doctor(args: argparse.Namespace) -> int:
@@ -212,7 +252,7 @@ def _doctor(args: argparse.Namespace) -> int:
 
     found = list(diagnose(args.out))
     for state, line in found:
-        print(f"{state:8}{line}")
+        _say(f"{state:8}{line}")
     return 2 if any(state == "WRONG" for state, _ in found) else 0
 
 

@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -213,6 +215,37 @@ def test_a_run_names_what_was_made_from_older_tables(tmp_path, capsys):
     assert f"tables {out} --format openrefine`)" in printed
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("run raw out | true; exit ${PIPESTATUS[0]}", 1, "b.xyz: not one of the formats"),
+        ("run raw out > /dev/full", 1, "standard output: cannot be written (No space left on device)\ncommunique: b"),
+        ("run raw out 2> /dev/full", 120, "releases in out: 0"),  # the code of Python for this
+        ("run raw out 2>&-", 1, "releases in out: 0"),
+        ("run raw out >&- 2>&-", 1, ""),
+        ("run - out <&-", 1, "stdin.txt: the file is empty"),
+        ("repair raw/a.md >&-", 0, ""),
+        ("repair raw/a.md | true; exit ${PIPESTATUS[0]}", 0, ""),
+        ("repair raw/a.md > /dev/full", 2, "standard output: cannot be read or written (No space left on device)"),
+        ("repair <&-", 2, "-: the file is empty"),
+    ],
+)
+def test_standard_streams_may_be_closed_or_full_or_their_reader_gone(command, code, told, tmp_path):
+    if "full" in command and not Path("/dev/full").exists():
+        pytest.skip("the system has no /dev/full")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "b.xyz").write_text("words", "utf-8")
+    if "repair" in command:
+        (tmp_path / "raw" / "a.md").write_text("The bridge is open.", "utf-8")
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        ["bash", "-c", f'"$0" -m pipeline {command}', sys.executable], cwd=tmp_path, env=env, capture_output=True
+    )
+    assert done.returncode == code
+    assert told in (done.stdout + done.stderr).decode()
+    assert b"Traceback" not in done.stderr
+
+
 def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys, monkeypatch):
     records = [
         {"Story": "The European Union said on Monday that talks would go on.", "id": "x"},
@@ -281,10 +314,11 @@ def test_control_characters_of_names_are_written_out(tmp_path, capsys):
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "a\x1b[2Jb\x07.xyz").write_text("words", "utf-8")
-    assert main(["run", str(raw), str(tmp_path / "out")]) == 1
-    told = capsys.readouterr().err
+    assert main(["run", str(raw), str(tmp_path / "out\x1b[31m")]) == 1
+    printed, told = capsys.readouterr()
     assert "a\\x1b[2Jb\\x07.xyz: not one of the formats" in told
-    assert "\x1b" not in told
+    assert "out\\x1b[31m --format xlsx" in printed
+    assert "\x1b" not in printed + told
 
 
 def test_a_damaged_log_of_runs_is_kept_and_a_new_one_started(tmp_path, capsys):
@@ -322,3 +356,10 @@ def test_only_a_run_that_is_stopped_speaks_of_the_next_run(command, function, to
     monkeypatch.setattr(function, stopped)
     assert main([command, str(tmp_path)]) == 130
     assert capsys.readouterr().err == f"communique: {told}"
+
+
+def test_the_command_line_is_stopped_quietly_while_it_loads():
+    code = "import os, signal, sys\nfrom pipeline.__main__ import main\n"
+    code += "sys.addaudithook(lambda _, about: about[:1] == ('pipeline.cli',) and os.kill(os.getpid(), signal.SIGINT))"
+    done = subprocess.run([sys.executable, "-c", f"{code}\nsys.exit(main())"], capture_output=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (130, b"")

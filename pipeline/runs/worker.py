@@ -101,6 +101,8 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
     path = os.pathsep.join(str(Path(p).absolute()) for p in sys.path)  # where this process imports from, and no more
     with theirs:
         handle = theirs.fileno()
+        # Ctrl-C reaches all processes of a terminal; the parent ends this one
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process = subprocess.Popen(
             [sys.executable, "-P", "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
             pass_fds=[handle],
@@ -108,6 +110,7 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
             stdout=_STANDARD_ERROR,  # prints of libraries must not mix with our output
             env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": path},
         )
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return process, ours
 
 
@@ -119,7 +122,6 @@ def _await(pipe: Connection) -> None:
 
 def serve(handle: int) -> None:
     """Do tasks until the other end of the pipe is closed, which happens when the parent process ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     with suppress(EOFError, ConnectionError), Connection(handle) as pipe:
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,18 @@ def test_a_worker_imports_nothing_from_the_folder_it_is_started_in(
     (tmp_path / "random.py").write_text("x = 1\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*filter(None, sys.path)])
+    worker = Worker()
+    assert worker.do(answer, 1, seconds=30) == 2
+    worker.close()
+
+
+def test_a_worker_that_is_interrupted_while_it_starts_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(subprocess.Popen):
+        def __init__(self, *args: Any, **named: Any) -> None:
+            super().__init__(*args, **named)
+            self.send_signal(signal.SIGINT)
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
     worker = Worker()
     assert worker.do(answer, 1, seconds=30) == 2
     worker.close()
