@@ -30,6 +30,7 @@ _ABOUT = word_list("tables/about_workbook.txt")
 def export_workbook(store: Store, path: Path) -> None:
     """Write the workbook, replacing the old one once it is complete. Raises `OSError` with the old one intact."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     with replacing(path) as part:
         book = Workbook(part, {"constant_memory": True})
@@ -55,7 +56,10 @@ def export_workbook(store: Store, path: Path) -> None:
             for at, row in enumerate(islice(store.rows(record), MOST_ROWS), 1):
                 for number, (column, value) in enumerate(zip(columns(record), row, strict=True)):
                     _write(sheet, at, number, column, value, day)
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the `OSError`
 
 
 def _page(book: Any, name: str) -> Any:

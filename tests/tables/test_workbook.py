@@ -76,7 +76,8 @@ def test_days_are_dates_and_months_are_texts(corpus, decision):
     assert values == {"r0": "2024-05-03", "r1": "2024-05", "r2": "2024-05-03"}, "EDTF is text throughout"
 
 
-def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, monkeypatch):
+@pytest.mark.parametrize("at", ["xlsxwriter.worksheet.Worksheet.write_string", "zipfile.ZipFile.write"])
+def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, monkeypatch, capsys, at):
     book(corpus)
     first = (corpus.out / "communique.xlsx").read_bytes()
     book(corpus)
@@ -85,8 +86,9 @@ def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, 
     def full(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", full)
+    monkeypatch.setattr(at, full)
     assert main(["tables", str(corpus.out), "--format", "xlsx"]) == 2
+    assert "cannot be written (disk full)" in capsys.readouterr().err
     assert (corpus.out / "communique.xlsx").read_bytes() == first
     assert list(corpus.out.glob("*.part")) == []
 
