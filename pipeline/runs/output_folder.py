@@ -27,6 +27,8 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
 
     The folder of an earlier version has no marker, but has a store of ours.
     """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; give a folder for the tables")
     source, here = input_folder(raw), folder.resolve()
     if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
         why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
@@ -47,7 +49,8 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why = f"cannot be written ({error.strerror or error}); all tables are intact, run again when it can be"
-        raise OutputError(f"{error.filename or folder}: {why}") from error
+        # of two names, the first is a temporary one
+        raise OutputError(f"{error.filename2 or error.filename or folder}: {why}") from error
 
 
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
@@ -65,7 +68,7 @@ def is_sealed(folder: Path) -> bool:
 def _marker(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / MARKER).read_bytes())
-    except (OSError, ValueError):  # none yet, or damaged: the store will be checked
+    except (OSError, ValueError, RecursionError):  # none yet, or damaged: the store will be checked
         return {}
     return found if isinstance(found, dict) else {}
 

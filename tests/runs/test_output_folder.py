@@ -51,13 +51,33 @@ def test_a_folder_with_other_things_is_refused(raw: Path, there: list[str], refu
         assert (out / MARKER).is_file()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", "out: is a file; give a folder"),
+        (MARKER, rf"out/{MARKER}: cannot be written \(Is a directory\)"),
+        ("tables/people.csv", r"out/tables/people\.csv: cannot be written \(Is a directory\)"),
+    ],
+)
+def test_a_file_in_place_of_a_folder_or_the_other_way_round_is_named(raw: Path, name: str, told: str) -> None:
+    out = raw.parent / "out"
+    if name:
+        go(raw)
+        (out / name).unlink()
+        (out / name).mkdir()
+    else:
+        out.write_text("mine", "utf-8")
+    with pytest.raises(OutputError, match=told):
+        go(raw)
+
+
 def test_the_output_of_an_earlier_version_is_ours(raw: Path) -> None:
     go(raw)
     (raw.parent / "out" / MARKER).unlink()
     assert go(raw).unchanged == 3
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"store_sha256": 7, "decisions": "x"}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"store_sha256": 7, "decisions": "x"}', b"[" * 100_000])
 def test_a_folder_with_a_damaged_marker_is_recognised_by_its_store(raw: Path, damage: bytes) -> None:
     go(raw)
     (raw.parent / "out" / MARKER).write_bytes(damage)
