@@ -20,6 +20,9 @@ Where = tuple[str | int, ...]
 """The place of a setting: names of tables, index in an array of tables, key; ("publisher", 0, "files") for example."""
 
 
+_MOST = 10_000_000_000  # of a limit; a file is held in memory
+
+
 class ConfigError(RunError):
     """The settings file cannot be used."""
 
@@ -38,7 +41,7 @@ def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
     if given is not None:
         return Path(given)
     folder = input_folder(raw)
-    return path if folder and (path := usual_path(folder)).is_file() else None
+    return path if folder and ((path := usual_path(folder)).exists() or path.is_symlink()) else None
 
 
 def read_config(path: Path | None) -> Settings:
@@ -49,8 +52,10 @@ def read_config(path: Path | None) -> Settings:
         text = path.read_bytes().decode("utf-8-sig")
         return _settings(tomllib.loads(text))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({getattr(error, 'strerror', error)}); save it in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path}: cannot be read ({getattr(error, 'strerror', error)}); give a file in UTF-8"
+        ) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML ({error}); correct the line") from error
     except _WrongError as wrong:
         where, why = wrong.args
@@ -74,8 +79,8 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _whole_number(where: Where, value: object) -> int:
-    if type(value) is not int or value < 1:
-        raise _WrongError(where, f"{where[-1]} must be a whole number from 1, not {value!r}")
+    if type(value) is not int or not 1 <= value <= _MOST:
+        raise _WrongError(where, f"{where[-1]} must be a whole number from 1 to {_MOST:,}, not {value!r}")
     return value
 
 
@@ -147,7 +152,10 @@ def _names(table: dict[str, Any]) -> OwnNames:
 def _line(text: str, where: Where) -> int:
     """The number of the first line up to which the file already holds the setting; tomllib gives no line numbers."""
     lines = text.split("\n")
-    for number in range(1, len(lines)):
+    heads = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[.*publisher", line)]
+    index = next((n for n in where if isinstance(n, int)), len(heads))  # of a publisher; only they have one
+    first = heads[index] if index < len(heads) else 1
+    for number in range(first, len(lines)):
         with suppress(tomllib.TOMLDecodeError, LookupError, TypeError):
             there: Any = tomllib.loads("\n".join(lines[:number]))
             for name in where:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -108,6 +109,7 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
         ("\n\nmodels = 'x'", 3, "there is no setting 'models' here; the settings are model, limits"),
         ("[limits]\nfile_bytes = 5\nfile_byte = 6", 3, "no setting 'file_byte' here"),
         ("[limits]\nfile_bytes = 'x'", 2, "a whole number"),
+        ("[limits]\nfile_bytes = 99999999999999999999", 2, "a whole number from 1 to 10,000,000,000, not 9"),
         ("[fields]\nstory = 'x'", 2, "the settings are text, title, date"),
         ("[fields]\ntext = 7", 2, "text must be a text in quotation marks"),
         ("[publisher]\nfiles = 'x'", 1, "write it as [[publisher]]"),
@@ -119,6 +121,7 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
         ("[[publisher]]\nfiles = 'x'\nname = 'y'\nfooter = 5", 4, "footer must be a text"),
         ("[[publisher]]\nfiles = 'x'\nfooter = ['About x', '* x']", 3, "'* x' has no first words"),
         ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "'headline' here; the settings are files, name, country"),
+        ("[[publisher]]\nfiles = 'x'\nname = 'y'\n" * 3000 + "country = 'Utopia'", 9001, "ISO 3166-1"),
         ("[names]\npeople = [1]", 2, "people must be a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
@@ -128,6 +131,24 @@ def test_errors_are_reported_with_their_line(tmp_path: Path, text: str, line: in
         read_config(config(tmp_path, text))
     assert told in str(error.value)
     assert f"line {line}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda path: path.mkdir(), "cannot be read (Is a directory); give a file in UTF-8"),
+        (lambda path: path.symlink_to("gone.toml"), "cannot be read (No such file or directory)"),
+        (lambda path: path.write_bytes(b"model = '\xe9'"), "cannot be read ('utf-8' codec"),
+        (lambda path: path.write_text("a=" + "[" * 5000 + "]" * 5000), "not valid TOML (maximum recursion depth"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_not_passed_over(
+    tmp_path: Path, make: Callable[[Path], object], told: str
+) -> None:
+    make(tmp_path / "communique.toml")
+    with pytest.raises(ConfigError) as error:
+        read_config(config_path(tmp_path / "raw", None))
+    assert f"communique.toml: {told}" in str(error.value)
 
 
 def test_one_organisation_needs_no_list(tmp_path: Path) -> None:
@@ -147,6 +168,14 @@ def test_one_organisation_needs_no_list(tmp_path: Path) -> None:
         ("**/*.eml", "a.eml", True),
         ("20??/**", "2023/a/b.txt", True),
         ("a[1].txt", "a[1].txt", True),
+        ("**/x*y", "a/x/xy", True),
+        ("**x*y", "x/xy", True),
+        ("a?c/*", "a/c/b", False),
+        ("a?c/*", "abc/", True),
+        ("?", "", False),
+        ("*a*a*a*a*a*a*a*a*a*a*a*a*b", "a" * 200, False),
+        ("**a" * 12 + "b", "a" * 200, False),
+        ("*a**a*a", "ab/ca", False),
     ],
 )
 def test_patterns_match_paths(pattern: str, source: str, fit: bool) -> None:
