@@ -52,6 +52,7 @@ def test_every_command_is_in_the_readme():
         (["run", "empty", "out"], 2, "empty: the folder is empty; put releases there"),
         (["run", "good", "out", "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
         (["explain", SAMPLE, "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
+        (["explain", SAMPLE, "--model", "good"], 2, "good: holds no spaCy model (config.cfg is missing); give"),
         (["run", "good", "out", "--config", "no.toml"], 2, "no.toml: cannot be read (No such file or directory);"),
         (["tables", "out"], 2, "run `communique run` first"),
         (["explain", "no-such-file.txt"], 2, "no-such-file.txt: cannot be read"),

@@ -54,6 +54,8 @@ def model_version(model: str) -> str:
     """
     folder = Path(model)
     if model != DEFAULT_MODEL and folder.is_dir():
+        if not (folder / "config.cfg").is_file():
+            raise NoModelError(f"{model}: holds no spaCy model (config.cfg is missing); give the folder of one")
         digest = hashlib.sha256()
         _add_files(digest, folder, folder)
         return digest.hexdigest()[:16]
@@ -67,7 +69,7 @@ def _add_files(digest: "hashlib._Hash", root: Path, start: Path) -> None:
     """Add the path below `root` and the bytes of a file, or of all files in a folder."""
     paths = [p for p in start.rglob("*") if p.is_file() and p.suffix != ".pyc"] if start.is_dir() else [start]
     for path in sorted(paths):
-        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode("utf-8", "surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
 
 

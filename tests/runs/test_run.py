@@ -114,6 +114,13 @@ def test_a_folder_with_the_name_of_the_model_is_not_taken_for_it(tmp_path, monke
     assert versions.model_version("communique") == before
 
 
+def test_the_version_of_a_model_in_a_folder_depends_on_its_files_whatever_their_names(tmp_path: Path) -> None:
+    (tmp_path / "config.cfg").write_text("[nlp]", "utf-8")
+    before = versions.model_version(str(tmp_path))
+    (tmp_path / "odd\udcff").write_bytes(b"")
+    assert versions.model_version(str(tmp_path)) != before
+
+
 def test_a_lost_text_is_written_again(raw: Path) -> None:
     go(raw)
     before = outputs(raw)
