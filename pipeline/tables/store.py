@@ -100,8 +100,8 @@ class Store:
         former = "SELECT document_id, source FROM state_documents WHERE document_id = ?"
         self._db.executemany(f"INSERT OR REPLACE INTO state_former {former}", named)
         self._db.executemany(_DELETE, named)
-        for table, _, owner, _ in self.query("PRAGMA foreign_key_check"):
-            if owner in OWNED_BY:  # a row that a deleted document or quotation has left behind
+        for table, owner in {(table, owner) for table, _, owner, _ in self.query("PRAGMA foreign_key_check")}:
+            if owner in OWNED_BY:  # rows that a deleted document or quotation has left behind
                 key = key_of(owner)
                 self._db.execute(f'DELETE FROM "{table}" WHERE {key} NOT IN (SELECT {key} FROM {owner})')
         if wrong:  # the words of a damaged text may not be those it was indexed by
