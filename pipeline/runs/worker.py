@@ -103,14 +103,18 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
         handle = theirs.fileno()
         # Ctrl-C reaches all processes of a terminal; the parent ends this one
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
-            pass_fds=[handle],
-            stdin=subprocess.DEVNULL,
-            stdout=_STANDARD_ERROR,  # prints of libraries must not mix with our output
-            env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": path},
-        )
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
+                pass_fds=[handle],
+                stdin=subprocess.DEVNULL,
+                stdout=_STANDARD_ERROR,  # prints of libraries must not mix with our output
+                env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": path},
+            )
+        except OSError as error:
+            raise RunError(f"{sys.executable}: no worker can be started ({error.strerror}); run again") from error
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return process, ours
 
 

@@ -87,15 +87,16 @@ def test_a_worker_that_is_interrupted_while_it_starts_goes_on(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("does", "told"),
     [
-        ("exec sleep 60", r"python: no worker started in 0\.1 s"),
-        ("exit 1", r"python: a worker ended before its task began; .* run again"),
+        ("#!/bin/sh\nexec sleep 60", r"python: no worker started in 0\.1 s"),
+        ("no program", r"python: no worker can be started \(Exec format error\)"),
+        ("#!/bin/sh\nexit 1", r"python: a worker ended before its task began; .* run again"),
     ],
 )
 def test_a_worker_that_does_not_start_stops_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: engines.Engine, does: str, told: str
 ) -> None:
     program = tmp_path / "python"
-    program.write_text(f"#!/bin/sh\n{does}\n", "utf-8")
+    program.write_text(f"{does}\n", "utf-8")
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
     monkeypatch.setattr(module, "STARTS", 0.1 if "sleep" in does else 60)
