@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(f"{error.filename or 'a file or standard output'}: cannot be read or written ({error.strerror or error})")
         return 2
     except KeyboardInterrupt:
-        _tell("stopped" + "; what was done is saved, and the next run continues from there" * (given[0] == "run"))
+        _tell("stopped" + "; what was done is saved, and the next run continues from there" * ("run" in given[:1]))
         return 130
 
 
