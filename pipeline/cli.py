@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
-from pipeline.paths import REPORT, STORE, corrections_path
+from pipeline.paths import STORE, corrections_path
 from pipeline.records import Correction, Quarantined
 
 if TYPE_CHECKING:
@@ -147,25 +147,6 @@ def _print_summary(out: Path, summary: "Summary") -> None:
         f"next: `{called} report {out}` to read, `{called} review --serve {out}` to correct, "
         f"`{called} tables {out} --format xlsx` for a workbook"
     )
-    if old := ", ".join(f"{place} (`{called} {command}`)" for place, command in _older(out)):
-        _say(f"older than the tables: {old}")
-
-
-def _older(out: Path) -> Iterator[tuple[str, str]]:
-    """What was made from older tables: its place below `out`, and the command that makes it again."""
-    from pipeline.exports import FORMATS
-    from pipeline.runs.run import PLACES
-    from pipeline.tables.export import PACKAGE
-
-    places: list[tuple[str, str]] = [
-        *PLACES.items(),
-        *((form, f"exports/{name}") for form, (name, _) in FORMATS.items()),
-    ]
-    commands = {place: f"tables {out} --format {form}" for form, place in places if form != "csv"}
-    for place, command in (commands | {REPORT: f"report {out}"}).items():
-        path = out / place
-        if path.exists() and path.stat().st_mtime_ns < (out / PACKAGE).stat().st_mtime_ns:
-            yield place, command
 
 
 def _print_quarantined(out: Path, refused: Sequence[Quarantined]) -> None:

@@ -152,10 +152,7 @@ def _names(table: dict[str, Any]) -> OwnNames:
 def _line(text: str, where: Where) -> int:
     """The number of the first line up to which the file already holds the setting; tomllib gives no line numbers."""
     lines = text.split("\n")
-    heads = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[.*publisher", line)]
-    index = next((n for n in where if isinstance(n, int)), len(heads))  # of a publisher; only they have one
-    first = heads[index] if index < len(heads) else 1
-    for number in range(first, len(lines)):
+    for number in range(1, len(lines)):
         with suppress(tomllib.TOMLDecodeError, LookupError, TypeError):
             there: Any = tomllib.loads("\n".join(lines[:number]))
             for name in where:

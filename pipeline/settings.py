@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -79,23 +78,9 @@ class Settings:
 
 def fits(pattern: str, source: str) -> bool:
     """Whether a path lies in a folder (`ministry/`) or matches a pattern: `*` is part of a name, `**` any folders."""
-    return _compiled(pattern + "**" * pattern.endswith("/")).fullmatch(source) is not None
+    pattern = pattern + "**" if pattern.endswith("/") else pattern
+    parts = (_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*/?|\*|\?)", pattern))
+    return re.fullmatch("".join(parts), source, re.DOTALL) is not None
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern as a regular expression. The words between two stars are matched at the first place where they occur,
-    as trying the others too could take for ever."""
-    made, *rest = re.split(r"(\*\*/?|\*)", pattern)
-    made = _words(made)
-    for star, words, then in zip(rest[::2], rest[1::2], [*rest[2::2], ""], strict=False):
-        first = then in ("*", "**") and star in ("*", then)  # what the first place leaves, the next star can take
-        made += f"(?>{_WILD[star]}?{_words(words)})" if first else _WILD[star] + _words(words)
-    return re.compile(made, re.DOTALL)
-
-
-def _words(words: str) -> str:
-    return re.escape(words).replace(r"\?", "[^/]")
-
-
-_WILD = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*"}
+_WILD = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}

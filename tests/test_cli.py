@@ -199,23 +199,6 @@ def test_quarantine_gives_exit_code_1_and_the_rest_is_processed(tmp_path, capsys
     assert main(["tables", str(out)]) == 0
 
 
-def test_a_run_names_what_was_made_from_older_tables(tmp_path, capsys):
-    raw, out = tmp_path / "raw", tmp_path / "out"
-    raw.mkdir()
-    go = ["run", str(raw), str(out), "--engine", "inline"]
-    for name, told in (("a.txt", ()), ("", ()), ("b.txt", ("exports/entities.csv", "report"))):
-        if name:
-            (raw / name).write_text("The bridge is open.", "utf-8")
-        assert main(go) == 0
-        printed = capsys.readouterr().out
-        assert ("older than the tables" in printed) == bool(told), "only if the run wrote tables"
-        assert all(f"{place} (`" in printed for place in told)
-        assert "communique.xlsx (`" not in printed, "it does not exist"
-        assert main(["report", str(out)]) == main(["tables", str(out), "--format", "openrefine"]) == 0
-    assert f"report {out}`)" in printed
-    assert f"tables {out} --format openrefine`)" in printed
-
-
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     [
