@@ -79,6 +79,8 @@ def problem(d: Decision) -> str | None:
         return "document_id is missing"
     if table != "documents" and not d.text:
         return "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
+    if d.which and "=" not in d.which:
+        return f"which is {d.which!r}; give the column and cell that select one row, as in country=UZB"
     return _problem_of_cell(d)
 
 

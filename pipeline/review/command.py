@@ -72,6 +72,14 @@ def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
     return decide.signed(made, args.reviewer, args.note)
 
 
+def _named_value(cell: str) -> tuple[str, str]:
+    """The field and value of `FIELD=VALUE`. Raises `StaleError` if there is no “=”."""
+    field, sign, value = cell.partition("=")
+    if not sign:
+        raise StaleError(f"{cell!r} names no value; give FIELD=VALUE (FIELD= for an empty cell)")
+    return field, value
+
+
 def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
     for verdict in ("accept", "reject"):
         for row in (decide.find_row(store, key) for key in getattr(args, verdict)):
@@ -79,8 +87,7 @@ def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
                 raise StaleError(f"{decide.row_key(row)} is {row.review} already")
             yield decide.about_row(store, row, verdict)
     for row, cell in args.edit:
-        field, _, value = cell.partition("=")
-        yield decide.about_row(store, decide.find_row(store, row), "edit", field, value)
+        yield decide.about_row(store, decide.find_row(store, row), "edit", *_named_value(cell))
     for document_id, table, words, cell in args.add:
         field, _, value = cell.partition("=")
         yield decide.about_words(store, document_id, table, words, field, value)

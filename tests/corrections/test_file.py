@@ -216,6 +216,7 @@ def row(**cells: str) -> Decision:
         (row(), None),
         (row(decision="maybe"), "not a decision"),
         (row(table="aliases"), "not for aliases"),
+        (row(which="UZB"), "give the column and cell"),
         (row(document_id=""), "document_id is missing"),
         (row(text=""), "the words"),
         (row(decision="edit", field="section"), "cannot be edited"),

@@ -98,6 +98,7 @@ def test_decisions_by_command(corpus, capsys):
         ["--accept", "no-such-row"],
         ["--edit", ANNA, "section=body"],
         ["--edit", ANNA, "honorific"[:0]],
+        ["--edit", ANNA, "honorific"],
         ["--add", "r1", "mentions", "nowhere", "PLACE="],
         ["--add", "r9", "mentions", "Anna", "PLACE="],
         ["--add", "r1", "titles", "Anna", "PLACE="],
