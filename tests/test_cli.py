@@ -344,6 +344,9 @@ def test_only_a_run_that_is_stopped_speaks_of_the_next_run(command, function, to
 
 def test_the_command_line_is_stopped_quietly_while_it_loads():
     code = "import os, signal, sys\nfrom pipeline.__main__ import main\n"
+    code += (
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell may have it ignored in the background
+    )
     code += "sys.addaudithook(lambda _, about: about[:1] == ('pipeline.cli',) and os.kill(os.getpid(), signal.SIGINT))"
     done = subprocess.run([sys.executable, "-c", f"{code}\nsys.exit(main())"], capture_output=True, cwd=ROOT)
     assert (done.returncode, done.stderr) == (130, b"")
