@@ -29,7 +29,9 @@ What the program found in them has no licence of its own. `documents.csv` has th
 
 def write_export(out: str | Path, form: str, corrections: str | Path | None = None) -> Path:
     """Write the store of a run in one of the `FORMATS`, with the current corrections; returns the path of the file.
-    Equal stores give equal bytes. Raises a `RunError` as `run` does, and `NoExtraError` if a library is missing."""
+
+    Equal stores give equal bytes. Raises a `RunError` as `run` does, and `NoExtraError` if a library is missing.
+    """
     folder = Path(out)
     store_path(out)  # raises before a folder is made
     place = folder / "exports"

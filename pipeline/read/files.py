@@ -165,8 +165,10 @@ def input_folder(raw: str | Path) -> Path | None:
 
 
 def discover_shared(address: str) -> list[SourceFile]:
-    """Every file below an address that is input, sorted by path. Raises `NoInputError` if the address cannot be listed,
-    `NoExtraError` if a package is missing."""
+    """Every file below an address that is input, sorted by path.
+
+    Raises `NoInputError` if the address cannot be listed, `NoExtraError` if a package is missing.
+    """
     try:
         import fsspec  # type: ignore[import-untyped]
 

@@ -29,7 +29,9 @@ def repair_bytes(
     data: bytes, *, document_id: str = "document", encoding: str | None = None, normalise: bool = False
 ) -> Repaired:
     """Decode the bytes of a file, then repair the text; `encoding` is the one that something outside the file states.
-    Raises `NotTextError`, with a reason code, if the bytes are not text."""
+
+    Raises `NotTextError`, with a reason code, if the bytes are not text.
+    """
     return _repair(decode_file(data, encoding), document_id, normalise=normalise)
 
 

@@ -58,8 +58,10 @@ Piece = tuple[str, bytes, str]  # text, bytes and encoding of a piece of the fil
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
-    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it. Raises
-    `NotTextError` if the file is empty or not text."""
+    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it.
+
+    Raises `NotTextError` if the file is empty or not text.
+    """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
     if re.match(SIGNATURES, data):

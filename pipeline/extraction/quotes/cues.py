@@ -146,7 +146,6 @@ _CLAUSE = re.compile(
     r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
 )
 _PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
-_PREPOSITION = re.compile(r"(?:about|after|at|before|by|during|for|from|in|of|on|over|to|through|with)\b")
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 
 
@@ -163,11 +162,11 @@ def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 
 def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it]”, “said in May”."""
+    """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
     limit = min(zone.end, cue.end + _LONGEST)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
     phrase = _core(masked, cue.end, end.start() if end else limit)
-    return phrase if phrase and phrase.words != "it" and not _PREPOSITION.match(phrase.words) else None
+    return phrase if phrase and phrase.words != "it" else None
 
 
 def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:

@@ -40,8 +40,11 @@ def read_markdown(blob: Blob) -> Found:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raise `ReadError` for bytes that are not text in any encoding. UTF-16 holds NULs too, so they count only without
-    a byte order mark and if they are not mostly at every other byte."""
+    """Raise `ReadError` for bytes that are not text in any encoding.
+
+    UTF-16 holds NULs too, so they count only without a byte order mark and if they are not mostly at every other
+    byte.
+    """
     if signature := _SIGNATURES.match(data):
         raise ReadError("binary", f"not text: the bytes begin like a {signature[0]!r} file; convert it to text first")
     if data.startswith(tuple(BYTE_ORDER_MARKS)[1:]):

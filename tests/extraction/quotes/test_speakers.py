@@ -48,8 +48,6 @@ WORDS = [
     ),
     ("{Ann Reyes} opened it. 'This bridge is for all the people here', said the mayor.", "Reyes",
      ("the mayor", "ann-reyes", "pronoun", "said"), "the words of a quote in single marks are no speaker"),
-    ("{Ann Reyes} spoke. “The price is fair,” said in a statement on Monday.", "Reyes",
-     ("Ann Reyes", "ann-reyes", "name", "said"), "a prepositional phrase is no speaker"),
     (
         "{Ann Reyes} spoke. “The price is fair,” said the Minister's  for Trade.",
         "Reyes",
