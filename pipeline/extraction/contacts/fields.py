@@ -68,7 +68,8 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
         at = honorific_before(text, m.start)
         if m.label == "ORGANISATION" or not _OFFICE_OF.search(text[max(0, at - 20) : at]):
-            words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
+            line = m.text.partition("\n")[0].strip()
+            words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 
 

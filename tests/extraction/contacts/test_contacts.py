@@ -172,6 +172,8 @@ CASES: list[tuple[str, list[Row], str]] = [
      "the name of a desk is no person"),
     ("<Ann Example\nExample.co>\nann@example.co", [(ANN, None, None, "ann@example.co", None)],
      "a name that the reader takes over the line's end"),
+    ("<Ann \nExample>, {Director}, 202-224-0610", [(ANN, "Director", None, None, "202-224-0610")],
+     "a name broken over two lines"),
     ("<Ann Example>, 202-224-0610\n\n{Chief} <Tom Sample>, 202-224-9020",
      [(ANN, None, None, None, "202-224-0610"), (TOM, "Chief", None, None, "202-224-9020")], "a title before its name"),
     ("<Ann Example>\nann@mills.sg\n\nContact: <Ann Example>, ann@mills.sg",
