@@ -15,7 +15,7 @@ from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, f
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
-from pipeline.extraction.text.forms import folded
+from pipeline.extraction.text.forms import folded, without_lone_marks
 from pipeline.records import Alias, Person, slug
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
@@ -57,7 +57,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at : name.start].lstrip(" \u00a0*_.,").rstrip(" \u00a0*_").split()) or None
-        words = " ".join(text[name.start : name.end].split())
+        words = without_lone_marks(" ".join(text[name.start : name.end].split()))
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in _with_whole_couples(text, found) if m.key]
 
@@ -92,7 +92,7 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
         known = aliases.setdefault(person_id, {name})
         for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
-            printed = " ".join(analysis.release.text[m.start : m.end].split())
+            printed = without_lone_marks(" ".join(analysis.release.text[m.start : m.end].split()))
             key = key_of(printed)
             short = len(key) < len(full.key) and (len(key) == 1 or key[0] != full.key[0])
             if printed not in known:

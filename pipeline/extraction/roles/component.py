@@ -14,6 +14,7 @@ from pipeline.extraction.roles.held import countries_of, ministry_of, organisati
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
+from pipeline.extraction.text.forms import closes_bracket
 from pipeline.records import Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
@@ -81,7 +82,7 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     for m in (m for m in analysis.labelled("ORGANISATION", "COUNTRY", "PERSON") if start < m.start):
         if m.start < end or (m.label in _JOINS and _JOINS[m.label].fullmatch(text, end, m.start)):
             end = max(end, m.end)
-    return end
+    return end + closes_bracket(text, start, end)
 
 
 def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:

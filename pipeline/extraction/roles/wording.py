@@ -6,7 +6,7 @@ from html import unescape
 from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded
+from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded, without_lone_marks
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
@@ -66,7 +66,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shown(words: str) -> str:
     """A job title for display: on one line, without tags and Markdown marks, with `&amp;` as “&”."""
-    return " ".join(unescape(_MARKS.sub("", _TAG.sub(" ", words))).split())
+    return without_lone_marks(" ".join(unescape(_MARKS.sub("", _TAG.sub(" ", words))).split()))
 
 
 def has_head_noun(title: str) -> bool:

@@ -30,6 +30,14 @@ def closes_bracket(text: str, start: int, end: int) -> bool:
     return text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end)
 
 
+def without_lone_marks(name: str) -> str:
+    """A name without the brackets and quotation marks that it only opens or only closes: “Ilse] Brandt”."""
+    for pair in ("()", "[]", "“”"):
+        if name.count(pair[0]) != name.count(pair[1]):
+            name = re.sub(f"[{re.escape(pair)}]", "", name)
+    return name
+
+
 NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
 """Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
 “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""

@@ -85,6 +85,8 @@ SPANS = [
     ("Follow @⟦Ilse⟧_canals.", {}, "a part of an account"),
     ("April 2024\n⟦M T W T F S⟧ S\n1234567", {}, "the days of a calendar"),
     ("⟦Ilse⟧_", {"Ilse": 1}, "a mark of Markdown"),
+    ("“[⟦Ilse] Brandt⟧ left,” he said.", {"Ilse Brandt": ["Ilse] Brandt"]}, "a bracket of which it has one side"),
+    ("The “⟦Ilse” Brandt⟧ and ⟦Jan “Jo” Roe⟧.", {"Ilse Brandt": ["Ilse” Brandt"], "Jan “Jo” Roe": 1}, "or a mark"),
     ("⟦Ilse Brandt⟧, ⟦OTTO VELIN⟧ met.", {"Ilse Brandt": 1, "OTTO VELIN": 1}, "a whole name in capitals is none"),
 ]
 

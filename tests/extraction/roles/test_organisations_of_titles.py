@@ -51,6 +51,12 @@ CHOICES = [
         [("jan-roe", "Director", None)], "one title has one holder",
     ),
     (
+        "Jan Roe, Permanent Secretary (Public Ice Division), left.",
+        [("Public Ice Division", "ORG"), ("Jan Roe", "PERSON")], "Permanent Secretary (Public",
+        [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Permanent Secretary (Public Ice Division)", None)], "a name that it cuts, and the bracket after",
+    ),
+    (
         "the Head of the Velin Institute at Zed Bank, Jan Roe",
         [("Velin Institute", "ORG"), ("Zed Bank", "ORG"), ("Jan Roe", "PERSON")],
         "Head of the Velin Institute at Zed Bank",

@@ -69,6 +69,7 @@ def test_a_role_contains_no_markup() -> None:
         ("Zed Sports_ founder", "Zed Sports founder"),
         ("**Head** of _Ports_", "Head of Ports"),
         ("Head of zed_lab", "Head of zed_lab"),
+        ("Head of Ports)", "Head of Ports"),  # “(Head of Ports)”
         ("Head of Zed__B*ats", "Head of Zed__B*ats"),
     ],
 )
