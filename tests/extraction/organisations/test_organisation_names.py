@@ -22,6 +22,8 @@ LEGAL_FORMS = [
     ("Telvane SpA", "Telvane"),
     ("Zed Kft.", "Zed"),
     ("Velora Pty Ltd", "Velora"),
+    ("VELORA CORP.", "VELORA"),  # in a headline
+    ("ZED MINING COMPANY", "ZED MINING"),
     ("Velora Co., Ltd.", "Velora"),
     ("Company", "Company"),  # without the form, no name would be left
     ("Zed Limitless", "Zed Limitless"),
