@@ -18,8 +18,7 @@ from pathlib import Path
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, adding, read_corrections, take_out
-from pipeline.corrections.rows import RECORD
-from pipeline.corrections.working import Working, filled
+from pipeline.corrections.rows import RECORD, Working, filled
 from pipeline.records import Contact, Correction, CorrectionStatus, one_line
 from pipeline.tables.store import Store
 

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pipeline.corrections import rows
 from pipeline.corrections.decisions import StaleError, places_of
-from pipeline.corrections.rows import Offsets, Row
-from pipeline.corrections.working import KINDS, Working, with_cell
+from pipeline.corrections.rows import KINDS, RULE, Offsets, R, Row, Working, overlap, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import shown
 from pipeline.records import Alias, Contact, DateRow, Entity, Mention, Quote, QuoteSpeaker, Role, Section, one_line
@@ -19,15 +17,15 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
     """Change a cell on which no other row depends, except the kind of a part, which rows in the part repeat."""
     new = with_cell(row, field, value or None)
     if isinstance(new, Section):
-        rows.set_section(work, new, new.kind)
+        work.set_section(new, new.kind)
     return new
 
 
 def _move(work: Working, row: Row, _: str, value: str) -> Row:
     """Move the row to the words of the value, which must overlap its own: “Anna Berg” for “Anna”."""
     span = _moved_to(work, row, value)
-    for mention in rows.date_mentions(work, row):
-        work.put(rows.with_review(placed(work, mention, span), "edited"))
+    for mention in work.date_mentions(row):
+        work.put_reviewed(placed(work, mention, span), "edited")
     new = placed(work, row, span)
     if not isinstance(row, Mention) or not isinstance(new, Mention):
         return new
@@ -40,7 +38,7 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
 def _moved_to(work: Working, row: Row, value: str) -> Offsets:
     """The place nearest to a row that has these words, which must overlap its own."""
     start, end = row.start, row.end
-    touching = [p for p in places_of(work.text(row.document_id), value) if rows.overlap(p, (start, end))]
+    touching = [p for p in places_of(work.text(row.document_id), value) if overlap(p, (start, end))]
     if not touching:
         raise StaleError("the words of the value do not overlap these words in the text")
     return min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
@@ -62,7 +60,7 @@ def foreseen(work: Working, row: Row, field: str, value: str) -> Row:
         return row
 
 
-def placed(work: Working, row: rows.R, span: Offsets) -> rows.R:
+def placed(work: Working, row: R, span: Offsets) -> R:
     """The row at this place of its release, with the words and the section there."""
     words = work.text(row.document_id)[slice(*span)]
     parts = work.select(Section, document_id=row.document_id)
@@ -107,7 +105,7 @@ def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> 
     if isinstance(row, Mention) and entity_id:
         mentions = work.select(Mention, document_id=row.document_id, entity_id=old)
         if all(key(m) == key(row) for m in mentions):
-            for other, column in rows.said_of(work, row.document_id, old):
+            for other, column in work.said_of(row.document_id, old):
                 work.put(replace(other, **{column: entity_id}))  # type: ignore[type-var]
     return new
 
@@ -122,7 +120,7 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
     if row.entity_id:
-        rows.unname(work, row.document_id, row.entity_id)
+        work.unname(row.document_id, row.entity_id)
     return new
 
 
@@ -136,7 +134,7 @@ def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
         raise StaleError(f"{value!r} is not a date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
-    new = replace(row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=rows.RULE)
+    new = replace(row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE)
     return replace(new, earliest=found.earliest.isoformat(), latest=found.latest.isoformat())
 
 
@@ -163,7 +161,7 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
         return replace(new, resolution="none", **nowhere)
     place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
     work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
-    rows.remove_repeated(work, work.select(QuoteSpeaker, entity_id=speaker_id), "quote_id")
+    work.remove_repeated(work.select(QuoteSpeaker, entity_id=speaker_id), "quote_id")
     return replace(new, resolution="name", **{f"speaker_{column}": cell for column, cell in place.items()})
 
 

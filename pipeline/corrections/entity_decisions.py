@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, span_of
-from pipeline.corrections.rows import Offsets, overlap, remove_repeated
-from pipeline.corrections.working import KINDS, Working, key_of, with_cell
+from pipeline.corrections.rows import KINDS, Offsets, Working, key_of, overlap, with_cell
 from pipeline.extraction.people.names import split_name
 from pipeline.records import Alias, Candidate, Entity, Organisation, Person, Quote, QuoteSpeaker, Record, Role, slug
 from pipeline.tables.schema import key
@@ -23,9 +22,9 @@ def merge(work: Working, decision: Decision) -> int:
     work.drop(gone)
     work.merged[gone] = stays
     # what has become equal in a release is reduced to one: its speakers of a joint statement, its job titles
-    remove_repeated(work, work.select(QuoteSpeaker, entity_id=stays), "quote_id")
+    work.remove_repeated(work.select(QuoteSpeaker, entity_id=stays), "quote_id")
     said = ("document_id", "start", "end", "organisation_id", "country")
-    remove_repeated(work, work.select(Role, person_id=stays), *said)
+    work.remove_repeated(work.select(Role, person_id=stays), *said)
     return len(rows)
 
 

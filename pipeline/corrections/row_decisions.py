@@ -3,11 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from pipeline.corrections import rows
 from pipeline.corrections.decisions import TELLING, Decision, StaleError
 from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, foreseen, placed
-from pipeline.corrections.rows import R, Row
-from pipeline.corrections.working import KINDS, Key, Working, filled, with_cell
+from pipeline.corrections.rows import KINDS, RECORD, RULE, Key, R, Row, Working, filled, overlap, with_cell
 from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, one_line, row_id
 from pipeline.tables.schema import key
 
@@ -20,7 +18,7 @@ def rows_at(work: Working, decision: Decision) -> list[Row]:
 def _near(work: Working, decision: Decision) -> list[Row]:
     start, end = decision.span
     place = {} if decision.table == "sections" else {"start": start, "end": end}  # of a part, the beginning is quoted
-    return work.select(rows.RECORD[decision.table], document_id=decision.document_id, **place)
+    return work.select(RECORD[decision.table], document_id=decision.document_id, **place)
 
 
 def _is_meant(work: Working, row: Row, decision: Decision) -> bool:
@@ -58,7 +56,7 @@ def _forms(work: Working, decision: Decision) -> dict[Key, list[Row]]:
 
 def _found(work: Working, decision: Decision) -> dict[Key, Row]:
     """The rows that a decision is about, by their keys before any edit. Raises `StaleError` if there are none."""
-    record = rows.RECORD[decision.table]
+    record = RECORD[decision.table]
     if aims := work.aims.get(decision):
         now = {k: work.get(record, *work.now.get((record, k), k)) for k in aims}
         found = {k: row for k, row in now.items() if row}
@@ -73,8 +71,8 @@ def accept(work: Working, decision: Decision) -> int:
     """Mark the rows as right."""
     found = _found(work, decision)
     for row in found.values():
-        for one in (row, *rows.date_mentions(work, row)):
-            work.put(rows.with_review(one, "accepted"))
+        for one in (row, *work.date_mentions(row)):
+            work.put_reviewed(one, "accepted")
     return len(found)
 
 
@@ -84,14 +82,14 @@ def reject(work: Working, decision: Decision) -> int:
     for row in found.values():
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
-        for one in (row, *rows.date_mentions(work, row)):
+        for one in (row, *work.date_mentions(row)):
             work.remove(one)
         if isinstance(row, Section):
-            rows.set_section(work, row, "body")
+            work.set_section(row, "body")
         elif isinstance(row, Mention) and row.label == "DATE":
             work.remove_all(DateRow, document_id=row.document_id, start=row.start, end=row.end)
         elif isinstance(row, Mention) and row.entity_id:
-            rows.unname(work, row.document_id, row.entity_id)
+            work.unname(row.document_id, row.entity_id)
     return sum(row.review != "added" for row in found.values())
 
 
@@ -114,7 +112,7 @@ def edit(work: Working, decision: Decision) -> int:
             _refuse_taken(work, new)
             work.remove(row)
             work.now[type(row), before] = key(new)
-        work.put(rows.with_review(new, "accepted" if same else "edited"))
+        work.put_reviewed(new, "accepted" if same else "edited")
     return len(found)
 
 
@@ -134,11 +132,11 @@ def add(work: Working, decision: Decision) -> int:
     row = _made(work, decision)
     for known in rows_at(work, decision):
         if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
-            work.put(rows.with_review(known, "accepted"))
+            work.put_reviewed(known, "accepted")
             return 1
     _refuse_taken(work, row)
     work.put(row)
-    if isinstance(row, DateRow) and not rows.date_mentions(work, row):
+    if isinstance(row, DateRow) and not work.date_mentions(row):
         work.put(_new(work, decision, Mention, "DATE", label="DATE", how="name"))
     elif isinstance(row, Section):
         _cut_sections(work, row)
@@ -150,20 +148,20 @@ def add(work: Working, decision: Decision) -> int:
 def _cut_sections(work: Working, new: Section) -> None:
     """Cut the words of a new part out of the parts that hold them; the rest of those is kept."""
     for old in work.select(Section, document_id=new.document_id):
-        if key(old) == key(new) or not rows.overlap((old.start, old.end), (new.start, new.end)):
+        if key(old) == key(new) or not overlap((old.start, old.end), (new.start, new.end)):
             continue
         work.remove(old)
         for start, end in ((old.start, new.start), (new.end, old.end)):
             if start < end:
                 work.put(replace(old, start=start, end=end))
-    rows.set_section(work, new, new.kind)
+    work.set_section(new, new.kind)
 
 
 def _new(work: Working, decision: Decision, record: type[R], *end: str, **cells: Any) -> R:
     """A new row at the words with these cells and those that the place determines; `end` is the end of its key."""
     document_id = decision.document_id
     known = {record.TABLE.key[0]: row_id(document_id, "added", *decision.span, *end), "document_id": document_id}
-    row = filled(record, **known, **{"rule": rows.RULE, "review": "added", "confidence": 1.0} | cells)
+    row = filled(record, **known, **{"rule": RULE, "review": "added", "confidence": 1.0} | cells)
     return placed(work, row, decision.span)
 
 

@@ -1,25 +1,193 @@
-"""The rows that are judged one by one by their words, and operations on what depends on them."""
+"""The rows of a store while decisions change them, with lookup and creation of the entities that decisions name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pipeline import records
-from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES
-from pipeline.corrections.working import Working
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError
+from pipeline.extraction.countries import country_code, country_record, country_table
+from pipeline.extraction.people.names import split_name
+from pipeline.tables.schema import Cell, columns, key, references
+from pipeline.tables.store import Store
 
 Row = records.Mention | records.Role | records.DateRow | records.Quote | records.Section | records.Contact
-Offsets = tuple[int, int]
+"""A row that is judged by its words."""
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))  # table -> the class of its rows
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
-R = TypeVar("R", bound=Row)
 _RANK: tuple[records.Review, ...] = get_args(records.Review)
+R = TypeVar("R", bound=Row)
+C = TypeVar("C", bound=records.Record)
+Offsets = tuple[int, int]
+Key = tuple[Cell, ...]
+NamedRow = records.Person | records.Organisation | records.Country
+Place = tuple[str | int, ...]  # table, release, start and end
+KINDS: dict[str, records.EntityKind] = {
+    **dict.fromkeys(("people", "person_id", "PERSON"), "person"),
+    **dict.fromkeys(("organisations", "organisation_id", "ORGANISATION"), "organisation"),
+    **dict.fromkeys(("country", "COUNTRY", "DEMONYM"), "country"),
+}
+"""Table, column or label of a mention -> the kind of entity that it refers to."""
+_PARENTS = ("entities", "people", "organisations", "countries")
+# rows of the entity itself, which do not count as naming it
+_OWN = (records.Entity, records.Person, records.Organisation, records.Country, records.Alias)
+_NAMING = [
+    (record, column)
+    for record in records.RECORDS
+    for column, parent in references(record).items()
+    if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0])
+]
 
 
-def with_review(row: R, review: records.Review) -> R:
-    """The row with this review, unless it has a higher one: an edited row that is accepted stays edited."""
-    sure: dict[str, Any] = {"confidence": 1.0} if hasattr(row, "confidence") else {}
-    return replace(row, review=max(row.review, review, key=_RANK.index), **sure)
+class Working:
+    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.select, self.get = store.select, store.get
+        self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
+        self.merged: dict[str, str] = {}  # entity that is gone -> the one that stayed
+        self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
+        self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
+        self.forms: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and will be
+        self.now: dict[tuple[type[records.Record], Key], Key] = {}  # table and key before any edit -> key now
+
+    def document(self, document_id: str) -> records.Document:
+        """The row of a release. Raises `StaleError` if there is none."""
+        if found := self.get(records.Document, document_id):
+            return found
+        raise StaleError("there is no such document")
+
+    def text(self, document_id: str) -> str:
+        """The repaired text of a release. Raises `StaleError` if there is no such release."""
+        return self._store.text(self.document(document_id).document_id)
+
+    def put(self, row: records.Record) -> None:
+        """Add a row, or change the row with the same key."""
+        self._store.change(type(row), key(row), row)
+
+    def put_reviewed(self, row: Row, review: records.Review) -> None:
+        """Put the row with this review, unless it has a higher one: an edited row that is accepted stays edited."""
+        sure: dict[str, Any] = {"confidence": 1.0} if hasattr(row, "confidence") else {}
+        self.put(replace(row, review=max(row.review, review, key=_RANK.index), **sure))
+
+    def remove(self, row: records.Record) -> None:
+        """Remove a row."""
+        self._store.change(type(row), key(row), None)
+        named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
+        self.maybe_unnamed |= named - {None}
+
+    def remove_all(self, record: type[records.Record], **equal: Cell) -> None:
+        """Remove the rows of a table that have these cells."""
+        for row in self.select(record, **equal):
+            self.remove(row)
+
+    def remove_repeated(self, found: Iterable[records.Record], *columns: str) -> None:
+        """Of rows with the same cells in these columns, keep the first and remove the others."""
+        seen: set[Key] = set()
+        for row in found:
+            cells = tuple(getattr(row, column) for column in columns)
+            if cells in seen:
+                self.remove(row)
+            seen.add(cells)
+
+    def date_mentions(self, row: Row) -> list[records.Mention]:
+        """The mentions at the words of a date; none for other rows."""
+        if not isinstance(row, records.DateRow):
+            return []
+        return self.select(records.Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
+
+    def set_section(self, part: records.Section, kind: records.SectionKind) -> None:
+        """Set `section` to this kind in the rows that begin within a part."""
+        for table in ROW_TABLES:
+            inside: list[Any] = self.select(RECORD[table], document_id=part.document_id)
+            for row in inside:
+                if part.start <= row.start < part.end and row.section != kind:
+                    self.put(replace(row, section=kind))
+
+    def entity(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
+        """The key that `key_for` gives; a missing entity is created. Raises `StaleError` as `ensure` does."""
+        return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
+
+    def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
+        """The key of an entity given by key, name or alias, or of that into which it was merged; else a new key.
+
+        Raises `StaleError` if several entities have the name, if there is none and `make` is false, for an unknown
+        country, and if `value` looks like a key but is none (unless it is `words` of a text).
+        """
+        while value in self.merged:
+            value = self.merged[value]
+        if self.get(records.Entity, value):
+            return value
+        named = {e.entity_id for e in self.called(value, kind=kind)}
+        if len(named) > 1:
+            raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
+        if named:
+            return named.pop()
+        if not make:
+            raise StaleError(f"there is no {kind} {value}")
+        made = key_of(kind, value)
+        if made == value and kind != "country" and not words:
+            raise StaleError(f"there is no entity {value}")
+        return made
+
+    def called(self, name: str, **equal: Cell) -> list[records.Entity]:
+        """The entities with this name, else those with this alias, that also have the other cells given."""
+        named = self.select(records.Entity, name=name, **equal)
+        keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
+        return named + [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
+
+    def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
+        """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""
+        known = self.get(records.Entity, entity_id)
+        if known and known.kind != kind:
+            raise StaleError(f"{entity_id} is of the kind {known.kind}, not {kind}")
+        if not known:
+            row = _made(kind, entity_id, name)
+            self.put(row)
+            self.put(records.Entity(entity_id=entity_id, kind=kind, name=row.name))
+        return entity_id
+
+    def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[records.Record, str]]:
+        """The rows that refer to an entity, except its own, in one release if given, each with the column."""
+        quotes = self.select(records.Quote, document_id=document_id) if document_id else []
+        for record, column in _NAMING:
+            places: list[dict[str, Cell]] = [{}]
+            if document_id and "document_id" in references(record):
+                places = [{"document_id": document_id}]
+            elif document_id:  # rows that belong to a quote, or to no release
+                places = [{"quote_id": q.quote_id} for q in quotes if "quote_id" in references(record)]
+            for place in places:
+                yield from ((row, column) for row in self.select(record, **place, **{column: entity_id}))
+
+    def said_of(self, document_id: str, entity_id: str) -> list[tuple[records.Record, str]]:
+        """The rows of a release that refer to a person or organisation, except mentions, each with the column."""
+        rows = self.naming(entity_id, document_id)
+        return [(row, column) for row, column in rows if not isinstance(row, records.Mention) and column != "country"]
+
+    def unname(self, document_id: str, entity_id: str) -> None:
+        """If a release no longer names an entity, remove its job titles there and make it unknown as a speaker."""
+        if self.select(records.Mention, document_id=document_id, entity_id=entity_id):
+            return
+        self.remove_all(records.Role, document_id=document_id, person_id=entity_id)
+        for row, column in self.said_of(document_id, entity_id):
+            nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
+            self.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
+        self.maybe_unnamed.add(entity_id)
+
+    def sweep(self) -> None:
+        """Remove entities that are now named by nothing but candidates, and then what only they named."""
+        while self.maybe_unnamed:
+            entity_id = self.maybe_unnamed.pop()
+            if all(isinstance(row, records.Candidate) for row, _ in self.naming(entity_id)):
+                self.drop(entity_id)
+
+    def drop(self, entity_id: str) -> None:
+        """Remove an entity's own rows, and the candidates that name it."""
+        own = [row for record in _OWN for row in self.select(record, **{record.TABLE.key[0]: entity_id})]
+        for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # only candidates still name it
+            self.remove(row)
+        self.maybe_unnamed.discard(entity_id)
 
 
 def overlap(one: Offsets, other: Offsets) -> bool:
@@ -27,44 +195,40 @@ def overlap(one: Offsets, other: Offsets) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def date_mentions(work: Working, row: Row) -> list[records.Mention]:
-    """The mentions at the words of a date; none for other rows."""
-    if not isinstance(row, records.DateRow):
-        return []
-    return work.select(records.Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
+def key_of(kind: records.EntityKind, name: str) -> str:
+    """The key for an entity of this kind and name. Raises `StaleError` for an unknown country."""
+    if kind != "country":
+        return records.slug(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
+    code = name if name in country_table() else country_code(name)
+    if code is None:
+        raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")
+    return code
 
 
-def remove_repeated(work: Working, found: Iterable[records.Record], *columns: str) -> None:
-    """Of rows with the same cells in these columns, keep the first and remove the others."""
-    seen: set[tuple[object, ...]] = set()
-    for row in found:
-        cells = tuple(getattr(row, column) for column in columns)
-        if cells in seen:
-            work.remove(row)
-        seen.add(cells)
+def _made(kind: records.EntityKind, entity_id: str, name: str) -> NamedRow:
+    """The row of a new entity, with what its name shows."""
+    if kind == "country":
+        return country_record(entity_id)
+    if kind == "person":
+        given, family = split_name(name)
+        return records.Person(person_id=entity_id, name=name, given_names=given, family_name=family)
+    return filled(records.Organisation, organisation_id=entity_id, name=name)
 
 
-def unname(work: Working, document_id: str, entity_id: str) -> None:
-    """If a release no longer names an entity, remove its job titles there and make it unknown as a speaker."""
-    if work.select(records.Mention, document_id=document_id, entity_id=entity_id):
-        return
-    work.remove_all(records.Role, document_id=document_id, person_id=entity_id)
-    for row, column in said_of(work, document_id, entity_id):
-        nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
-        work.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
-    work.maybe_unnamed.add(entity_id)
+def filled(record: type[C], **known: Any) -> C:
+    """A row of a table with these cells; its other cells are empty. What is no column of the table is left out."""
+    return record(**{c.name: known.get(c.name) for c in columns(record)})
 
 
-def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[records.Record, str]]:
-    """The rows of a release that refer to a person or organisation, except mentions, each with the column."""
-    rows = work.naming(entity_id, document_id)
-    return [(row, column) for row, column in rows if not isinstance(row, records.Mention) and column != "country"]
-
-
-def set_section(work: Working, part: records.Section, kind: records.SectionKind) -> None:
-    """Set `section` to this kind in the rows that begin within a part."""
-    for table in ROW_TABLES:
-        inside: list[Any] = work.select(RECORD[table], document_id=part.document_id)
-        for row in inside:
-            if part.start <= row.start < part.end and row.section != kind:
-                work.put(replace(row, section=kind))
+def with_cell(row: C, field: str, cell: Any) -> C:
+    """The row with one cell changed. Raises `StaleError` for a value that the column does not allow."""
+    column = next(c for c in columns(type(row)) if c.name == field)
+    if column.type == "boolean":
+        if str(cell).lower() not in ("true", "false"):  # Excel writes TRUE
+            raise StaleError(f"{field} must be true or false, not {cell!r}")
+        cell = cell.lower() == "true"
+    if cell is None and not column.optional:
+        raise StaleError(f"{field} cannot be empty")
+    if column.enum and cell is not None and cell not in column.enum:
+        raise StaleError(f"{field} cannot be {cell!r}; it must be one of {', '.join(column.enum)}")
+    return replace(row, **{field: cell})  # type: ignore[type-var]

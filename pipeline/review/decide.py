@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
-from pipeline.corrections.rows import RECORD, Row
-from pipeline.corrections.working import Working
+from pipeline.corrections.rows import RECORD, Row, Working
 from pipeline.records import Contact, Correction, Document, Entity, Section
 from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key

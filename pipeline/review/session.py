@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from pipeline.corrections.apply import committing, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
-from pipeline.corrections.rows import RECORD, Row
-from pipeline.corrections.working import Working
+from pipeline.corrections.rows import RECORD, Row, Working
 from pipeline.paths import corrections_path
 from pipeline.records import Correction, Document, Entity, Mention, one_line
 from pipeline.report.names import headline
