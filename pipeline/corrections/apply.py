@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
-from pipeline.corrections.file import Corrections, adding, read_corrections, take_out
+from pipeline.corrections.file import Corrections, adding
 from pipeline.corrections.rows import RECORD, Working, filled
 from pipeline.records import Contact, Correction, CorrectionStatus, one_line
 from pipeline.tables.store import Store
@@ -209,9 +209,3 @@ def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[N
                 raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
         store.set_corrected(digest_of(corrections), became)
         yield
-
-
-def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
-    """Remove decisions that were committed together from the file, and undo them; raises `StaleError` as `take_out`."""
-    take_out(path, made)
-    apply_corrections(store, read_corrections(path))

@@ -174,8 +174,7 @@ def _are_near(text: str, one: Row, other: Row) -> bool:
 
 def find_speaker(work: Working, value: str) -> tuple[Any, str]:
     """Kind and key of a speaker given by key, name or alias; an unknown name is a person."""
-    known = work.get(Entity, value)
-    kinds = {e.kind for e in ([known] if known else work.called(value))}
+    kinds = {e.kind for e in work.called(value)}
     kind = kinds.pop() if len(kinds) == 1 else "person"
     if kind == "country":
         raise StaleError(f"{value} is a country, which cannot be the speaker of a quote")

@@ -117,8 +117,6 @@ class Working:
         """
         while value in self.merged:
             value = self.merged[value]
-        if self.get(records.Entity, value):
-            return value
         named = {e.entity_id for e in self.called(value, kind=kind)}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
@@ -132,7 +130,9 @@ class Working:
         return made
 
     def called(self, name: str, **equal: Cell) -> list[records.Entity]:
-        """The entities with this name, else those with this alias, that also have the other cells given."""
+        """The entity with this key; else those with this name, else this alias, that also have the cells given."""
+        if known := self.get(records.Entity, name):
+            return [known]
         named = self.select(records.Entity, name=name, **equal)
         keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
         return named + [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]

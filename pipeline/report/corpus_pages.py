@@ -74,11 +74,6 @@ def _script(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
-def shard_of(word: str) -> str:
-    """The name of the script that holds a word, which is in lower case."""
-    return word[:2] if word[:2].isascii() else "other"
-
-
 def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Path and content of each script of the search index; releases are numbered in the order given."""
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
@@ -87,7 +82,8 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         at = grouped((word, place) for place, word in enumerate(_WORD.findall(folded)))
         for word, places in at.items():
             steps = [b - a for a, b in pairwise([0, *places])]
-            shards[shard_of(word)].setdefault(word, []).append([number, *steps])
+            shard = word[:2] if word[:2].isascii() else "other"  # the same as `shardOf` in index.js
+            shards[shard].setdefault(word, []).append([number, *steps])
     for name, words in sorted(shards.items()):
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 

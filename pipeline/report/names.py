@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.read.blob import DEVICE
 from pipeline.records import Document, Entity, Mention, Quote, one_line
-from pipeline.tables.sql import natural_sort_key
 from pipeline.tables.store import Store
 
 _PLAIN = re.compile(rf"(?!{DEVICE})[a-z0-9][a-z0-9._-]{{0,99}}")
@@ -31,8 +30,7 @@ class Names:
     def __init__(self, store: Store, *, single_file: bool = False) -> None:
         self.single_file = single_file
         self._entities = {e.entity_id: e for e in store.select(Entity)}
-        documents = store.select(Document)
-        documents.sort(key=lambda d: (d.published or "", natural_sort_key(d.document_id), d.document_id))
+        documents = sorted(store.select(Document), key=lambda d: d.published or "")  # on one day, sorted by their ids
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
         self._next = dict(pairwise(self.headlines))

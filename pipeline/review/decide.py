@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
 from pipeline.corrections.rows import RECORD, Row, Working
-from pipeline.records import Contact, Correction, Document, Entity, Section
+from pipeline.records import Contact, Correction, Document, Section
 from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
@@ -56,9 +56,9 @@ def text_of(store: Store, document_id: str) -> str:
 
 
 def entity_key(store: Store, given: str) -> str:
-    """The key of the only entity with this name or alias; `given` itself if it is a key, or names none or several."""
+    """The key of the only entity with this key, name or alias; `given` itself if there is none, or several."""
     named = {e.entity_id for e in Working(store).called(given)}
-    return given if len(named) != 1 or store.get(Entity, given) else named.pop()
+    return named.pop() if len(named) == 1 else given
 
 
 def days_given(store: Store) -> dict[str, str]:

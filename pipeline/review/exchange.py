@@ -236,7 +236,7 @@ def conll_lines(store: Store) -> Iterator[str]:
         for token in doc:  # no sentence begins within a name: “St. Mary's”
             token.is_sent_start = token.is_sent_start and token.ent_iob_ != "I"
         for sentence in doc.sents:
-            words = [t for t in sentence if not t.is_space]
-            rows = (f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words)
-            if words:
+            words = (t for t in sentence if not t.is_space)
+            rows = [f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words]
+            if rows:
                 yield "".join(rows) + "\n"

@@ -71,9 +71,8 @@ def by_release(items: Sequence[Item]) -> list[Item]:
     """Items in blocks of `_TOGETHER`, within which those of a release stand together, by their place in the text."""
     found: list[Item] = []
     for start in range(0, len(items), _TOGETHER):
-        some = items[start : start + _TOGETHER]
-        turn = {d: n for n, d in enumerate(dict.fromkeys(i.row.document_id for i in some))}
-        found += sorted(some, key=lambda i: (turn[i.row.document_id], i.row.start, i.key))
+        for own in grouped((i.row.document_id, i) for i in items[start : start + _TOGETHER]).values():
+            found += sorted(own, key=lambda i: (i.row.start, i.key))
     return found
 
 

@@ -46,9 +46,7 @@ class Score(NamedTuple):
 
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
-    """Wilson's interval (1927, JASA 22) for `part` of `whole`; from 0 to 1 if nothing was counted."""
-    if not whole:
-        return 0.0, 1.0
+    """Wilson's interval (1927, JASA 22) for `part` of `whole`, of which there is at least one."""
     share, zz = part / whole, _Z * _Z
     centre = (share + zz / (2 * whole)) / (1 + zz / whole)
     # the interval must contain the share, which rounding can prevent at 0 and 1

@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from pipeline.corrections.apply import committing, take_back
+from pipeline.corrections.apply import apply_corrections, committing
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
-from pipeline.corrections.file import read_corrections
+from pipeline.corrections.file import read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Row, Working
 from pipeline.paths import corrections_path
 from pipeline.records import Correction, Document, Entity, Mention, one_line
@@ -249,7 +249,8 @@ class Session:
         with self.opened() as store:
             if not self._made:
                 raise StaleError("nothing to undo: only decisions made since this page was started can be undone")
-            take_back(store, self.file, self._made[-1].decisions)
+            take_out(self.file, self._made[-1].decisions)
+            apply_corrections(store, read_corrections(self.file))
             action = self._made.pop()
             return _answer(store, action._replace(told=f"undone: {action.told}"))
 
