@@ -107,12 +107,11 @@ def edit(work: Working, decision: Decision) -> int:
     change = CHANGES.get(decision.field, change_cell)
     for before, row in found.items():
         new = change(work, row, decision.field, decision.value)
-        same = replace(new, review=row.review) == row
         if key(new) != key(row):
             _refuse_taken(work, new)
             work.remove(row)
             work.now[type(row), before] = key(new)
-        work.put_reviewed(new, "accepted" if same else "edited")
+        work.put_reviewed(new, "accepted" if new == row else "edited")
     return len(found)
 
 

@@ -29,7 +29,8 @@ class Names:
 
     def __init__(self, store: Store, *, single_file: bool = False) -> None:
         self.single_file = single_file
-        self._entities = {e.entity_id: e for e in store.select(Entity)}
+        entities = store.select(Entity)
+        self._names, self._kinds = {e.entity_id: e.name for e in entities}, {e.entity_id: e.kind for e in entities}
         documents = sorted(store.select(Document), key=lambda d: d.published or "")  # on one day, sorted by their ids
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
@@ -38,13 +39,11 @@ class Names:
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity, or its key if it has none."""
-        entity = self._entities.get(entity_id or "")
-        return entity.name if entity else entity_id or ""
+        return self._names.get(entity_id or "", entity_id or "")
 
     def kind(self, entity_id: str | None) -> str:
-        """person, organisation, country or document; empty if the key is unknown."""
-        entity = self._entities.get(entity_id or "")
-        return entity.kind if entity else ""
+        """person, organisation or country; empty if the key is unknown."""
+        return self._kinds.get(entity_id or "", "")
 
     def link(self, entity_id: str | None) -> dict[str, Any]:
         """Name and page of an entity for templates; the page is None if there is none."""

@@ -119,8 +119,9 @@ CONFIG = (
 )
 
 
-def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
-    """A Label Studio task for each release."""
+def write_tasks(store: Store, path: Path) -> int:
+    """Write a Label Studio task for each release; returns their number."""
+    tasks: list[dict[str, Any]] = []
     for document in store.select(Document):
         text, rows = store.text(document.document_id), rows_by_span(store, document.document_id)
         mentions = {row.start: row_key(row) for row, *_ in rows.values() if isinstance(row, Mention)}
@@ -132,15 +133,8 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
             if isinstance(row, Quote) and row.speaker_start in mentions:
                 tie = {"type": "relation", "direction": "right", "labels": ["speaker"]}
                 result.append({**tie, "from_id": row_key(row), "to_id": mentions[row.speaker_start]})
-        yield {
-            "data": {"document_id": document.document_id, "text": text},
-            "predictions": [{"model_version": f"communique {__version__}", "result": result}],
-        }
-
-
-def write_tasks(store: Store, path: Path) -> int:
-    """Write all releases as tasks; returns their number."""
-    tasks = list(export_tasks(store))
+        predictions = [{"model_version": f"communique {__version__}", "result": result}]
+        tasks.append({"data": {"document_id": document.document_id, "text": text}, "predictions": predictions})
     write_whole(path, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
     return len(tasks)
 
@@ -236,7 +230,7 @@ def conll_lines(store: Store) -> Iterator[str]:
         for token in doc:  # no sentence begins within a name: “St. Mary's”
             token.is_sent_start = token.is_sent_start and token.ent_iob_ != "I"
         for sentence in doc.sents:
-            words = (t for t in sentence if not t.is_space)
-            rows = [f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words]
-            if rows:
+            words = [t for t in sentence if not t.is_space]
+            rows = (f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words)
+            if words:
                 yield "".join(rows) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -14,7 +15,7 @@ from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
 from pipeline.records import Correction
-from pipeline.review.exchange import SPANS, export_tasks, read_annotations, read_docs, write_docs, write_tasks
+from pipeline.review.exchange import SPANS, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.review.score import scores
 from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
@@ -27,8 +28,13 @@ def store(corpus):
         yield opened
 
 
+def exported(store: Store, path: Path) -> list[dict[str, Any]]:
+    write_tasks(store, path)
+    return json.loads(path.read_text("utf-8"))
+
+
 def annotated(store: Store, path: Path, change) -> Path:
-    tasks = list(export_tasks(store))
+    tasks = exported(store, path)
     for task in tasks:
         result = task.pop("predictions")[0]["result"]
         task["annotations"] = [{"completed_by": {"email": "eva@example.org"}, "result": change(result)}]
@@ -36,8 +42,8 @@ def annotated(store: Store, path: Path, change) -> Path:
     return path
 
 
-def test_tasks_contain_every_row_with_its_words(store: Store) -> None:
-    task = next(iter(export_tasks(store)))
+def test_tasks_contain_every_row_with_its_words(store: Store, tmp_path: Path) -> None:
+    task = exported(store, tmp_path / "a.json")[0]
     spans = [r["value"] for r in task["predictions"][0]["result"] if r["type"] == "labels"]
     assert all(task["data"]["text"][s["start"] : s["end"]] == s["text"] for s in spans)
     assert {s["labels"][0] for s in spans} == {"PERSON", "ORGANISATION", "DATE", "ROLE", "QUOTE"}
@@ -97,7 +103,7 @@ def corpus_text() -> str:
 
 
 def test_white_space_that_an_annotator_marked_too_is_left_out(store: Store, tmp_path: Path) -> None:
-    texts = [task["data"]["text"] for task in export_tasks(store)]
+    texts = [task["data"]["text"] for task in exported(store, tmp_path / "a.json")]
 
     def with_blanks(result):
         for value in (r["value"] for r in result if r["type"] == "labels"):
@@ -213,7 +219,7 @@ def test_an_export_with_an_empty_label_is_refused(store: Store, tmp_path: Path) 
     ],
 )
 def test_the_annotator_is_the_reviewer_if_the_export_names_one(store: Store, tmp_path: Path, who, reviewer) -> None:
-    tasks = list(export_tasks(store))
+    tasks = exported(store, tmp_path / "a.json")
     for task in tasks:
         task["annotations"] = [{"completed_by": who, "result": []}]
     (tmp_path / "a.json").write_text(json.dumps(tasks), "utf-8")
