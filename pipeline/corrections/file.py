@@ -68,8 +68,11 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
 def _parsed(path: Path, data: bytes) -> Corrections:
     try:
         rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CorrectionsError(f"{path}: is not CSV in UTF-8 ({error}); repair it") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CorrectionsError(f"{path}, line {line}: not in UTF-8; in a spreadsheet, save as “CSV UTF-8”") from error
+    except csv.Error as error:
+        raise CorrectionsError(f"{path}, {error}; repair it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
@@ -98,7 +101,7 @@ def rows_of(text: str) -> Iterator[FileRow]:
             taken.append(line)
             yield "\n" if remark else bare
 
-    rows, begins = csv.reader(lines(), delimiter=_delimiter(text), strict=True), 1
+    rows, begins = csv.reader(lines(), delimiter=delimiter_of(text), strict=True), 1
     try:
         for cells in rows:
             remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
@@ -109,11 +112,11 @@ def rows_of(text: str) -> Iterator[FileRow]:
         raise csv.Error(f"line {begins}: {error}") from error
 
 
-def _delimiter(text: str) -> str:
-    """What parts the cells: a semicolon if the header has no comma, as spreadsheets write it in many countries."""
+def delimiter_of(text: str) -> str:
+    """What parts the cells of the header: a comma, a semicolon as spreadsheets write it in many countries, or a tab."""
     lines = text.lstrip("\ufeff").splitlines()
-    header = next((line for line in lines if line.strip() and not line.startswith(("#", '"#'))), ",")
-    return "," if "," in header else ";"
+    header = next((line for line in lines if line.strip() and not line.startswith(("#", '"#'))), "")
+    return max(",;\t", key=header.count)
 
 
 def _wrong_columns(names: Sequence[str]) -> str | None:
@@ -175,7 +178,7 @@ def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
             names, text = [*COLUMNS], text + ",".join(COLUMNS) + "\n"
         if absent := [n for n in COLUMNS if n not in names and any(getattr(d, n) not in ("", None) for d in new)]:
             names, text = [*names, *absent], _with_columns(text, absent)
-        text += "".join(_written(names, decision, _delimiter(text)) for decision in new)
+        text += "".join(_written(names, decision, delimiter_of(text)) for decision in new)
         yield _parsed(path, text.encode())
         _replace(path, text)
 
@@ -187,7 +190,7 @@ def take_out(path: Path, made: Sequence[Decision]) -> None:
     """
     with _held(path):
         text = _text(path)
-        names, kept, mark = _names(text), [row.written for row in rows_of(text)], _delimiter(text)
+        names, kept, mark = _names(text), [row.written for row in rows_of(text)], delimiter_of(text)
         for decision in reversed(made):  # the header may have more columns than when the row was written
             ours = _written(names, decision, mark).rstrip(f"{mark}\n")
             places = [n for n, row in enumerate(kept) if row.rstrip(f"{mark}\r\n") == ours]
@@ -212,7 +215,7 @@ def _with_columns(text: str, names: Sequence[str]) -> str:
     rows = list(rows_of(text))
     header = next(n for n, row in enumerate(rows) if row.cells)
     begins = "".join(row.written for row in rows[: header + 1]).rstrip("\r\n")
-    return _delimiter(text).join([begins, *names]) + text[len(begins) :]
+    return delimiter_of(text).join([begins, *names]) + text[len(begins) :]
 
 
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import delimiter_of
 from pipeline.errors import NoInputError
 from pipeline.records import Entity, Mention, one_line
 from pipeline.review.decide import about_entity, signed
@@ -84,11 +85,11 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
 def _table(path: Path) -> list[dict[str, str]]:
     """The rows of a file, by column. Raises `NoInputError` if it is not an export of OpenRefine."""
     try:
-        text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
-        table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
+        text = path.read_bytes().decode("utf-8-sig")
+        table = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter_of(text))
         found = [{str(k).strip(): one_line(unguarded(v or "")) for k, v in row.items() if k} for row in table]
     except (ValueError, csv.Error) as error:
-        raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); export it as CSV") from error
+        raise NoInputError(f"{path}: is not a table in UTF-8 ({error}); save it as “CSV UTF-8”") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
         raise NoInputError(f"{path}: needs `entity_id` and `name`; use `communique tables --format openrefine`")
     return found

@@ -45,6 +45,8 @@ HEADER = "table,document_id,decision,text,note"
         (f"# a\n{HEADER}\r\n# b\r\n", ACCEPT, f"# a\n{HEADER},start,end\r\n# b\r\n", "other lines stay as they are"),
         (f"#{HEADER}\n{HEADER}", ACCEPT, f"#{HEADER}\n{HEADER},start,end\n", "a comment is no header"),
         (HEADER.replace(",", ";"), ACCEPT, f"{HEADER},start,end\n".replace(",", ";"), "as a spreadsheet saves it"),
+        (HEADER.replace(",", "\t"), ACCEPT, f"{HEADER},start,end\n".replace(",", "\t"), "as cells are pasted"),
+        ("table;document_id;decision;text;why, who", NEEDS, "table;document_id;decision;text;why, who\n", "in a name"),
         (f"{HEADER}\n", replace(NEEDS, before="a", after="b"), f"{HEADER},before,after\n", "found again in a new text"),
         (f"{HEADER}\n", replace(NEEDS, reviewer="me"), f"{HEADER},reviewer\n", "who"),
     ],
@@ -176,7 +178,11 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
             b'document_id,table,text,decision\nd,dates,a,accept\nd,dates,"b,accept\nd,dates,c,accept\n',
             "line 3: unexpected",
         ),
-        ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),
+        (
+            "document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"),
+            "line 2: not in UTF-8; in a spreadsheet, save as “CSV UTF-8”",
+        ),
+        ("document_id,table,text,decision\n".encode("utf-16"), "line 1: not in UTF-8; in a"),
     ],
 )
 def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path, data: bytes, message: str) -> None:

@@ -39,7 +39,8 @@ def back(corpus: Corpus, path: Path, cells: dict[str, dict[str, str]]) -> list[t
             if column not in table:
                 table[column] = ""
             table.loc[key, column] = value
-    table.reset_index().to_csv(path, index=False, sep="\t" if path.suffix == ".tsv" else ",", quoting=csv.QUOTE_ALL)
+    mark = "\t" if path.suffix == ".tsv" else ";" if ";" in path.name else ","
+    table.reset_index().to_csv(path, index=False, sep=mark, quoting=csv.QUOTE_ALL)
     with reading(corpus.out, read_corrections(corpus.file)) as store:
         made, told = read_entities(store, path, "eva")
     assert told == []
@@ -88,7 +89,7 @@ def test_a_row_says_who_it_is_and_where_it_is_named(corpus: Corpus) -> None:
         ),  # a person and a company are never merged
     ],
 )
-@pytest.mark.parametrize("name", ["back.csv", "back.tsv"])
+@pytest.mark.parametrize("name", ["back.csv", "back.tsv", "from a spreadsheet;.csv"])
 def test_changes_come_back_as_decisions(
     corpus: Corpus, tmp_path: Path, name: str, cells: dict[str, dict[str, str]], want: list[tuple[str, str, str]]
 ) -> None:
