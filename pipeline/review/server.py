@@ -117,7 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST, "a decision is JSON of at most a megabyte")
             return
         asked = None
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             asked = json.loads(self.rfile.read(int(length)))
         if not isinstance(asked, dict) or not all(_is_of_its_kind(name, given, asked[given]) for given in asked):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is not a JSON object with the values of a decision")

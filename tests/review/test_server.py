@@ -95,6 +95,7 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
     [
         ("judge", b"{", 400),
         ("judge", b"[]", 400),
+        ("judge", b"[" * 100_000, 400),
         ("judge", {"verdict": "accept", "keys": [ANNA]}, 409),
         ("judge", {"reviewer": "eva"}, 400),
         ("judge", {"verdict": "accept", "keys": [3], "reviewer": "eva"}, 400),
