@@ -84,6 +84,8 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
                     item.rows = act(work, item.decision)
                 except StaleError as error:
                     item.status, item.reason = "stale", str(error)
+        if verdict == "reject":  # a job title may be judged by the same decisions as its name
+            work.unname()
     work.sweep()
     return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
 

@@ -120,7 +120,7 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
     if row.entity_id:
-        work.unname(row.document_id, row.entity_id)
+        work.maybe_unsaid.add((row.document_id, row.entity_id))
     return new
 
 

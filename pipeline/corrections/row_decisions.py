@@ -89,7 +89,7 @@ def reject(work: Working, decision: Decision) -> int:
         elif isinstance(row, Mention) and row.label == "DATE":
             work.remove_all(DateRow, document_id=row.document_id, start=row.start, end=row.end)
         elif isinstance(row, Mention) and row.entity_id:
-            work.unname(row.document_id, row.entity_id)
+            work.maybe_unsaid.add((row.document_id, row.entity_id))
     return sum(row.review != "added" for row in found.values())
 
 

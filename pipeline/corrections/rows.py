@@ -46,6 +46,7 @@ class Working:
         self._store = store
         self.select, self.get = store.select, store.get
         self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
+        self.maybe_unsaid: set[tuple[str, str]] = set()  # release and entity that it may no longer name
         self.merged: dict[str, str] = {}  # entity that is gone -> the one that stayed
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
         self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
@@ -165,15 +166,16 @@ class Working:
         rows = self.naming(entity_id, document_id)
         return [(row, column) for row, column in rows if not isinstance(row, records.Mention) and column != "country"]
 
-    def unname(self, document_id: str, entity_id: str) -> None:
-        """If a release no longer names an entity, remove its job titles there and make it unknown as a speaker."""
-        if self.select(records.Mention, document_id=document_id, entity_id=entity_id):
-            return
-        self.remove_all(records.Role, document_id=document_id, person_id=entity_id)
-        for row, column in self.said_of(document_id, entity_id):
-            nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
-            self.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
-        self.maybe_unnamed.add(entity_id)
+    def unname(self) -> None:
+        """Remove the job titles of each entity that a release no longer names, and make it unknown as a speaker."""
+        for document_id, entity_id in self.maybe_unsaid:
+            if self.select(records.Mention, document_id=document_id, entity_id=entity_id):
+                continue
+            self.remove_all(records.Role, document_id=document_id, person_id=entity_id)
+            for row, column in self.said_of(document_id, entity_id):
+                nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
+                self.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
+            self.maybe_unnamed.add(entity_id)
 
     def sweep(self) -> None:
         """Remove entities that are now named by nothing but candidates, and then what only they named."""

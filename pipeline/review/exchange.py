@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision
-from pipeline.corrections.rows import Row, overlap
+from pipeline.corrections.rows import KINDS, Row, overlap
 from pipeline.errors import NoInputError
+from pipeline.extraction.countries import country_code
 from pipeline.records import Document, Mention, MentionLabel, Quote, grouped
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.structure.lines import stripped
@@ -67,7 +68,7 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
         new, not_taken = _decisions(store, release)
         made += signed(new, release.reviewer)
         if not_taken:
-            told.append(f"{document_id}: {not_taken} new job titles or dates need a person or value; add them by hand")
+            told.append(f"{document_id}: {not_taken} new spans need a person, value or known country: add them by hand")
     return made, told
 
 
@@ -75,8 +76,8 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     """Decisions that turn the rows of a release into the annotated spans, and the number of spans not imported.
 
     A row whose span is still marked is accepted, a moved one edited, a missing one rejected, and a new one added. New
-    job titles and dates are left out, since a span gives no person and no value. The release counts as read to its end,
-    or only those of its tables whose rows were all shown.
+    job titles and dates are left out, since a span gives no person and no value, and so are unknown countries. The
+    release counts as read to its end, or only those of its tables whose rows were all shown.
     """
     document_id, theirs = release.document_id, set(release.marked)
     rows = rows_by_span(store, document_id)
@@ -104,7 +105,7 @@ def _moved_or_added(
         moved = [place for place in gone if place[2] == label and overlap(place[:2], (start, end))]
         if len(moved) == 1:
             made += [about_row(store, row, "edit", "text", words) for row in gone.pop(moved[0])]
-        elif label in ("ROLE", "DATE"):
+        elif label in ("ROLE", "DATE") or (KINDS.get(label) == "country" and not country_code(words)):
             not_taken += 1
         else:
             table, field = ("quotes", "") if label == "QUOTE" else ("mentions", label)
@@ -143,7 +144,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
     """Decisions from a JSON export of annotated tasks, and messages on what was not imported. Raises `NoInputError`."""
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoInputError(f"{path}: is not a JSON export of our tasks by Label Studio ({error!r})") from error
     return _imported(store, annotated)
 

@@ -43,12 +43,34 @@ def test_rejecting_a_person_removes_all_rows_that_depend_on_it(corpus, decision)
     assert "anna-berg" not in {r["entity_id"] for t in ("entities", "aliases") for r in corpus.rows(t)}
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ((("mentions", "Anna Berg"), ("roles", "Director")), "a job title goes with the only name"),
+        ((("mentions", "Anna Berg"), ("quotes", "It is 1,")), "a quote stays, without its speaker"),
+    ],
+)
+@pytest.mark.parametrize("step", [1, -1])
+def test_rows_that_depend_on_each_other_may_all_be_rejected(corpus, decision, rows, why, step):
+    made = [decision("reject", *row) for row in rows[::step]]
+    assert corpus.decide(*made).misfits == (), why
+    assert status(corpus) == [("applied", 1)] * 2, "both were wrong, and are counted so"
+    for d in made:
+        assert corpus.rows(d.table, f"document_id == 'r1' and start == {d.start} and end == {d.end}") == [], why
+
+
 @pytest.mark.parametrize("order", [("reject", "add"), ("add", "reject")])
 def test_when_a_row_is_both_added_and_rejected_the_later_decision_counts(corpus, decision, order):
     made = {"reject": decision("reject", "mentions", "ABC"), "add": decision("add", "mentions", "ABC", field="PLACE")}
     assert corpus.decide(*(made[verdict] for verdict in order)).misfits == ()
     labels = [r["label"] for r in corpus.rows("mentions", "document_id == 'r1' and text == 'ABC'")]
     assert labels == (["PLACE"] if order[-1] == "add" else [])
+
+
+def test_a_name_that_was_rejected_and_added_again_keeps_its_job_title(corpus, decision):
+    made = (decision(verdict, "mentions", "Anna Berg") for verdict in ("reject", "add"))
+    assert corpus.decide(*made).misfits == ()
+    assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["anna-berg"]
 
 
 def test_an_edited_name_of_a_person_is_split_into_given_and_family_name(corpus):

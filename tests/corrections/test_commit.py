@@ -103,6 +103,14 @@ def test_corrections_of_one_row_combine_in_any_order(corpus, order):
     assert [r["status"] for r in corpus.rows("corrections")] == ["applied"] * 3
 
 
+@pytest.mark.parametrize("keys", [(ANNA, ROLE), (ROLE, ANNA)])
+def test_a_name_and_its_job_title_are_rejected_together(corpus, keys):
+    assert main(["review", str(corpus.out), "--reject", keys[0], "--reject", keys[1]]) == 0
+    session = Session(corpus.out)
+    assert not {ANNA, ROLE} & {i.key for i in session.queue(1000)}
+    assert [s.rejected for s in session.scores() if s.table in ("mentions", "roles")] == [1, 1]
+
+
 def test_corrections_of_one_row_combine_one_after_the_other(corpus):
     session = Session(corpus.out)
     session.edit(ROLE, "text", "Director Berg")

@@ -173,22 +173,32 @@ def test_a_file_of_spacy_docs_is_written_whole_or_not_at_all(
     assert [p.read_bytes() for p in tmp_path.iterdir() if p.is_file() and p.suffix in (".spacy", ".part")] == [b"old"]
 
 
-def test_a_span_with_another_label_becomes_another_row(corpus: Corpus, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "label", "want", "why"),
+    [
+        ("ABC", "PLACE", ["PLACE"], "a name"),
+        ("Anna Berg", "PLACE", ["PLACE"], "the only name of someone whose job title is still marked, but now goes"),
+        ("ABC", "DEMONYM", [], "of no country, as “European”: left to the reviewer"),
+    ],
+)
+def test_a_span_with_another_label_becomes_another_row(corpus: Corpus, tmp_path: Path, words, label, want, why) -> None:
     def relabelled(result):
         return [
-            r | {"value": r["value"] | {"labels": ["PLACE"]}} if r.get("value", {}).get("text") == "ABC" else r
+            r | {"value": r["value"] | {"labels": [label]}} if r.get("value", {}).get("text") == words else r
             for r in result
         ]
 
     with Store(corpus.out / STORE) as store:
-        made, _ = read_annotations(store, annotated(store, tmp_path / "a.json", relabelled))
-    assert corpus.decide(*made).misfits == ()
-    assert {(r["text"], r["label"]) for r in corpus.rows("mentions", "text == 'ABC'")} == {("ABC", "PLACE")}
+        made, told = read_annotations(store, annotated(store, tmp_path / "a.json", relabelled))
+    assert corpus.decide(*made).misfits == (), why
+    assert [r["label"] for r in corpus.rows("mentions", f"text == '{words}' and document_id == 'r1'")] == want, why
+    assert any("by hand" in line for line in told) == (want == []), why
 
 
-def test_a_file_that_is_not_our_export_is_refused(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b"no export")
-    with pytest.raises(NoInputError):
+@pytest.mark.parametrize("data", [b"no export", b"[" * 100_000, b'[{"data": "x"}]', b"{}]", "[]".encode("utf-16")])
+def test_a_file_that_is_not_our_export_is_refused(store: Store, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "x").write_bytes(data)
+    with pytest.raises(NoInputError, match="is not a JSON export of our tasks"):
         read_annotations(store, tmp_path / "x")
     with pytest.raises(NoInputError):
         read_docs(store, tmp_path / "x", reviewer="")
