@@ -84,7 +84,7 @@ class Document(Record, table="documents", key=("document_id",)):
 
     document_id: DocumentId
     source: Annotated[str, "path of the file below raw/, with / as separator"]
-    record: Annotated[str | None, "record inside the file (its id or line), empty if the document is the whole file"]
+    record: Annotated[str | None, "record in the file: id or line (a lone JSON object: 1); empty if it is all of it"]
     sha256: Annotated[str, "SHA-256 of the document's bytes as read"]
     bytes: Annotated[int, "size of the document as read"]
     media_type: Annotated[str, "media type of the source file"]
@@ -189,7 +189,7 @@ class Alias(Record, table="aliases", key=("entity_id", "alias")):
     """Another name of an entity."""
 
     entity_id: Annotated[str, "key in entities", "entities"]
-    alias: Annotated[str, "name as written"]
+    alias: Annotated[str, "name as written; of an organisation's that differ in capitals or signs, one per release"]
     kind: Annotated[AliasKind, "short form, acronym, other spelling (variant) or former name"]
 
 
