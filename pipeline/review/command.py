@@ -126,7 +126,7 @@ def _export(store: Store, path: Path) -> None:
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
-    read = _READERS.get(path.suffix)
+    read = _READERS.get(path.suffix.lower())
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     try:

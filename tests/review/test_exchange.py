@@ -204,7 +204,7 @@ def test_a_file_that_is_not_our_export_is_refused(store: Store, tmp_path: Path, 
         read_docs(store, tmp_path / "x", reviewer="")
 
 
-@pytest.mark.parametrize("name", ["missing.json", "missing.spacy", "missing.csv"])
+@pytest.mark.parametrize("name", ["missing.json", "missing.spacy", "missing.csv", "MISSING.CSV"])
 def test_a_missing_file_is_reported_as_missing(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
     assert main(["review", str(corpus.out), "--import", str(tmp_path / name)]) == 2
     assert f"{name}: cannot be read (No such file or directory); give the exported file" in capsys.readouterr().err
