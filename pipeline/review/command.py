@@ -89,8 +89,7 @@ def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
     for row, cell in args.edit:
         yield decide.about_row(store, decide.find_row(store, row), "edit", *_named_value(cell))
     for document_id, table, words, cell in args.add:
-        field, _, value = cell.partition("=")
-        yield decide.about_words(store, document_id, table, words, field, value)
+        yield decide.about_words(store, document_id, table, words, *_named_value(cell))
     for field in SETTABLE:
         yield from (decide.about_release(document_id, field, value) for document_id, value in getattr(args, field))
     for verdict, pairs in (("merge", args.merge), ("reject", args.apart)):
