@@ -21,7 +21,6 @@ SETTABLE = ("published", "headline")  # fields of `documents` that `set` may cha
 CONTEXT = 24  # code points kept on either side: about four words, which seldom occur twice around the same name
 NEAR = 300  # code points (a paragraph) by which words may have moved and still count as at the same place
 _ALLOWED = {decision: tables.split() for decision, tables in word_table("tables/decisions.tsv")}
-_PLACE_NEEDED = "columns before and after, or a click on the page of `--serve`, must tell which are meant"
 _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 
@@ -129,7 +128,7 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     nearest, second, *_ = sorted(alike, key=away.__getitem__)
     is_guess = away[nearest] > 0 and most == 0
     if is_guess or away[nearest] > NEAR or away[nearest] == away[second]:
-        raise StaleError(f"the words occur {len(places)} times in the text; {_PLACE_NEEDED}")
+        raise StaleError(f"the words occur {len(places)} times; `before` and `after` or a click on the page tell which")
     return nearest
 
 

@@ -29,7 +29,7 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--split", "r1", "nobody", "Eva"], "there is no person nobody"),
         (["--add", "r1", "dates", "May 2024", "=soon"], "not a date value"),
         (["--add", "r1", "dates", "May 2024", "2024-05"], "'2024-05' names no value; give FIELD=VALUE"),
-        (["--add", "r1", "mentions", "e", "PLACE="], "times in the text; columns before and after, or a click on"),
+        (["--add", "r1", "mentions", "e", "PLACE="], "times; `before` and `after` or a click on the page tell"),
         (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
         (["--document", "no-such"], "there is no document no-such"),
         (["--accept", "r1:contacts:0-9"], "for contacts and sections, write DOCUMENT:TABLE:START-END"),
