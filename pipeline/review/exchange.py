@@ -108,7 +108,7 @@ def _moved_or_added(
         elif label in ("ROLE", "DATE") or (KINDS.get(label) == "country" and not country_code(words)):
             not_taken += 1
         else:
-            table, field = ("quotes", "") if label == "QUOTE" else ("mentions", label)
+            table, field = {"QUOTE": ("quotes", "")}.get(label, ("mentions", label))
             made.append(about_words(store, release.document_id, table, words, field, start=start))
     return made, not_taken
 
