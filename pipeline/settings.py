@@ -49,9 +49,6 @@ class Publisher:
         return ZoneInfo(self.time_zone) if self.time_zone else None
 
 
-NO_PUBLISHER = Publisher("")
-
-
 @dataclass(frozen=True, slots=True)
 class OwnNames:
     """Names that the user tells the reader."""
@@ -72,8 +69,8 @@ class Settings:
     names: OwnNames = OwnNames()
 
     def publisher(self, source: str) -> Publisher:
-        """The first publisher whose pattern matches a path below raw/, else `NO_PUBLISHER`."""
-        return next((p for p in self.publishers if fits(p.files, source)), NO_PUBLISHER)
+        """The first publisher whose pattern matches a path below raw/, else one of which nothing is known."""
+        return next((p for p in self.publishers if fits(p.files, source)), Publisher(files=""))
 
 
 def fits(pattern: str, source: str) -> bool:

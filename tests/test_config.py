@@ -14,7 +14,7 @@ from pipeline.config import ConfigError, config_path, read_config
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.own_names import with_own_names
 from pipeline.runs.run import run
-from pipeline.settings import NO_PUBLISHER, Limits, OwnNames, Publisher, fits
+from pipeline.settings import Limits, OwnNames, Publisher, fits
 from tests.corpus import table_of
 from tests.stubs import analyse
 
@@ -70,7 +70,7 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
         ),
     )
     assert found.publisher("a.txt") == Publisher("*.txt", language="en", encoding="windows-1252")
-    assert found.publisher("folder/a.txt") == NO_PUBLISHER
+    assert found.publisher("folder/a.txt") == Publisher(files="")
     assert found.names == OwnNames(
         ("Ana Lópes Vidal",), (("Lake Guard", None), ("Lake Observers", "LO")), ("Nimbus 3000",)
     )

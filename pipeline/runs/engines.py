@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
-from queue import SimpleQueue
 from threading import Lock
 from typing import Any, Literal, cast
 
@@ -63,18 +62,16 @@ def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -
 def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator[Results]:
     """Hand batches to `count` workers, a thread each. A worker starts with its first batch, and anew if it breaks."""
     workers = [Worker() for _ in range(count)]
-    idle: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
+    idle = deque(workers)  # never empty when a thread takes one, as there are as many threads
 
     def hand_over(batch: Batch) -> Results:
-        worker = idle.get()
+        worker = idle.popleft()
         try:
             return _by_worker(worker, work, batch)
         except BrokenWorkerError:
             return [_one_document(worker, work, document) for document in batch]
         finally:
-            idle.put(worker)
+            idle.append(worker)
 
     threads = ThreadPoolExecutor(count)
     try:

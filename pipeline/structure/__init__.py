@@ -146,9 +146,8 @@ def _cut_at_datelines(text: str, p: Paragraph, datelines: list[Dateline]) -> Ite
     bounds = [at for at in inside if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
     for start, end in pairwise([p.start, *bounds, p.end]):
         first, last = stripped(text, start, end)
-        if first < last:
-            is_dateline = any(d.start < last and first < d.end for d in datelines)
-            yield Part(first, last, "dateline" if is_dateline else p.kind)
+        is_dateline = any(d.start < last and first < d.end for d in datelines)
+        yield Part(first, last, "dateline" if is_dateline else p.kind)
 
 
 def _merged(unmarked: str, pieces: Iterable[Part]) -> list[Part]:

@@ -17,7 +17,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import groupby
 
 from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
@@ -160,13 +159,8 @@ def opening_phrase(name: str) -> re.Pattern[str]:
     paragraph (except for punctuation). Case is ignored, but no lower-case letter may follow a phrase: “ContactAnn
     Example” opens with *contact*, “Contacting them” does not.
     """
-    phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0].strip("…"), -len(p)))
-    # grouped by first letter, so that only phrases that may match are tried, the longest first
-    groups = [
-        re.escape(first) + f"(?:{'|'.join(phrase_pattern(p).removeprefix(re.escape(first)) for p in group)})"
-        for first, group in groupby(phrases, key=lambda p: p[0].strip("…"))
-    ]
-    return re.compile(rf"{TRIM}(?:{'|'.join(groups)})", re.IGNORECASE)
+    longest_first = sorted(word_list(f"structure/{name}.txt"), key=len, reverse=True)
+    return re.compile(rf"{TRIM}(?:{'|'.join(map(phrase_pattern, longest_first))})", re.IGNORECASE)
 
 
 def phrase_pattern(phrase: str) -> str:

@@ -4,6 +4,7 @@ Its weights, trained by `training.structure`, ship with the package: how strongl
 readily one label follows another. Labelling only needs sums of them and the Viterbi path, so no CRF library is needed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -25,21 +26,19 @@ class Labeller:
     where the feature `after LABEL` gives the transition weight from LABEL."""
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        number: dict[str, int] = {label: n for n, label in enumerate(LABELS)}
-        self._weights: dict[str, Floats] = {}
-        self._after = np.zeros((len(LABELS), len(LABELS)))
+        self._weights: dict[str, Floats] = defaultdict(lambda: np.zeros(len(LABELS)))
         for feature, label, weight in rows:
-            if feature.startswith("after "):
-                self._after[number[feature.removeprefix("after ")], number[label]] = float(weight)
-            else:
-                self._weights.setdefault(feature, np.zeros(len(LABELS)))[number[label]] = float(weight)
+            self._weights[feature][LABELS.index(label)] = float(weight)
+        self._after = np.array([self._weights[f"after {label}"] for label in LABELS])
 
     def label(self, lines: Sequence[Sequence[str]]) -> list[SectionKind]:
         """The likeliest sequence of labels for the lines of a text; each line is given by its features."""
         if not lines:
             return []
         rows = list(map(tuple, lines))
-        emissions = {row: self._emission(row) for row in set(rows)}  # a line may occur 50,000 times
+        none = np.zeros(len(LABELS))
+        # a line may occur 50,000 times
+        emissions = {row: sum((self._weights.get(f, none) for f in row), none) for row in set(rows)}
         best, came = emissions[rows[0]], []
         for row in rows[1:]:
             paths = best[:, None] + self._after
@@ -49,10 +48,6 @@ class Labeller:
         for origins in reversed(came):
             path.append(int(origins[path[-1]]))
         return [LABELS[n] for n in reversed(path)]
-
-    def _emission(self, features: Sequence[str]) -> Floats:
-        known = [w for f in features if (w := self._weights.get(f)) is not None]
-        return np.sum(known, axis=0) if known else np.zeros(len(LABELS))
 
 
 @cache

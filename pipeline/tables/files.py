@@ -131,22 +131,20 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
 
     No run can be writing to a read-only folder, so if it has no lock file it is read without a lock.
     """
-    with _opened(folder / LOCK, shared) as file:
+    path = folder / LOCK
+    try:
+        opened: IO[bytes] | nullcontext[None] = path.open("ab")
+    except OSError:
+        if not shared:
+            raise
+        opened = path.open("rb") if path.exists() else nullcontext()
+    with opened as file:
         try:
             if file:
                 fcntl.flock(file, fcntl.LOCK_NB | (fcntl.LOCK_SH if shared else fcntl.LOCK_EX))
         except BlockingIOError as error:
             raise OutputInUseError(f"{folder}: another run is writing here; wait for it to end") from error
         yield
-
-
-def _opened(path: Path, shared: bool) -> nullcontext[None] | IO[bytes]:
-    try:
-        return path.open("ab")
-    except OSError:
-        if not shared:
-            raise
-    return path.open("rb") if path.exists() else nullcontext()
 
 
 @contextmanager
