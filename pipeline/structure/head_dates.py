@@ -38,7 +38,6 @@ _LINE_END = r"(?=[^\w\n]*+(?:\n|\Z))"
 _PATTERNS = {"WEEKDAYS": _WEEKDAYS, "DAY": _DAY, "MONTH": _MONTH, "YEAR": _YEAR, "LINE_END": _LINE_END}
 _FORMS = [re.sub("|".join(_PATTERNS), lambda m: _PATTERNS[m[0]], form) for form in word_list("structure/days.txt")]
 _YEARLESS_FORMS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
-_BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 # a scraper may glue a day to the headline: “Reforms of timberApril 14, 2025”
 _FULL = tuple(re.compile(r"(?:\b|(?-i:(?<=[a-z)])(?=[A-Z])))" + form, re.IGNORECASE) for form in _FORMS)
 _YEARLESS = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS_FORMS)
@@ -53,8 +52,6 @@ _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
     """The date that begins at `start`; with `yearless` also a date without a year."""
-    if not text[start : start + 1].isdigit() and text[start : start + 3].casefold() not in _BEGINNINGS:
-        return None
     for pattern in (*_FULL, *_YEARLESS) if yearless else _FULL:
         if m := pattern.match(text, start, end):
             found = _head_date(m)

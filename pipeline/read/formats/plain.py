@@ -11,6 +11,7 @@ import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, with_headline
+from pipeline.repair.encodings import wider
 from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows, rejoined
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -77,8 +78,6 @@ def decode_page(data: bytes, stated: str | None = None) -> tuple[str, str]:
 
 def _encodings(*labels: str | None) -> Iterator[str]:
     """The encodings with these labels, or their supersets; labels that Python does not know are left out."""
-    from pipeline.repair.encodings import wider  # loads numpy, so only if needed
-
     for label in filter(None, labels):
         with suppress(LookupError, ValueError):
             "a".encode(name := wider(label))  # fails for “hex”, which is no encoding of text
