@@ -35,15 +35,13 @@ class Labeller:
         """The likeliest sequence of labels for the lines of a text; each line is given by its features."""
         if not lines:
             return []
-        rows = list(map(tuple, lines))
         none = np.zeros(len(LABELS))
-        # a line may occur 50,000 times
-        emissions = {row: sum((self._weights.get(f, none) for f in row), none) for row in set(rows)}
-        best, came = emissions[rows[0]], []
-        for row in rows[1:]:
+        best, *emissions = [sum((self._weights.get(f, none) for f in line), none) for line in lines]
+        came = []
+        for emission in emissions:
             paths = best[:, None] + self._after
             came.append(paths.argmax(axis=0))
-            best = paths.max(axis=0) + emissions[row]
+            best = paths.max(axis=0) + emission
         path = [int(np.argmax(best))]
         for origins in reversed(came):
             path.append(int(origins[path[-1]]))
