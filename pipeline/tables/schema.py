@@ -4,11 +4,10 @@ the guarding of cells that a spreadsheet would run as formulas (`=1+1` is writte
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from pipeline.records import RECORDS, Document, Record, Section, Table, grouped
 from pipeline.tables.minhash import Signature, signature
@@ -16,7 +15,6 @@ from pipeline.tables.minhash import Signature, signature
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
-T = TypeVar("T")
 
 CELL_CHARACTERS = 131_071  # longest cell. By default Python's `csv`, and readers built on it, refuse longer fields
 
@@ -44,16 +42,15 @@ class Column(NamedTuple):
     refers: str
 
 
-def by_table(make: Callable[[type[Record]], T]) -> Callable[[type[Record]], T]:
-    """`functools.cache` for functions of a record class, which mypy does not regard as hashable."""
-    return cast("Callable[[type[Record]], T]", cache(cast("Callable[[Hashable], T]", make)))
+_COLUMNS: dict[type[Record], tuple[Column, ...]] = {}  # filled by `columns`
 
 
-@by_table
 def columns(record: type[Record]) -> tuple[Column, ...]:
     """The columns of a record class, in order."""
-    hints = get_type_hints(record, include_extras=True)
-    return tuple(_column(f.name, hints[f.name], record) for f in fields(cast("Any", record)))
+    if record not in _COLUMNS:
+        hints = get_type_hints(record, include_extras=True)
+        _COLUMNS[record] = tuple(_column(f.name, hints[f.name], record) for f in fields(cast("Any", record)))
+    return _COLUMNS[record]
 
 
 def _column(name: str, hint: Any, record: type[Record]) -> Column:

@@ -12,7 +12,7 @@ from functools import cache
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
-from pipeline.tables.schema import Column, Row, by_table, columns, key_of, references
+from pipeline.tables.schema import Column, Row, columns, key_of, references
 
 FORMAT = 9
 """Version of the store's format; raise it when a table changes, so that an older program refuses a newer store."""
@@ -97,7 +97,6 @@ def changing(record: type[Record]) -> str:
     return "ON CONFLICT DO UPDATE SET " + ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
 
 
-@by_table
 def selection(record: type[Record]) -> tuple[str, str]:
     """The SELECT and ORDER BY clauses for all rows of a table or view: by release and place, else by key."""
     name, key = record.TABLE
