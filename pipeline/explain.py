@@ -18,8 +18,6 @@ from pipeline.structure import Release
 _COLOURS = {row[0]: row[1] for row in word_table("explain_colours.tsv")}
 _WIDTH = 100
 
-Paint = Callable[[str, str], str]
-
 
 def explain(
     x: Extraction, release: Release, *, name: str = "document", encoding: str | None = None, colour: bool = False
@@ -40,7 +38,7 @@ def explain(
     return str(template.render(about | how, mentions=_mentions(x)))
 
 
-def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
+def _text(x: Extraction, paint: Callable[[str, str], str], colour: bool) -> Iterator[str]:
     """The lines of the text with the names coloured or in brackets; of overlapping names, the outermost."""
     marked, at = "", 0
     for m in sorted((m for m in x.mentions if m.how != "pronoun"), key=lambda m: (m.start, -m.end)):

@@ -443,10 +443,8 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 def slug(name: str) -> str:
     """A readable key for a name, the key of a person: `slug("Dato’ José Ñ.")` is `dato-jose-n`; other scripts stay."""
-    plain = name.casefold()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    parted = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()
     return _BETWEEN.sub("-", _INSIDE.sub("", plain)).strip("-") or "unnamed"
 
 

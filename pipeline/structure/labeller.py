@@ -18,7 +18,6 @@ LABELS: tuple[SectionKind, ...] = (
     "header", "headline", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark",
 )  # fmt: skip
 WEIGHTS = "structure/labeller.tsv"
-Floats = NDArray[np.float64]
 
 
 class Labeller:
@@ -26,7 +25,7 @@ class Labeller:
     where the feature `after LABEL` gives the transition weight from LABEL."""
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._weights: dict[str, Floats] = defaultdict(lambda: np.zeros(len(LABELS)))
+        self._weights: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(LABELS)))
         for feature, label, weight in rows:
             self._weights[feature][LABELS.index(label)] = float(weight)
         self._after = np.array([self._weights[f"after {label}"] for label in LABELS])

@@ -59,7 +59,7 @@ def read_rtf(blob: Blob) -> Found:
     to_text: Any = rtf_to_text  # the library is untyped
     with damage_told("not readable Rich Text", _REMEDY):
         text: str = to_text(without_pictures, errors="replace")
-    yield _document(blob, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
+    yield _document(blob, map(str.strip, text.splitlines()))
 
 
 def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
