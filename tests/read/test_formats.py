@@ -176,6 +176,7 @@ def test_no_field_overwrites_another_of_the_same_name(name: str, data: str, want
         ({"items": [{"text": "A"}, {"text": "B"}], "authors": [{"name": "C", "description": "D"}]}, ["A", "B"],
          "texts in another field may be about something else"),
         ({"items": [{"text": "A"}], "tags": [{"name": "C"}]}, ["A"], "a list without texts"),
+        ({"items": [{"text": "A"}], "tags": []}, ["A"], "a list without anything"),
     ],
 )  # fmt: skip
 def test_every_list_of_releases_in_an_object_is_read(data: dict[str, object], want: list[str], why: str) -> None:

@@ -119,6 +119,7 @@ CASES = [
      "“ago” counts only from the day of the text"),
     ("H.R. 2043, H. R. 1905 (S. 1836), H.J.Res. 1901, HR 1904", None, [], "numbers of bills are no years"),
     ("as 50 U.S.C. 1701 and 50 U.S.C. § 1703 say", None, [], "numbers of laws are no years"),
+    ("under § 2010 of the Act", None, [], "nor are numbers of sections"),
     ("Order No. 220, s. 1987", None, [("1987", "1987")], "“s.” before a year: the series of that year"),
     ("In the U.S. 2016 was wet, in Washington, D.C. 2017 too.", None, [("2016", "2016"), ("2017", "2017")],
      "abbreviations that number no law"),
