@@ -225,6 +225,7 @@ DAYS = [
     (f"For release: 4/5/17\n\nThe program: {PROSE}", "header body", {}, ("2017-04-05", "text")),
     (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
     (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"It opened on 06/06/2013 and closed.\n\n{PROSE}", "body body", {}, (None, None)),  # not a line of its own
     (f"Version 5.5.13\n\n{PROSE}", "header body", {}, (None, None)),
     (f"02.07.13\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2013-02-07", "text")),
     (f"02.07.13\n\nThe programme: {PROSE}", "header body", {}, ("2013-07-02", "text")),
