@@ -135,8 +135,8 @@ def one_line(text: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 
 
-_UNIX = re.compile(r"1\d{9}(?:\d{3})?")  # seconds or milliseconds as text, for dates from 2001 to 2033
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_UNIX = re.compile(r"((?:1\d|[4-9])\d{8})(?:\d{3})?(?:\.\d*)?")  # seconds or milliseconds, for days from 1982 to 2033
+_MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
 _DAYS = word_list("read/days.txt")
 
 
@@ -150,22 +150,14 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
-    if (seconds := _unix_time(value, text)) is not None:
-        return datetime.fromtimestamp(seconds, tz=zone or UTC).date().isoformat()
+    if unix := _UNIX.fullmatch(text):
+        return datetime.fromtimestamp(int(unix[1]), tz=zone or UTC).date().isoformat()
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
     found = filter(None, (re.search(pattern, text) for pattern in _DAYS))
     days = (day for m in found if (day := _day(m["year"], m["month"], m["day"])))
     return next(days, moment.date().isoformat() if moment else None)
-
-
-def _unix_time(value: str | float, text: str) -> float | None:
-    """The seconds of a Unix time in seconds or milliseconds, given as a number or as text."""
-    number = float(text) if _UNIX.fullmatch(text) else value
-    if isinstance(number, str) or not 10**8 < number < 10**14:
-        return None
-    return number / 1000 if number > 10**11 else number
 
 
 def _moment(text: str) -> datetime | None:
@@ -177,6 +169,6 @@ def _moment(text: str) -> datetime | None:
 
 def _day(year: str, month: str, day: str) -> str | None:
     with suppress(ValueError):
-        number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+        number = _MONTHS.get(month.casefold()) or int(month)
         return date(int(year), number, int(day)).isoformat()
     return None

@@ -218,6 +218,9 @@ def test_broken_lines_do_not_affect_their_neighbours() -> None:
         ("2023/9/7", "2023-09-07"),
         ("20230927", "2023-09-27"),
         (20230927, "2023-09-27"),
+        (20230927120000, "2023-09-27"),  # a day and a time in digits, and no Unix time
+        ("202309271200", "2023-09-27"),
+        (2023092712, "2023-09-27"),
         ("20230927T101500Z", "2023-09-27"),
         ("Wed, 27 Sep 2023 10:00:00 +0000", "2023-09-27"),
         ("27th September 2023", "2023-09-27"),
@@ -226,6 +229,9 @@ def test_broken_lines_do_not_affect_their_neighbours() -> None:
         (1695800000, "2023-09-27"),
         (1695800000000, "2023-09-27"),
         ("1695800000", "2023-09-27"),  # as in CSV files
+        ("1695772800.0", "2023-09-27"),
+        (1695772800000.5, "2023-09-27"),
+        (930000000, "1999-06-21"),
         ("1612112500000", "2021-01-31"),  # `fromisoformat` reads the year 1612
         ("2345678901234", None),
         ("03/04/2023", None),
@@ -241,6 +247,9 @@ def test_broken_lines_do_not_affect_their_neighbours() -> None:
         ("31 February 2023", None),
         ("2023-13-01", None),
         ("12 Monkeys 2023", None),
+        ("12 Marble 2023", None),
+        ("5 marraskuu 2023", None),  # the November of Finns
+        ("5 sept 2023", "2023-09-05"),
         ("soon", None),
         ("", None),
         (None, None),
