@@ -60,13 +60,15 @@ def is_month_first(data: bytes) -> bool | None:
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
 
 
-def as_iso_day(value: object, month_first: bool | None) -> object:
+def _as_iso_day(value: object, month_first: bool | None) -> object:
     """A numeric date in ISO 8601 if the order of its numbers is known (“5/1/2022” in a file with “5/31/2022”)."""
     m = _SLASHED.fullmatch(value.strip()) if isinstance(value, str) and month_first is not None else None
     return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
 
 
-def record_fields(record: Mapping[str, Any], configured: FieldNames = (), zone: tzinfo | None = None) -> Fields:
+def record_fields(
+    record: Mapping[str, Any], configured: FieldNames = (), zone: tzinfo | None = None, month_first: bool | None = None
+) -> Fields:
     """The release in a record. For a use that `configured` (pairs of use and field name) names, only those fields are
     read, for the others fields with the usual names; the first field with a value of the right kind is taken.
 
@@ -79,7 +81,7 @@ def record_fields(record: Mapping[str, Any], configured: FieldNames = (), zone: 
     for use in FIELD_ROLES:
         for name in names_of(use, configured):
             own, value = named.get(_NO_WORD.sub("", name).lower(), (name, None))
-            if (found := _value(use, value, zone)) is not None:
+            if (found := _value(use, value, zone, month_first)) is not None:
                 values[use] = found
                 taken.append((use, own))
                 break
@@ -95,9 +97,9 @@ def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:
     return tuple(name for of, name in configured if of == use) or GUESSED[use]
 
 
-def _value(use: str, value: object, zone: tzinfo | None) -> str | None:
+def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | None) -> str | None:
     if use == "date":
-        return iso_day(value, zone)
+        return iso_day(_as_iso_day(value, month_first), zone)
     if use == "url":
         return web_address(value)
     if use == "publisher":

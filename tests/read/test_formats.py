@@ -350,6 +350,12 @@ def test_the_order_of_days_is_found_in_escaped_json_and_in_workbooks() -> None:
         assert [getattr(d, "published", "quarantine") for d in read(name, data)] == ["2022-05-01", "2022-05-31"], name
 
 
+def test_a_text_that_is_a_day_stays_as_it_is() -> None:
+    (found,) = read("a.json", b'{"title": "5/31/2022", "text": "5/31/2022", "date": "5/31/2022"}')
+    assert isinstance(found, SourceDocument)
+    assert (found.content, found.published) == ("5/31/2022", "2022-05-31")
+
+
 def test_the_order_of_days_of_a_large_file_is_found_quickly() -> None:
     assert is_month_first(b"\n" * 2_000_000 + b'"' * 2_000_000 + b",5/31/2022") is True
 

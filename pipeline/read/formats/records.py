@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import HTML_FIELDS, Fields, as_iso_day, is_month_first, names_of, record_fields
+from pipeline.read.fields import HTML_FIELDS, Fields, is_month_first, names_of, record_fields
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
@@ -48,8 +48,8 @@ def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8"
 
 
 def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) -> Fields:
-    shown = {k: as_iso_day(_shown(k, v), month_first) for k, v in record.items()}
-    fields = record_fields(shown, blob.settings.fields, blob.publisher.zone)
+    shown = {k: _shown(k, v) for k, v in record.items()}
+    fields = record_fields(shown, blob.settings.fields, blob.publisher.zone, month_first)
     if fields.text is None:
         wanted = ", ".join(names_of("text", blob.settings.fields))
         there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
