@@ -114,12 +114,16 @@ def pandoc(form: str, markdown: str = f"# {HEADLINE}\n\n{BODY}\n") -> bytes:
         return out.read_bytes()
 
 
-def workbook(rows: list[list[object]] | None = None) -> bytes:
-    """The release as a row of a workbook that openpyxl writes."""
+def workbook(rows: list[list[object]] | None = None, **more: list[list[object]]) -> bytes:
+    """The release as a row of a workbook that openpyxl writes; `more` are other sheets."""
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows or [["Title", "Text", "Date", "URL", "Publisher"], [HEADLINE, BODY, DAY, URL, PUBLISHER]]:
         book.active.append(row)
+    for name, rows_of_sheet in more.items():
+        sheet = book.create_sheet(name)
+        for row in rows_of_sheet:
+            sheet.append(row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -157,6 +157,24 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         ["7: One text", "4: Four text", "5: no_text"],
     ),
     (
+        "two sheets of releases are told apart",
+        "a.xlsx",
+        lambda: made.workbook([["text"], ["One text"]], B=[["text"], ["Two texts"]]),
+        ["Sheet-2: One text", "B-2: Two texts"],
+    ),
+    (
+        "a sheet of notes, or an empty one, renames no record",
+        "a.xlsx",
+        lambda: made.workbook([["text"], ["One text"]], Notes=[["To do"], ["Call"]], C=[]),
+        ["2: One text", "Notes: no_text"],
+    ),
+    (
+        "a record has the number that a spreadsheet shows beside its row",
+        "a.xlsx",
+        lambda: made.workbook([[], [], [], ["text"], ["One text"], [], ["Two texts"]]),
+        ["5: One text", "7: Two texts"],
+    ),
+    (
         "of a crawl, the pages that a server sent",
         "a.warc",
         lambda: made.warc(

@@ -194,24 +194,27 @@ def read_workbook(blob: Blob) -> Found:
         refuse_bombs(blob, "workbook")
     with damage_told("not a readable workbook", "save it again, or as CSV"):
         book = CalamineWorkbook.from_filelike(BytesIO(blob.data))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names}
-    filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        filled = {s.name: (s.start[0] + 1, [[*map(_written, row)] for row in s.to_python()]) for s in sheets if s.start}
     if not filled:
         raise ReadError("no_text", "the workbook is empty; remove it or save it again")
-    cells = "\n".join(cell for rows in filled.values() for row in rows for cell in row)
+    cells = "\n".join(cell for _, rows in filled.values() for row in rows for cell in row)
     as_text = replace(blob, data=cells.encode("utf-8", "replace"))
     yield from records(as_text, _sheet_rows(filled, blob.settings.fields), MEDIA_TYPES[blob.suffix])
 
 
-def _sheet_rows(sheets: Mapping[str, list[list[str]]], configured: FieldNames) -> Records:
-    for name, (head, *rows) in sheets.items():
-        if record_fields(dict.fromkeys(head, "words"), configured).text is None:
+def _sheet_rows(sheets: Mapping[str, tuple[int, list[list[str]]]], configured: FieldNames) -> Records:
+    """The records of each sheet, given with the number of its first row that is not empty, which names the columns."""
+    heads = {name: dict.fromkeys(rows[0], "words") for name, (_, rows) in sheets.items()}
+    with_text = {name for name, head in heads.items() if record_fields(head, configured).text is not None}
+    for name, (first, (head, *rows)) in sheets.items():
+        if name not in with_text:
             there = ", ".join(filter(None, head))[:200]
             detail = f"the sheet's header names no column of text ({there}); name it with --field text=NAME"
             yield ReadError("no_text", detail, name)
             continue
-        before = f"{name}-" if len(sheets) > 1 else ""
-        for number, cells in enumerate(rows, 2):
+        before = f"{name}-" if len(with_text) > 1 else ""
+        for number, cells in enumerate(rows, first + 1):
             if any(cells):
                 yield f"{before}{number}", "\t".join(cells).encode(), _all_of(zip(head, cells, strict=False))
 
