@@ -34,9 +34,10 @@ _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "b
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
 _TIME = re.compile(
-    r"(?i)(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?=[:.]\d\d(?!\d)|\s?[ap]\.?m\b|\d\d\s?h(?:ou)?rs\b)"
-    r"(?:[:.]?(?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?"
+    r"(?i)(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?=[:.h]\d\d(?!\d)|\s?[ap]\.?m\b|\d\d\s?h(?:ou)?rs\b)"
+    r"(?:[:.h]?(?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?"
 )
+_NAMED_TIME = re.compile(r"(?i)\b(?:12(?:[:.]00)?\s?)?(?:noon|midday|(midnight))\b")  # midnight ends a day (AP)
 
 
 def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
@@ -134,7 +135,8 @@ def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | Non
     for p in (p for p in paragraphs if p.kind == "embargo"):
         day = first_date(unmarked, p.start, p.end)
         if day and (iso := day.iso()):
-            m = _TIME.search(unmarked[p.start : day.start] + " " + unmarked[day.end : p.end])
+            around = unmarked[p.start : day.start] + " " + unmarked[day.end : p.end]
+            m = _TIME.search(_NAMED_TIME.sub(lambda named: "24:00" if named[1] else "12:00", around))
             if m is None:
                 return iso
             hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])

@@ -266,6 +266,13 @@ def test_published(text: str, labels: str, known: dict[str, str], published: tup
         ("EMBARGO: version 1.9:00, 3 May 2022", "2022-05-03"),
         ("NOT FOR RELEASE BEFORE 0930 HOURS ON 3 MAY 2022", "2022-05-03T09:30"),
         ("EMBARGOED TILL 3 May 2022 at 1700hrs", "2022-05-03T17:00"),
+        ("EMBARGOED UNTIL 3 May 2022 at 14h30", "2022-05-03T14:30"),
+        ("EMBARGOED UNTIL 12 noon, 3 May 2022", "2022-05-03T12:00"),
+        ("EMBARGO: 12:00 Noon EST, May 3, 2022", "2022-05-03T12:00"),
+        ("EMBARGOED UNTIL MIDDAY ON 3 MAY 2022", "2022-05-03T12:00"),
+        ("EMBARGOED UNTIL midnight, 3 May 2022", "2022-05-04T00:00"),  # the end of the day
+        ("EMBARGOED UNTIL 3 May 2022, 12 midnight", "2022-05-04T00:00"),
+        ("EMBARGO: the afternoon of 3 May 2022, 24h a day", "2022-05-03"),
         ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
     ],
 )
