@@ -43,7 +43,9 @@ _NO_LIST = ("countries", "dates")  # tasks for which the project's own annotatio
 
 
 def use_reader(folder: Path) -> None:
-    """Replace the reader of this process's pipeline by the one in a folder."""
+    """Replace the reader of this process's pipeline by the one in a folder; the program ends if there is none."""
+    if not (folder / "manifest.json").is_file():
+        raise SystemExit(f"{folder}: no reader; `python -m training.reader.groups` trains those of all groups")
     component = load_nlp(DEFAULT_MODEL).get_pipe("communique_reader")
     assert isinstance(component, ReaderComponent)
     component.model = load(folder)
