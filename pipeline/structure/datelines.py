@@ -44,11 +44,10 @@ _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.tx
 
 @dataclass(frozen=True, slots=True)
 class Dateline(Span):
-    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
+    """Place, date and wire service at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
 
     place: str | None
     written: HeadDate | None  # the date as written
-    wire: str | None
     alone: bool  # whether it is the whole paragraph
     date: str | None = None  # ISO 8601 day, filled in once the publication date is known; None without a date
 
@@ -88,8 +87,7 @@ class _Parser:
         self.place_end = -1
         self.place: str | None = None
         self.date: HeadDate | None = None
-        self.wire: str | None = None
-        self.date_first = self.only_space = self.dated_bracket = self.stripped = False
+        self.has_wire = self.date_first = self.only_space = self.dated_bracket = self.stripped = False
 
     def read_next(self) -> bool:
         """Read the next piece; False if there is none."""
@@ -110,7 +108,7 @@ class _Parser:
         if not self._is_dateline(dash is not None, alone, stop):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
-        return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
+        return Dateline(self.begin, finish, self.place, self.date, alone)
 
     def _is_dateline(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
@@ -124,7 +122,7 @@ class _Parser:
         """Whether a place without a date makes a dateline."""
         known, capitals = is_known_place(place), place.isupper()
         if dash:
-            return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
+            return any((self.has_wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
         return bool(_NO_DASH.match(self.text, stop)) and (self.stripped or (known and (capitals or "," in place)))
 
     def _dash(self, at: int) -> re.Match[str] | None:
@@ -143,7 +141,7 @@ class _Parser:
         wire, dash, day = inside.rpartition(" - ")  # “(Newsfile Corp. - February 12, 2025)”
         if found := self._date(m.start() + m.group().index(day), m.end(), yearless=not dash):
             self.date, self.dated_bracket = found, True
-        self.wire = self.wire or (wire if found else inside) or None
+        self.has_wire = self.has_wire or bool(wire if found else inside)
         self.stop = m.end()
         return True
 
@@ -184,7 +182,7 @@ class _Parser:
         is_subject = m and self._dash(self.stop) and "wire" not in m.group().casefold()
         if m is None or not (self._dash(m.end()) or (self.date and not is_subject)):
             return False
-        self.wire, self.stop = self.wire or m.group(), m.end()
+        self.has_wire, self.stop = True, m.end()
         return True
 
 
