@@ -48,7 +48,6 @@ class Fields(NamedTuple):
     doubled: str | None = None  # the name of a field taken that the record has twice, with different values
 
 
-_SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:\s\d\d?:.*)?")
 _BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 
@@ -58,12 +57,6 @@ def is_month_first(data: bytes) -> bool | None:
     days = [(int(m[1]), int(m[2])) for m in _BEGINS_FIELD.finditer(plain)]
     month_first = any(other > 12 >= one for one, other in days)
     return month_first if month_first != any(one > 12 >= other for one, other in days) else None
-
-
-def _as_iso_day(value: object, month_first: bool | None) -> object:
-    """A numeric date in ISO 8601 if the order of its numbers is known (“5/1/2022” in a file with “5/31/2022”)."""
-    m = _SLASHED.fullmatch(value.strip()) if isinstance(value, str) and month_first is not None else None
-    return f"{m[3]}-{m[1 if month_first else 2]:0>2}-{m[2 if month_first else 1]:0>2}" if m else value
 
 
 def record_fields(
@@ -99,7 +92,7 @@ def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:
 
 def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | None) -> str | None:
     if use == "date":
-        return iso_day(_as_iso_day(value, month_first), zone)
+        return iso_day(value, zone, month_first)
     if use == "url":
         return web_address(value)
     if use == "publisher":
@@ -140,16 +133,20 @@ def one_line(text: str) -> str | None:
 _UNIX = re.compile(r"((?:1\d|[4-9])\d{8})(?:\d{3})?(?:\.\d*)?")  # seconds or milliseconds, for days from 1982 to 2033
 _MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
 _DAYS = word_list("read/days.txt")
+_IN_ORDER: dict[bool | None, tuple[str, ...]] = {  # forms in a file of which `is_month_first` knows the order
+    True: (r"^(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4})\b",),
+    False: (r"^(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})\b",),
+}
 
 
-def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
+def iso_day(value: object, zone: tzinfo | None = None, month_first: bool | None = None) -> str | None:
     """The day that a metadata field names, in ISO 8601; None if it names none or is ambiguous (03/04/2023).
 
     Takes ISO dates and times (the day as written, in the writer's time zone), `20230927`, RFC 2822 (mail), English
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A time in UTC is converted to the day in
     the publisher's `zone`, if a setting gives one.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
     if unix := _UNIX.fullmatch(text):
@@ -157,9 +154,9 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     moment = _moment(text)
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
-    found = filter(None, (re.search(pattern, text) for pattern in _DAYS))
-    days = (day for m in found if (day := _day(m["year"], m["month"], m["day"])))
-    return next(days, moment.date().isoformat() if moment else None)
+    forms = (*_IN_ORDER.get(month_first, ()), *_DAYS)
+    days = (_day(**m.groupdict()) for form in forms if (m := re.search(form, text)))
+    return next(filter(None, days), moment.date().isoformat() if moment else None)
 
 
 def _moment(text: str) -> datetime | None:
