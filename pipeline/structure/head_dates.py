@@ -6,10 +6,10 @@ without a weekday before); dates in sentences, in all their forms, are the subje
 
 import datetime
 import re
-from functools import cache
 from typing import Literal, NamedTuple
 
 from pipeline.data import word_list, word_table
+from pipeline.records import grouped
 
 
 class HeadDate(NamedTuple):
@@ -46,6 +46,10 @@ _NUMBERS = re.compile(
 )
 _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]  # which of them comes first in “03/04/2024”
+_SIGNS = {
+    order: re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?!\w)")
+    for order, words in grouped((order, word) for order, word in word_table("dates/locale.txt")).items()
+}
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
@@ -94,13 +98,7 @@ def full_year(digits: str) -> int:
 
 def signs_of_order(text: str, order: Order) -> int:
     """The number of place names and spellings in a text that suggest one order of day and month (dates/locale.txt)."""
-    return len(set(_signs(order).findall(text)))
-
-
-@cache
-def _signs(order: Order) -> re.Pattern[str]:
-    words = sorted((w for cls, w in word_table("dates/locale.txt") if cls == order), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    return len(set(_SIGNS[order].findall(text)))
 
 
 def date_in_file_name(name: str) -> str | None:

@@ -9,7 +9,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
@@ -149,18 +148,16 @@ def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
 
 def _checksum(db: sqlite3.Connection, document_id: str) -> str:
     """A hash of all rows that the program made from the document alone."""
-    rows = (row for query in _of_document() for row in sorted(map(repr, db.execute(query, (document_id,)))))
+    rows = (row for query in _OF_DOCUMENT for row in sorted(map(repr, db.execute(query, (document_id,)))))
     return blake2b("\n".join(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
-@cache
-def _of_document() -> tuple[str, ...]:
-    """The queries for all rows of a document."""
-    own = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
-    tables = [*(r.TABLE.name for r in own), *map(sql.contributed, sql.CONTRIBUTED)]
-    tables += ["state_documents", "state_signatures", "state_buckets"]
-    return (
-        *(f"SELECT * FROM {table} WHERE document_id = ?" for table in tables),
-        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
-        "SELECT text, bytes FROM state_texts WHERE document_id = ?",
-    )
+_OWN = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
+_TABLES = [*(r.TABLE.name for r in _OWN), *map(sql.contributed, sql.CONTRIBUTED)]
+_TABLES += ["state_documents", "state_signatures", "state_buckets"]
+_OF_DOCUMENT = (
+    *(f"SELECT * FROM {t} WHERE document_id = ?" for t in _TABLES),
+    "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
+    "SELECT text, bytes FROM state_texts WHERE document_id = ?",
+)
+"""The queries for all rows of a document."""
