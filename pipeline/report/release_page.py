@@ -84,8 +84,9 @@ def _rows(r: ReleaseRows, names: Names) -> Iterator[Mark]:
         title = f"job title of {names.name(role.person_id)}"
         yield _span(role.start, role.end, _ROLE, "role", title, f"o-{role.role_id}")
     for f in r.findings:
-        if f.end - f.start < len(r.text) // 2:  # a finding about the whole text is not marked
-            yield _span(f.start, f.end, _FINDING, "finding", f.kind.replace("_", " "), f"f-{f.start}-{f.kind}")
+        mark = _span(f.start, f.end, _FINDING, "finding", f.kind.replace("_", " "), f"f-{f.start}-{f.kind}")
+        is_short = f.end - f.start < len(r.text) // 2  # else it is only an anchor: underlined text is hard to read
+        yield mark if is_short else mark._replace(attributes={}, href="")
     for d in r.dates:
         yield _span(d.start, d.end, _NAME, "name date", f"date: {d.value or 'not decided'}", f"d-{d.start}")
 

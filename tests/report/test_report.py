@@ -10,10 +10,13 @@ from urllib.parse import unquote
 import pytest
 
 from pipeline.cli import main
-from pipeline.report import write_report
+from pipeline.records import Finding
+from pipeline.report import release_document, write_report
 from pipeline.report.corpus_pages import search_index
 from pipeline.report.names import file_name
+from pipeline.review.session import Session
 from pipeline.runs.run import run
+from tests.corpus import TEXT
 from tests.stubs import analyse
 
 SAMPLE = "ct-tech-tashkent"
@@ -120,6 +123,23 @@ def test_rows_of_a_release_are_described_in_words(corpus, decision):
         "— speaker not known", "More. — Anna Berg", "reported ·", "Carl &lt;Dahl&gt;",
     ):  # fmt: skip
         assert words in told
+
+
+@pytest.mark.parametrize(
+    ("end", "marks", "why"),
+    [
+        (12, 1, "underlined"),
+        (len(TEXT.format(n=1)), 0, "too much to underline, but its words are an anchor too"),
+    ],
+)
+def test_a_finding_leads_to_its_words(corpus, end, marks, why):
+    with Session(corpus.out).opened() as store, store.correcting():
+        found = Finding(finding_id="f", document_id="r1", start=10, end=end, kind="not_english", detail="fr")
+        store.change(Finding, ("f",), found)
+        html = release_document(store, "r1")
+    page = Links(html)
+    assert {t[1:] for t in page.targets if t.startswith("#")} <= page.ids, why
+    assert html.count('class="finding"') == marks, why
 
 
 def test_the_list_of_quotes_gives_the_job_titles_of_the_statements(corpus, decision):
