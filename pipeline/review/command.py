@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.corrections.apply import committing
@@ -48,7 +49,7 @@ def review(args: argparse.Namespace) -> int:
 def _decide(store: Store, args: argparse.Namespace) -> None:
     """Add the decisions of a command line, or of a file to import, to the corrections file."""
     path = corrections_path(args.out, args.corrections)
-    made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
+    made, told = _import(store, args.import_, args) if args.import_ else (_decisions(store, args), [])
     known = {e.entity_id for e in store.select(Entity)}
     if made:
         with committing(store, path, made):
@@ -112,6 +113,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
 
 
 def _export(store: Store, path: Path) -> None:
+    path.parent.stat()  # raises if the folder is missing, with its name and not that of a temporary file
     if path.suffix == ".json":
         config = path.with_suffix(".labelling.xml")  # cannot overwrite the user's `feed.xml` beside `feed.json`
         write_whole(config, CONFIG)
@@ -124,11 +126,12 @@ def _export(store: Store, path: Path) -> None:
         raise NoInputError(f"{path}: {_ENDS}")
 
 
-def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
+def _import(store: Store, path: Path, args: argparse.Namespace) -> tuple[list[Decision], list[str]]:
     read = _READERS.get(path.suffix.lower())
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     try:
-        return read(store, path, reviewer)
+        made, told = read(store, path, args.reviewer)
+        return [replace(decision, note=args.note) for decision in made], told
     except OSError as error:
         raise NoInputError(f"{path}: cannot be read ({error.strerror}); give the exported file") from error

@@ -144,7 +144,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
     """Decisions from a JSON export of annotated tasks, and messages on what was not imported. Raises `NoInputError`."""
     try:
         annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise NoInputError(f"{path}: is not a JSON export of our tasks by Label Studio ({error!r})") from error
     return _imported(store, annotated)
 
@@ -156,7 +156,8 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
     for annotation in done[-1:]:
         who = annotation.get("completed_by", "")
         name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
-        marked = [_place(r["value"], text) for r in annotation.get("result", []) if r.get("type") == "labels"]
+        marked = {_place(r["value"], text) for r in annotation.get("result", []) if r.get("type") == "labels"}
+        "".join((document_id, str(name), *(label for *_, label in marked))).encode()  # raises unless all are texts
         yield Annotated(document_id, text, marked, str(name or reviewer))
 
 

@@ -210,12 +210,29 @@ def test_a_missing_file_is_reported_as_missing(corpus: Corpus, tmp_path: Path, c
     assert f"{name}: cannot be read (No such file or directory); give the exported file" in capsys.readouterr().err
 
 
-def test_an_export_with_an_empty_label_is_refused(store: Store, tmp_path: Path) -> None:
-    path = annotated(
-        store, tmp_path / "a.json", lambda result: [{**r, "value": r["value"] | {"labels": []}} for r in result[:1]]
-    )
-    with pytest.raises(NoInputError):
-        read_annotations(store, path)
+@pytest.mark.parametrize(
+    ("part", "cells"),
+    [
+        ("value", {"labels": []}),
+        ("value", {"labels": [7]}),
+        ("value", {"labels": [["PERSON"]]}),
+        ("value", {"labels": ["\ud800"]}),
+        ("value", {"start": float("inf")}),
+        ("value", {"end": float("nan")}),
+        ("data", {"document_id": ["r1"]}),
+        ("data", {"document_id": "\ud800"}),
+        ("by", {"email": "\ud800"}),
+    ],
+)
+def test_an_export_with_a_cell_that_makes_no_sense_is_refused(store: Store, tmp_path: Path, part, cells) -> None:
+    task = exported(store, tmp_path / "a.json")[1]
+    first = task.pop("predictions")[0]["result"][0]
+    parts: dict[str, dict[str, Any]] = {"value": first["value"], "data": task["data"], "by": {"email": "eva"}}
+    parts[part] |= cells
+    task["annotations"] = [{"completed_by": parts["by"], "result": [first]}]
+    (tmp_path / "a.json").write_text(json.dumps([task]), "utf-8")
+    with pytest.raises(NoInputError, match="is not a JSON export of our tasks"):
+        read_annotations(store, tmp_path / "a.json")
 
 
 @pytest.mark.parametrize(
@@ -255,11 +272,18 @@ def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
     assert main(["review", out, "--export", str(tmp_path / "t.json")]) == 0
     assert main(["review", out, "--export", str(tmp_path / "t.spacy")]) == 0
     assert main(["review", out, "--export", str(tmp_path / "t.txt")]) == 2
-    assert main(["review", out, "--import", str(tmp_path / "t.spacy"), "--reviewer", "eva"]) == 0
-    assert {d.reviewer for d in read_corrections(corpus.file).decisions} == {"eva"}
+    signed = ["--reviewer", "eva", "--note", "because"]
+    assert main(["review", out, "--import", str(tmp_path / "t.spacy"), *signed]) == 0
+    assert {(d.reviewer, d.note) for d in read_corrections(corpus.file).decisions} == {("eva", "because")}
     assert main(["tables", out]) == 0
     assert main(["review", out, "--score"]) == 0
     assert "1.000 [" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["t.json", "t.spacy"])
+def test_an_export_into_a_missing_folder_names_the_folder(corpus: Corpus, tmp_path: Path, capsys, name: str) -> None:
+    assert main(["review", str(corpus.out), "--export", str(tmp_path / "nowhere" / name)]) == 2
+    assert f"{tmp_path / 'nowhere'}: cannot be read or written (No such file" in capsys.readouterr().err
 
 
 def test_a_name_is_never_split_between_sentences_of_conll(corpus: Corpus) -> None:
