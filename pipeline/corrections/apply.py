@@ -86,6 +86,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
                     item.status, item.reason = "stale", str(error)
         if verdict == "reject":  # a job title may be judged by the same decisions as its name
             work.unname()
+    row_decisions.unite(work)
     work.sweep()
     return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
 

@@ -22,8 +22,11 @@ def change_cell(work: Working, row: Row, field: str, value: str) -> Row:
 
 
 def _move(work: Working, row: Row, _: str, value: str) -> Row:
-    """Move the row to the words of the value, which must overlap its own: “Anna Berg” for “Anna”."""
-    span = _moved_to(work, row, value)
+    """Move the row to the words of the value, the nearest that overlap its own: “Anna Berg” for “Anna”."""
+    touching = [p for p in places_of(work.text(row.document_id), value) if overlap(p, (row.start, row.end))]
+    if not touching:
+        raise StaleError("the words of the value do not overlap these words in the text")
+    span = min(touching, key=lambda p: abs(p[0] - row.start) + abs(p[1] - row.end))
     for mention in work.date_mentions(row):
         work.put_reviewed(placed(work, mention, span), "edited")
     new = placed(work, row, span)
@@ -33,31 +36,6 @@ def _move(work: Working, row: Row, _: str, value: str) -> Row:
         if contact.start <= row.start < contact.end:  # the contact has its name from this mention
             work.put(replace(contact, name=one_line(new.text)))
     return _named_by_its_words(work, row, new)
-
-
-def _moved_to(work: Working, row: Row, value: str) -> Offsets:
-    """The place nearest to a row that has these words, which must overlap its own."""
-    start, end = row.start, row.end
-    touching = [p for p in places_of(work.text(row.document_id), value) if overlap(p, (start, end))]
-    if not touching:
-        raise StaleError("the words of the value do not overlap these words in the text")
-    return min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
-
-
-def foreseen(work: Working, row: Row, field: str, value: str) -> Row:
-    """The row with the place or the cell that an edit will give it; nothing is changed, also if it cannot be done."""
-    try:
-        if field == "text":
-            start, end = _moved_to(work, row, value)
-            return replace(row, start=start, end=end)
-        if isinstance(row, DateRow):
-            return change_date(work, row, field, value)
-        kind = KINDS.get(row.label if isinstance(row, Mention) else field)
-        if kind and value and CHANGES.get(field) == _change_entity:
-            value = work.key_for(kind, value)
-        return with_cell(row, field, value or None)
-    except StaleError:
-        return row
 
 
 def placed(work: Working, row: R, span: Offsets) -> R:
@@ -84,30 +62,21 @@ def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
     others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
     if (others and was not in name) or work.get(Alias, entity.entity_id, name):
         return new
-    return _with_entity(work, new, "entity_id", work.entity(entity.kind, name, words=True))
+    return _change_entity(work, new, "entity_id", name, words=True)
 
 
-def _change_entity(work: Working, row: Row, field: str, value: str) -> Row:
+def _change_entity(work: Working, row: Row, field: str, value: str, *, words: bool = False) -> Row:
     """Make the row refer to another person, organisation or country, given by key or name; to none if it is empty."""
     kind = KINDS.get(row.label if isinstance(row, Mention) else field)
     if kind is None:
         raise StaleError(f"a {getattr(row, 'label', '')} refers to no entity")
-    return _with_entity(work, row, field, work.entity(kind, value) if value else None)
-
-
-def _with_entity(work: Working, row: Row, field: str, entity_id: str | None) -> Row:
-    """Make the row refer to another entity; if a mention was the only one of the old, roles and quotes follow it."""
-    old: str | None = getattr(row, field)
-    new = with_cell(row, field, entity_id)
-    if old is None or old == entity_id:
-        return new
-    work.maybe_unnamed.add(old)
-    if isinstance(row, Mention) and entity_id:
-        mentions = work.select(Mention, document_id=row.document_id, entity_id=old)
-        if all(key(m) == key(row) for m in mentions):
-            for other, column in work.said_of(row.document_id, old):
+    entity_id = work.entity(kind, value, words=words) if value else None
+    if isinstance(row, Mention) and row.entity_id and entity_id not in (None, row.entity_id):
+        mentions = work.select(Mention, document_id=row.document_id, entity_id=row.entity_id)
+        if all(key(m) == key(row) for m in mentions):  # roles and quotes follow the only mention of an entity
+            for other, column in work.said_of(row.document_id, row.entity_id):
                 work.put(replace(other, **{column: entity_id}))  # type: ignore[type-var]
-    return new
+    return with_cell(row, field, entity_id)
 
 
 def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
@@ -117,11 +86,9 @@ def _change_label(work: Working, row: Mention, field: str, value: str) -> Row:
         return row
     kind = KINDS.get(new.label)
     named = work.entity(kind, one_line(row.text), words=True) if kind else None
-    new = replace(new, entity_id=named, honorific=None)
-    work.put(new)
     if row.entity_id:
         work.maybe_unsaid.add((row.document_id, row.entity_id))
-    return new
+    return replace(new, entity_id=named, honorific=None)
 
 
 def change_date(_: Working, row: DateRow, field: str, value: str) -> DateRow:
@@ -147,7 +114,6 @@ def change_speaker(work: Working, row: Quote, field: str, value: str) -> Quote:
     kind, speaker_id = find_speaker(work, value)
     if row.speaker_id == speaker_id:
         return row
-    work.maybe_unnamed.add(row.speaker_id or "")
     new = replace(row, speaker_id=speaker_id, speaker_type=kind)
     mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
     named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start), default=None)

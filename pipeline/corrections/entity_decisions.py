@@ -36,10 +36,9 @@ def _inherit(work: Working, gone: str, stays: str) -> None:
         _add_alias(work, Alias(entity_id=stays, alias=entity.name, kind="variant"))
     old, new = work.get(Organisation, gone), work.get(Organisation, stays)
     if old and new:
-        cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
-        if cells["part_of"] == stays:
-            cells["part_of"] = None
-        work.put(replace(new, **cells))
+        cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country")}
+        wholes = (o.part_of for o in (new, old) if o.part_of not in (None, gone, stays))
+        work.put(replace(new, **cells, part_of=next(wholes, None)))
 
 
 def _add_alias(work: Working, new: Alias) -> None:
@@ -49,7 +48,7 @@ def _add_alias(work: Working, new: Alias) -> None:
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
-    """Make a row name another entity. A pair of an entity with itself is removed, as is being part of itself."""
+    """Make a row name another entity. A pair of an entity with itself is removed."""
     now = work.get(type(row), *key(row))
     if now is None:  # a pair of candidates that was removed with its other entity
         return
@@ -60,8 +59,6 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
         if a == b or work.get(Candidate, a, b) is not None:
             return
         new = replace(new, entity_a=a, entity_b=b)
-    if isinstance(new, Organisation) and new.part_of == new.organisation_id:
-        new = replace(new, part_of=None)
     work.put(new)
 
 
@@ -83,7 +80,6 @@ def split(work: Working, decision: Decision) -> int:
     work.ensure(kind, new, known.name if known else decision.value)
     for row, column in rows:
         _rename(work, row, column, new)
-    work.maybe_unnamed.add(old)
     return len(rows)
 
 

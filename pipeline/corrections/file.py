@@ -55,12 +55,10 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     `CorrectionsError` if the file is not a table of decisions. A row that cannot be carried out is kept in the list;
     `problem` says what is wrong with it.
     """
-    if not path.exists():
-        if required:
-            raise CorrectionsError(f"{path}: there is no such corrections file")
-        return Corrections()
+    if required and not path.exists():
+        raise CorrectionsError(f"{path}: there is no such corrections file")
     try:
-        return _parsed(path, path.read_bytes())
+        return _parsed(path, path.read_bytes()) if path.exists() else Corrections()
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
 

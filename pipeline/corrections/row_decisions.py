@@ -1,11 +1,12 @@
 """Decisions about the rows at the quoted words: accept, reject, edit or add."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from pipeline.corrections.decisions import TELLING, Decision, StaleError
-from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, foreseen, placed
-from pipeline.corrections.rows import KINDS, RECORD, RULE, Key, R, Row, Working, filled, overlap, with_cell
+from pipeline.corrections.decisions import EDITABLE, TELLING, Decision, StaleError
+from pipeline.corrections.edits import CHANGES, change_cell, change_date, change_speaker, find_speaker, placed
+from pipeline.corrections.rows import KINDS, NO_MENTION, RECORD, RULE, Key, R, Row, Working, filled, overlap, with_cell
 from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Role, Section, one_line, row_id
 from pipeline.tables.schema import key
 
@@ -41,7 +42,9 @@ def aim(work: Working, decision: Decision) -> None:
     meant = meant or [k for k, known in forms.items() if any(_is_meant(work, row, decision) for row in known)]
     work.aims[decision] = meant
     for k in meant if decision.decision == "edit" else ():
-        new = foreseen(work, forms[k][-1], decision.field, decision.value)
+        new, trial = forms[k][-1], Working(work.store, trial=True)
+        with suppress(StaleError):  # an edit that cannot be carried out leaves the row as it is
+            new = CHANGES.get(decision.field, change_cell)(trial, new, decision.field, decision.value)
         forms[k].append(new)
         _forms(work, replace(decision, start=new.start, end=new.end))[k] = forms[k]
 
@@ -82,12 +85,11 @@ def reject(work: Working, decision: Decision) -> int:
     for row in found.values():
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
-        for one in (row, *work.date_mentions(row)):
-            work.remove(one)
+        work.remove(row)
         if isinstance(row, Section):
             work.set_section(row, "body")
-        elif isinstance(row, Mention) and row.label == "DATE":
-            work.remove_all(DateRow, document_id=row.document_id, start=row.start, end=row.end)
+        elif isinstance(row, DateRow) or getattr(row, "label", "") == "DATE":
+            work.maybe_undated.add((row.document_id, row.start, row.end))
         elif isinstance(row, Mention) and row.entity_id:
             work.maybe_unsaid.add((row.document_id, row.entity_id))
     return sum(row.review != "added" for row in found.values())
@@ -104,6 +106,8 @@ def _take_from_utterance(work: Working, gone: Quote) -> None:
 def edit(work: Working, decision: Decision) -> int:
     """Change one cell of the rows; a row that has the value already counts as accepted."""
     found = _found(work, decision)
+    if "DATE" in {getattr(row, "label", "") for row in found.values()}:
+        raise StaleError(NO_MENTION)
     change = CHANGES.get(decision.field, change_cell)
     for before, row in found.items():
         new = change(work, row, decision.field, decision.value)
@@ -113,6 +117,15 @@ def edit(work: Working, decision: Decision) -> int:
             work.now[type(row), before] = key(new)
         work.put_reviewed(new, "accepted" if new == row else "edited")
     return len(found)
+
+
+def unite(work: Working) -> None:
+    """Of rows at the same words that edits have made equal, keep one, and rather one that was judged."""
+    for table, *place in work.forms:
+        if table in ("mentions", "roles", "dates"):
+            at: dict[str, Any] = dict(zip(("document_id", "start", "end"), place, strict=True))
+            rows = sorted(work.select(RECORD[str(table)], **at), key=lambda row: row.review == "unreviewed")
+            work.remove_repeated(rows, *(name for name in EDITABLE[str(table)] if name != "text"))
 
 
 def _refuse_taken(work: Working, new: Row) -> None:

@@ -1,6 +1,6 @@
 """The rows of a store while decisions change them, with lookup and creation of the entities that decisions name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
@@ -14,6 +14,7 @@ from pipeline.tables.store import Store
 Row = records.Mention | records.Role | records.DateRow | records.Quote | records.Section | records.Contact
 """A row that is judged by its words."""
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))  # table -> the class of its rows
+NO_MENTION = "a date is a row of `dates`: `--add DOCUMENT dates WORDS =2023-09-27`, or edit or reject that row"
 RULE = "review"  # the `rule` of a row or value that a reviewer gave
 _RANK: tuple[records.Review, ...] = get_args(records.Review)
 R = TypeVar("R", bound=Row)
@@ -40,13 +41,18 @@ _NAMING = [
 
 
 class Working:
-    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones."""
+    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones.
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    In a `trial`, which tells what an edit would make of a row, nothing is changed.
+    """
+
+    def __init__(self, store: Store, *, trial: bool = False) -> None:
+        self.store = store
         self.select, self.get = store.select, store.get
+        self._change: Callable[..., None] = (lambda *_: None) if trial else store.change
         self.maybe_unnamed: set[str] = set()  # entities that lost a row and may no longer be named anywhere
         self.maybe_unsaid: set[tuple[str, str]] = set()  # release and entity that it may no longer name
+        self.maybe_undated: set[tuple[str, int, int]] = set()  # release, start and end of rejected dates
         self.merged: dict[str, str] = {}  # entity that is gone -> the one that stayed
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
         self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
@@ -61,11 +67,12 @@ class Working:
 
     def text(self, document_id: str) -> str:
         """The repaired text of a release. Raises `StaleError` if there is no such release."""
-        return self._store.text(self.document(document_id).document_id)
+        return self.store.text(self.document(document_id).document_id)
 
     def put(self, row: records.Record) -> None:
         """Add a row, or change the row with the same key."""
-        self._store.change(type(row), key(row), row)
+        self.maybe_unnamed |= _named_by(self.get(type(row), *key(row))) - _named_by(row)
+        self._change(type(row), key(row), row)
 
     def put_reviewed(self, row: Row, review: records.Review) -> None:
         """Put the row with this review, unless it has a higher one: an edited row that is accepted stays edited."""
@@ -74,9 +81,8 @@ class Working:
 
     def remove(self, row: records.Record) -> None:
         """Remove a row."""
-        self._store.change(type(row), key(row), None)
-        named = {getattr(row, column) for column, parent in references(type(row)).items() if parent in _PARENTS}
-        self.maybe_unnamed |= named - {None}
+        self.maybe_unnamed |= _named_by(row)
+        self._change(type(row), key(row), None)
 
     def remove_all(self, record: type[records.Record], **equal: Cell) -> None:
         """Remove the rows of a table that have these cells."""
@@ -85,12 +91,9 @@ class Working:
 
     def remove_repeated(self, found: Iterable[records.Record], *columns: str) -> None:
         """Of rows with the same cells in these columns, keep the first and remove the others."""
-        seen: set[Key] = set()
-        for row in found:
-            cells = tuple(getattr(row, column) for column in columns)
-            if cells in seen:
-                self.remove(row)
-            seen.add(cells)
+        alike = records.grouped((tuple(getattr(row, column) for column in columns), row) for row in found)
+        for row in (row for _, *others in alike.values() for row in others):
+            self.remove(row)
 
     def date_mentions(self, row: Row) -> list[records.Mention]:
         """The mentions at the words of a date; none for other rows."""
@@ -167,7 +170,7 @@ class Working:
         return [(row, column) for row, column in rows if not isinstance(row, records.Mention) and column != "country"]
 
     def unname(self) -> None:
-        """Remove the job titles of each entity that a release no longer names, and make it unknown as a speaker."""
+        """Remove what goes with rejected rows: job titles and speakers of an unnamed entity, the rest of a date."""
         for document_id, entity_id in self.maybe_unsaid:
             if self.select(records.Mention, document_id=document_id, entity_id=entity_id):
                 continue
@@ -175,7 +178,11 @@ class Working:
             for row, column in self.said_of(document_id, entity_id):
                 nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, records.Quote) else {}
                 self.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
-            self.maybe_unnamed.add(entity_id)
+        for document_id, start, end in self.maybe_undated:  # a date is a row of `dates` and a mention
+            place: dict[str, Any] = {"document_id": document_id, "start": start, "end": end}
+            dates, mentions = self.select(records.DateRow, **place), self.select(records.Mention, **place, label="DATE")
+            for date in () if dates and mentions else (*dates, *mentions):
+                self.remove(date)
 
     def sweep(self) -> None:
         """Remove entities that are now named by nothing but candidates, and then what only they named."""
@@ -190,6 +197,12 @@ class Working:
         for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # only candidates still name it
             self.remove(row)
         self.maybe_unnamed.discard(entity_id)
+
+
+def _named_by(row: records.Record | None) -> set[str]:
+    """The entities to which a row refers."""
+    named = references(type(row)) if row else {}
+    return {getattr(row, column) for column, parent in named.items() if parent in _PARENTS} - {None}
 
 
 def overlap(one: Offsets, other: Offsets) -> bool:
@@ -225,12 +238,14 @@ def filled(record: type[C], **known: Any) -> C:
 def with_cell(row: C, field: str, cell: Any) -> C:
     """The row with one cell changed. Raises `StaleError` for a value that the column does not allow."""
     column = next(c for c in columns(type(row)) if c.name == field)
+    if (field, cell) == ("label", "DATE"):
+        raise StaleError(NO_MENTION)
     if column.type == "boolean":
         if str(cell).lower() not in ("true", "false"):  # Excel writes TRUE
             raise StaleError(f"{field} must be true or false, not {cell!r}")
         cell = cell.lower() == "true"
     if cell is None and not column.optional:
         raise StaleError(f"{field} cannot be empty")
-    if column.enum and cell is not None and cell not in column.enum:
+    if column.enum and cell not in (None, *column.enum):
         raise StaleError(f"{field} cannot be {cell!r}; it must be one of {', '.join(column.enum)}")
     return replace(row, **{field: cell})  # type: ignore[type-var]

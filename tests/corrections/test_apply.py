@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.corrections.apply import decide
 from pipeline.corrections.decisions import Decision
+from pipeline.corrections.rows import Working
 from pipeline.paths import STORE
-from pipeline.records import Role
+from pipeline.records import Organisation, Role
 from pipeline.review.decide import about_row, read_to_the_end, signed
+from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
 from tests.corpus import TEXT, Corpus, append
@@ -48,6 +52,7 @@ def test_rejecting_a_person_removes_all_rows_that_depend_on_it(corpus, decision)
     [
         ((("mentions", "Anna Berg"), ("roles", "Director")), "a job title goes with the only name"),
         ((("mentions", "Anna Berg"), ("quotes", "It is 1,")), "a quote stays, without its speaker"),
+        ((("mentions", "3 May 2024"), ("dates", "3 May 2024")), "a date and its mention go together"),
     ],
 )
 @pytest.mark.parametrize("step", [1, -1])
@@ -83,6 +88,13 @@ def test_rejecting_a_date_removes_its_mention(corpus, decision):
     corpus.decide(decision("reject", "dates", "3 May 2024"))
     assert [r["document_id"] for r in corpus.rows("dates")] == ["r0", "r2"]
     assert [r["document_id"] for r in corpus.rows("mentions", "label == 'DATE'")] == ["r0", "r2"]
+
+
+def test_a_mention_stays_while_a_date_stands_at_its_words(corpus, decision):
+    add = decision("add", "dates", "3 May 2024", value="2024-05")
+    corpus.decide(add, decision("reject", "dates", "3 May 2024", field="value", value="2024-05-03"))
+    assert [r["value"] for r in corpus.rows("dates", "document_id == 'r1'")] == ["2024-05"]
+    assert [r["text"] for r in corpus.rows("mentions", "document_id == 'r1' and label == 'DATE'")] == ["3 May 2024"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +163,10 @@ def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict,
     [
         ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
         ("mentions", "Anna Berg", "entity_id", "org-abc", "is of the kind organisation, not person"),
-        ("mentions", "3 May 2024", "entity_id", "Anna", "refers to no entity"),
+        ("mentions", "3 May 2024", "entity_id", "Anna", "a date is a row of `dates`"),
+        ("mentions", "3 May 2024", "label", "PERSON", "a date is a row of `dates`"),
+        ("mentions", "3 May 2024", "text", "May 2024", "a date is a row of `dates`"),
+        ("mentions", "Anna Berg", "label", "DATE", "a date is a row of `dates`"),
         ("mentions", "Anna Berg", "label", "NAME", "label cannot be"),
         ("mentions", "Anna Berg", "how", "", "how cannot be empty"),
         ("mentions", "Anna Berg", "text", "Carl Dahl", "do not overlap these words"),
@@ -239,6 +254,38 @@ def test_merged_people_are_one_in_every_table(corpus, decision):
     assert {r["entity_id"] for r in corpus.rows("mentions", "label == 'PERSON'")} == {"anna-berg"}
     assert ("anna-berg", "Carl Dahl") in {(r["entity_id"], r["alias"]) for r in corpus.rows("aliases")}
     assert {r["mentions"] for r in corpus.rows("document_people")} == {2}
+
+
+@pytest.mark.parametrize(
+    ("parts", "want", "why"),
+    [
+        ({"org-xyz": "org-all"}, "org-all", "the one that stays had none"),
+        ({"org-xyz": "org-all", "org-abc": "org-xyz"}, "org-all", "it was part of the one that goes"),
+        ({"org-xyz": "org-abc", "org-abc": "org-all"}, "org-all", "the one that goes was part of it"),
+        ({"org-xyz": "org-abc"}, None, "it is no part of itself"),
+        ({"org-abc": "org-xyz"}, None, "nor of the one that went"),
+    ],
+)
+def test_a_merged_organisation_is_part_of_what_either_was(corpus, parts, want, why):
+    with Session(corpus.out).opened() as store, store.correcting():
+        work = Working(store)
+        work.entity("organisation", "All")
+        for part, whole in parts.items():
+            work.put(replace(work.get(Organisation, part), part_of=whole))
+        decide(work, [Decision(table="organisations", text="org-xyz", value="org-abc", decision="merge")])
+        assert work.get(Organisation, "org-abc").part_of == want, why
+
+
+def test_a_country_that_nothing_names_any_more_is_gone(tmp_path):
+    made = Corpus(tmp_path)
+    for path in made.raw.iterdir():
+        path.unlink()
+    (made.raw / "r3.txt").write_text("Anne Dahlberg of ABC spoke.\n", "utf-8")
+    made.run()
+    assert [r["country"] for r in made.rows("countries")] == ["NAM"]
+    made.decide(Decision(table="organisations", text="org-abc", field="country", value="FRA", decision="edit"))
+    assert [r["country"] for r in made.rows("countries")] == ["FRA"]
+    assert [r["entity_id"] for r in made.rows("entities", "kind == 'country'")] == ["FRA"]
 
 
 def test_merged_organisations_keep_what_is_known_of_both(corpus, decision):

@@ -21,6 +21,9 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--edit", DATE, "value=July"], "not a date value"),
         (["--edit", DATE, "value=2024-02-30"], "not a date value"),
         (["--edit", ANNA, "label=NAME"], "label cannot be"),
+        (["--edit", ANNA, "label=DATE"], "a date is a row of `dates`: `--add DOCUMENT dates WORDS =2023-09-27`"),
+        (["--add", "r1", "mentions", "Director", "DATE="], "a date is a row of `dates`"),
+        (["--edit", ANNA, "label=PLACE", "--edit", ANNA, "entity_id=Anna"], "a PLACE refers to no entity"),
         (["--edit", ANNA, "text=Carl Dahl"], "do not overlap these words"),
         (["--edit", ANNA, "entity_id=org-abc"], "is of the kind organisation, not person"),
         (["--merge", "no-such", "anna-berg"], "there is no person no-such"),
@@ -281,6 +284,28 @@ def test_edits_of_one_of_two_rows_follow_it(two_roles, edits, want, why):
     found = sorted((r["role"], r["country"], r["status"], r["review"]) for r in rows)
     assert found == sorted([("Director", "NAM", "current", "unreviewed"), (*want, "edited")]), why
     assert {r["status"] for r in two_roles.rows("corrections")} == {"applied"}, why
+
+
+@pytest.mark.parametrize(
+    ("edits", "want", "why"),
+    [
+        (["UZB country=France", "NAM country=France"], [("Director", "FRA", "org-abc")], "the title is for France"),
+        (["UZB country=Namibia"], [("Director", "NAM", "org-abc")], "as the other row says already"),
+        (
+            ["UZB country=Namibia", "UZB organisation_id=XYZ"],
+            [("Director", "NAM", "org-abc"), ("Director", "NAM", "org-xyz")],
+            "equal only between two edits",
+        ),
+    ],
+)
+def test_of_rows_that_edits_make_equal_one_is_kept(two_roles, edits, want, why):
+    options = [part for row, cell in map(str.split, edits) for part in ("--edit", TWO + row, cell)]
+    assert main(["review", str(two_roles.out), "--accept", TWO + "NAM", *options]) == 0
+    two_roles.run()
+    rows = two_roles.rows("roles", "document_id == 'two'")
+    assert sorted((r["role"], r["country"], r["organisation_id"]) for r in rows) == want, why
+    assert "edited" in {r["review"] for r in rows}, why
+    assert "stale" not in {r["status"] for r in two_roles.rows("corrections")}, why
 
 
 def test_what_is_said_of_the_row_left_at_the_words_is_not_said_of_the_one_moved_away(two_roles):
