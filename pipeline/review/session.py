@@ -17,12 +17,12 @@ from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, pla
 from pipeline.corrections.file import read_corrections, take_out
 from pipeline.corrections.rows import RECORD, Row, Working
 from pipeline.paths import corrections_path
-from pipeline.records import Correction, Document, Entity, Mention, one_line
+from pipeline.records import Candidate, Correction, Document, Entity, Mention, one_line
 from pipeline.report.names import headline
 from pipeline.review import decide
 from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, names_of, queue, says
 from pipeline.review.score import Score, scores
-from pipeline.review.views import CALLED, Json, pairs, release_view
+from pipeline.review.views import CALLED, Json, entity_view, release_view
 from pipeline.runs.output_folder import WorkingCopy, decisions
 from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST = 500  # rows of a queue that are sent at once
+_PAIRS = 200
 _OFFERED = 20
 _AROUND = 240
 
@@ -138,9 +139,11 @@ class Session:
             return release_view(store, document)
 
     def pairs(self) -> Json:
-        """Pairs of people or organisations that may be one, each with places where it is named."""
+        """Pairs of people or organisations that may be one, the likeliest first, with places where each is named."""
         with self.opened() as store:
-            return {"pairs": pairs(store)}
+            found = sorted(store.select(Candidate), key=lambda c: (-c.score, c.entity_a, c.entity_b))[:_PAIRS]
+            both = [{"why": c.why, "sides": [entity_view(store, e) for e in (c.entity_a, c.entity_b)]} for c in found]
+            return {"pairs": both}
 
     def names(self, kind: str, words: str) -> Json:
         """Names of entities of a kind that contain the words, the likeliest first."""
@@ -168,6 +171,8 @@ class Session:
 
     def judge(self, verdict: str, keys: Sequence[str], *, note: str = "") -> Json:
         """Accept or reject rows, all of them or none."""
+        if not keys:
+            raise StaleError("nothing was decided: give the keys of rows")
         with self.opened() as store:
             made = [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
             told = f"{verdict}ed {_shown(made[0].text)}" + (f" and {len(keys) - 1} more" if len(keys) > 1 else "")
@@ -225,10 +230,11 @@ class Session:
 
     def set_release(self, document_id: str, cells: dict[str, str]) -> Json:
         """Set the `headline` of a release, or its publication date (`published`), which applies from the next run."""
+        if not cells:
+            raise StaleError("nothing was decided: give `headline` or `published`")
         made = [decide.about_release(document_id, field, value) for field, value in cells.items()]
         told = f"changed {' and '.join(cells)} of the release"
-        if "published" in cells:
-            told += "; the date takes effect with the next run"
+        told += "; the date takes effect with the next run" * ("published" in cells)
         with self.opened() as store:
             return self._commit(store, _Action(made, told, made[0].document_id))
 

@@ -1,11 +1,11 @@
-"""Views for the review page: a release with a mark and the editable cells of each row; pairs that may be one entity."""
+"""Views for the review page: a release with a mark and the editable cells of each row; an entity."""
 
 import json
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
 from pipeline.corrections.rows import Row
-from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section, one_line
+from pipeline.records import Alias, DateRow, Document, Entity, Mention, Role, Section, one_line
 from pipeline.report.html import Mark, asset, marked
 from pipeline.report.names import headline, kind_of
 from pipeline.review.decide import days_given, row_key, scored_rows, text_of
@@ -22,6 +22,7 @@ _LABELS: dict[str, str] = json.loads(asset("labels.json", "pipeline.review"))
 """Labels of cells that are not labelled by the names of their columns."""
 _NAMED = ("PERSON", "ORGANISATION")
 _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
+"""Cell of a mention -> the labels with which it makes sense, unless it does with all: a place has no entity."""
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 _ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "entity_id": None}
 """Cells that the page needs of every row, with the value to use if a table has no such column."""
@@ -61,7 +62,8 @@ def _shown(row: Row, names: dict[str | None, str], text: str) -> Json:
     # what a row says comes before its words, which are wrong less often
     first = {"quotes": "speaker_id", "roles": "person_id"}.get(table, "")
     in_turn = sorted(EDITABLE[table], key=lambda name: (name == "text", name != first))
-    fields = [_cell(row, name, words, names) for name in in_turn if _fits(row, name)]
+    label = getattr(row, "label", "")
+    fields = [_cell(row, name, words, names) for name in in_turn if label in _ONLY.get(name, (label,))]
     if isinstance(row, Mention) and row.entity_id and row.label in _NAMED:
         fields.append(_field(CALLED, names.get(row.entity_id, row.entity_id)))
     return _entry(row, row_key(row), said, words[:200] or said, fields)
@@ -71,11 +73,6 @@ def _entry(row: Row | Document, key: str, said: str, words: str, fields: list[Js
     """A row, or the release itself, in the form that the page needs."""
     about = {"key": key, "table": type(row).TABLE.name, "says": said, "words": words, "fields": fields}
     return about | {name: getattr(row, name, absent) for name, absent in _ABSENT.items()}
-
-
-def _fits(row: Row, name: str) -> bool:
-    """Whether a cell makes sense for this row: a place has no entity, and an organisation no honorific."""
-    return not isinstance(row, Mention) or name not in _ONLY or row.label in _ONLY[name]
 
 
 def _field(name: str, value: object, **more: object) -> Json:
@@ -88,11 +85,11 @@ def _cell(row: Row, name: str, words: str, names: dict[str | None, str]) -> Json
     """A cell of a row for the form, with the kind of input that its column needs."""
     if name == "text":
         return _field(name, words, kind="words")
-    value, column = getattr(row, name), next(c for c in columns(type(row)) if c.name == name)
+    value, column = getattr(row, name), {c.name: c for c in columns(type(row))}[name]
     if column.type == "boolean":
         return _field(name, str(value).lower(), kind="choice", choices=["true", "false"])
     if column.enum:
-        return _field(name, value, kind="choice", choices=list(column.enum))
+        return _field(name, value, kind="choice", choices=[c for c in column.enum if c != "DATE"])
     if name in (*_ENTITY, "entity_id"):
         of = kind_of(row) if isinstance(row, Mention) else _ENTITY[name]
         return _field(name, value, kind="entity", of=of, shown=names.get(value, value or ""))
@@ -109,14 +106,7 @@ def _names(rows: list[Row], names: dict[str | None, str]) -> dict[str, str]:
     return found
 
 
-_MOST = 200
 PLACES = 3  # shown of each side of a pair; two or three decide most pairs
-
-
-def pairs(store: Store) -> list[Json]:
-    """The candidate pairs, the likeliest first."""
-    found = sorted(store.select(Candidate), key=lambda c: (-c.score, c.entity_a, c.entity_b))[:_MOST]
-    return [{"why": c.why, "sides": [entity_view(store, c.entity_a), entity_view(store, c.entity_b)]} for c in found]
 
 
 def entity_view(store: Store, entity_id: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cli import main
-from pipeline.corrections.decisions import Decision
+from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
@@ -240,6 +240,20 @@ def test_an_edit_of_one_of_two_roles_lasts_although_its_context_ends_within_a_li
     Session(two_roles.out).edit(TWO + "UZB", "status", "former")
     two_roles.run()
     assert [r["status"] for r in two_roles.rows("roles", "document_id == 'two'")] == ["current", "former"]
+
+
+def test_the_page_offers_no_label_that_is_refused(corpus):
+    fields = (f for row in Session(corpus.out).release("r1")["rows"] for f in row["fields"] if f["name"] == "label")
+    assert {tuple(f["choices"]) for f in fields} == {("PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DEMONYM")}
+
+
+@pytest.mark.parametrize(
+    "nothing", [lambda s: s.accept(), lambda s: s.judge("reject", []), lambda s: s.set_release("r1", {})]
+)
+def test_a_decision_about_nothing_is_refused(corpus, nothing):
+    with pytest.raises(StaleError, match="nothing was decided"):
+        nothing(Session(corpus.out))
+    assert not corpus.file.exists()
 
 
 @pytest.mark.parametrize("name", ["Carl Dahl", "carl-dahl", "Eva New"])
