@@ -40,7 +40,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     """The people of a document, in the order of their first mentions."""
     people: list[Cluster] = []
     short: list[NamedAt] = []
-    for m in sorted(mentions, key=lambda m: (-len(m.key), m.start)):
+    for m in sorted(mentions, key=lambda m: (-len(words(m.text)), m.start)):
         if len(m.key) < 2 or _ends_longer_name(m, people):
             short.append(m)
         elif person := next((p for p in people if any(same_person(m.text, n.text) for n in p)), None):

@@ -15,22 +15,27 @@ class Honorific(NamedTuple):
     full: bool = False  # only before a name of two words or more
 
 
+def _key(printed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(folded(" ".join(word.rstrip("*") for word in printed)).replace("-", " ").split())
+
+
 HONORIFICS = {
-    tuple(map(folded, form.split())): Honorific(kind, bool(full))
+    _key(form.split()): Honorific(kind, bool(full))
     for form, kind, *full in reversed(word_table("people/honorifics.tsv"))  # so that the first of equals counts
 }
-"""All honorifics by their folded words."""
+"""All honorifics by their folded words; “Vice-Admiral” has two."""
 _GENERALS = frozenset(word_list("people/generals.txt"))
 _WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # a word, without an opening bracket or mark before it
 _LONGEST = 3  # words of an honorific
 _REACH = 80  # characters before a name in which its honorifics stand
+_ON_LINE_BEFORE = tuple(f" {form}\n" for form in ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Prof."))
+"""What may stand on the line before the name; not “Dr” of a street."""
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
 def honorific_before(text: str, start: int) -> int:
     """Where the honorifics that end at `start` begin (“by [H.E. Ms. ]Jane Roe”); `start` itself if there are none."""
-    # no other may stand on the line before the name
-    is_on_line_before = text.endswith((" Mr.\n", " Ms.\n", " Dr.\n"), 0, start)
-    line = text.rfind("\n", 0, start - 1 if is_on_line_before else start) + 1
+    line = text.rfind("\n", 0, start - text.endswith(_ON_LINE_BEFORE, 0, start)) + 1
     before = list(_WORD.finditer(text, max(line, start - _REACH), start))
     first = start
     while size := _size_at_end([m[0] for m in before]):
@@ -51,7 +56,9 @@ def _honorific(printed: Sequence[str]) -> Honorific | None:
     """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end."""
     is_end = re.search(r"[a-z]{6}\.$", printed[-1])
     if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed and not is_end:
-        return HONORIFICS.get(tuple(folded(w.rstrip("*")) for w in printed))
+        found = HONORIFICS.get(_key(printed))
+        # “H.E. Ilse Brandt”; in “M.S. Brandt” and “D.R. Brandt” they are initials
+        return found if found and (found.kind == "style" or not _INITIALS.fullmatch(printed[0])) else None
     return None
 
 

@@ -15,7 +15,7 @@ _CHILD = r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li"
 _PATRONYMIC = re.compile(rf"{_CHILD}|vich|vych|[oei]vna|zoda)")
 _NO_FAMILY_NAME = re.compile(rf"{_CHILD}|d[óo]ttir)")
 _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
-_GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
+_GENERATIONAL = frozenset(word_list("people/generational.txt"))
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
 _IN_CAPITALS = frozenset(word_list("people/capital_particles.txt"))
@@ -28,7 +28,7 @@ def words(name: str) -> list[str]:
 
 def parts_of(name: str) -> list[str]:
     """The words of a name without a suffix like "Jr."."""
-    return [w for w in words(name) if not is_generational(w)]
+    return [w for number, w in enumerate(words(name)) if not (number and is_generational(w))]
 
 
 @lru_cache(maxsize=8192)
@@ -43,8 +43,8 @@ def is_particle(word: str) -> bool:
 
 
 def is_generational(word: str) -> bool:
-    """Whether a word is a generational suffix: "Jr.", "Sr.", "II" …"""
-    return word.replace(".", "") in _GENERATIONAL
+    """Whether a word is a generational suffix: "Jr.", "Sr.", "II" …; not the initials of "J.R. Roe", "I.V. Roe"."""
+    return word.rstrip(".") in _GENERATIONAL
 
 
 def is_initial(word: str) -> bool:
@@ -68,7 +68,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     if _NO_FAMILY_NAME.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     first = len(parts) - 1
-    while first > 0 and (is_particle(parts[first - 1]) or (first > 1 and parts[first - 1] in _IN_CAPITALS)):
+    while first > 0 and (is_particle(parts[first - 1]) or (first > 1 and parts[first - 1].title() in _IN_CAPITALS)):
         first -= 1
     return (" ".join(parts[:first]) or None), " ".join(parts[first:])
 
@@ -111,7 +111,8 @@ def is_variant_given(a: str, b: str) -> bool:
 def same_person(a: str, b: str) -> bool:
     """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; single words never do."""
     x, y = sorted((key_of(a), key_of(b)), key=len)
-    if len(x) < 2:
+    suffixes = {folded(w).replace("n", "") for name in (a, b) for w in words(name)[1:] if is_generational(w)}
+    if len(x) < 2 or len(suffixes) > 1:  # "Tom Roe, Jr.", "Tom Roe Sr."; "Jnr" is "Jr"
         return False
     if sorted(x) == sorted(y):
         return True

@@ -64,6 +64,11 @@ SHORT_FORMS = [
 
 VARIANTS = [
     ("⟦Tom Harnett⟧ spoke. ⟦Thomas E. Harnett, Jr.⟧, left.", {"Thomas E. Harnett, Jr.": 2}, "the fullest form"),
+    (
+        "⟦Tom Harnett⟧ met ⟦Tom Harnett Sr.⟧ and ⟦Tom Harnett Jr.⟧ there.",
+        {"Tom Harnett Sr.": 2, "Tom Harnett Jr.": 1},
+        "father and son",
+    ),
     ("⟦EVA BRANDT⟧ WINS\n\n⟦Eva Brandt⟧ spoke.", {"Eva Brandt": 2}, "not the form in capitals"),
     ("⟦José Peña⟧ spoke. ⟦Jose Pena⟧ left.", {"José Peña": 2}, "accents lost"),
     ("⟦Jan Lund⟧ met ⟦Jan Lind⟧.", {"Jan Lund": 1, "Jan Lind": 1}, "surnames that differ in a letter"),

@@ -14,6 +14,7 @@ BEFORE = [
     ("by Hajia Ilse Brandt", "Hajia", "an honorific of Nigeria"),
     ("by Barr. Ilse Brandt", "Barr.", "a barrister"),
     ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
+    ("met Lt.-Gen. Ilse Brandt", "Lt.-Gen.", "two words with a hyphen"),
     ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
     ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),
     ("told judge Ilse Brandt", "", "in lower case it is a job title, not an honorific"),
@@ -28,6 +29,10 @@ BEFORE = [
     ("He Ilse Brandt", "", "“He” is no honorific"),
     ("It chose a Senator. Ilse Brandt", "", "the end of a sentence"),
     ("Messrs. Ilse Brandt", "Messrs.", "a long abbreviation"),
+    ("The winner is Mrs.\nIlse Brandt", "Mrs.", "the same of a woman"),
+    ("The winner is Mr\nIlse Brandt", "Mr", "without its full stop, as in British English"),
+    ("She lives in 12 Velin Dr\nIlse Brandt", "", "a street"),
+    ("by M.S. Ilse Brandt", "", "initials, not “Ms.”"),
 ]
 
 
@@ -43,11 +48,15 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
         ("Mr. Ilse Brandt", "Mr."),
         ("H.E. Dr. Ilse Brandt", "H.E. Dr."),
         ("Ilse Brandt", ""),
+        ("Vice-Admiral Brandt", "Vice-Admiral"),
         ("Mr.", ""),  # no name follows
         ("Raja Razali", ""),  # also a name, unless two words follow
         ("Raja Razali Yusof", "Raja"),
         ("He Rong", ""),
         ("Earl Brandt", ""),  # more often a given name
+        ("M.S. Brandt", ""),  # initials, not “Ms.”
+        ("D.R. Brandt", ""),
+        ("DR. BRANDT", "DR."),
         ("Seri Utama Razali Yusof", "Seri Utama"),  # after “Datuk”, which the reader leaves outside
     ],
 )

@@ -46,6 +46,15 @@ SPLITS = [
     ("Jon Petersson", "Jon", "Petersson"),  # a family name in Sweden
     ("Jon Sson", "Jon", "Sson"),  # an ending of patronymics alone is no patronymic
     ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
+    ("J.R. Brandt", "J.R.", "Brandt"),  # initials, not “Jr.”
+    ("I.V. Brandt", "I.V.", "Brandt"),  # and not “IV”
+    ("JR Brandt", "JR", "Brandt"),
+    ("ILSE BRANDT JR.", "ILSE", "BRANDT"),
+    ("ILSE DE LA CRUZ", "ILSE", "DE LA CRUZ"),  # particles in capitals
+    ("TESSA VAN DER MEER", "TESSA", "VAN DER MEER"),
+    ("Tessa Van Der Meer", "Tessa", "Van Der Meer"),
+    ("Rico Da Cruz", "Rico", "Da Cruz"),
+    ("JP DE BRANDT", "JP", "DE BRANDT"),
 ]
 
 
@@ -65,6 +74,9 @@ PAIRS = [
     ("Tom Harnett", "Henrik Thomas Harnett", False),  # two given names
     ("T. Harnett", "Henrik Thomas Harnett", False),  # an initial is not enough
     ("Sund", "Henrik Sund", False),  # a short form is no variant
+    ("Henrik Sund Sr.", "Henrik Sund, Jr.", False),  # father and son
+    ("Henrik Sund Jr", "Henrik L. Sund, JR.", True),
+    ("J.R. Sund", "John Sund", True),
 ]
 
 
