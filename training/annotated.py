@@ -136,7 +136,7 @@ def _forms(entry: dict[str, Any]) -> list[str]:
 def _only_address(role: str) -> bool:
     """Whether a role is only a form of address or a post-nominal: annotators marked some against the guidelines."""
     bare = role.replace(".", "")
-    honorific = HONORIFICS.get(tuple(bare.casefold().split()))
+    honorific = HONORIFICS.get(tuple(bare.casefold().replace("-", " ").split()))
     is_one = bare.casefold() in ADDRESSES or (honorific is not None and honorific.kind != "office")
     return is_one or bare in POST_NOMINALS
 

@@ -124,7 +124,8 @@ class Rows:
         for root, keys in self._groups.items():
             name, entity_id = self._canonical[root], self._id(root)
             for spelling in (self.names.spellings[key] for key in keys):
-                for alias in {spelling.text, naming.without_legal_form(spelling.text)} - {name}:
+                bare = re.sub(" (?:&|and)$", "", naming.without_legal_form(spelling.text))  # “Brandt[ & Co.]”
+                for alias in {spelling.text, bare} - {name}:
                     kind = spelling.kind if alias == spelling.text else "short"
                     yield Alias(entity_id=entity_id, alias=alias, kind="variant" if kind == "name" else kind)
 

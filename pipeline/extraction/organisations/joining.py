@@ -166,7 +166,9 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
             if _is_main_name(names, key, longer):
                 yield key, longer, "variant" if names.spellings[longer].kind == "name" else None
             else:
-                yield longer, key, "short" if spelling.kind == "name" else None
+                starts = names.spellings[longer].text.startswith(spelling.text)  # not “ZEDA” with “Zeda Mines Ltd”
+                is_short = spelling.kind == "name" or (spelling.kind == "acronym" and not starts)
+                yield longer, key, "short" if is_short else None
 
 
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:

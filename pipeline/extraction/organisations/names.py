@@ -79,7 +79,9 @@ def _written(form: str) -> str:
     return re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+")
 
 
-_LEGAL_FORMS = "|".join(map(_written, sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True)))
+_FORMS = word_list("organisations/legal_forms.txt")
+_CAPITALS = (form.upper() for form in _FORMS if form.istitle() and len(form) > 2)  # in headlines; not “SPA”, “CO”
+_LEGAL_FORMS = "|".join(map(_written, sorted({*_FORMS, *_CAPITALS}, key=lambda form: (-len(form), form))))
 _LEGAL_FORM = re.compile(rf"(?:,\s*|\s+)(?:{_LEGAL_FORMS})\.?$")
 
 

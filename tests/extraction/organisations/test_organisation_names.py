@@ -27,6 +27,14 @@ LEGAL_FORMS = [
     ("Velora Co., Ltd.", "Velora"),
     ("Company", "Company"),  # without the form, no name would be left
     ("Zed Limitless", "Zed Limitless"),
+    ("VELORA INCORPORATED", "VELORA"),
+    ("VELORA SDN. BHD.", "VELORA"),
+    ("VELORA GMBH", "VELORA"),
+    ("ZED SPA", "ZED SPA"),  # a bath
+    ("Telvane, CO", "Telvane, CO"),  # Colorado
+    ("Velora (Pty) Ltd", "Velora"),
+    ("VELORA (PTY) LTD.", "VELORA"),
+    ("Velora (Private) Limited", "Velora"),
     ("Zed as", "Zed as"),  # without its dots it is a word
 ]
 
@@ -46,6 +54,8 @@ SAME_KEY = [
     ("U.S. Ice Board", "United States Ice Board", "an abbreviated country"),
     ("Ice Co-operation Board", "Ice Cooperation Board", "a word with and without its hyphen"),
     ("Zed Ice Dept.", "Zed Ice Department", "an abbreviated word"),
+    ("Zed Gov’t Office", "Zed Government Office", "another with an apostrophe"),
+    ("Zed Theatre", "Zed Theater", "British and American spelling"),
 ]
 
 

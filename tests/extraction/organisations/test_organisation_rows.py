@@ -300,6 +300,11 @@ def test_how_a_mention_names_its_organisation() -> None:
     }
 
 
+def test_a_name_without_its_legal_form_does_not_end_in_and() -> None:
+    for name in ("Brandt & Co.", "Brandt and Company"):
+        assert {a.alias for a in analysed(f"[{name}] met.").aliases} == {"Brandt"}
+
+
 def test_a_name_that_is_not_joined_is_no_short_form() -> None:
     found = analysed("[Zed Ghana] grew. [Zed Ghana Chad] left.")  # of two countries
     assert [m.how for m in found.mentions] == ["name", "name"]
@@ -307,6 +312,9 @@ def test_a_name_that_is_not_joined_is_no_short_form() -> None:
 
 def test_a_word_in_capitals_that_stands_elsewhere_without_is_no_acronym() -> None:
     assert [m.how for m in analysed("[PARLIAMENT] meets. The [Parliament] said.").mentions] == ["name", "name"]
+    found = analysed("[ZEDA] GROWS\n\n[Zeda Mines Ltd] said.")
+    assert [m.how for m in found.mentions] == ["short", "name"]
+    assert [o.acronym for o in found.organisations] == [None]
 
 
 FRENCH = (
