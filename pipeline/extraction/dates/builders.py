@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.context import Context, Reference, Resolved, decide_year, nearest, said
 from pipeline.extraction.dates.edtf import Value, moved
+from pipeline.extraction.dates.filters import LATEST_YEAR
 from pipeline.extraction.dates.grammar import Captures
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.tokens import Token, vocabulary
@@ -73,6 +74,8 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
     day = number_of(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
     month = number_of(captures, f"month{index}", "month")
     year = _year(captures, index)
+    if index == "1" and year and "month2" in captures and (month or 0) > (number_of(captures, "month2") or 0):
+        year -= "year" in captures  # a year that two dates share: “in [December] and January 2024”
     date(year or _LEAP_YEAR, month or 1, 1 if day is None else day)  # `ValueError` for “31 June”
     return Calendar(year, month, day, number_of(captures, f"weekday{index}"))
 
@@ -126,7 +129,10 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
     first, last = _calendar(captures, "1"), _calendar(captures, "2")
     if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
-        last = Calendar(first.year + (int(captures["yy2"].text) - first.year) % 100)
+        number = first.year + (int(captures["yy2"].text) - first.year) % 100
+        if number > LATEST_YEAR:
+            raise ValueError("no year: “Case 2024-15”")
+        last = Calendar(number)
     turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
@@ -149,8 +155,10 @@ def year_month(captures: Captures, _: str, __: Context) -> Resolved:
 
 
 def decade(captures: Captures, _: str, __: Context) -> Resolved:
-    """A decade: “the 1970s”, “the ’70s”."""
+    """A decade, “the 1970s”, “the ’70s”, or a century."""
     digits = _digits(captures["decade"])
+    if digits.endswith("00") and digits < "1900":  # “the 1800s”
+        return said(edtf.century(int(digits[:2]) + 1))
     return said(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
 
 

@@ -8,7 +8,7 @@ from pipeline.data import word_table
 from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token, without_stop
 
-_EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
+_EARLIEST_YEAR, LATEST_YEAR = 1500, 2100
 _OLD = 1900  # of 36 numbers below it without a word such as “in” or “since” before them, one was a year
 _BEFORE = 5  # tokens before a number that may show what it numbers (“50 U.S.C. 1701”)
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
@@ -53,13 +53,13 @@ def _is_numeric_day(near: Neighbours) -> bool:
     """Whether numbers are a date and not a version (“Zed 8.2.35”, “8.2.3587”)."""
     *numbers, year = near.first.text.split(".")
     if len(year) != 2:
-        return not numbers or _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR
+        return not numbers or _EARLIEST_YEAR <= int(year) <= LATEST_YEAR
     first, before = near.first, near.before
     return len(first.text) == 8 or first.blank_before or before.kind in ("", "sign") or "weekday" in before.names
 
 
 def _is_year(near: Neighbours) -> bool:
-    if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or near.before.kind in ("number", "amount", "code"):
+    if not _EARLIEST_YEAR <= int(near.first.text) <= LATEST_YEAR or near.before.kind in ("number", "amount", "code"):
         return False
     if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
         return False

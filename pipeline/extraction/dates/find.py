@@ -48,9 +48,9 @@ def _resolved(match: Match, word: str, context: Context) -> Resolved | None:
 def _expressions_of(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
     """The dates (first token, end, builder's word): “1 and 15 October” are two, “1 and 2 October” an interval."""
     first, end = match.first, match.end
-    if match.rule.name != "day-pair":
+    if not match.rule.name.endswith("-pair"):
         return [(first, end, match.rule.word)]
-    gap = next(i for i in range(first, end) if tokens[i].lower in ("and", "&"))
+    gap = next(i for i in range(first, end) if tokens[i].lower in ("and", "&", "or", "/"))
     one, other = (number_of(match.captures, f"day{n}", f"ordinal{n}") or 0 for n in (1, 2))
     return [(first, end, "")] if other == one + 1 else [(first, gap, "1"), (gap + 1, end, "2")]
 

@@ -108,11 +108,15 @@ def is_variant_given(a: str, b: str) -> bool:
     return not (is_initial(a) or is_initial(b)) and same_given(a, b)
 
 
+def _suffix(name: str) -> str:
+    """The generational suffix of a name, or "": `_suffix("Tom Roe, Jnr.")` is "jr"."""
+    return next((folded(w).replace("n", "") for w in words(name)[1:] if is_generational(w)), "")
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; single words never do."""
     x, y = sorted((key_of(a), key_of(b)), key=len)
-    suffixes = {folded(w).replace("n", "") for name in (a, b) for w in words(name)[1:] if is_generational(w)}
-    if len(x) < 2 or len(suffixes) > 1:  # "Tom Roe, Jr.", "Tom Roe Sr."; "Jnr" is "Jr"
+    if len(x) < 2 or len({"", _suffix(a), _suffix(b)}) > 2:  # "Tom Roe, Jr.", "Tom Roe Sr."
         return False
     if sorted(x) == sorted(y):
         return True

@@ -58,8 +58,10 @@ SPELLINGS = [
     ("the second half of fiscal 2024", [("second half of fiscal 2024", None)]),
     # a season over New Year has the year in which it begins
     ("in winter 2024–25", [("winter 2024–25", "2024-24")]),
+    ("in winter 2024-2025", [("winter 2024-2025", "2024-24")]),
     # decades and centuries
     ("a nineteenth-century mill", [("nineteenth-century", "18XX")]),
+    ("in the early 1800s and the 1900s", [("early 1800s", "18XX"), ("1900s", "190X")]),
     # counted from a day
     ("He came last evening.", [("last evening", "2024-06-12")]),
     ("They met on 5 June 2024 and on the following Monday.",
@@ -79,6 +81,18 @@ SPELLINGS = [
     ("It will count come Friday.", [("Friday", "2024-06-14")]),
     # names
     ("every other Friday, Holy Thursday", []),
+    ("It is on the last Friday of May; he left last Friday.", [("May", "2024-05"), ("last Friday", "2024-06-07")]),
+    ("Case 2024-15 and Bill 2024/05", []),
+    ("from May 3, 2023, through June 2, 2024", [("May 3, 2023, through June 2, 2024", "2023-05-03/2024-06-02")]),
+    ("from Monday, 1 July, to Friday, 5 July", [("Monday, 1 July, to Friday, 5 July", "2024-07-01/2024-07-05")]),
+    ("from May 2023, to June 2024", [("May 2023, to June 2024", "2023-05/2024-06")]),
+    # two dates with one year
+    ("in January and July 2022", [("January", "2022-01"), ("July 2022", "2022-07")]),
+    ("in Dec. and Jan. 2022", [("Dec", "2021-12"), ("Jan. 2022", "2022-01")]),
+    ("June/July 2022", [("June", "2022-06"), ("July 2022", "2022-07")]),
+    ("on July 7 and May 9, 2022", [("July 7", "2021-07-07"), ("May 9, 2022", "2022-05-09")]),
+    ("on 7 May or 9 July 2022", [("7 May", "2022-05-07"), ("9 July 2022", "2022-07-09")]),
+    ("in January and July", [("January", "2024-01"), ("July", "2024-07")]),
     ("Senator Ames today said so. Today it rained.", [("today", THURSDAY), ("Today", THURSDAY)]),
 ]  # fmt: skip
 
