@@ -18,6 +18,8 @@ CASES = [
     ("John Smith Jr.", "John Smith Jr.", "a suffix is a part of the name"),
     ("Ilse Brandt's", "Ilse Brandt", "a possessive ending"),
     ("ILSE BRANDT’S", "ILSE BRANDT", "the same in capitals"),
+    ("Ilse Brandt?", "Ilse Brandt", "the end of a question"),
+    ("Ilse Brandt ’20", "Ilse Brandt", "the year in which she graduated"),
     ("Ilse Brandts", "Ilse Brandts", "without an apostrophe, a final “s” may belong to the name"),
     ("Ilse Brandt.", "Ilse Brandt", "the end of a sentence"),
     ("Ilse BrandtApril", "Ilse Brandt", "a month glued to the name where a line break was lost"),
