@@ -45,7 +45,7 @@ class Communique:
         analysis = doc._.communique = Analysis(release.with_whole_words())
         for step in self._steps:
             doc = step(doc)
-        found = assemble(Repaired(doc.text, doc.text), release, analysis.without_reading())
+        found = assemble(Repaired(doc.text, doc.text), release, analysis)
         places: set[tuple[int, int, str]] = {(m.start, m.end, m.label) for m in found.mentions}
         places |= {(r.start, r.end, "ROLE") for r in found.roles} | {(q.start, q.end, "QUOTE") for q in found.quotes}
         # a row that covers a token only in part (“缅北禁地Global”) is widened to it

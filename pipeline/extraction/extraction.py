@@ -12,6 +12,7 @@ from pipeline import records
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.repair import Repaired, repair_text
 from pipeline.repair.findings import finding
@@ -84,7 +85,7 @@ def analyse(
             doc = tokens_of(nlp, analysis.release.text)
             doc._.communique = analysis
             nlp(doc)
-            found.append(analysis.without_reading())
+            found.append(replace(analysis, reading=Reading()))  # without what no later stage needs
     return found
 
 

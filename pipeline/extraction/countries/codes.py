@@ -70,7 +70,7 @@ def _known() -> dict[str, str]:
 
 _DENIED = frozenset(map(country_key, (*FEDERAL_STATES, *word_list("countries/places.txt"))))
 _FORMS_OF_STATE = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
-_FORM_OF_STATE = re.compile(rf"(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # the longest that fits: “republic of the”
+_FORM_OF_STATE = re.compile(rf"^(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # the longest that fits: “republic of the”
 
 
 def country_code(name: str) -> str | None:
@@ -81,11 +81,10 @@ def country_code(name: str) -> str | None:
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
-    if key in _known():
-        return _known()[key]
-    form = None if key in _DENIED else _FORM_OF_STATE.match(key)
-    rest = key[form.end() :] if form else ""
-    return None if rest in _DENIED else _known().get(rest)
+    if key not in _known() and key not in _DENIED:
+        key = _FORM_OF_STATE.sub("", key)
+        return None if key in _DENIED else _known().get(key)
+    return _known().get(key)
 
 
 def alpha2_of_domain(domain: str) -> str:

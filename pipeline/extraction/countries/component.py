@@ -50,8 +50,7 @@ def _from_reader(
             continue  # “Bosnia and [Herzegovina]”: part of the listed name before
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # with the full stop of “U.S.”
-        meant = _meaning(text, name, whole)
-        if meant:
+        if meant := _meaning(text, name, whole):
             reached = whole.end if whole else name.end
             claims = (number,) if meant[0] == "COUNTRY" else ()
             yield MentionSpan(name.start, reached, "countries.reader", name.probability, claims), meant

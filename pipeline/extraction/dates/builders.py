@@ -139,11 +139,10 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     year = last.year or first.year
     if year is not None:
         return said(edtf.interval(first.in_year(first.year or year - turns), last.in_year(year)))
-
-    def from_year(year: int) -> Value:
-        return edtf.interval(first.in_year(year), last.in_year(year + turns))
-
-    return decide_year(from_year, first.weekday, context) or Resolved("interval")
+    decided = decide_year(
+        lambda year: edtf.interval(first.in_year(year), last.in_year(year + turns)), first.weekday, context
+    )
+    return decided or Resolved("interval")
 
 
 def year_month(captures: Captures, _: str, __: Context) -> Resolved:

@@ -63,13 +63,14 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
         return False
-    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near) or _counts(near))
+    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near))
 
 
 def _numbers_a_thing(near: Neighbours) -> bool:
     """Whether a number belongs to a noun or a law: “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”."""
     noun = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
-    if _in(noun, "number_before") or _in(near.after, "number_after"):
+    counts = near.before.lower.endswith("ed") and near.after.text.islower() and near.after.text.endswith("s")
+    if counts or _in(noun, "number_before") or _in(near.after, "number_after"):  # “moored 2016 boats”
         return True
     return _LAW.search("".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])) is not None
 
@@ -78,11 +79,6 @@ def _is_in_address(near: Neighbours) -> bool:
     """Whether a number is that of a house: “1930 Harbour Road”, “1930 16th Street”."""
     name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
     return any(_in(t, "street") for t in name)
-
-
-def _counts(near: Neighbours) -> bool:
-    """Whether a number counts what the plural after it names: “moored 2016 boats”."""
-    return near.before.lower.endswith("ed") and near.after.text.islower() and near.after.text.endswith("s")
 
 
 def _is_month(near: Neighbours) -> bool:

@@ -7,7 +7,7 @@ because in damaged text a name may be only part of a token (“缅北禁地Globa
 """
 
 from bisect import insort
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -105,10 +105,6 @@ class Analysis:
         """The names of the organisations, then their aliases, each after its organisation_id."""
         aliases = ((a.entity_id, a.alias) for a in self.aliases if a.entity_id.startswith("org-"))
         return [*((o.organisation_id, o.name) for o in self.organisations), *aliases]
-
-    def without_reading(self) -> "Analysis":
-        """A copy without the reading and the cached words and quoted spans, which no later stage needs."""
-        return replace(self, reading=Reading())
 
 
 def analysis_of(doc: Doc) -> Analysis:

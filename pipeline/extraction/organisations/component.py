@@ -110,10 +110,13 @@ class Rows:
         for root, keys in self._groups.items():
             name = self._canonical[root]
             known = naming.known_by(name, self.names.country)
+            spellings = (self.names.spellings[key] for key in keys)
+            acronyms = (s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text))
+            shortest = min(acronyms, key=lambda a: (len(a), a), default=None)
             yield Organisation(
                 organisation_id=self._id(root),
                 name=name,
-                acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
+                acronym=known.acronym if known and known.acronym else shortest,
                 kind=known.kind if known else naming.kind_of(name),
                 country=self._country(name),
                 part_of=self._parent(name, root),
@@ -128,11 +131,6 @@ class Rows:
                 for alias in {spelling.text, bare} - {name}:
                     kind = spelling.kind if alias == spelling.text else "short"
                     yield Alias(entity_id=entity_id, alias=alias, kind="variant" if kind == "name" else kind)
-
-    def _acronym(self, name: str, keys: list[str]) -> str | None:
-        spellings = [self.names.spellings[k] for k in keys]
-        acronyms = [s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text)]
-        return min(acronyms, key=lambda a: (len(a), a), default=None)
 
     def _country(self, name: str) -> str | None:
         known = naming.known_by(name, self.names.country)

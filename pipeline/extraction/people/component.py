@@ -73,10 +73,9 @@ def _with_whole_couples(text: str, found: list[NamedAt]) -> list[NamedAt]:
 
 
 def _is_person(analysis: Analysis, name: Name) -> bool:
-    text = analysis.release.text
-    if name.label != "PERSON" or _ADDRESS.match(text, name.end) or not _LETTERS.search(text, name.start, name.end):
-        return False
-    return not analysis.release.is_ignored(name.start, name.end)
+    text, span = analysis.release.text, (name.start, name.end)
+    is_name = name.label == "PERSON" and _LETTERS.search(text, *span) is not None
+    return is_name and not (_ADDRESS.match(text, name.end) or analysis.release.is_ignored(*span))
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:

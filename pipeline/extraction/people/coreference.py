@@ -56,8 +56,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
     """Whether a name is the end of a longer one, of which it is then a short form: “Ruiz Soto”, “van der Meer”."""
-    size = len(m.key)
-    return any(len(n.key) > size and n.key[-size:] == m.key for p in people for n in p)
+    return any(n.key != m.key and n.key[-len(m.key) :] == m.key for p in people for n in p)
 
 
 def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:

@@ -74,8 +74,5 @@ def honorific_inside(name: str) -> int:
 
 def _size_at_head(printed: Sequence[str]) -> int:
     """How many of the first words form one honorific with a name after it."""
-    for size in range(min(_LONGEST, len(printed) - 1), 0, -1):
-        known = _honorific(printed[:size])
-        if known and len(printed) - size > known.full:
-            return size
-    return 0
+    known = ((size, _honorific(printed[:size])) for size in range(min(_LONGEST, len(printed) - 1), 0, -1))
+    return next((size for size, found in known if found and len(printed) - size > found.full), 0)

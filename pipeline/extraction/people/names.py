@@ -1,7 +1,7 @@
 """The parts of a personal name: given and family names, initials, particles; which names can be one person's."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
@@ -19,6 +19,7 @@ _GENERATIONAL = frozenset(word_list("people/generational.txt"))
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
 _IN_CAPITALS = frozenset(word_list("people/capital_particles.txt"))
+_FULL_NAMES = {nickname: full.split() for nickname, full in word_table("people/nicknames.tsv")}
 
 
 def words(name: str) -> list[str]:
@@ -83,20 +84,11 @@ def _puts_family_first(parts: list[str]) -> bool:
     return first in _FAMILY_FIRST and (last not in _FAMILY_FIRST or (len(parts) == 3 and first in _ALWAYS_FIRST))
 
 
-@cache
-def _full_names() -> dict[str, set[str]]:
-    """Nickname -> the given names that it is short for."""
-    found: dict[str, set[str]] = {}
-    for nick, full in word_table("people/nicknames.tsv"):
-        found.setdefault(nick, set()).update(full.split())
-    return found
-
-
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can belong to one person: equal, initial, nickname or part ("Mary" – "Mary-Ann")."""
     x, y = folded(a), folded(b)
-    of_x, of_y = (_full_names().get(name, set()) for name in (x, y))
-    if x == y or x in of_y or y in of_x or of_x & of_y:
+    of_x, of_y = ({name, *_FULL_NAMES.get(name, ())} for name in (x, y))
+    if of_x & of_y:
         return True
     if is_initial(a) or is_initial(b):
         return x[:1] == y[:1]
