@@ -52,7 +52,8 @@ def _expressions_of(tokens: Sequence[Token], match: Match) -> list[tuple[int, in
         return [(first, end, match.rule.word)]
     gap = next(i for i in range(first, end) if tokens[i].lower in ("and", "&", "or", "/"))
     one, other = (number_of(match.captures, f"day{n}", f"ordinal{n}") or 0 for n in (1, 2))
-    return [(first, end, "")] if other == one + 1 else [(first, gap, "1"), (gap + 1, end, "2")]
+    is_interval = match.rule.name == "day-pair" and other == one + 1
+    return [(first, end, "")] if is_interval else [(first, gap, "1"), (gap + 1, end, "2")]
 
 
 def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:

@@ -87,12 +87,10 @@ def _puts_family_first(parts: list[str]) -> bool:
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can belong to one person: equal, initial, nickname or part ("Mary" – "Mary-Ann")."""
     x, y = folded(a), folded(b)
-    of_x, of_y = ({name, *_FULL_NAMES.get(name, ())} for name in (x, y))
-    if of_x & of_y:
-        return True
     if is_initial(a) or is_initial(b):
         return x[:1] == y[:1]
-    return y.startswith(x + "-") or x.startswith(y + "-")
+    of_x, of_y = ({name, *_FULL_NAMES.get(name, ())} for name in (x, y))
+    return not of_x.isdisjoint(of_y) or y.startswith(x + "-") or x.startswith(y + "-")
 
 
 def is_variant_given(a: str, b: str) -> bool:

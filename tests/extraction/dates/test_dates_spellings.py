@@ -92,6 +92,7 @@ SPELLINGS = [
     ("June/July 2022", [("June", "2022-06"), ("July 2022", "2022-07")]),
     ("on July 7 and May 9, 2022", [("July 7", "2021-07-07"), ("May 9, 2022", "2022-05-09")]),
     ("on 7 May or 9 July 2022", [("7 May", "2022-05-07"), ("9 July 2022", "2022-07-09")]),
+    ("on 7 May and 8 July 2022", [("7 May", "2022-05-07"), ("8 July 2022", "2022-07-08")]),
     ("in January and July", [("January", "2024-01"), ("July", "2024-07")]),
     ("Senator Ames today said so. Today it rained.", [("today", THURSDAY), ("Today", THURSDAY)]),
 ]  # fmt: skip
