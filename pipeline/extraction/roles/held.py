@@ -162,7 +162,7 @@ def _after_holder(analysis: Analysis, title: JobTitle, mentions: Iterable[Mentio
 
 
 _WORD = re.compile(r"[\w.]+")
-_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\"-]*$")  # “[then ]Dean”, not “It ran late. Dean Ada Lund spoke.”
+_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\")\]*_‑-]*$")  # “[then ]Dean”, not “It ran late. Dean Ada Lund spoke.”
 _BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and Director”
 _NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(

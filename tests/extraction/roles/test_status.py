@@ -82,6 +82,15 @@ STATUS = [
     ("Jan Roe was most recently Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Jan Roe steps down as Mayor in May.", "Mayor", "former"),
     ("Jan Roe will step aside from her role as our Mayor.", "Mayor", "former"),
+    ("**Former** Mayor Jan Roe", "Mayor", "former"),
+    ("the (former) Mayor Jan Roe", "Mayor", "former"),
+    ("Ex‑Mayor Jan Roe", "Mayor", "former"),  # a hyphen that does not break
+    ("Jan Roe had been the Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe will be the next Mayor.", "Mayor", "incoming"),
+    ("Lindmoor’s next Mayor, Jan Roe, spoke.", "Mayor", "incoming"),
+    ("Jan Roe is set to become Mayor.", "Mayor", "incoming"),
+    ("Jan Roe, who previously was Clerk, is the Mayor.", "Mayor", "current"),
+    ("Jan Roe previously served as Clerk, and is now our Mayor.", "Mayor", "current"),
 ]
 
 
