@@ -15,10 +15,11 @@ from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
+_AT, _DOT = r"(?:@\n?| ?[(\[](?:at|@)[)\]] ?)", r"(?:\.| ?[(\[]dot[)\]] ?)"  # “ada[ (at) ]mills[ (dot) ]example”
 # the last label is in one case: scrapers glue words on, “ada@mills.exampleAddress”, “ada@mills.examplehttps://…”
 _EMAIL = re.compile(
-    r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
-    r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
+    rf"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,6}}?{_DOT}"
+    r"(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
 _GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
@@ -29,9 +30,9 @@ _CLOSED = r"\((?=(?:[\d+ \xa0./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
     rf"(?P<number>(?:(?:{_CLOSED % 12})?\+[ \xa0]?)?(?:{_CLOSED % 12})?\d"
-    r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d{7}))\s?/\s)"  # one of two: “+65 6279 3285[ / ]9125 9681”
-    rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,22}}(?<=\d))"
-    r"(?![\d@])(?:,?\s?(?:x|[Ee]xt\.?|[Ee]xtension)\s?\d{1,6}\b)?"
+    r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d[ .\xa0-]\d{6})|(?<=\d{7}))\s?/\s)"  # of two: “+65 6279 3285[ / ]9125 9681”
+    rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,26}}(?<=\d))"
+    r"(?![\d@])(?!(?<=\b\d{3}-\d{4}),? Japan\b)(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"  # not a postcode
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
 _OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?$")  # “Clerk⏎Office of[ Senator Ada Lund]”
@@ -90,7 +91,7 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
     for m in _EMAIL.finditer(text, start, end):
         glued = _GLUED_LABEL.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
-        yield Field(first, m.end(), "email", text[first : m.end()])
+        yield Field(first, m.end(), "email", re.sub(_DOT, ".", re.sub(_AT, "@", text[first : m.end()])))
 
 
 def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
