@@ -127,9 +127,11 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
     if phrase is None:
         return None
     clause_in_front = masked[sentence.start : cue.start].rstrip().endswith(",")
-    is_clause = phrase.words.startswith("that ") or _FINITE.search(phrase.words.partition(" who ")[0])
+    is_clause = phrase.words.startswith(("that ", "and ")) or _FINITE.search(phrase.words.partition(" who ")[0])
     if cue.use != "source" and (is_clause or not clause_in_front):
         return None  # “…, argued that he won”
+    if phrase.words in ("him", "her"):
+        return resolved(possible, phrase)
     number = possible.subject_after(cue, sentence if clause_in_front else phrase)
     return _typed(possible, phrase) if number is None else possible.speaker_of_name(number)
 

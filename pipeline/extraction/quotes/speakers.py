@@ -29,7 +29,7 @@ _GAP = re.compile(
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
-_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
+_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than|nor)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[\xa0 *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
@@ -143,7 +143,7 @@ class PossibleSpeakers:
     def unless_unnamed(self, words: str, key: str | None) -> str | None:
         """`key`, or None if a phrase means an unnamed person: “a spokesman”; “a smiling Minister” may be named."""
         if not _UNNAMED.fullmatch(_COMPLEMENT.split(words)[0]):
-            return key
+            return self.holder(words) or key
         is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
         noun = wording_of(_head_noun(words))
         holds = any(r.person_id == key and wording_of(r.role) & noun for _, r in self._held)

@@ -20,8 +20,8 @@ OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
 _NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # if no « in the text: “Read more »”
-SINGLE_OPENING = "‘‚‹'`"
-SINGLE_CLOSING = "’›'"
+SINGLE_OPENING = "‘‚‹›'`"
+SINGLE_CLOSING = "’‘›‹'"
 _MOST_ENDS = 50  # how many marks are examined to find the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
 """A mark in the context of an opening one: no letter or digit before it and a word after it, or a straight mark after a
@@ -89,7 +89,7 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
             opening = i
         elif opening is None:
             start = _after_attribution(text, found[-1].outer_end, i) if found else p.start
-            found.append(QuotedSpan(start, i, start, i + 1, opened=False))
+            found.append(QuotedSpan(*stripped(text, start, i), start, i + 1, opened=False))
         elif is_opening and _is_nested(text, p, opening, marks[n : n + 3 + _MOST_ENDS], reopened):
             depth += 1
         elif is_opening:

@@ -337,6 +337,30 @@ WORDS = [
         "and at the end of a paragraph",
     ),
     (
+        "{Ann Reyes} met {Bo Lund}. “The price is fair to all of us,” one woman, who asked not to be named, said.",
+        "Reyes",
+        ("one woman", None, "none", "said"),
+        "what a relative clause after the quote tells is no cue",
+    ),
+    (
+        "{Ann Reyes} left, although a lawyer representing him said “the price is fair to all of us.”",
+        NOBODY,
+        ("a lawyer representing him", None, "none", "said"),
+        "a conjunction before the subject",
+    ),
+    (
+        "“THE PRICE IS FAIR TO ALL OF US,” SAID {ANN REYES}, WHO LEFT.",
+        "REYES",
+        ("ANN REYES", "ann-reyes", "name", "SAID"),
+        "a cue in capitals",
+    ),
+    (
+        "{Bo Lund} left. {Ann Reyes} is the {Mayor of Vale|JOB}. The Mayor of Vale said: “The price is fair to all.”",
+        "Lund",
+        ("The Mayor of Vale", "ann-reyes", "pronoun", "said"),
+        "the holder of the job title, whomever the reader links",
+    ),
+    (
         "{Ann Reyes} met {Bo Lund}. Hours later, she released a statement to the press: “The price is fair to all.”",
         "Reyes",
         ("she", "ann-reyes", "pronoun", None),

@@ -39,6 +39,8 @@ RUNS = [
     ("We dig. Read more » “We won,” she said.", ["We won,"], "a guillemet as an arrow"),
     ("« Bien », dit-il.", ["Bien"], "guillemets with blanks"),
     ("»Gut«, sagte er. »Bra», sade han.", ["Gut", "Bra"], "guillemets the other way round"),
+    ("›Gut‹, sagte er. ‚Bra‘, sade han.", ["Gut", "Bra"], "single marks as in German"),
+    ('"Well" we said. It is so." We dig.', ["Well", "we said. It is so."], "no blank after the quote before"),
     ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
     (
         "“The “old” and the “new” door.” He left.",
