@@ -1,6 +1,7 @@
 """Who holds a job title: the person that the reader links it to, or the one where lists and sentences put a holder."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container
 from itertools import pairwise, takewhile
 
@@ -9,7 +10,6 @@ from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import probabilities_of
 from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
-from pipeline.structure import Span
 from pipeline.structure.release import span_at
 
 BESIDE = 0.1  # probability from which a person named right after a job title is preferred to a likelier one elsewhere
@@ -20,6 +20,7 @@ _APPOSED = re.compile(_BRACKETS + r"\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](
 _BEFORE_PLURAL = re.compile(_BRACKETS + r"(?:\s?,\s(?:who are )?|\s(?:are|were|as)\s)(?:the\s)?|\s\\?[(\[]")
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
+_OF_ANOTHER = re.compile(r"\s(?:of|to|for|by)\s(?:(?:then|[A-Z][a-z]*\.?)\s){0,3}")  # “lawyer[ to then Mayor ]Jan Roe”
 COORDINATES = re.compile(_BRACKETS + r"(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SAYS_WHO = re.compile(
@@ -60,8 +61,10 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
     """The likeliest holder, if any, by the reader's link, by the title's item and by who stands right after it."""
-    links = title.person
-    ranked = sorted(probabilities_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    links, text, people = title.person, analysis.release.text, analysis.labelled("PERSON")
+    others = {m.entity_id for m in people if _OF_ANOTHER.fullmatch(text, title.end, m.start)}
+    found = (item for item in probabilities_of(analysis, links, "PERSON").items() if item[0] not in others)
+    ranked = sorted(found, key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] <= links.no_link:
         return None
     of_item = _of_item(analysis, title)
@@ -109,15 +112,10 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
-    item = _item_around(text, paragraph, title)
+    items = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
+    edges = [paragraph.start, *items, paragraph.end + 1]
+    item = range(edges[bisect_right(edges, title.start) - 1], edges[bisect_right(edges, title.end)])
     return [str(m.entity_id) for m in analysis.labelled("PERSON") if m.start in item]
-
-
-def _item_around(text: str, paragraph: Span, title: JobTitle) -> range:
-    """The offsets of the item that a title stands in."""
-    ends = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
-    start = next((at for at in reversed(ends) if at <= title.start), paragraph.start)
-    return range(start, next((at for at in ends if at > title.end), paragraph.end))
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:

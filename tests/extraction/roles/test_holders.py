@@ -112,6 +112,20 @@ HOLDERS = [
         "an abbreviated title and the same written out are one role",
     ),
     (
+        "Eva Lund, who is the lawyer of Jan Roe, spoke.",
+        ["Eva Lund", "Jan Roe"],
+        [("lawyer", [("Jan Roe", 0.6), ("Eva Lund", 0.3)])],
+        [("eva-lund", "lawyer")],
+        "not the person after “of”",
+    ),
+    (
+        "Later he was the aide to then Prime Minister Jan Roe.",
+        ["Jan Roe"],
+        [("aide", [("Jan Roe", 0.9)])],
+        [],
+        "not the person after “to”",
+    ),
+    (
         "Jan Roe, Chair of\nthe Board, spoke.",
         ["Jan Roe"],
         [("Chair of\nthe Board", [("Jan Roe", 0.9)])],
