@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from spacy.language import Language
@@ -39,7 +39,8 @@ def add_quotes(doc: Doc) -> Doc:
             words = quoted.text(release.text)
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
             analysis.titles.append(title)
-    quotes = _quotes(analysis, text, choices, list(reported(possible, [c.quoted for c in choices.values()])))
+    clauses = reported(possible, [c.quoted for c in choices.values()])
+    quotes = [*_quotes(analysis, text, choices, clauses)]
     pieces = Counter(group for _, group, *_ in quotes)
     for key, group, kind, said in quotes:
         analysis.quotes.append(_quote(analysis, key, group if pieces[group] > 1 else None, kind, said))
@@ -72,20 +73,19 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 
 
 def _quotes(
-    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Sequence[Attribution]
-) -> list[tuple[str, str, QuoteKind, Attribution]]:
+    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Iterable[Attribution]
+) -> Iterator[tuple[str, str, QuoteKind, Attribution]]:
     """The quotes, each with its key, group and kind; an utterance, or a clause and the quotes inside, is one group."""
     keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
-    found: list[tuple[str, str, QuoteKind, Attribution]] = []
     for n, choice in choices.items():
         q, cue = choice.quoted, choice.cue
         kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, choice))
         around = (key for clause, key in of_clauses.items() if clause.start <= q.start and q.end <= clause.end)
         group = next(around, keys[choice.group])
         said = Attribution(q.start, q.end, cue, choice.speakers, "reader", choice.confidence, q.closed or q.continues)
-        found.append((keys[n], group, kind, said))
-    return [*found, *((key, key, "indirect", clause) for clause, key in of_clauses.items())]
+        yield keys[n], group, kind, said
+    yield from ((key, key, "indirect", clause) for clause, key in of_clauses.items())
 
 
 def _is_completion(text: str, choice: Choice) -> bool:

@@ -56,15 +56,14 @@ class MaskedText:
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
     """The text with each quoted span masked up to its last letter or digit; a full stop after that is kept."""
-    parts, at = [], 0
+    masked = list(text)
     for quoted in quoted_spans:
         end = quoted.end
         while end > quoted.start and not text[end - 1].isalnum():
             end -= 1
         letter = _SMALL if text[quoted.start : quoted.start + 1].islower() else _LARGE
-        parts += [text[at : quoted.start], letter * (end - quoted.start)]
-        at = max(end, quoted.start)
-    return "".join([*parts, text[at:]])
+        masked[quoted.start : end] = letter * (end - quoted.start)
+    return "".join(masked)
 
 
 Use = Literal["clause", "quote", "rarely", "source"]

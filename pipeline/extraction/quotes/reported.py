@@ -161,18 +161,12 @@ def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span
     for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
-        if quoted.outer_start < start:
-            return Span(start, start)
         if kind_of(quoted.text(text)) == "direct":
             end = max(text.rfind(",", start, quoted.outer_start - 2), start)  # the comma before: adding: “…”
             break
         end = max(end, quoted.outer_end)  # a fragment: the bridge was “a gift to the town.”
-        marked += _letters(text, quoted.start, quoted.end)
-    return Span(start, end if marked <= _MARKED * _letters(text, start, end) else start)
-
-
-def _letters(text: str, start: int, end: int) -> int:
-    return sum(map(str.isalnum, text[start:end]))
+        marked += sum(map(str.isalnum, quoted.text(text)))
+    return Span(start, end if marked <= _MARKED * sum(map(str.isalnum, text[start:end])) else start)
 
 
 def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:

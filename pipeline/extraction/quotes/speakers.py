@@ -19,7 +19,7 @@ _HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|some|many|several|his|her|their|its|\w+[’']s)\s")
 _UNNAMED = re.compile(r"(?i)(?:an?|one|another|some|many|several)(?:\s(?!the\b|later\b)[\w'’-]+)*")
-_COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
+_COMPLEMENT = re.compile(r"\s(?:of|for|from|to|in|at|on|with|by)\s")
 _COORDINATION = re.compile(r",|\sand\s(?!the\s)")
 _UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
@@ -52,7 +52,7 @@ _TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  #
 
 def type_of(words: str) -> SpeakerType:
     """The type of speaker of a phrase without a name: “the report” is a document, “the ministry” an organisation."""
-    head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
+    head = _COMPLEMENT.split(words.lower())[0].split()
     forms = (form for word in reversed(head) for form in (word, word.removesuffix("s"), word.removesuffix("es")))
     return next((_TYPES[form] for form in forms if form in _TYPES), "unknown")
 
@@ -141,7 +141,7 @@ class PossibleSpeakers:
         return held.pop() if len(held) == 1 else None
 
     def unless_unnamed(self, words: str, key: str | None) -> str | None:
-        """`key`, or None if a phrase means an unnamed person: “a spokesman”; “a smiling Minister” may be named."""
+        """The holder of a title, else `key`; None for an unnamed person: “a spokesman”, not “a smiling Minister”."""
         if not _UNNAMED.fullmatch(_COMPLEMENT.split(words)[0]):
             return self.holder(words) or key
         is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))

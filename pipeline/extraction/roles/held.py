@@ -28,12 +28,8 @@ _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
     """The probability of each linked entity with a label; the reader may take “[U S] Senators” for an organisation."""
-
-    def entity_of(number: int) -> str | None:
-        mention = analysis.mention_of.get(number)
-        return mention.entity_id if mention and mention.label in labels else None
-
-    return links.by_entity(entity_of)
+    entities = {number: m.entity_id for number, m in analysis.mention_of.items() if m.label in labels}
+    return links.by_entity(entities.get)
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:

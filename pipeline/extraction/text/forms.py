@@ -10,9 +10,7 @@ GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|Au
 
 def folded(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
-    flat = word
-    if not word.isascii():
-        flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
 
 

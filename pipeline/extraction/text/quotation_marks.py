@@ -17,17 +17,14 @@ from pipeline.structure import Span
 from pipeline.structure.lines import stripped
 
 OPENING = "“„‟«「〝"
-CLOSING = "”»」〞"
-_DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
+_DOUBLE = re.compile(f'[{OPENING}”»」〞"]')
 _NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # if no « in the text: “Read more »”
-SINGLE_OPENING = "‘‚‹›'`"
-SINGLE_CLOSING = "’‘›‹'"
 _MOST_ENDS = 50  # how many marks are examined to find the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
 """A mark in the context of an opening one: no letter or digit before it and a word after it, or a straight mark after a
 colon and a space (“said: " We”). Not before “said Ada Lund” or “—Ada Lund”, which follow a quote."""
-_OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
-_CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
+_OPENS_SINGLE = re.compile(r"(?<![^\W_])[‘‚‹›'`](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”
+_CLOSES_SINGLE = re.compile(r"(?<=\S)[’‘›‹'](?![^\W_])")
 _NESTED = re.compile(r"\(\)\)")  # anywhere: the inner quote closes, then the outer one
 _NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several inner ones, then the end of the outer one
 _NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # it may not close, as the next one reopens
