@@ -70,10 +70,9 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
 
 def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
     """The entity with one of the labels to which the link is most probable, or None; and its probability."""
-    found = probabilities_of(analysis, links, *labels)
-    best = max(found, key=lambda entity_id: (found[entity_id], entity_id), default=None)
-    if best is None or found[best] <= links.no_link:
-        return None, links.no_link
+    found: dict[str | None, float] = {None: links.no_link}
+    found.update(probabilities_of(analysis, links, *labels))
+    best = max(found, key=lambda entity_id: (found[entity_id], entity_id is None, entity_id or ""))
     return best, found[best]
 
 

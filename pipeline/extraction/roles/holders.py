@@ -61,10 +61,7 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
     """The likeliest holder, if any, by the reader's link, by the title's item and by who stands right after it."""
-    links, text, people = title.person, analysis.release.text, analysis.labelled("PERSON")
-    others = {m.entity_id for m in people if _OF_ANOTHER.fullmatch(text, title.end, m.start)}
-    found = (item for item in probabilities_of(analysis, links, "PERSON").items() if item[0] not in others)
-    ranked = sorted(found, key=lambda item: (-item[1], item[0]))
+    links, ranked = title.person, _ranked(analysis, title)
     if not ranked or ranked[0][1] <= links.no_link:
         return None
     of_item = _of_item(analysis, title)
@@ -72,6 +69,14 @@ def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) ->
         linked = [person for person, _ in ranked if person in of_item]
         ranked = [*dict.fromkeys([*linked, *of_item], 1 - links.no_link).items()]
     return next((item for item in ranked if item[0] in right_after and item[1] >= BESIDE), ranked[0])
+
+
+def _ranked(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
+    """The people whom the reader links to a title, likeliest first; not one after “of”: “the lawyer of Jan Roe”."""
+    text, people = analysis.release.text, analysis.labelled("PERSON")
+    others = {m.entity_id for m in people if _OF_ANOTHER.fullmatch(text, title.end, m.start)}
+    found = probabilities_of(analysis, title.person, "PERSON").items()
+    return sorted((item for item in found if item[0] not in others), key=lambda item: (-item[1], item[0]))
 
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
