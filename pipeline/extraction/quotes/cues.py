@@ -67,14 +67,14 @@ def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
 
 
 Use = Literal["clause", "quote", "rarely", "source"]
-_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+|[A-Z]{4,})(?![\w’'-])")
+_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
 FAR = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
-_PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
+_PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
 _BE_BEFORE = re.compile(  # it is called; towns of 27 EU [states]
     r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s(?:[A-Z]+\s)?$"
@@ -122,7 +122,7 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
     before = cues_between(text.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
     after = cues_between(text.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
     after = [c for c in after if c.finite or _INVERTED.fullmatch(text.masked, quoted.outer_end, c.end)]
-    after = [c for c in after if not text.masked.endswith("who ", 0, c.start)]
+    after = [c for c in after if not text.masked.endswith("who ", 0, c.start)] or after
 
     def distance(cue: Cue) -> int:
         return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "rarely")
@@ -145,7 +145,7 @@ _LONGEST = 120  # characters of a noun phrase
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _EDGES = re.compile(rf"[;:—–()“”\"„«»\n{_SMALL}{_LARGE}]| - ")
 _CLAUSE = re.compile(
-    r"\b(?:(?i:that|when|while|because|although|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
+    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
 )
 _PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last

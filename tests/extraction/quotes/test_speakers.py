@@ -343,18 +343,6 @@ WORDS = [
         "what a relative clause after the quote tells is no cue",
     ),
     (
-        "{Ann Reyes} left, although a lawyer representing him said “the price is fair to all of us.”",
-        NOBODY,
-        ("a lawyer representing him", None, "none", "said"),
-        "a conjunction before the subject",
-    ),
-    (
-        "“THE PRICE IS FAIR TO ALL OF US,” SAID {ANN REYES}, WHO LEFT.",
-        "REYES",
-        ("ANN REYES", "ann-reyes", "name", "SAID"),
-        "a cue in capitals",
-    ),
-    (
         "{Bo Lund} left. {Ann Reyes} is the {Mayor of Vale|JOB}. The Mayor of Vale said: “The price is fair to all.”",
         "Lund",
         ("The Mayor of Vale", "ann-reyes", "pronoun", "said"),
