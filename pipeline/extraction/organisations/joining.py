@@ -235,7 +235,7 @@ def begins_others(name: str) -> bool:
 
 
 COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
-"""Words that only complete a name: “Zed” and “Zed Group” are one organisation."""
+"""Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
 _FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 

@@ -19,7 +19,7 @@ _CUT_SHORT = re.compile(r" [A-Z](?:\d|\.[A-Z]\.)")  # “Ilse Brandt[ L]2W Chair
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the name itself, without honorifics and stray words around it; empty where no name is left."""
+    """The span of the name itself, without honorifics, stray words or a second start; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
     end -= 2 * bool(_CUT_SHORT.match(text, end - 2))

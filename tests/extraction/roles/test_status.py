@@ -36,6 +36,8 @@ STATUS = [
     ("Jan Roe left. Now she is the Mayor.", "Mayor", "current"),
     ("Jan Roe, Clerk and previously Mayor of Lindmoor, spoke.", "Mayor", "former"),
     ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
+    ("Until 2019, Jan Roe was there as Mayor.", "Mayor", "former"),
+    ("Eva Lund (Clerk until 2020), Jan Roe, Mayor", "Mayor", "current"),  # another person
     ("Previously, Jan Roe was Clerk and later Mayor of Lindmoor.", "Clerk", "former"),
     ("Prior to joining Zed, Jan Roe worked as an adviser to Ada Bank.", "adviser to Ada Bank", "former"),
     ("Before that, Jan Roe was Clerk, and now she is the Mayor.", "Mayor", "current"),
