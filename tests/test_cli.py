@@ -106,6 +106,13 @@ def test_extract_prints_one_line_of_json_per_release(capsys):
     assert all(x["text"][m["start"] : m["end"]] == m["text"] for x in lines for m in x["mentions"])
 
 
+def test_explain_says_of_what_an_organisation_is_part(tmp_path, capsys):
+    file = tmp_path / "release.txt"
+    file.write_text("LINDMOOR, 3 May 2022 – The Velora University Press Office opened. Velora University is glad.\n")
+    assert main(["explain", str(file), "--colour", "never"]) == 0
+    assert "Velora University Press Office   university   part of Velora University\n" in capsys.readouterr().out
+
+
 def test_explain_shows_every_stage(capsys):
     assert main(["explain", SAMPLE, "--colour", "never"]) == 0
     out = re.sub(r"\n +", " ", capsys.readouterr().out)  # long lines are wrapped
