@@ -6,7 +6,7 @@ readily one label follows another. Labelling only needs sums of them and the Vit
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class Labeller:
     where the feature `after LABEL` gives the transition weight from LABEL."""
 
     def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        self._weights: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(LABELS)))
+        self._weights: dict[str, NDArray[np.float64]] = defaultdict(partial(np.zeros, len(LABELS)))
         for feature, label, weight in rows:
             self._weights[feature][LABELS.index(label)] = float(weight)
         self._after = np.array([self._weights[f"after {label}"] for label in LABELS])
