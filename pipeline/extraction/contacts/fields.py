@@ -32,7 +32,7 @@ _PHONE = re.compile(
     rf"(?P<number>(?:(?:{_CLOSED % 12})?\+[ \xa0]?)?(?:{_CLOSED % 12})?\d"
     r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d[ .\xa0-]\d{6})|(?<=\d{7}))\s?/\s)"  # of two: “+65 6279 3285[ / ]9125 9681”
     rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,26}}(?<=\d))"
-    r"(?![\d@])(?!(?<=\b\d{3}-\d{4}),? Japan\b)(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"  # not a postcode
+    r"(?![\d@])(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
 _OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?$")  # “Clerk⏎Office of[ Senator Ada Lund]”

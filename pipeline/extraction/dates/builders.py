@@ -74,8 +74,9 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
     day = number_of(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
     month = number_of(captures, f"month{index}", "month")
     year = _year(captures, index)
-    if index == "1" and year and "month2" in captures and (month or 0) > (number_of(captures, "month2") or 0):
-        year -= "year" in captures  # a year that two dates share: “in [December] and January 2024”
+    shared = index == "1" and "month2" in captures and "year" in captures
+    if shared and year and (month or 0) > (number_of(captures, "month2") or 0):
+        year -= 1  # a year that two dates share: “in [December] and January 2024”
     date(year or _LEAP_YEAR, month or 1, 1 if day is None else day)  # `ValueError` for “31 June”
     return Calendar(year, month, day, number_of(captures, f"weekday{index}"))
 

@@ -29,7 +29,7 @@ _GAP = re.compile(
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
-_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than|nor)\s+(?:the\s+)?$")
+_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[\xa0 *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")

@@ -76,7 +76,6 @@ REPORTED = [
     ("The ministry gives aid to all {U.S.|COUNTRY} states that open clinics.", None, "“states” after their country"),
     ("Clinics will open, doctors across 27 {EU|ORG} states.", None, "the same after their union’s name"),
     ("Clinics open in towns, states and the federal government.", None, "“states” as a noun in a list"),
-    ("Neither {Omar Reyes} nor {Amina Diallo} said when clinics will open.", None, "nobody said it"),
     ("{Vale Act 25|ORG} states that clinics open.", "that clinics open", "a number that is part of a name"),
     ("{Amina Diallo} is said to open clinics.", None, "a passive has no speaker"),
     ("{Amina Diallo} said this when she met {Omar Reyes}.", None, "nothing is reported"),
