@@ -42,9 +42,10 @@ class Communique:
     def __call__(self, doc: Doc) -> Doc:
         """Process one document."""
         release = structure(doc.text, published=self._published)
-        analysis = doc._.communique = Analysis(release.with_whole_words())
+        read = Doc(doc.vocab)  # the steps use no tokens, and the text that they read is not wrapped
+        analysis = read._.communique = Analysis(release.as_read())
         for step in self._steps:
-            doc = step(doc)
+            step(read)
         found = assemble(Repaired(doc.text, doc.text), release, analysis)
         places: set[tuple[int, int, str]] = {(m.start, m.end, m.label) for m in found.mentions}
         places |= {(r.start, r.end, "ROLE") for r in found.roles} | {(q.start, q.end, "QUOTE") for q in found.quotes}

@@ -81,7 +81,7 @@ def analyse(
     with nlp.memory_zone():  # frees the words that spaCy caches, so that memory does not grow with the batches
         for document_id, release in releases:
             publisher, serves = (publishers or {}).get(document_id, (None, None))
-            analysis = Analysis(release.with_whole_words(), document_id, names or OwnNames(), publisher, serves)
+            analysis = Analysis(release.as_read(), document_id, names or OwnNames(), publisher, serves)
             doc = tokens_of(nlp, analysis.release.text)
             doc._.communique = analysis
             nlp(doc)
@@ -151,22 +151,17 @@ _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "
 
 
 def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
-    """The analysis with offsets in `release.text`, where line ends break words; quotes and titles are verbatim."""
-    if not release.breaks.places:
-        return analysis
-    rows: dict[str, Any] = {name: [_moved(row, release) for row in getattr(analysis, name)] for name in _ROWS}
+    """The analysis with offsets in `release.text`, where words and paragraphs have line ends; quotes are verbatim."""
+    read, text = analysis.release, release.text
+    rows: dict[str, Any] = {name: [_moved(row, read, text) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)
 
 
-def _moved(row: records.Record, release: Release) -> records.Record:
+def _moved(row: records.Record, read: Release, text: str) -> records.Record:
     changed: dict[str, Any] = {}
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:
-            changed[start], changed[end] = release.breaks.placed(getattr(row, start), getattr(row, end))
-    printed = release.text[changed.get("start", 0) : changed.get("end", 0)]
+            changed[start], changed[end] = read.placed(getattr(row, start), getattr(row, end))
     if isinstance(row, records.Quote | records.Title):
-        changed["text"] = printed
-    elif isinstance(row, records.Mention | records.DateRow) and row.text != printed:
-        changed["text"] = " ".join(row.text.split())  # “Billie Lund”: the joined word, without the padding after it
-    placed: records.Record = replace(row, **changed)  # type: ignore[type-var]
-    return placed
+        changed["text"] = text[changed["start"] : changed["end"]]
+    return replace(row, **changed)  # type: ignore[type-var]

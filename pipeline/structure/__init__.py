@@ -14,12 +14,12 @@ from pipeline.structure.cuts import end_marks, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at, is_certain
 from pipeline.structure.features import ABOUT, PATH, features_of, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
-from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, shipped_labeller
 from pipeline.structure.lines import BULLET, PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
+from pipeline.structure.wrapping import unwrapped
 
 _LETTER = re.compile(r"[^\W_]")  # or digit
 _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a dateline with a known place
@@ -52,8 +52,6 @@ def structure(
     published = published and _day(published)
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
-    breaks = broken_words(text)
-    words = breaks.joined(unmarked)
     # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
     line_starts = configured_kinds(unmarked, lines_of(text), configured)
     pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts)
@@ -65,7 +63,7 @@ def structure(
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     cut = [piece for p in paragraphs for piece in _cut_at_datelines(text, p, datelines)]
-    place, shown = with_brackets(text, words, line) if (line := headline(unmarked, paragraphs)) else (None, "")
+    place, shown = with_brackets(text, unmarked, line) if (line := headline(unmarked, paragraphs)) else (None, "")
     return Release(
         text=text,
         parts=tuple(_merged(unmarked, cut)),
@@ -74,13 +72,12 @@ def structure(
         # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
         headline=place,
-        headline_text=" ".join(shown.split()) or None,
+        headline_text=" ".join(unwrapped(shown, ())[0].split()) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,
         embargoed_until=embargoed_until(unmarked, paragraphs),
         reference=reference(unmarked, paragraphs),
-        breaks=breaks,
     )
 
 

@@ -125,7 +125,7 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
     is_ended = ends_sentence(words, ".!?:;…")
     if width is not None:
-        is_full = len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8  # the next word would not have fitted
+        is_full = len(words) + 1 + len(follows.split(None, 1)[0]) > width - (0 if ends_sentence(words) else 8)
         return is_full or (begins_lower_case(follows) and not is_ended)
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
     is_broken = (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)

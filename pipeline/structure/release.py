@@ -4,13 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.records import PublishedFrom, Section, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.head_dates import is_date
-from pipeline.structure.hyphens import Breaks
 from pipeline.structure.lines import Span
+from pipeline.structure.wrapping import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,23 @@ class Release:
     published_from: PublishedFrom | None = None
     embargoed_until: str | None = None  # ISO 8601 day, with a time if the release gives one
     reference: str | None = None  # the publisher's own number for the release
-    breaks: Breaks = field(default_factory=Breaks)  # words hyphenated at a line end
+    places: NDArray[np.int64] | None = field(default=None, compare=False)  # offsets before `as_read`, by character
 
-    def with_whole_words(self) -> "Release":
-        """The release with each broken word of `text` in one piece; only offsets within such words change."""
-        return replace(self, text=self.breaks.joined(self.text), breaks=Breaks())
+    def as_read(self) -> "Release":
+        """The release as extraction reads it: without line wrapping and unusual spaces, with offsets of that text."""
+        text, places = unwrapped(self.text, self.paragraphs)
+
+        def moved(span: Span) -> Span:
+            start, end = np.searchsorted(places, [span.start, span.end]).tolist()
+            return replace(span, start=start, end=end)
+
+        names = ("parts", "paragraphs", "residue", "foreign", "datelines")
+        spans: dict[str, Any] = {name: tuple(map(moved, getattr(self, name))) for name in names}
+        return replace(self, text=text, places=places, headline=self.headline and moved(self.headline), **spans)
+
+    def placed(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text for a span of the text that is read."""
+        return (start, end) if self.places is None else (int(self.places[start]), int(self.places[end - 1]) + 1)
 
     @property
     def contact_parts(self) -> list[Part]:

@@ -391,7 +391,7 @@ def test_wide_lines_are_wrapped_too() -> None:
         " will be let to the boatmen of Zed.\n"
         "It had asked the mayor and the council of the county to pay for the works of the year before,"
         " but they gave it no money.\n"
-        "So it took a loan."
+        "Therefore it took a loan."
     )
     text = f"{wrapped}\n\n{wrapped}\n"
     assert [text[p.start : p.end] for p in structure(text).paragraphs] == [wrapped, wrapped]

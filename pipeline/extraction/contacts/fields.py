@@ -26,12 +26,12 @@ _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Financ
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
-_CLOSED = r"\((?=(?:[\d+ \xa0./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
+_CLOSED = r"\((?=(?:[\d+ ./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
 _PHONE = re.compile(
     r"(?:(?<![\d@/.=_-])|(?<=\.)(?=\())(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before
-    rf"(?P<number>(?:(?:{_CLOSED % 12})?\+[ \xa0]?)?(?:{_CLOSED % 12})?\d"
-    r"(?:(?!(?:(?<=\d[ .\xa0-]\d{4})|(?<=\d[ .\xa0-]\d{6})|(?<=\d{7}))\s?/\s)"  # of two: “+65 6279 3285[ / ]9125 9681”
-    rf"(?:{_CLOSED % 7}|[\d \xa0)./\\‐‑–-])){{5,26}}(?<=\d))"
+    rf"(?P<number>(?:(?:{_CLOSED % 12})?\+ ?)?(?:{_CLOSED % 12})?\d"
+    r"(?:(?!(?:(?<=\d[ .-]\d{4})|(?<=\d[ .-]\d{6})|(?<=\d{7}))\s?/\s)"  # of two: “+65 6279 3285[ / ]9125 9681”
+    rf"(?:{_CLOSED % 7}|[\d )./\\‐‑–-])){{5,26}}(?<=\d))"
     r"(?![\d@])(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))

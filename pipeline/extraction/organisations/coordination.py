@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from pipeline.data import word_table
 from pipeline.extraction.organisations.names import known_by
 
-_BLANK = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"  # white space with at most one line end
+_BLANK = r"[^\S\n]+"
 _JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
 _THE = rf"(?:the{_BLANK})?"
 _WORDS = rf"(?!The\s)[A-Z][\w’'-]*(?:(?! {{2}}){_BLANK}[A-Z][\w’'-]*)*"  # two spaces: “Mines  Law” lost a comma

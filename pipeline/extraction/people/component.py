@@ -56,7 +56,7 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         at = next(titles, at)  # not the “Attorney” of “District Attorney Ilse Brandt”
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
-        honorific = " ".join(text[at : name.start].lstrip(" \u00a0*_.,").rstrip(" \u00a0*_").split()) or None
+        honorific = " ".join(text[at : name.start].lstrip(" *_.,").rstrip(" *_").split()) or None
         words = without_lone_marks(" ".join(text[name.start : name.end].split()))
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in _with_whole_couples(text, found) if m.key]

@@ -28,14 +28,12 @@ _GENERALS = frozenset(word_list("people/generals.txt"))
 _WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # a word, without an opening bracket or mark before it
 _LONGEST = 3  # words of an honorific
 _REACH = 80  # characters before a name in which its honorifics stand
-_ON_LINE_BEFORE = tuple(f" {form}\n" for form in ("Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Prof."))
-"""What may stand on the line before the name; not “Dr” of a street."""
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
 def honorific_before(text: str, start: int) -> int:
     """Where the honorifics that end at `start` begin (“by [H.E. Ms. ]Jane Roe”); `start` itself if there are none."""
-    line = text.rfind("\n", 0, start - text.endswith(_ON_LINE_BEFORE, 0, start)) + 1
+    line = text.rfind("\n", 0, start) + 1
     before = list(_WORD.finditer(text, max(line, start - _REACH), start))
     first = start
     while size := _size_at_end([m[0] for m in before]):

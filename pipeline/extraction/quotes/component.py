@@ -19,7 +19,7 @@ from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
 from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
-_LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ \xa0*_]+$")
+_LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ *_]+$")
 """The word before a fragment: praised a [step ]“that is right”; not before speech: said [that ]“it is”."""
 _OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: this year “[they] have gone quiet”
 

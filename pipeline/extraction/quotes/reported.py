@@ -36,8 +36,8 @@ _CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC
 _PREPOSITION = re.compile(r"\b(?:at|in|on|of|by|to|for|with|from|during|before|after|since|about)\s+$")
 _LEAST_WORDS = 3  # of a clause; not “she said [that it]”
 _GOES_ON = re.compile(r",\s+[a-z]")
-_STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
-_ENDS = " \t\n\r\xa0,;:.—–-?!*_"
+_STRIPPED = re.compile(r"\w[ \t]{2,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
+_ENDS = " \t\n\r,;:.—–-?!*_"
 _NEAR = 8  # code points from a name to its job title: “According to Ann Reyes[, the ]director of Vale, rents rose”
 FIRST_NAMED_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 

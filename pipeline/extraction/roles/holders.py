@@ -13,7 +13,7 @@ from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
 BESIDE = 0.1  # probability from which a person named right after a job title is preferred to a likelier one elsewhere
-_STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")  # between a job title and its holder: “Director[, ]Ada Lund”
+_STANDS_BEFORE = re.compile(r"[ ,]*\n?[ ,]*")  # between a job title and its holder: “Director[, ]Ada Lund”
 _BRACKETS = r"(?:\s\([^()\n]{1,40}\))?"
 _APPOSED = re.compile(_BRACKETS + r"\s?,\s(?:who is )?(?:the |an? )?|\s\\?[(\[](?:[^()\[\]\n]{1,80}(?:[,;&]|\band)\s)?")
 """Between a holder and the title after it: “Ada Lund[ (D-IN), who is the ]Director”, “Ada Lund[ (Clerk and ]Dean)”."""

@@ -9,9 +9,6 @@ from tests.extraction.organisations.marked import analysed, keys, mentioned
 
 SHARED = [
     ("the Ministries of Health and Finance", ["Ministry of Health", "Ministry of Finance"], "two complements"),
-    ("Departments of the Treasury, Labor,\nand Health and Human Services",
-     ["Department of the Treasury", "Department of Labor", "Department of Health and Human Services"],
-     "a list of complements over a line end"),
     ("Departments of Labor and Health and Human Services in",
      ["Department of Labor", "Department of Health and Human Services"], "a known name that contains “and”"),
     ("Departments of Health and Human Services and Labor",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure.hyphens import broken_words
+from pipeline.structure.wrapping import unwrapped
 from tests.structure.labels import read
 
 CASES = [
@@ -28,13 +28,9 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "word", "printed", "why"), CASES, ids=[why for *_, why in CASES])
 def test_one_word(text: str, word: str, printed: str, why: str) -> None:
-    breaks = broken_words(text)
-    joined = breaks.joined(text)
-    assert len(joined) == len(text)
+    joined, places = unwrapped(text, ())
     start = joined.index(word)
-    first, last = breaks.placed(start, start + len(word))
-    assert text[first:last] == printed
-    assert breaks.placed(0, len(text)) == (0, len(text))
+    assert text[places[start] : places[start + len(word) - 1] + 1] == printed
 
 
 @pytest.mark.parametrize(
@@ -47,17 +43,15 @@ def test_one_word(text: str, word: str, printed: str, why: str) -> None:
     ],
 )
 def test_hyphens_that_break_no_word(text: str, why: str) -> None:
-    assert not broken_words(text).places, why
+    assert unwrapped(text, ())[0] == text, why
 
 
 def test_text_after_a_broken_word_keeps_its_offsets() -> None:
     text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
-    breaks = broken_words(text)
-    joined = breaks.joined(text)
+    joined, places = unwrapped(text, ())
     for word, printed in (("Popșoi", "Pop-\nșoi"), (",", ","), ("Jan Roe", "Jan Roe"), ("met.", "met.")):
         start = joined.index(word)
-        first, last = breaks.placed(start, start + len(word))
-        assert text[first:last] == printed
+        assert text[places[start] : places[start + len(word) - 1] + 1] == printed
 
 
 def test_headline_is_joined() -> None:

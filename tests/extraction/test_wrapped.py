@@ -1,0 +1,58 @@
+"""The rows of a release do not depend on how its lines are broken; their offsets do."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any
+
+import pytest
+
+from pipeline import extract
+from pipeline.extraction.extraction import Extraction
+
+TEXT = """Zed Parks opens two harbours in Lindmoor
+
+LINDMOOR, 3 May 2022 – The Foreign Ministry of Moldova said today that Ada Lund, Director General of the Lindmoor Harbour Trust, will open two new quays for timber in the spring of next year.
+
+“We have shown how much it matters to all of us here that the boats can land, and we are grateful,” said Jan Roe, who was Deputy Prime Minister of Moldova until 2021. “It was high time.”
+
+Ms Lund met Ilse Brandt of the International Organization for Migration on 4 September 2021, when both of them spoke of the boatmen and of the timber trade.
+"""  # noqa: E501
+
+
+def _wrapped(text: str) -> str:
+    return "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in text.split("\n\n")) + "\n"
+
+
+LAYOUTS = [
+    (_wrapped(TEXT), "72 columns"),
+    (_wrapped(TEXT).replace("\n", "\r\n"), "72 columns, written by Windows"),
+    (re.sub(r"(?m)^(?=.)", "    ", _wrapped(TEXT)), "72 columns, indented"),
+    (re.sub(r"(?m)^", "> ", _wrapped(TEXT)), "72 columns, quoted in a mail"),
+    (re.sub(r"(\w \w+) ", "\\1\xa0", TEXT), "fixed spaces"),
+]
+_PLACED = ("start", "end", "speaker_start", "speaker_end", "cue_start", "cue_end")
+
+
+def rows(text: str, found: Extraction) -> dict[str, list[Any]]:
+    """The rows with the words at their offsets in place of these."""
+
+    def words(row: Any) -> Any:
+        spans = [(getattr(row, a, None), getattr(row, b, None)) for a, b in zip(*[iter(_PLACED)] * 2, strict=True)]
+        return [re.sub(r"[\s>]+", " ", text[start:end]) for start, end in spans if start is not None]
+
+    return {
+        "mentions": [(m.label, m.entity_id, m.text, *words(m)) for m in found.mentions],
+        "roles": [(r.person_id, r.role, r.organisation_id, r.status, *words(r)) for r in found.roles],
+        "dates": [(d.value, d.text, *words(d)) for d in found.dates],
+        "quotes": [(q.kind, q.speaker_id, *words(q)) for q in found.quotes],
+        "sections": [s.kind for s in found.sections],
+    }
+
+
+@pytest.mark.parametrize(("text", "why"), LAYOUTS, ids=[why for _, why in LAYOUTS])
+def test_rows_in_another_layout(text: str, why: str) -> None:
+    found = extract(text)
+    assert rows(text, found) == rows(TEXT, extract(TEXT)), why
+    assert all(q.text == text[q.start : q.end] for q in found.quotes), "quotes are verbatim"
