@@ -1,4 +1,4 @@
-"""Score what ships on the held-back releases in other layouts: wrapped, indented, quoted in a mail, with fixed spaces.
+"""Score what ships on held-back releases in other layouts: wrapped, indented, quoted in a mail, with odd characters.
 
     python -m benchmarks.layouts            # three minutes; F1, a row per layout
 
@@ -34,11 +34,11 @@ def _line(m: re.Match[str]) -> str:
     return m[0][:-1] + "\n" if len(m[0]) > len(m[1]) and len(m[1]) > COLUMNS // 2 else m[0]
 
 
-def _with(pattern: str, inserted: str) -> Callable[[str], Pieces]:
+def _with(pattern: str, inserted: str, first: Callable[[str], str] = _wrapped) -> Callable[[str], Pieces]:
     """A layout that wraps the text and inserts something wherever a pattern matches."""
 
     def laid_out(text: str) -> Pieces:
-        kept = re.split(f"(?m)({pattern})", _wrapped(text))
+        kept = re.split(f"(?m)({pattern})", first(text))
         pieces = [(piece, len(piece)) for piece in kept]
         return [part for n, piece in enumerate(pieces) for part in (((inserted, 0), piece) if n % 2 else (piece,))]
 
@@ -51,6 +51,8 @@ LAYOUTS: dict[str, Callable[[str], Pieces]] = {
     "72 columns, CR LF": _with("\n", "\r"),
     "72 columns, indented": _with("^(?=.)", "    "),
     "72 columns, “> ”": _with("^(?=.|$)", "> "),
+    "soft hyphens in words": _with("(?<=[a-z]{5})(?<![a-z]{6})(?=[a-z]{4})", "\xad", str),
+    "zero-width spaces": _with("(?<=[a-z] )(?=[A-Z])", "\u200b", str),
     "every third space fixed": lambda text: [(re.sub(r"( [^ ]+ [^ ]+) ", "\\1\xa0", text), len(text))],
 }
 

@@ -152,8 +152,8 @@ _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "
 
 def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with offsets in `release.text`, where words and paragraphs have line ends; quotes are verbatim."""
-    read, text = analysis.release, release.text
-    rows: dict[str, Any] = {name: [_moved(row, read, text) for row in getattr(analysis, name)] for name in _ROWS}
+    read = analysis.release
+    rows: dict[str, Any] = {n: [_moved(row, read, release.text) for row in getattr(analysis, n)] for n in _ROWS}
     return replace(analysis, release=release, **rows)
 
 

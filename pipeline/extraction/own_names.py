@@ -43,9 +43,8 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
 
 def _overrides(name: Name, read: Name) -> bool:
     """Whether a name of the user takes the place of one that the reader found."""
-    if name.label == NO_NAME and not (name.start <= read.start and read.end <= name.end):
-        return False
-    return read.label != NO_NAME and read.overlaps(name.start, name.end)
+    is_inside = name.start <= read.start and read.end <= name.end
+    return read.label != NO_NAME and (is_inside or (name.label != NO_NAME and read.overlaps(name.start, name.end)))
 
 
 def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:

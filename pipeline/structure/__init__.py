@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import accumulate, groupby, pairwise
+
+import numpy as np
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
@@ -19,7 +22,7 @@ from pipeline.structure.lines import BULLET, PROSE, Paragraph, Span, lines_of, p
 from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
-from pipeline.structure.wrapping import unwrapped
+from pipeline.structure.wrapping import readable
 
 _LETTER = re.compile(r"[^\W_]")  # or digit
 _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a dateline with a known place
@@ -50,6 +53,13 @@ def structure(
     of parts from the settings. Raises `ValueError` if `published` is not an ISO 8601 day.
     """
     published = published and _day(published)
+    visible, places = readable(text)
+    if visible != text:
+        ignore = [tuple(np.searchsorted(places, span).tolist()) for span in ignore]
+        how = partial(structure, published=published, file_name=file_name, configured=configured)
+        release = how(visible, ignore=ignore, line_labeller=line_labeller)
+        before, after = np.append(0, places + 1), np.append(places, len(text))  # with what is left out at the edges
+        return release.moved(text, lambda start, end: (int(before[start]), int(after[end])))
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
@@ -72,7 +82,7 @@ def structure(
         # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
         headline=place,
-        headline_text=" ".join(unwrapped(shown, ())[0].split()) or None,
+        headline_text=" ".join(readable(shown, ())[0].split()) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,

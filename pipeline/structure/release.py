@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from pipeline.records import PublishedFrom, Section, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.head_dates import is_date
 from pipeline.structure.lines import Span
-from pipeline.structure.wrapping import unwrapped
+from pipeline.structure.wrapping import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,23 @@ class Release:
 
     def as_read(self) -> "Release":
         """The release as extraction reads it: without line wrapping and unusual spaces, with offsets of that text."""
-        text, places = unwrapped(self.text, self.paragraphs)
+        text, places = readable(self.text, self.paragraphs)
+        return replace(self.moved(text, lambda *span: np.searchsorted(places, span).tolist()), places=places)
 
-        def moved(span: Span) -> Span:
-            start, end = np.searchsorted(places, [span.start, span.end]).tolist()
+    def moved(self, text: str, place: Callable[[int, int], tuple[int, int]]) -> "Release":
+        """The release with another text of the same words, in which `place` gives the place of a span."""
+
+        def placed(span: Span) -> Span:
+            start, end = place(span.start, span.end)
             return replace(span, start=start, end=end)
 
         names = ("parts", "paragraphs", "residue", "foreign", "datelines")
-        spans: dict[str, Any] = {name: tuple(map(moved, getattr(self, name))) for name in names}
-        return replace(self, text=text, places=places, headline=self.headline and moved(self.headline), **spans)
+        spans: dict[str, Any] = {name: tuple(map(placed, getattr(self, name))) for name in names}
+        return replace(self, text=text, headline=self.headline and placed(self.headline), **spans)
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text for a span of the text that is read."""
         return (start, end) if self.places is None else (int(self.places[start]), int(self.places[end - 1]) + 1)
-
-    @property
-    def contact_parts(self) -> list[Part]:
-        """The contact parts, in order."""
-        return [p for p in self.parts if p.kind == "contact"]
 
     def section_at(self, offset: int) -> SectionKind:
         """The kind of the part that holds `offset`; body outside of all parts."""

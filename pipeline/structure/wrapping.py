@@ -1,10 +1,8 @@
-"""Takes line wrapping out of a text: words hyphenated at a line end, the line ends of hard-wrapped paragraphs, “> ”.
-
-Extraction reads the text without them, so that its rows do not depend on the layout.
-"""
+"""Takes out of a text what nobody reads: line wrapping, the marks of a quoted mail, invisible characters."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,26 +17,29 @@ _LINE_END = re.compile(r"[^\S\n]{0,80}\n[^\S\n]*(?:>[^\S\n]*)*")
 _QUOTED = re.compile(r"(?m)^[^\S\n]*(?:>[^\S\n]*)+")  # before the lines of a quoted mail
 _FULL, _EVEN = 60, 0.7  # columns of the longest line of a wrapped paragraph at least; the part that others fill of it
 _UNUSUAL_SPACE = re.compile(r"[^\S \n\r\t]")  # no-break, thin, ideographic
+_INVISIBLE = re.compile(r"(?<=[^\W\d_])\xad(?=[^\W\d_])|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def unwrapped(text: str, paragraphs: Iterable[Span]) -> tuple[str, NDArray[np.int64]]:
-    """The text without wrapping and with plain spaces, and for each of its characters the offset in `text`.
+def readable(text: str, paragraphs: Iterable[Span] | None = None) -> tuple[str, NDArray[np.int64]]:
+    """The text without invisible characters and marks of a quoted mail, and the offset in `text` of each character.
 
-    A hyphen at a line end is kept where the case changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped: “long-⏎term” is
-    “longterm”.
+    With `paragraphs`, also without their wrapping and with plain spaces. A hyphen at a line end is kept where the case
+    changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped: “long-⏎term” is “longterm”.
     """
-    codes = np.frombuffer(_UNUSUAL_SPACE.sub(" ", text).encode("utf-32-le"), "<u4").copy()
-    kept = np.ones(len(codes), dtype=bool)
+    characters, kept = list(text), np.ones(len(text), dtype=bool)
+    kept[[m.start() for m in _INVISIBLE.finditer(text)]] = False
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     for start, end in quoted if len(quoted) > text.count("\n") / 2 else ():  # not a menu or a quotation in Markdown
         kept[start:end] = False
-    for start, end in (place for paragraph in paragraphs for place in _line_ends(text, paragraph)):
-        kept[start:end] = False
-        kept[end - 1], codes[end - 1] = True, ord(" ")
-    for m in _BROKEN.finditer(text):
-        keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"].isupper()
-        kept[m.end("hyphen") if keeps else m.start("hyphen") : m.end()] = False
-    return codes[kept].tobytes().decode("utf-32-le"), np.flatnonzero(kept)
+    if paragraphs is not None:
+        characters = list(_UNUSUAL_SPACE.sub(" ", text))
+        for start, end in (place for paragraph in paragraphs for place in _line_ends(text, paragraph)):
+            kept[start:end] = False
+            kept[end - 1], characters[end - 1] = True, " "
+        for m in _BROKEN.finditer(text):
+            keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"].isupper()
+            kept[m.end("hyphen") if keeps else m.start("hyphen") : m.end()] = False
+    return "".join(compress(characters, kept)), np.flatnonzero(kept)
 
 
 def _line_ends(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,8 @@ LAYOUTS = [
     (re.sub(r"(?m)^(?=.)", "    ", _wrapped(TEXT)), "72 columns, indented"),
     (re.sub(r"(?m)^", "> ", _wrapped(TEXT)), "72 columns, quoted in a mail"),
     (re.sub(r"(\w \w+) ", "\\1\xa0", TEXT), "fixed spaces"),
+    (re.sub(r"(?<=[a-z]{5})(?=[a-z]{4})", "\xad", TEXT), "soft hyphens"),
+    (re.sub(r"(?m)(?=\b[A-Z])", "\u200b", TEXT), "zero-width spaces"),
 ]
 _PLACED = ("start", "end", "speaker_start", "speaker_end", "cue_start", "cue_end")
 
@@ -40,7 +42,11 @@ def rows(text: str, found: Extraction) -> dict[str, list[Any]]:
 
     def words(row: Any) -> Any:
         spans = [(getattr(row, a, None), getattr(row, b, None)) for a, b in zip(*[iter(_PLACED)] * 2, strict=True)]
-        return [re.sub(r"[\s>]+", " ", text[start:end]) for start, end in spans if start is not None]
+        return [
+            re.sub(r"[\s>]+", " ", re.sub("[\xad\u200b]", "", text[start:end]))
+            for start, end in spans
+            if start is not None
+        ]
 
     return {
         "mentions": [(m.label, m.entity_id, m.text, *words(m)) for m in found.mentions],

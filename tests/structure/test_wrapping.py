@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.structure.wrapping import unwrapped
+from pipeline.structure.wrapping import readable
 from tests.structure.labels import read
 
 CASES = [
@@ -28,7 +28,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "word", "printed", "why"), CASES, ids=[why for *_, why in CASES])
 def test_one_word(text: str, word: str, printed: str, why: str) -> None:
-    joined, places = unwrapped(text, ())
+    joined, places = readable(text, ())
     start = joined.index(word)
     assert text[places[start] : places[start + len(word) - 1] + 1] == printed
 
@@ -43,12 +43,12 @@ def test_one_word(text: str, word: str, printed: str, why: str) -> None:
     ],
 )
 def test_hyphens_that_break_no_word(text: str, why: str) -> None:
-    assert unwrapped(text, ())[0] == text, why
+    assert readable(text, ())[0] == text, why
 
 
 def test_text_after_a_broken_word_keeps_its_offsets() -> None:
     text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
-    joined, places = unwrapped(text, ())
+    joined, places = readable(text, ())
     for word, printed in (("Popșoi", "Pop-\nșoi"), (",", ","), ("Jan Roe", "Jan Roe"), ("met.", "met.")):
         start = joined.index(word)
         assert text[places[start] : places[start + len(word) - 1] + 1] == printed

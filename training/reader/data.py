@@ -133,7 +133,7 @@ def document(release: Release) -> Document:
         tuple(titles),
         tuple(maybe),
         tuple(finder.quotations(parts.paragraphs)),
-        tuple(parts.contact_parts),
+        tuple(p for p in parts.parts if p.kind == "contact"),
     )
 
 

@@ -23,7 +23,7 @@ _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*
 def add_contacts(doc: Doc) -> Doc:
     """Add the contacts that the contact parts of a document name."""
     analysis = analysis_of(doc)
-    for part in analysis.release.contact_parts:
+    for part in (p for p in analysis.release.parts if p.kind == "contact"):
         region = region_of(analysis.release, part.start, part.end)
         fields = fields_of_part(analysis, part.start, part.end)
         own = _own_desk(analysis, [f.text for f in fields if f.kind == "email"])

@@ -33,8 +33,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 def honorific_before(text: str, start: int) -> int:
     """Where the honorifics that end at `start` begin (“by [H.E. Ms. ]Jane Roe”); `start` itself if there are none."""
-    line = text.rfind("\n", 0, start) + 1
-    before = list(_WORD.finditer(text, max(line, start - _REACH), start))
+    before = list(_WORD.finditer(text, max(text.rfind("\n", 0, start) + 1, start - _REACH), start))
     first = start
     while size := _size_at_end([m[0] for m in before]):
         first = before[-size].start()

@@ -42,14 +42,12 @@ class ReaderComponent:
         quotations = [(quoted.outer_start, quoted.outer_end) for quoted in analysis.quoted_spans]
         known = (e for e in doc.ents if e.label_ in _LABELS)
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
-        body_start = next((p.start for p in release.parts if p.kind == "body"), 0)
-        text = _MARKDOWN_LINK.sub(" ", release.text[:body_start]) + release.text[body_start:]
-        reading = read(self.model, text, quotations, names, release.residue, release.contact_parts)
+        contacts = [p for p in release.parts if p.kind == "contact"]
+        reading = read(self.model, release.text, quotations, names, release.residue, contacts)
         analysis.reading = with_named_chairs(release.text, one_a_line(release.text, reading))
         return doc
 
 
-_MARKDOWN_LINK = re.compile(r"\[(?=[^\]\n]+\]\()|\](?=\()")  # of “[Zed Bank](https://…)”, which hide a name in a head
 _LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # a line, or a column: “Ada Lund     Jan Roe”
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
 _GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")

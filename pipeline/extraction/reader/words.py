@@ -24,11 +24,6 @@ from pipeline.structure import Span
 from pipeline.structure.release import span_at
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
-_HEADING = re.compile(
-    r"(?im)(?:^[^\w\n]*+|(?<=[.!?”\"]))(?-i:About|ABOUT)\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
-    r"(?:[^\S\n]?(?=(?:the\s)?\1\b)|(?=(?-i:The|With|Based|Founded|Established|Headquartered)\s))"
-)
-"""“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end after a heading."""
 _SEAM = re.compile("|".join(word_list("text/seams.txt")))
 """Where words are glued together in a contact part: before a name or title, after a legal form, before an address."""
 SHAPES = tuple(name for name, *_ in word_table("text/shapes.tsv"))
@@ -71,16 +66,15 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     """The words of a text, without the middles of long stretches of signs, numbers, residue and repeated words.
 
     The spans are sorted. In `contacts`, words glued together are split, and begin a line unless after a label
-    (“Contact[]Ada Lund”); a heading glued to its text is a line. “Pro Tem” and the like (`NOT_READ`) are left out.
+    (“Contact[]Ada Lund”). “Pro Tem” and the like (`NOT_READ`) are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
     text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
-    headings = {m.end() for m in _HEADING.finditer(text)}
     glued = [m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
-    words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], sorted(headings.union(glued))))
-    new_lines = headings.union(at for at in glued if " " in text[text.rfind("\n", 0, at) + 1 : at])
+    words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], glued))
+    new_lines = {at for at in glued if " " in text[text.rfind("\n", 0, at) + 1 : at]}
     spans = _informative(text, words, residue)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]

@@ -62,29 +62,6 @@ def test_glued_words_of_a_contact_part_are_lines(text: str, numbers: list[int], 
     assert words_of(text, contacts=[Span(0, len(text))]).line_numbers.tolist() == numbers, why
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "why"),
-    [
-        ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the text begins with the name"),
-        ("ABOUT ZED SHOWThe Zed Show sings.", ["ABOUT", "ZED", "SHOW"], "a name with an article, in capitals"),
-        (
-            "About VeloraFounded in 2007, it digs.",
-            ["About", "Velora"],
-            "the text begins with a word that often begins such texts",
-        ),
-        ("About Zed Mines Zed Mines digs gold.", ["About", "Zed", "Mines"], "the line end became a blank"),
-    ],
-)
-def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: str) -> None:
-    words = words_of(text)
-    assert [form for form, number in zip(words.forms, words.line_numbers, strict=True) if number == 0] == line, why
-
-
-@pytest.mark.parametrize("text", ["They spoke about Berber culture.", "All about PayPal The Company", "About Barbara."])
-def test_other_words_after_about_do_not_split_a_line(text: str) -> None:
-    assert set(words_of(text).line_numbers.tolist()) == {0}
-
-
 @given(st.text(max_size=300))
 def test_words_are_the_text_without_its_blanks(text: str) -> None:
     words = words_of(text)
