@@ -20,7 +20,6 @@ from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _LONG = re.compile(r"\S{200,}")  # longer than most web addresses; a line of punctuation can have 100,000 characters
-_PIECE = 100
 _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 
@@ -97,7 +96,7 @@ def tokens_of(nlp: Language, text: str) -> Doc:
     """
     if not _LONG.search(text):
         return nlp.make_doc(text)
-    cuts = [n for run in _LONG.finditer(text) for n in range(run.start() + _PIECE, run.end(), _PIECE)]
+    cuts = [n for run in _LONG.finditer(text) for n in range(run.start() + 100, run.end(), 100)]
     pieces = (text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
     return Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False)
 
@@ -152,8 +151,7 @@ _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "
 
 def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with offsets in `release.text`, where words and paragraphs have line ends; quotes are verbatim."""
-    read = analysis.release
-    rows: dict[str, Any] = {n: [_moved(row, read, release.text) for row in getattr(analysis, n)] for n in _ROWS}
+    rows: dict[str, Any] = {n: [_moved(r, analysis.release, release.text) for r in getattr(analysis, n)] for n in _ROWS}
     return replace(analysis, release=release, **rows)
 
 

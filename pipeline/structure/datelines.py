@@ -21,10 +21,10 @@ _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WO
 _NAMES = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&|/(?=[A-Z ]+,))[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
-_SEPARATORS = r"[\s\u200b\xad,|/:;–—―‒-]"  # two of these characters are invisible
+_SEPARATORS = r"[\s\xad,|/:;–—―‒-]"  # a soft hyphen too, which may stand for a dash
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
 _DASH = re.compile(
-    r"[\s\u200b\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–―]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
+    r"[\s\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–―]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
 )
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(

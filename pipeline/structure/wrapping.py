@@ -24,7 +24,7 @@ def readable(text: str, paragraphs: Iterable[Span] | None = None) -> tuple[str, 
     """The text without invisible characters and marks of a quoted mail, and the offset in `text` of each character.
 
     With `paragraphs`, also without their wrapping and with plain spaces. A hyphen at a line end is kept where the case
-    changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped: “long-⏎term” is “longterm”.
+    changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped (“long-⏎term”). A soft hyphen that is in no word may be a dash.
     """
     characters, kept = list(text), np.ones(len(text), dtype=bool)
     kept[[m.start() for m in _INVISIBLE.finditer(text)]] = False
@@ -44,7 +44,9 @@ def readable(text: str, paragraphs: Iterable[Span] | None = None) -> tuple[str, 
 
 def _line_ends(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
     """The line ends of a hard-wrapped paragraph; not those after shorter lines, as in a list."""
-    lengths = [len(line) for line in _LINE_END.split(text[paragraph.start : paragraph.end])]
+    first = text.rfind("\n", 0, paragraph.start) + 1  # of a line: a dateline stands before the first paragraph
+    lengths = [len(line) for line in _LINE_END.split(text[first : paragraph.end])]
+    longest = max(lengths)
     for m, length in zip(_LINE_END.finditer(text, paragraph.start, paragraph.end), lengths, strict=False):
-        if max(lengths) >= _FULL and length >= _EVEN * max(lengths):
+        if longest >= _FULL and length >= _EVEN * longest:
             yield m.span()

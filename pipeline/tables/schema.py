@@ -26,7 +26,7 @@ _SIGNS = "+＋－﹢﹣-"  # also begin numbers and telephone numbers; run only 
 _RUN = re.compile(rf"{_UNSEEN}(?:[{_ALWAYS}]|[{_SIGNS}].*[^\W\d_])", re.DOTALL)
 _GUARDED = re.compile(rf"'+{_UNSEEN}[{_ALWAYS}{_SIGNS}]")  # also `'+44`, which a person may have written
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one, which UTF-8 cannot encode
-_HYPHENS = re.compile(r"[\s\-‐\u00ad]")  # and white space: a row may say “Billie Lund” where “Bil-⏎lie Lund” is printed
+_LEFT_OUT = re.compile(r"[\s\-‐>\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # of “Bil[-⏎> ]lie” by a row
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 
@@ -173,7 +173,7 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
     words = getattr(record, "text", printed)
     if not 0 <= start <= end <= len(text):
         yield f"span {start}-{end} outside the text"
-    elif words != printed and _HYPHENS.sub("", words) != _HYPHENS.sub("", printed):
+    elif words != printed and _LEFT_OUT.sub("", words) != _LEFT_OUT.sub("", printed):
         yield f"text differs from that at {start}-{end}"
 
 

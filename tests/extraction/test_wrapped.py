@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import extract
+from pipeline import extract, load_tables, run
 from pipeline.extraction.extraction import Extraction
 
 TEXT = """Zed Parks opens two harbours in Lindmoor
@@ -21,15 +22,19 @@ Ms Lund met Ilse Brandt of the International Organization for Migration on 4 Sep
 """  # noqa: E501
 
 
-def _wrapped(text: str) -> str:
-    return "\n\n".join(textwrap.fill(paragraph, 72) for paragraph in text.split("\n\n")) + "\n"
+def _wrapped(text: str, columns: int = 72) -> str:
+    return "\n\n".join(textwrap.fill(paragraph, columns) for paragraph in text.split("\n\n")) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return re.sub(r"(?m)^", "> ", text)
 
 
 LAYOUTS = [
     (_wrapped(TEXT), "72 columns"),
     (_wrapped(TEXT).replace("\n", "\r\n"), "72 columns, written by Windows"),
     (re.sub(r"(?m)^(?=.)", "    ", _wrapped(TEXT)), "72 columns, indented"),
-    (re.sub(r"(?m)^", "> ", _wrapped(TEXT)), "72 columns, quoted in a mail"),
+    (_quoted(_wrapped(TEXT)), "72 columns, quoted in a mail"),
     (re.sub(r"(\w \w+) ", "\\1\xa0", TEXT), "fixed spaces"),
     (re.sub(r"(?<=[a-z]{5})(?=[a-z]{4})", "\xad", TEXT), "soft hyphens"),
     (re.sub(r"(?m)(?=\b[A-Z])", "\u200b", TEXT), "zero-width spaces"),
@@ -62,3 +67,15 @@ def test_rows_in_another_layout(text: str, why: str) -> None:
     found = extract(text)
     assert rows(text, found) == rows(TEXT, extract(TEXT)), why
     assert all(q.text == text[q.start : q.end] for q in found.quotes), "quotes are verbatim"
+
+
+def test_every_layout_can_be_stored(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    mails = [_quoted(_wrapped(TEXT, columns)) for columns in range(64, 80)]  # names break at different words
+    for number, text in enumerate([TEXT, *(text for text, _ in LAYOUTS), *mails]):
+        (tmp_path / "raw" / f"{number:02}.txt").write_text(text, "utf-8", newline="")
+    assert run(tmp_path / "raw", tmp_path / "out").quarantined == 0
+    tables = load_tables(tmp_path / "out")
+    names = [tuple(rows["text"]) for _, rows in tables["mentions"].groupby("document_id")]
+    assert len(names) == 1 + len(LAYOUTS) + len(mails)
+    assert len(set(names)) == 1, "names are written alike in all"

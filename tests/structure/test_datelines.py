@@ -34,7 +34,6 @@ FOUND = [
     ("(WASHINGTON, DC) -", "Today the board met", "WASHINGTON, DC", None),  # a dash glued to the first word
     ("NEW DELHI:", " The board met", "NEW DELHI", None),
     ("Washington, D.C.", "  Today, the senator", "Washington, D.C.", None),  # two blanks are all that is left
-    ("Reno, NV\u200b –", " The board met", "Reno, NV", None),  # a blank that has no width
     ("Reno, NV May 14 2018 —", " A firm", "Reno, NV", "2018-05-14"),
     ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09"),
 ]
