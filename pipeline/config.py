@@ -52,9 +52,8 @@ def read_config(path: Path | None) -> Settings:
         text = path.read_bytes().decode("utf-8-sig")
         return _settings(tomllib.loads(text))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path}: cannot be read ({getattr(error, 'strerror', error)}); give a file in UTF-8"
-        ) from error
+        why = getattr(error, "strerror", error)
+        raise ConfigError(f"{path}: cannot be read ({why}); give a file in UTF-8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML ({error}); correct the line") from error
     except _WrongError as wrong:

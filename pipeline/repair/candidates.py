@@ -86,9 +86,7 @@ def candidates_of(tokens: Tokens, wanted: Collection[int] | None) -> Candidates:
     same = not np.count_nonzero(tokens.points > 0xFF)  # nothing distinguishes Latin-1 from cp1252
     single, many = ([n for n in numbers if wanted is None or n in wanted] for numbers in _numbers(same))
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
-    return Candidates(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
-    )
+    return Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in Candidates.__slots__))
 
 
 @cache

@@ -139,10 +139,8 @@ def _by_lines(data: bytes) -> Decoded:
     lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(UTF_8_MARK, line) if part]
     names, poor = encodings_of_lines(lines)
     pieces: list[Piece] = []
-    for name, some in groupby(
-        zip(lines, names, strict=True), lambda pair: "" if UTF_8_MARK.match(pair[0]) else pair[1]
-    ):
-        part = b"".join(line for line, _ in some)
+    for name, run in groupby(zip(lines, names, strict=True), lambda pair: "" if UTF_8_MARK.match(pair[0]) else pair[1]):
+        part = b"".join(line for line, _ in run)
         pieces += _pieces(part, name) if name else [("", part, "utf-8")]
     return _joined(pieces, poor)
 

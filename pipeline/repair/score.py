@@ -183,10 +183,8 @@ def _kinds() -> _Kinds:
 
 
 def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
-    """The costs of letters of alphabets after the two letters before them, and of word ends, summed by token.
-
-    `joined` marks the letters that continue the word before them, `token` is the number of each letter's token.
-    """
+    """The costs of letters of alphabets after the two letters before them, and of word ends, summed by token. `joined`
+    marks the letters that continue the word before them, `token` is the number of each letter's token."""
     trigrams = tables().trigrams
     letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
     pair, end = edge.copy(), edge + letter

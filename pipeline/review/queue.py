@@ -107,9 +107,7 @@ def says(row: Row, names: dict[str | None, str]) -> str:
         return f"job title of {names.get(row.person_id, row.person_id)} ({served})"
     if isinstance(row, Mention):
         return f"{row.label.lower()} {names.get(row.entity_id, '')}".strip()
-    if isinstance(row, Section):
-        return f"section {row.kind}"
-    return f"contact {row.name or ''}"
+    return f"section {row.kind}" if isinstance(row, Section) else f"contact {row.name or ''}"
 
 
 class _Corpus:
@@ -148,9 +146,7 @@ class _Corpus:
             return _SETTLED, "the next run decides by the publication date that was set"
         if row.value is None:
             return _NOT_KNOWN, "the text does not decide" if row.document_id in self.dated else NO_DAY
-        if row.value_from != "text":
-            return _INFERRED, "inferred from the context"
-        return _SETTLED, "as written"
+        return (_SETTLED, "as written") if row.value_from == "text" else (_INFERRED, "inferred from the context")
 
     def _stated(self, row: Row) -> tuple[float, str]:
         """The probability that another row is wrong (higher if its words have another label elsewhere), and why."""

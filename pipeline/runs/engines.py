@@ -46,10 +46,8 @@ def cores() -> int:
 
 
 def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -> Generator[Results]:
-    """The results of tasks, in order. Taking a task from the iterable starts it; calling it waits for its result.
-
-    At most `most()` tasks are running or waiting at a time.
-    """
+    """The results of tasks, in order. Taking a task from the iterable starts it; calling it waits for its result. At
+    most `most()` tasks are running or waiting at a time."""
     waiting: deque[Callable[[], Results]] = deque()
     for task in tasks:
         waiting.append(task)
@@ -84,11 +82,8 @@ def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator
 
 
 def _one_document(worker: Worker, work: Work, document: SourceDocument, too_much: TooMuch | None = None) -> Result:
-    """The result of a document on its own.
-
-    If the worker breaks again for time or memory, the document is stored without extraction; if it dies, or breaks once
-    more, the document goes to quarantine.
-    """
+    """The result of a document on its own. If the worker breaks again for time or memory, the document is stored
+    without extraction; if it dies, or breaks once more, the document goes to quarantine."""
     try:
         return _by_worker(worker, work, [document], too_much)[0]
     except BrokenWorkerError as broken:

@@ -36,9 +36,7 @@ _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", r
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words; more words in capitals before a dash are a headline
 _NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”
 _ENDS = frozenset(",:;|.")  # may follow the date instead of a dash
-_KNOWN = frozenset(
-    p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
-)
+_KNOWN = {p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))}
 _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.txt"))
 
 
@@ -75,10 +73,8 @@ def is_certain(text: str, dateline: Dateline) -> bool:
 
 
 class _Parser:
-    """Reads the pieces of a dateline (date, bracket, place, time, wire) in any order, up to anything else.
-
-    The methods `_read_…` return whether there was such a piece, and move `stop` to its end.
-    """
+    """Reads the pieces of a dateline (date, bracket, place, time, wire) in any order, up to anything else. The methods
+    `_read_…` return whether there was such a piece, and move `stop` to its end."""
 
     def __init__(self, text: str, begin: int, limit: int) -> None:
         self.text, self.begin, self.limit = text, begin, limit

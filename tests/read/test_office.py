@@ -48,6 +48,13 @@ def test_paragraphs_and_tables_come_in_order() -> None:
     assert found == "Head\n\nFirst.\nSecond line.\n\n“Café” – 缅\n\nYear\tTrams\n\n2023\t12"
 
 
+def test_lines_stay_together_if_empty_paragraphs_set_off_blocks() -> None:
+    long = "The pier of Halden opens today. " * 10
+    lines = ["Head", "", long, "", long, "", "Ada Lund", "Clerk"]
+    assert read("a.docx", word_file(lines)).endswith("\n\nAda Lund\nClerk")
+    assert read("a.docx", word_file([*lines, long, long])).count("\n\n") == 6, "here styles set off paragraphs"
+
+
 @pytest.mark.parametrize(
     ("body", "want", "why"),
     [
@@ -174,6 +181,44 @@ def test_words_that_a_page_draws_one_by_one_are_a_line() -> None:
     words = ((72, 92, "The"), (96, 92, "pier"), (120, 92, "opens"), (72, 106, "today."))
     drawn = "".join(f"BT /F1 12 Tf 1 0 0 -1 0 0 Tm {x} {-y} Td ({word}) Tj ET\n" for x, y, word in words)
     assert read("a.pdf", pdf_file([[]], f"1 0 0 -1 0 792 cm\n{drawn}")) == "The pier opens\ntoday."
+
+
+@pytest.mark.parametrize(
+    ("pages", "want", "why"),
+    [
+        ([[(40, "Zed Mines, Oslo"), (700, "It goes on"), (686, "here.")]], "It goes on\nhere.\n\nZed Mines, Oslo",
+         "word processors draw the foot of a page first"),
+        ([[(740, "Zed"), (700, "It goes"), (40, "Page 1 of 2")], [(740, "Zed"), (700, "on."), (40, "Page 2 of 2")]],
+         "Zed\nIt goes\non.", "page numbers, and a running head on the second page"),
+        ([[(700, "It goes")], [(700, "on."), (40, "- 1 -")]], "It goes\non.", "a title page has no number"),
+        ([[(700, "Trams in 2023:"), (686, "12")]], "Trams in 2023:\n12", "a number that is not the page's"),
+        ([[(700, "It goes on"), (686, "in Oslo.")], [(650, "in Oslo."), (636, "Next")]],
+         "It goes on\nin Oslo.\n\nin Oslo.\nNext", "the same words in another place of the page"),
+    ],
+)  # fmt: skip
+def test_the_head_and_foot_of_a_page_do_not_interrupt_its_text(
+    pages: list[list[tuple[int, str]]], want: str, why: str
+) -> None:
+    assert read("a.pdf", pdf_file(pages)) == want, why
+
+
+def test_the_lines_of_a_heading_are_joined() -> None:
+    """A subheading in other letters stands apart, although it is near."""
+    sizes = (
+        (700, 20, "Pier opens in Halden"),
+        (678, 20, "after a year"),
+        (660, 14, "More ships"),
+        (644, 14, "to come"),
+    )
+    drawn = "".join(f"BT /F1 {size} Tf 72 {height} Td ({words}) Tj ET\n" for height, size, words in sizes)
+    body = [(600, "The pier of Halden has opened"), (586, "to ships and boats"), (572, "of the whole bay.")]
+    want = "Pier opens in Halden after a year\n\nMore ships to come\n\nThe pier of Halden has opened\nto ships"
+    assert read("a.pdf", pdf_file([body], drawn)).startswith(want)
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
+    drawn = "BT /F1 12 Tf 72 700 Td (A cost\\255saving pier) Tj ET"
+    assert read("a.pdf", pdf_file([[]], drawn)) == "A cost-saving pier"
 
 
 def test_a_sentence_continues_over_a_page_break() -> None:

@@ -29,7 +29,7 @@ def add_countries(doc: Doc) -> Doc:
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(analysis.words)
-    for found, (label, code) in (*_from_reader(text, names, matches), *_listed(names, matches)):
+    for found, (label, code) in (*_read(text, names, matches), *_listed(names, matches)):
         span = (found.start, found.end)
         spans = analysis.release.in_paragraphs(*span) if label == "PLACE" else [span]
         for start, end in (s for s in spans if not analysis.release.is_ignored(*s)):
@@ -39,9 +39,7 @@ def add_countries(doc: Doc) -> Doc:
     return doc
 
 
-def _from_reader(
-    text: str, names: Sequence[Name], matches: Sequence[ListedName]
-) -> Iterator[tuple[MentionSpan, Meaning]]:
+def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[MentionSpan, Meaning]]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
     reached = 0

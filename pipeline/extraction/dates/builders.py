@@ -140,9 +140,7 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     year = last.year or first.year
     if year is not None:
         return said(edtf.interval(first.in_year(first.year or year - turns), last.in_year(year)))
-    decided = decide_year(
-        lambda year: edtf.interval(first.in_year(year), last.in_year(year + turns)), first.weekday, context
-    )
+    decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
 
 

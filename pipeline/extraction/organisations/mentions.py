@@ -125,9 +125,7 @@ def _linked(reading: Reading) -> set[int]:
     """The numbers of the names to which a job title or quotation is linked with a probability of `LINKED` or more."""
     linking: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
     linking += [(q.speech, q.speaker) for q in reading.quotations]
-    return {
-        number for probability, links in linking for number, of_link in links.names if probability * of_link >= LINKED
-    }
+    return {number for probability, links in linking for number, link in links.names if probability * link >= LINKED}
 
 
 def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[NamedSpan]:

@@ -52,10 +52,8 @@ def add_quotes(doc: Doc) -> Doc:
 
 
 def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
-    """The quoted span; one left open when the next opens is cut before the sentence that introduces the next.
-
-    “… in May. [He also said that] “funding …” is cut after “May.” A span that runs to the end of its paragraph is kept.
-    """
+    """The quoted span; one left open when the next opens is cut before the sentence that introduces the next. “… in
+    May. [He also said that] “funding …” is cut after “May.” A span that runs to the end of its paragraph is kept."""
     if quoted.closed or quoted.outer_end >= release.paragraphs[quoted.paragraph].end:
         return quoted
     *before, last = sentences(release.text, [Span(quoted.start, quoted.end)])

@@ -14,9 +14,7 @@ from pipeline.structure import Span
 
 _SMALL, _LARGE = "ｘ", "Ｘ"  # masks for a span that begins in lower or upper case: letters that occur in no rule
 _ATTRIBUTION = 60  # characters up to the verb of an attribution
-_NAME = re.compile(
-    r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:also\s+|then\s+|\w+ly\s+)?"
-)
+_NAME = re.compile(r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:(?:also|then|\w+ly)\s+)?")
 _COMMA = re.compile(r"[,:]\s*$")  # Ada Lund wrote back[, ]“Why?” Jan Roe said
 _INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.”*” in Markdown
 

@@ -64,10 +64,8 @@ def one_a_line(text: str, reading: Reading) -> Reading:
 
 
 def _cut_at_lines(text: str, name: Name) -> list[Name]:
-    """The names, one per line or column, if a name that spans several of these is a list; else the name alone.
-
-    It is rarely one name: of 661 annotated organisations over line ends none fills its lines, of 87 people two do.
-    """
+    """The names, one per line or column, if a name that spans several of these is a list; else the name alone. It is
+    rarely one name: of 661 annotated organisations over line ends none fills its lines, of 87 people two do."""
     spans = [m.span() for m in _LINE.finditer(text, name.start, name.end)]
     if len(spans) < 2 or _GOES_ON.search(text, name.start, name.end):
         return [name]

@@ -41,9 +41,7 @@ def load(folder: Traversable) -> Model:
     except ValueError as error:
         raise DamagedModelError(f"{manifest_file}: {error}") from error
     if (found := manifest.get("format")) != FORMAT:
-        raise DamagedModelError(
-            f"{folder}: the model has format {found}, this version reads {FORMAT} (`make train` builds one)"
-        )
+        raise DamagedModelError(f"{folder}: has format {found}, this version reads {FORMAT} (`make train` builds one)")
     contents = [_read(folder.joinpath(name)) for name in FILES]
     for name, content in zip(FILES, contents, strict=True):
         sha256, expected = hashlib.sha256(content).hexdigest(), manifest.get("sha256", {}).get(name)

@@ -112,10 +112,8 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
 def _linked(
     model: Model, document: _Document, names: Sequence[TaggedSpan], titles: Ints, quotations: Ints
 ) -> Sequence[Floats]:
-    """The link probabilities of job titles to people, organisations and countries, and of quotations to speakers.
-
-    Each array is titles or quotations × (none, then the names); the last has each quotation's probability of speech.
-    """
+    """The link probabilities of job titles to people, organisations and countries, and of quotations to speakers. Each
+    array is titles or quotations × (none, then the names); the last has each quotation's probability of speech."""
     spans, labels = _rows(names), np.array([LINKED.index(name.label) for name in names], dtype="int64")
 
     def pairs(origins: Ints, *allowed: str) -> Ints:

@@ -146,10 +146,8 @@ def _in_a_row_before(analysis: Analysis, start: int) -> list[str]:
 
 
 def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
-    """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”.
-
-    None where the title belongs to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”.
-    """
+    """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”. None
+    where the title belongs to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”."""
     text = analysis.release.text
     people = analysis.labelled("PERSON")
     person = next((m for m in reversed(people) if m.end <= start), None)

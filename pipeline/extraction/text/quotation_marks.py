@@ -67,9 +67,7 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
 
 def _opens(text: str, i: int, is_open: bool) -> bool:
     """Whether the double mark at `i` opens a span rather than closing one; `is_open` says whether a span is open there.
-
-    Context decides unless it contradicts `is_open`; then the shape of the mark does, and a straight mark closes.
-    """
+    Context decides unless it contradicts `is_open`; then the shape of the mark does, and a straight mark closes."""
     opens = _OPENS.match(text, i) is not None
     return opens if opens != is_open else text[i] in OPENING
 
@@ -139,10 +137,8 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
-    """Make one quote of each paragraph that begins with an unclosed single mark, beside another such paragraph.
-
-    Its other spans are dropped. One such paragraph alone may begin with an apostrophe (“'Tis the season”).
-    """
+    """Make one quote of each paragraph that begins with an unclosed single mark, beside another such paragraph. Its
+    other spans are dropped. One such paragraph alone may begin with an apostrophe (“'Tis the season”)."""
     opened = [_OPENS_SINGLE.match(text, p.start) is not None for p in paragraphs]
     goes_on = False  # whether the paragraph before is such a quote, or ends in one
     for p, quoted, opens, next_opens in zip(paragraphs, found, opened, [*opened[1:], False], strict=False):

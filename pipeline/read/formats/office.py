@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from pipeline.data import word_table
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocument, damage_told, most_unpacked, needing
 
 _REMEDY = "save it again, or as text"
+_LONG = 200  # code points; a longer paragraph is prose
 
 
 def refuse_bombs(blob: Blob, what: str) -> None:
@@ -63,8 +65,13 @@ def read_rtf(blob: Blob) -> Found:
 
 
 def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
-    """The document made of these paragraphs, with blank lines between them."""
-    text = "\n\n".join(block for block in blocks if block.strip())
+    """The document made of these paragraphs, with blank lines between them; if an empty one follows all long ones, with
+    these only, so that the lines of an address stay together."""
+    lines = [block if block.strip() else "" for block in blocks]
+    followed = [not after for line, after in pairwise(lines) if len(line) >= _LONG]
+    if len(followed) < 2 or not all(followed):
+        lines = [line for block in lines if block for line in (block, "")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     if not text:
         raise ReadError("no_text", "the document holds no text (only a picture of it?); save its text")
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
@@ -72,10 +79,7 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
 
 _NAMESPACES = {row[0]: row[1] for row in word_table("read/namespaces.tsv")}
 _TEXT = f"{{{_NAMESPACES['text']}}}"
-_XML = {
-    ".docx": ("Word document", "word/document.xml", "w:body"),
-    ".odt": ("OpenDocument text", "content.xml", "office:text"),
-}
+_XML = {".docx": ("Word file", "word/document.xml", "w:body"), ".odt": ("OpenDocument", "content.xml", "office:text")}
 """Name of the format, the member of the archive that holds the text, and the element around the text."""
 
 

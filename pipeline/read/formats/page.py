@@ -45,6 +45,7 @@ def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadat
     from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
+    from trafilatura.xml import xmltotxt
 
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
@@ -59,7 +60,10 @@ def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadat
     whole, found = deepcopy(tree), None
     if tree is not None:  # if recall is not favoured, lists with links, headings and the dateline count as menus
         found = bare_extraction(_without_layout(tree), with_metadata=False, include_comments=False, favor_recall=True)
-    if not isinstance(found, Document) or not (text := (found.text or "").strip()):
+    blocks = found.body if isinstance(found, Document) else ()
+    # its own text has no blank lines: a headline would go on in the line below
+    text = "\n\n".join(filter(None, (xmltotxt(block, include_formatting=False).strip() for block in blocks)))
+    if not text:
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     said = extract_metadata(_without_changes(whole), date_config=_DATES)
     title = _as_headed(html, said.title, said.sitename)
