@@ -54,6 +54,8 @@ LAYOUTS: dict[str, Callable[[str], Pieces]] = {
     "72 columns, “> ”": _with("^(?=.|$)", "> "),
     "soft hyphens in words": _with("(?<=[a-z]{5})(?<![a-z]{6})(?=[a-z]{4})", "\xad", str),
     "zero-width spaces": _with("(?<=[a-z] )(?=[A-Z])", "\u200b", str),
+    "no empty lines": lambda text: [(re.sub(r"\n\s*\n", lambda m: f"{' ' * (len(m[0]) - 1)}\n", text), len(text))],
+    "each line apart": _with("\n", "\n", str),
     "every third space fixed": lambda text: [(re.sub(r"( [^ ]+ [^ ]+) ", "\\1\xa0", text), len(text))],
 }
 

@@ -216,11 +216,9 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
 
 
 def _size(token: str) -> int:
-    """The length of a token as evidence for an error; 1 if it has neither a letter nor a box-drawing character.
-
-    One letter is no evidence (“D.C. â The” has a dash that lost two bytes, and any code page offers a character for
-    “â”); nor are two letters in a single-byte encoding (“iÖ”), nor signs alone (the face “`¬´”).
-    """
+    """The length of a token as evidence for an error; 1 if it has neither a letter nor a box-drawing character. One
+    letter is no evidence (“D.C. â The” has a dash that lost two bytes, and any code page offers a character for “â”);
+    nor are two letters in a single-byte encoding (“iÖ”), nor signs alone (the face “`¬´”)."""
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 

@@ -54,7 +54,7 @@ def structure(
     """
     published = published and _day(published)
     visible, places = readable(text)
-    if visible != text:
+    if visible.strip() and visible != text:
         ignore = [tuple(np.searchsorted(places, span).tolist()) for span in ignore]
         how = partial(structure, published=published, file_name=file_name, configured=configured)
         release = how(visible, ignore=ignore, line_labeller=line_labeller)

@@ -216,6 +216,12 @@ def test_the_lines_of_a_heading_are_joined() -> None:
     assert read("a.pdf", pdf_file([body], drawn)).startswith(want)
 
 
+def test_two_columns_stay_apart() -> None:
+    lines = ["Ada Lund          Jan Roe", "Contact:      Ada Lund", "2.      Next", "Day      : May"]
+    want = "Ada Lund        Jan Roe\nContact: Ada Lund\n2. Next\nDay : May"
+    assert read("a.pdf", pdf_file([[(700 - 14 * n, line) for n, line in enumerate(lines)]])) == want
+
+
 def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
     drawn = "BT /F1 12 Tf 72 700 Td (A cost\\255saving pier) Tj ET"
     assert read("a.pdf", pdf_file([[]], drawn)) == "A cost-saving pier"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.structure import Release, section_rows, structure
@@ -427,6 +427,8 @@ PIECES = [
 
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
+@example(">\n>")  # nothing is left without the marks of a quoted mail
+@example("\u200b")
 def test_parts_tile_the_text(text: str) -> None:
     release = structure(text)
     covered = [False] * len(text)

@@ -21,6 +21,7 @@ _LEVEL = 0.05  # letter sizes by which the heights of words of one line may diff
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _GLYPHS = str.maketrans(_LIGATURES | {"\xad": "-", "\u200b": ""})  # a soft hyphen that is drawn is a hyphen
 _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
+_COLUMNS = re.compile(r"(?<=\S{4})(?<!:) {5,}(?=[^\s:])")  # between columns; not after a label, “2.” or before “: ”
 _EDGE = 3  # lines at the head and at the foot of a page among which furniture is looked for
 _PAGE_NUMBER = re.compile(r"(?i)\W*(?:page\W*)?(\d{1,3})(?:\W*(?:of|/)\W*\d{1,3})?\W*")  # “Page 2 of 3”, “- 2 -”
 
@@ -87,7 +88,8 @@ def _lines(chunks: list[Line]) -> list[Line]:
         lines.extend([(piece, place)] for piece in more)
     found: list[Line] = [("", (-1.0, 0.0, 0.0))]
     for line in lines:
-        if text := " ".join("".join(piece for piece, _ in line).translate(_GLYPHS).split()):
+        columns = _COLUMNS.split("".join(piece for piece, _ in line).translate(_GLYPHS).strip())
+        if text := (" " * 8).join(" ".join(column.split()) for column in columns):
             place = next(place for piece, place in line if piece.strip())
             before = found[-1][1]
             is_level = abs(before[0] - place[0]) < _LEVEL * place[1] and before[2] <= place[2]
