@@ -80,9 +80,10 @@ held-out: $(VENV)/.train  ## score folds 0, 3, 5 of the training releases with a
 parts: $(VENV)/.dev  ## cross-validate the parts of releases by publisher and compare with the floors (trains a labeller per fold once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.teacher  ## train the reader, the line labeller and the publisher's weights from the annotated releases (six and a half hours with bfloat16 products, else more)
+train: $(VENV)/.teacher  ## train the reader, the line labeller and the publisher's weights from the annotated releases (eleven hours with bfloat16 products, else more)
 	$(BIN)/python -m training.reader.train build/reader/annotated
-	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/annotated
+	$(BIN)/python -m training.reader.distil build/reader/distilled --start build/reader/annotated
+	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/distilled --sixth-round
 	$(BIN)/python -m training.structure.train
 	$(BIN)/python -m training.publisher
 

@@ -32,7 +32,7 @@ found by the line labeller."""
 FIFTH_ROUND = re.compile(r"[hjkqtu]\d{3}")
 """Ids of the releases of the fifth round."""
 SIXTH_ROUND = re.compile(r"[vwy]\d{3}")
-"""Ids of the releases of the sixth round, which the reader does not learn (docs/trials/reader.md, “A sixth round”)."""
+"""Ids of the releases of the sixth round, which only the last distillation learns (`training.reader.distil`)."""
 HELD_BACK = re.compile(r"[dfx]\d{3}")
 """Ids of the held-back releases: they are of other publishers, nothing is trained on them, and what ships is measured
 on them."""

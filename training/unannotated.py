@@ -50,8 +50,11 @@ class Limits:
         return self.newswires if repository == NEWSWIRES else self.repository
 
 
-def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror: Path = MIRROR) -> list[str]:
-    """Texts of publishers that are neither in the folds held out nor held back, within the limits.
+def unannotated(
+    hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror: Path = MIRROR, *, sixth_round: bool = False
+) -> list[str]:
+    """Texts of publishers that are neither in the folds held out nor held back, within the limits; of those of the
+    sixth round only on request.
 
     The whole folder (or the file, where it holds numbered records) of an annotated release that is left out is left out
     too: its other releases may be by the same publisher.
@@ -65,7 +68,7 @@ def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror:
         source, publisher = Source(**row["source"]), row["publisher"]
         if publisher in back or publisher_fold(publisher) in hold_out:
             outside.add(_home(source))
-        elif source.form not in _LEFT_OUT and not SIXTH_ROUND.fullmatch(row["id"]):
+        elif source.form not in _LEFT_OUT and (sixth_round or not SIXTH_ROUND.fullmatch(row["id"])):
             places_of.setdefault(publisher, set()).add(source)
     found: dict[str, tuple[str, str]] = {}
     for places in places_of.values():

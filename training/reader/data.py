@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
 from pipeline.extraction.roles.holders import COORDINATES
 from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
+from pipeline.structure import Release as Parts
 from pipeline.structure import Span, structure
 from training.corpus import Release
 
@@ -113,7 +114,9 @@ class Example:
 
 
 def document(release: Release) -> Document:
-    """An annotated release with everything located in its text."""
+    """An annotated release with everything located in its text, which is read like a user's: without its wrapping."""
+    parts = structure(release.text).as_read()
+    release = _placed(release, parts)
     a = release.annotation
     mentions = [m for m in a["mentions"] if not m.get("nested")]
     names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
@@ -124,7 +127,6 @@ def document(release: Release) -> Document:
     iso = {(m["start"], m["end"]): m.get("iso3") for m in mentions if m["label"] == "COUNTRY"}
     finder = _Finder(release, names, by_surface, iso)
     titles, maybe = finder.titles()
-    parts = structure(release.text)
     return Document(
         release.id,
         release.text,
@@ -135,6 +137,17 @@ def document(release: Release) -> Document:
         tuple(finder.quotations(parts.paragraphs)),
         tuple(p for p in parts.parts if p.kind == "contact"),
     )
+
+
+def _placed(release: Release, parts: Parts) -> Release:
+    """The release with the text that is read, and the places of its names and quotations there."""
+
+    def placed(entry: dict[str, Any]) -> dict[str, Any]:
+        start, end = np.searchsorted(parts.places, [entry["start"], entry["end"]]).tolist()
+        return entry | {"start": start, "end": end}
+
+    moved = {kind: list(map(placed, release.annotation[kind])) for kind in ("mentions", "quotes")}
+    return replace(release, text=parts.text, annotation=release.annotation | moved)
 
 
 def made_up_document(release: Release) -> Document:

@@ -46,10 +46,11 @@ def with_soft_targets(teacher: Reader, texts: Sequence[str], cut: WordPieces) ->
 
 def _example(text: str, cut: WordPieces) -> Example | None:
     """A text as arrays, with the places of its quotations but without names and job titles."""
-    parts = structure(text)
-    made = example(Document("", text, (), (), contacts=tuple(p for p in parts.parts if p.kind == "contact")), text, cut)
+    read = structure(text).as_read()
+    contacts = tuple(p for p in read.parts if p.kind == "contact")
+    made = example(Document("", read.text, (), (), contacts=contacts), read.text, cut)
     if made is not None:
-        places = [made.words.range(q.outer_start, q.outer_end) for q in quoted_spans(text, parts.paragraphs)]
+        places = [made.words.range(q.outer_start, q.outer_end) for q in quoted_spans(read.text, read.paragraphs)]
         made.quotations = _rows([p for p in places if p[0] < p[1]])
     return made
 
