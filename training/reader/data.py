@@ -21,7 +21,6 @@ from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
 from pipeline.extraction.roles.holders import COORDINATES
 from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
-from pipeline.structure import Release as Parts
 from pipeline.structure import Span, structure
 from training.corpus import Release
 
@@ -116,7 +115,8 @@ class Example:
 def document(release: Release) -> Document:
     """An annotated release with everything located in its text, which is read like a user's: without its wrapping."""
     parts = structure(release.text).as_read()
-    release = _placed(release, parts)
+    assert parts.places is not None
+    release = _placed(release, parts.text, parts.places)
     a = release.annotation
     mentions = [m for m in a["mentions"] if not m.get("nested")]
     names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
@@ -139,15 +139,18 @@ def document(release: Release) -> Document:
     )
 
 
-def _placed(release: Release, parts: Parts) -> Release:
-    """The release with the text that is read, and the places of its names and quotations there."""
+def _placed(release: Release, text: str, places: Ints) -> Release:
+    """The release with the text that is read, and where its names and quotations are there.
+
+    `places` are the offsets of the characters that are read in the release's own text.
+    """
 
     def placed(entry: dict[str, Any]) -> dict[str, Any]:
-        start, end = np.searchsorted(parts.places, [entry["start"], entry["end"]]).tolist()
+        start, end = np.searchsorted(places, [entry["start"], entry["end"]]).tolist()
         return entry | {"start": start, "end": end}
 
     moved = {kind: list(map(placed, release.annotation[kind])) for kind in ("mentions", "quotes")}
-    return replace(release, text=parts.text, annotation=release.annotation | moved)
+    return replace(release, text=text, annotation=release.annotation | moved)
 
 
 def made_up_document(release: Release) -> Document:

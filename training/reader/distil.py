@@ -28,12 +28,11 @@ from training.made_up_lists import made_up_lists, names_of
 from training.made_up_roles import material_of, mixed
 from training.reader.base import base_weights
 from training.reader.data import Document, Example, document, made_up_document
-from training.reader.export import export
 from training.reader.mpnet import teacher
 from training.reader.network import Dropouts, Reader
-from training.reader.schedule import WEIGHTS, Schedule, Stage, start_of, train
+from training.reader.schedule import Schedule, Stage, start_of, train
 from training.reader.teach import with_soft_targets
-from training.reader.train import LISTS, ROLES
+from training.reader.train import LISTS, ROLES, write
 from training.unannotated import unannotated
 
 TEACHER = Path("build/reader/teacher.pt")
@@ -130,20 +129,18 @@ def main() -> None:
     parser.add_argument("--sixth-round", action="store_true", help="teacher and reader learn the sixth round too")
     arguments = parser.parse_args()
     torch.set_num_threads(2)
-    schedule, vocabulary = Schedule(), base_weights()[0]
+    schedule = Schedule()
     made = [made_up_document(r) for r in made_up()]
     given = [document(r) for r in given_releases(arguments.hold_out)]
     releases = own_releases(arguments.hold_out, sixth_round=arguments.sixth_round)
     large = trained_teacher(given, releases, made, schedule, sixth_round=arguments.sixth_round)
     texts = texts_to_read(arguments.hold_out, sixth_round=arguments.sixth_round)
-    distilled = list(with_soft_targets(large, texts, WordPieces(vocabulary)))
+    distilled = list(with_soft_targets(large, texts, WordPieces(base_weights()[0])))
     stages = student_stages(distilled, given, [document(r) for r in releases], sixth_round=arguments.sixth_round)
     # no dropout: it loses a seventh of what is learned from the teacher, whose probabilities are not memorised anyway
     reader = start_of(arguments.start, replace(schedule, dropouts=Dropouts(0.0, 0.0)))
     reader = train(reader, stages, made, schedule)
-    WEIGHTS.mkdir(parents=True, exist_ok=True)
-    torch.save(reader.state_dict(), WEIGHTS / f"{arguments.folder.name}.pt")
-    export(reader, vocabulary, arguments.folder)
+    write(reader, arguments.folder)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from training.made_up_roles import material_of, mixed
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
+from training.reader.network import Reader
 from training.reader.schedule import WEIGHTS, Schedule, Stage, start_of, train
 
 LISTS = 120
@@ -72,10 +73,15 @@ def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, start: Path
     done = 0 if start is None else len(plan) - 1
     texts = [made_up_document(r) for r in made_up()]
     reader = train(start_of(start, schedule), plan, texts, schedule, done=done)
+    write(reader, folder)
+    print(f"{folder}: {len(given) + len(own)} releases, {time.monotonic() - started:.0f} s")
+
+
+def write(reader: Reader, folder: Path) -> None:
+    """Write the files of a reader to a folder, and its weights before they are rounded to `WEIGHTS`."""
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")
     export(reader, base_weights()[0], folder)
-    print(f"{folder}: {len(given) + len(own)} releases, {time.monotonic() - started:.0f} s")
 
 
 def with_settings(schedule: Schedule, settings: Sequence[str]) -> Schedule:

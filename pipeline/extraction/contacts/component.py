@@ -67,9 +67,9 @@ def _employer(analysis: Analysis, address: str, person: str | None) -> str | Non
 def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
     """The only organisation that the release introduces, if the addresses of a part belong to no other (an agency)."""
     named, text = analysis.labelled("ORGANISATION"), analysis.release.text
-    about = {m.entity_id for m in named if m.entity_id and _INTRODUCED.search(text[max(0, m.start - 20) : m.start])}
-    own = (_employer(analysis, a, None) in about for a in addresses if not _PROVIDER.search(a))
-    return about.pop() if len(about) == 1 and all(own) else None
+    described = {m.entity_id for m in named if m.entity_id and _INTRODUCED.search(text[max(0, m.start - 20) : m.start])}
+    own = (_employer(analysis, a, None) in described for a in addresses if not _PROVIDER.search(a))
+    return described.pop() if len(described) == 1 and all(own) else None
 
 
 def _called_like(analysis: Analysis, domain: str) -> list[str]:

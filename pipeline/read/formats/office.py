@@ -79,7 +79,7 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
 
 _NAMESPACES = {row[0]: row[1] for row in word_table("read/namespaces.tsv")}
 _TEXT = f"{{{_NAMESPACES['text']}}}"
-_XML = {".docx": ("Word file", "word/document.xml", "w:body"), ".odt": ("OpenDocument", "content.xml", "office:text")}
+_XML = {".docx": ("Word file", "word/document.xml", "w:body"), ".odt": ("ODT file", "content.xml", "office:text")}
 """Name of the format, the member of the archive that holds the text, and the element around the text."""
 
 

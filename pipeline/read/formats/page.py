@@ -61,7 +61,7 @@ def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadat
     if tree is not None:  # if recall is not favoured, lists with links, headings and the dateline count as menus
         found = bare_extraction(_without_layout(tree), with_metadata=False, include_comments=False, favor_recall=True)
     blocks = found.body if isinstance(found, Document) else ()
-    # its own text has no blank lines: a headline would go on in the line below
+    # trafilatura's text has no blank lines, so that a headline would go on in the line below
     text = "\n\n".join(filter(None, (xmltotxt(block, include_formatting=False).strip() for block in blocks)))
     if not text:
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")

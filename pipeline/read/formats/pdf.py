@@ -46,10 +46,10 @@ def read_pdf(blob: Blob) -> Found:
         if len(reader.pages) > _MOST_PAGES:
             raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
         pages = list(_without_furniture(_pages(reader, blob.settings.limits.page_bytes)))
-    most = mode([size for words, (_, size, _) in itertools.chain(*pages) for _ in words] or [0.0])
+    usual_size = mode(itertools.chain((size for words, (_, size, _) in itertools.chain(*pages) for _ in words), [0.0]))
     text = ""
     for page in filter(None, pages):  # no paragraph break in a sentence that continues on the next page
-        text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + _paragraphs(page, most)
+        text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + _paragraphs(page, usual_size)
     if not text:
         raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
     yield blob.document("application/pdf", text, encoding="utf-8")
@@ -76,7 +76,7 @@ def _pages(reader: Any, most: int) -> list[list[Line]]:
 def _keep(chunks: list[Line], text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
     """Keep a piece of text with its place: the text matrix `tm` transformed by the page's matrix `cm`."""
     height, left = tm[4] * cm[1] + tm[5] * cm[3] + cm[5], tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-    chunks.append((text, (height, abs(size * tm[3] * cm[3]) or 1.0, left)))
+    chunks.append((text, (height, round(abs(size * tm[3] * cm[3]), 1) or 1.0, left)))
 
 
 def _lines(chunks: list[Line]) -> list[Line]:
