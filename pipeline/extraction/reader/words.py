@@ -72,7 +72,7 @@ def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] =
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
     text = NOT_READ.sub(lambda m: " " * len(m[0]), text)
-    glued = [m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
+    glued = sorted({m.end() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)})
     words = list(_unglued(text, [m.span() for m in _WORD.finditer(text)], glued))
     new_lines = {at for at in glued if " " in text[text.rfind("\n", 0, at) + 1 : at]}
     spans = _informative(text, words, residue)

@@ -43,6 +43,7 @@ def test_words(text: str, forms: list[str]) -> None:
         ("Ada Lundada@zed.io", ["Ada", "Lund", "ada", "@", "zed", ".", "io"]),  # an address begins with the name
         ("Ada Lundalund@zed.io", ["Ada", "Lund", "alund", "@", "zed", ".", "io"]),
         ("Ada Lundmedia@zed.io", ["Ada", "Lund", "media", "@", "zed", ".", "io"]),  # or with the word of a desk
+        ("Zed GroupInfo@zed.io", ["Zed", "Group", "Info", "@", "zed", ".", "io"]),  # two patterns find this seam
         ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
         ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # spelled with a capital inside, not glued
     ],
