@@ -14,9 +14,9 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 a run put some releases into quarantine ·
-2 usage, no input, the file given cannot be read, too many releases missing, or the output cannot be written ·
-3 the output is in use by another run"""
+EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 after a run, something is in quarantine ·
+2 usage, no input, the file given cannot be read, too many releases missing, the output cannot be written,
+or doctor found something wrong · 3 the output is in use by another run · 130 stopped with Ctrl-C"""
 
 
 def parser() -> argparse.ArgumentParser:

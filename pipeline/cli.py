@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
 from pipeline.paths import STORE, corrections_path
-from pipeline.records import Correction, Quarantined
+from pipeline.records import Correction, Quarantined, printable
 
 if TYPE_CHECKING:
     from pipeline.runs.run import Summary
@@ -84,7 +84,7 @@ def _run(args: argparse.Namespace) -> int:
     from pipeline.runs.terminal import watch
 
     beside = filter(None, (args.config, corrections_path(args.out, args.corrections)))
-    return watch(args.raw, lambda: _run_once(args), beside=[*beside])
+    return watch(args.raw, lambda: _run_once(args), _tell, beside=[*beside])
 
 
 def _dry_run(args: argparse.Namespace) -> int:
@@ -175,9 +175,8 @@ def _say(line: str) -> None:
     print(_printable(line))
 
 
-def _printable(line: str) -> str:
-    """A line that is safe to print: control characters in file names are escaped (`\\x1b[2J` clears the screen)."""
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in line)
+def _printable(message: str) -> str:
+    return "\n".join(map(printable, message.split("\n")))
 
 
 def _repair(args: argparse.Namespace) -> None:

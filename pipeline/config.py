@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields
-from os.path import normpath
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
 from pipeline.extraction.countries import country_record
+from pipeline.paths import beside
 from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
@@ -33,7 +33,7 @@ class _WrongError(Exception):
 
 def usual_path(folder: Path) -> Path:
     """The path of `communique.toml` beside an input folder, whether the file exists or not."""
-    return Path(normpath(folder.absolute())).parent / "communique.toml"
+    return beside(folder, "communique.toml")
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
@@ -163,16 +163,16 @@ def _line(text: str, where: Where) -> int:
 def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
     """A line for each group of settings other than the defaults; patterns of publishers are matched with `sources`."""
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
-    named = {
-        "model": [settings.model] if settings.model != DEFAULT_MODEL else [],
-        "limits": [f"{name} {most:,}" for name, most in sorted(limits)],
-        "fields": [f"{role} “{name}”" for role, name in settings.fields],
-        **dict(_publishers(settings, sources)),
-        "people": [f"“{name}”" for name in settings.names.people],
-        "organisations": [f"“{name}”" + (f" ({a})" if a else "") for name, a in settings.names.organisations],
-        "neither": [f"“{name}”" for name in settings.names.none],
-    }
-    yield from (f"{name}: {', '.join(values)}" for name, values in named.items() if values)
+    named = [
+        ("model", [settings.model] if settings.model != DEFAULT_MODEL else []),
+        ("limits", [f"{name} {most:,}" for name, most in sorted(limits)]),
+        ("fields", [f"{role} “{name}”" for role, name in settings.fields]),
+        *_publishers(settings, sources),
+        ("people", [f"“{name}”" for name in settings.names.people]),
+        ("organisations", [f"“{name}”" + (f" ({a})" if a else "") for name, a in settings.names.organisations]),
+        ("neither", [f"“{name}”" for name in settings.names.none]),
+    ]
+    yield from (f"{name}: {', '.join(values)}" for name, values in named if values)
 
 
 def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

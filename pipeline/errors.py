@@ -8,7 +8,7 @@ class RunError(Exception):
 
 
 class NoInputError(RunError):
-    """There is nothing to read: the input folder is missing, not a folder, or empty."""
+    """What a command should read is missing or cannot be used: an input folder, a file, a store, a release."""
 
 
 class NoModelError(RunError):

@@ -19,9 +19,7 @@ _COLOURS = {row[0]: row[1] for row in word_table("explain_colours.tsv")}
 _WIDTH = 100
 
 
-def explain(
-    x: Extraction, release: Release, *, name: str = "document", encoding: str | None = None, colour: bool = False
-) -> str:
+def explain(x: Extraction, release: Release, *, name: str, encoding: str | None, colour: bool = False) -> str:
     """A report on one extraction as text; with `colour`, names are in ANSI colours, else in brackets with labels."""
 
     def paint(kind: str, text: str) -> str:

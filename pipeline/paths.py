@@ -19,6 +19,11 @@ def store_path(out: str | Path) -> Path:
     return path
 
 
+def beside(folder: str | Path, name: str) -> Path:
+    """The path of a file beside a folder, which need not exist."""
+    return Path(normpath(Path(folder).absolute())).parent / name
+
+
 def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
     """The corrections file of an output folder: the one given, else `corrections.csv` beside the folder."""
-    return Path(corrections) if corrections else Path(normpath(Path(out).absolute())).parent / CORRECTIONS
+    return Path(corrections) if corrections else beside(out, CORRECTIONS)

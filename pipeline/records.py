@@ -436,6 +436,11 @@ def one_line(text: str, most: int = 0) -> str:
     return line if not most or len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
+def printable(text: str) -> str:
+    r"""The text with what cannot be printed escaped: `\x1b[2J` in a file's name would clear the screen."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")

@@ -23,7 +23,7 @@ def test_every_command_has_help_with_exit_codes(arguments, capsys):
         main(arguments)
     assert end.value.code == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "1 a run put some releases into quarantine · 2 usage, no input, the file given cannot be read," in told
+    assert "1 after a run, something is in quarantine · 2 usage, no input, the file given cannot be read," in told
 
 
 def test_without_a_command_help_comes_up_and_each_help_has_an_example(capsys):

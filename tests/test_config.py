@@ -82,9 +82,9 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
     (tmp_path / "raw" / "ministry").mkdir(parents=True)
     for name in ("ministry/a.txt", "ministry/b.md", "c.txt"):
         (tmp_path / "raw" / name).write_text("A release.")
-    config(tmp_path, FULL + "\n[[publisher]]\nfiles = 'nobody/'\n")
+    config(tmp_path, FULL + "\n[[publisher]]\nfiles = 'nobody/'\n" * 2)
     assert main(["run", str(tmp_path / "raw"), str(tmp_path / "out"), "--dry-run"]) == 0
-    *_, files, limits, fields, ministry, text, nobody, people, organisations, none, last = (
+    *_, files, limits, fields, ministry, text, nobody, nobody_else, people, organisations, none, last = (
         capsys.readouterr().out.splitlines()
     )
     assert files == "process ministry/b.md: new"
@@ -95,7 +95,7 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
         "boilerplate “About the Ministry”, boilerplate “The Ministry * was founded”, footer “Follow us$”"
     )
     assert text == "publisher of *.txt (1 file): language “en”, encoding “windows-1252”"
-    assert nobody == "publisher of nobody/ (no file fits): nothing"
+    assert nobody == nobody_else == "publisher of nobody/ (no file fits): nothing"
     assert people == "people: “Ana Lópes Vidal”"
     assert organisations == "organisations: “Lake Guard”, “Lake Observers” (LO)"
     assert none == "neither: “Nimbus 3000”"

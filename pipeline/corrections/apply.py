@@ -8,10 +8,10 @@ A later decision in the file overrules an earlier one about the same words (or t
 are applied first, then decisions about rows, then about whole documents, then merges, then names of entities.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,9 +40,9 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the decisions of a file: counts by status, and the decisions that a reviewer should look at."""
+    """What became of the decisions of a file: how many took effect, and those that a reviewer should look at."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    applied: int = 0
     misfits: tuple[Correction, ...] = ()  # stale and invalid ones, but not those that wait for the next run
     waiting: int = 0  # publication dates that do
     ahead: bool = False  # of the store of the output folder, which only a run changes
@@ -58,7 +58,7 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     rows = store.select(Correction)
     unfit = [r for r in rows if r.status in ("stale", "invalid")]
     misfits = tuple(r for r in unfit if r.reason != NEXT_RUN)
-    return Outcome(Counter(r.status for r in rows), misfits, len(unfit) - len(misfits))
+    return Outcome(sum(r.status == "applied" for r in rows), misfits, len(unfit) - len(misfits))
 
 
 def digest_of(corrections: Corrections) -> str:

@@ -63,7 +63,7 @@ class Working:
         """The row of a release. Raises `StaleError` if there is none."""
         if found := self.get(records.Document, document_id):
             return found
-        raise StaleError("there is no such document")
+        raise StaleError(f"there is no document {document_id}")
 
     def text(self, document_id: str) -> str:
         """The repaired text of a release. Raises `StaleError` if there is no such release."""
@@ -121,7 +121,7 @@ class Working:
         """
         while value in self.merged:
             value = self.merged[value]
-        named = {e.entity_id for e in self.called(value, kind=kind)}
+        named = {e.entity_id for e in self.called(value, kind=kind) if e.kind == kind or not words}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
         if named:
@@ -134,12 +134,11 @@ class Working:
         return made
 
     def called(self, name: str, **equal: Cell) -> list[records.Entity]:
-        """The entity with this key; else those with this name, else this alias, that also have the cells given."""
-        if known := self.get(records.Entity, name):
-            return [known]
+        """The entities with this name, else this alias, that also have the cells given; else the one with this key."""
         named = self.select(records.Entity, name=name, **equal)
         keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
-        return named + [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
+        named += [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
+        return named or self.select(records.Entity, entity_id=name)
 
     def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
         """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""

@@ -34,7 +34,8 @@ class ReadError(Exception):
     def row(self, source: str) -> Quarantined:
         """The row of this error in the quarantine table."""
         record = self.record or "0"
-        return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
+        detail = self.detail.encode("utf-8", "backslashreplace").decode()  # a field's name may be half an emoji
+        return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=detail)
 
     def in_record(self, record: str | None) -> "ReadError":
         """The same error for a record inside the source."""
@@ -100,7 +101,7 @@ class Blob:
     """Bytes for one parser, with what sources other than the bytes themselves say about them."""
 
     source: str  # path of the file below raw/
-    name: str  # the file's name without `.gz`; its suffix decides the format
+    name: str  # the file's name; its suffix decides the format (`open_gzip` takes “.gz” off)
     data: bytes
     settings: Settings = field(default_factory=Settings)
     known: Metadata = NO_METADATA  # of a sidecar: takes precedence over what the blob itself says

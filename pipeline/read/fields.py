@@ -98,7 +98,7 @@ def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | Non
     if use == "publisher":
         return publisher_name(value)
     if use == "id":
-        return one_line(str(value)) if isinstance(value, str | int) else None
+        return short_line(str(value)) if isinstance(value, str | int) else None
     return value if isinstance(value, str) and value.strip() else None
 
 
@@ -122,10 +122,10 @@ def web_address(value: object) -> str | None:
 
 def publisher_name(value: object) -> str | None:
     """The value on one line, without tags (“Zed<sup>®</sup>”), if it is a name, else None."""
-    return one_line(re.sub(r"</?[a-z]+>", "", value)) if isinstance(value, str) and not web_address(value) else None
+    return short_line(re.sub(r"</?[a-z]+>", "", value)) if isinstance(value, str) and not web_address(value) else None
 
 
-def one_line(text: str) -> str | None:
+def short_line(text: str) -> str | None:
     """The first 300 characters on one line, without the control characters that a cell or file name cannot hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 

@@ -183,6 +183,8 @@ def discover_shared(address: str) -> list[SourceFile]:
         why = f"{type(error).__name__}: {error}"
         raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables are not changed") from error
     names = {name.removeprefix(root).lstrip("/"): name for name in found}
+    if "" in names:
+        raise NoInputError(f"{address}: is a file, not a folder; give the folder that holds the releases")
     return [
         SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"] or 0))
         for source in sorted(names.keys() - passed_over_paths(names))

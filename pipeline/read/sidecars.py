@@ -10,12 +10,13 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import PurePosixPath
-from posixpath import basename, dirname, join, split
+from posixpath import basename, dirname, join, normpath, split
 
 from pipeline.read.blob import ReadError, damage_told
-from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, record_fields
+from pipeline.read.fields import GUESSED, NO_METADATA, Metadata, is_month_first, record_fields
 from pipeline.read.files import SourceFile, read_bytes
 from pipeline.records import Quarantined, grouped
+from pipeline.settings import Settings
 
 SUFFIX = ".meta.json"
 TABLE = "metadata.csv"
@@ -29,13 +30,14 @@ def is_sidecar(source: str) -> bool:
 
 def is_affected_by(source: str, unread: str) -> bool:
     """Whether an unreadable path affects a file: it is the file itself, a folder above it, or a sidecar about it."""
-    about = dirname(unread) if basename(unread) == TABLE else unread.removesuffix(SUFFIX)
-    names = (source, _stem(source)) if unread.endswith(SUFFIX) else (source,)
-    return about in (*names, ".", "") or source.startswith(about + "/")
+    if unread.endswith(SUFFIX):
+        return unread.removesuffix(SUFFIX) in (source, _stem(source))
+    about = dirname(unread) if basename(unread) == TABLE else unread
+    return about in (source, ".", "") or source.startswith(about + "/")
 
 
 def read_sidecars(
-    files: Iterable[SourceFile], sources: Collection[str]
+    files: Iterable[SourceFile], sources: Collection[str], settings: Settings
 ) -> tuple[dict[str, Metadata], list[Quarantined]]:
     """The metadata of all sidecars by source, and quarantine rows, also for entries that name none or several of
     `sources`, the paths of all files. A file's own `.meta.json` takes precedence over the table of the folder."""
@@ -45,7 +47,7 @@ def read_sidecars(
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         unmatched: list[str] = []
         try:
-            for entry in _read(file):
+            for entry in _read(file, settings):
                 if isinstance(entry, ReadError):
                     refused.append(entry.row(file.source))
                     continue
@@ -76,32 +78,36 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
     return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
-def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
+def _read(file: SourceFile, settings: Settings) -> Iterator[tuple[str, Metadata] | ReadError]:
     """For each entry of the sidecar, the file it names with its metadata, or what is wrong with the entry."""
     with damage_told("the metadata cannot be read", "repair it", "bad_metadata"):
         data = read_bytes(file, _LARGEST).decode("utf-8-sig")
         if not file.source.endswith(SUFFIX):
-            yield from _of_folder(file, data)
+            yield from _of_folder(file, data, settings)
             return
         fields = json.loads(data)
-    known = record_fields(fields).metadata if isinstance(fields, dict) else NO_METADATA
+    named = file.source.removesuffix(SUFFIX)
+    zone = settings.publisher(named).zone
+    known = record_fields(fields, zone=zone).metadata if isinstance(fields, dict) else NO_METADATA
     if known == NO_METADATA:
         detail = "no date (in a field `published` or `date`), `url` or `publisher`; add one (date: 2023-09-27)"
         raise ReadError("bad_metadata", detail)
-    yield file.source.removesuffix(SUFFIX), known
+    yield named, known
 
 
-def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:
+def _of_folder(file: SourceFile, data: str, settings: Settings) -> Iterator[tuple[str, Metadata] | ReadError]:
     rows = csv.DictReader(StringIO(data, newline=""), delimiter=max(",;\t", key=data.partition("\n")[0].count))
     if "file" not in {name.strip().lower() for name in rows.fieldnames or ()}:
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
+    month_first = is_month_first(data.encode())
     for row in rows:
         fields = {k.strip().lower(): v.strip() for k, v in row.items() if k and v}
         if not fields.get("file"):
             continue
-        known = record_fields(fields).metadata
+        named = normpath(join(dirname(file.source), fields["file"]))  # “./a.txt”
+        known = record_fields(fields, (), settings.publisher(named).zone, month_first).metadata
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
             yield ReadError("bad_metadata", detail, str(rows.line_num))
-        yield join(dirname(file.source), fields["file"]), known
+        yield named, known

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.records import Finding, Repair, RepairKind
+from pipeline.records import Finding, Repair, RepairKind, printable
 
 CONTEXT = 20  # characters shown on each side of a repair
 
@@ -181,21 +181,17 @@ def format_repairs(repaired: Repaired) -> str:
     if not repaired.repairs:
         out.append("nothing repaired")
     for repair, edit in zip(repaired.repairs, repaired.edits, strict=True):
-        before = _shown(repaired.text[max(0, repair.start - CONTEXT) : repair.start])
-        after = _shown(repaired.text[repair.end : repair.end + CONTEXT])
+        before = printable(repaired.text[max(0, repair.start - CONTEXT) : repair.start])
+        after = printable(repaired.text[repair.end : repair.end + CONTEXT])
         place = f"{repair.source_unit} {repair.source_start}-{repair.source_end} of the source"
         lines = [
             f"{repair.start}-{repair.end} ({place}): {repair.kind}",
-            f"  {before}[{_shown(repair.before)} → {_shown(repair.after)}]{after}",
+            f"  {before}[{printable(repair.before)} → {printable(repair.after)}]{after}",
         ]
         if repair.written_as:
             lines.append(f"  written as {repair.written_as}, read as {repair.read_as}")
-        rival = f", next best: {_shown(edit.runner_up)}" if edit.runner_up else ""
+        rival = f", next best: {printable(edit.runner_up)}" if edit.runner_up else ""
         lines.append(f"  confidence {repair.confidence:.3f}{rival}")
         out.append("\n".join(lines))
     out += [f"{finding.start}-{finding.end}: {finding.kind}\n  {finding.detail}" for finding in repaired.findings]
     return "\n\n".join(out) + "\n"
-
-
-def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.corrections.apply import committing
 from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
-from pipeline.errors import NoInputError
+from pipeline.errors import NoInputError, RunError
 from pipeline.paths import corrections_path
 from pipeline.records import Candidate, Entity
 from pipeline.review import decide
@@ -31,7 +31,7 @@ def review(args: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     decides = [name for name in _DECIDING if getattr(args, name)]
     if sum(map(bool, (decides, args.serve, args.export, args.score))) > 1 or (args.import_ and decides != ["import_"]):
-        raise NoInputError("decisions, --serve, --import, --export and --score need a command of their own each")
+        raise RunError("decisions, --serve, --import, --export and --score need a command of their own each")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
 from pipeline.corrections.rows import RECORD, Row, Working
-from pipeline.records import Contact, Correction, Document, Section
+from pipeline.records import Contact, Correction, Section
 from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
@@ -50,9 +50,7 @@ def scored_rows(
 
 def text_of(store: Store, document_id: str) -> str:
     """The text of a release. Raises `StaleError` if there is no such release."""
-    if store.get(Document, document_id) is None:
-        raise StaleError(f"there is no document {document_id}")
-    return store.text(document_id)
+    return Working(store).text(document_id)
 
 
 def entity_key(store: Store, given: str) -> str:
@@ -67,7 +65,7 @@ def days_given(store: Store) -> dict[str, str]:
     return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
-# --- decisions; `commit` refuses those that cannot be carried out -----------------------------------------------------
+# --- decisions; `committing` refuses those that cannot be carried out -------------------------------------------------
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:

@@ -42,7 +42,7 @@ class Item(NamedTuple):
         return row_key(self.row)
 
 
-def queue(store: Store, *, order: Order = "gain", document_id: str | None = None, seed: int = 0) -> list[Item]:
+def queue(store: Store, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
     """The unreviewed rows of a corpus or release; only in the order `random`, the first are a fair sample of all."""
     corpus = _Corpus(store)
     items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]
@@ -50,7 +50,7 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
         return sorted(items, key=lambda i: (i.row.document_id, i.row.start, i.key))
     items.sort(key=lambda i: (-i.gain, i.key))
     if order == "random":
-        random.Random(seed).shuffle(items)
+        random.Random(0).shuffle(items)
         return items
     return spread(items)
 

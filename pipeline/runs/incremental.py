@@ -60,7 +60,7 @@ class IncrementalRun:
         sources = {f.source for f in found}
         releases = [f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)]
         sidecars = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
-        metadata, refused = read_sidecars(sidecars, sources)
+        metadata, refused = read_sidecars(sidecars, sources, self.settings)
         self._keep_unread([*(f for f in found if isinstance(f, Quarantined)), *refused])
         # refuse before hours of work, not after
         self._refuse_removal(self._documents_of(self._by_source.keys() - sources) - self._present)

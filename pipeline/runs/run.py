@@ -134,7 +134,7 @@ def run(
         append_run(folder / "runs.csv", {**times, **counts, "engine": engine, **made_with(settings, version)})
         mark(folder, decisions=len(decided.decisions), sealed=True)
     fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
-    applied, misfits, told = reviewed.counts["applied"], reviewed.misfits, tuple(store.mended)
+    applied, misfits, told = reviewed.applied, reviewed.misfits, tuple(store.mended)
     return Summary(
         **counts, seconds=seconds, fields=fields_of, corrections=applied, misfits=misfits, told=told, refused=refused
     )

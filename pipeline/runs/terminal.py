@@ -1,6 +1,5 @@
 """Runs at a terminal: the progress line, repeated runs (`run --watch`), and what a run would do (`run --dry-run`)."""
 
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -47,8 +46,10 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
         yield update
 
 
-def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] = ()) -> NoReturn:
-    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C.
+def watch(
+    raw: str | Path, run: Callable[[], object], tell: Callable[[str], None], *, beside: Iterable[Path] = ()
+) -> NoReturn:
+    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C; errors go to `tell`.
 
     A run starts once nothing has changed between two scans, so that it waits for files that are still being written.
     """
@@ -66,7 +67,7 @@ def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] 
                 run()
             except _MAY_PASS as error:
                 done = {} if isinstance(error, OutputInUseError) else now
-                print(f"communique: {error}; trying again " + ("after a change" if done else "soon"), file=sys.stderr)
+                tell(f"{error}; trying again " + ("after a change" if done else "soon"))
         before = now
         time.sleep(INTERVAL)
 

@@ -17,7 +17,7 @@ from pipeline.data import word_table
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
-from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns, key_of
+from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns, key, key_of
 from pipeline.tables.sql import CONTRIBUTED, OWNED_BY, changing, contributed, create, equality, insert, selection
 
 R = TypeVar("R", bound=Record)
@@ -166,7 +166,7 @@ class Store:
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", sources.items())
-            rows = {cells(q) for q in quarantined}
+            rows = {*{key(q): cells(q) for q in quarantined}.values()}  # two broken files of one name in an archive
             old = {row for row in self.rows(Quarantined) if row[0] not in kept}
             if old != rows:
                 self._db.execute("DELETE FROM state_exports")
@@ -212,9 +212,9 @@ class Store:
         if not self._db.execute("DELETE FROM state_corrected").rowcount:
             return
         self._db.execute("DELETE FROM corrections")
-        for table, key, before in self.query('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC'):
+        for table, place, before in self.query('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC'):
             row = json.loads(before)
-            self._set(_BY_NAME[table], json.loads(key), row and tuple(row))
+            self._set(_BY_NAME[table], json.loads(place), row and tuple(row))
         self._db.execute("DELETE FROM state_changes")
 
     def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:

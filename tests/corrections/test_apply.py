@@ -14,7 +14,7 @@ from pipeline.corrections.apply import decide
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.rows import Working
 from pipeline.paths import STORE
-from pipeline.records import Organisation, Role
+from pipeline.records import Entity, Organisation, Role
 from pipeline.review.decide import about_row, read_to_the_end, signed
 from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
@@ -35,6 +35,12 @@ def test_only_accepted_rows_are_marked_as_accepted(corpus, decision):
     assert [r["review"] for r in corpus.rows("mentions", ANNA)] == ["accepted"]
     assert len(corpus.rows("mentions", "review != 'unreviewed'")) == 1
     assert {n for n, data in corpus.tables().items() if data != before[n]} == {"mentions.csv", "corrections.csv"}
+
+
+def test_words_that_look_like_the_key_of_a_country_can_name_an_organisation(corpus):
+    with Store(corpus.out / STORE) as store:
+        assert store.get(Entity, "NAM").kind == "country"
+        assert Working(store).key_for("organisation", "NAM", words=True) == "org-nam"
 
 
 def test_rejecting_a_person_removes_all_rows_that_depend_on_it(corpus, decision):
@@ -433,7 +439,7 @@ def test_decisions_survive_when_the_text_moves_and_when_the_document_is_processe
     assert "no longer in the text" in (misfit.reason or "")
     (corpus.raw / "r1.txt").unlink()
     (misfit,) = corpus.run().misfits
-    assert "no such document" in (misfit.reason or "")
+    assert "there is no document" in (misfit.reason or "")
 
 
 def test_without_the_file_the_tables_are_those_of_the_pipeline_again(corpus, decision):

@@ -159,6 +159,7 @@ def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: 
         ("a.csv", "id,text,text\n1,,Two", "Two", "one of them is empty"),
         ("a.csv", "id,text,note,note\n1,One,a,b", "One", "columns that are not read may have any name"),
         ("a.csv", "id,text,,\n1,One,a,b", "One", "columns without a name"),
+        ("a.csv", "\n\nid,text\n1,One", "One", "empty lines above the header"),
         ("a.jsonl", '{"text": "One", "text": "Two"}', "two fields named 'text' differ", "JSON allows a name twice"),
         ("a.json", '[{"body": "One", "Body": "Two"}]', "two fields named 'Body' differ", ""),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from base64 import b64encode
 
 import pytest
 
@@ -175,3 +176,24 @@ def test_quoted_from_in_a_mailbox_is_unquoted() -> None:
     assert isinstance(found, SourceDocument)
     assert (found.published, found.publisher) == ("2022-05-02", "Zed Bank")
     assert str(found.content).endswith("\n\nFrom Lima it came.\n>From Lima\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "forwarded", "headline", "why"),
+    [
+        ("", b"Subject: Premi\xe8re " + b"longue " * 12 + b"\xe9mission\n\nText.", "Première longue", "raw Latin-1"),
+        ("", b'To: "' + b"x" * 100 + b'" <a@\nSubject: Zed grows\n\nText.', "Zed grows", "a header that is wrong"),
+        (
+            "Content-Transfer-Encoding: base64\n",
+            b64encode(b"Subject: Zed grows\n\nText.").rstrip(b"="),
+            "Zed grows",
+            "encoded, which RFC 2046 forbids",
+        ),
+    ],
+)
+def test_a_forwarded_mail_is_read_as_it_was_written(header: str, forwarded: bytes, headline: str, why: str) -> None:
+    data = b'Subject: Fw\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nSee below.\n'
+    data += f"--b\nContent-Type: message/rfc822\n{header}\n".encode() + forwarded + b"\n--b--\n"
+    _, found = read_documents(Blob("a.eml", "a.eml", data))
+    assert isinstance(found, SourceDocument), why
+    assert str(found.content).startswith(headline), why

@@ -74,3 +74,8 @@ def test_a_storage_without_releases_is_reported(address: str, tmp_path: Path) ->
 )
 def test_a_storage_address_is_distinguished_from_a_folder(raw: str | Path, folder: Path | None) -> None:
     assert input_folder(raw) == folder
+
+
+def test_the_address_of_a_file_is_refused_as_a_path_is(address: str) -> None:
+    with pytest.raises(NoInputError, match="is a file, not a folder"):
+        discover_shared(f"{address}/a.txt")

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.read.files import SourceFile, discover
-from pipeline.read.sidecars import is_sidecar, read_sidecars
+from pipeline.read.sidecars import is_affected_by, is_sidecar, read_sidecars
 from pipeline.runs.run import run
+from pipeline.settings import Publisher, Settings
 from tests.corpus import table_of
 from tests.stubs import analyse
+
+SETTINGS = Settings(publishers=(Publisher("f/", time_zone="Asia/Tashkent"),))
 
 
 def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None], dict[str, str]]:
@@ -19,7 +22,7 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
         (folder / name).write_text(text, "utf-8")
     files = [f for f in discover(folder) if isinstance(f, SourceFile)]
     sources = {f.source for f in files} | {"a.txt", "b.txt", "f/a.txt", "f/b.txt"}
-    found, refused = read_sidecars((f for f in files if is_sidecar(f.source)), sources)
+    found, refused = read_sidecars((f for f in files if is_sidecar(f.source)), sources, SETTINGS)
     return {source: known.published for source, known in found.items()}, {q.source: q.reason for q in refused}
 
 
@@ -69,12 +72,37 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
             {"metadata.csv": "bad_metadata"},
         ),
         ({"a.txt.meta.json": '{"url": "https://example.org/a"}'}, {"a.txt": None}, {}),
+        ({"metadata.csv": "file,date\n./a.txt,2020-01-01\n"}, {"a.txt": "2020-01-01"}, {}),  # as `find .` prints it
+        # the month comes first, as the other date of the file shows
+        (
+            {"metadata.csv": "file,date\na.txt,5/31/2022\nb.txt,5/1/2022\n"},
+            {"a.txt": "2022-05-31", "b.txt": "2022-05-01"},
+            {},
+        ),
+        # evening in UTC is the next day in the publisher's time zone
+        ({"f/a.txt.meta.json": '{"date": "2023-09-27T22:30:00Z"}'}, {"f/a.txt": "2023-09-28"}, {}),
+        ({"f/metadata.csv": "file,date\na.txt,2023-09-27T22:30:00Z\n"}, {"f/a.txt": "2023-09-28"}, {}),
     ],
 )
 def test_sidecars_give_dates(
     tmp_path: Path, files: dict[str, str], published: dict[str, str], wrong: dict[str, str]
 ) -> None:
     assert sidecars(tmp_path, files) == (published, wrong)
+
+
+@pytest.mark.parametrize(
+    ("source", "unread", "affected"),
+    [
+        ("a/x.txt", "a", True),
+        ("a/x.txt", ".", True),
+        ("a/x.txt", "a/metadata.csv", True),
+        ("a/x.txt", "a/x.meta.json", True),
+        ("a/x.txt", "a.meta.json", False),  # about `a.txt`, not about the folder
+        ("ab.txt", "a", False),
+    ],
+)
+def test_which_unreadable_paths_affect_a_file(source: str, unread: str, affected: bool) -> None:
+    assert is_affected_by(source, unread) == affected
 
 
 def test_a_changed_sidecar_makes_its_file_be_processed_again(tmp_path: Path) -> None:

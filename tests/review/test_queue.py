@@ -40,7 +40,7 @@ def test_doubtful_rows_of_frequent_entities_come_first(corpus):
             i.row.start for i in items if i.row.document_id == "r1"
         )
         assert [i.key for i in queue(store, order="random")] == [i.key for i in queue(store, order="random")]
-        assert queue(store, order="random", seed=1) != queue(store, order="random")
+        assert queue(store, order="random") != items
 
 
 def test_a_date_of_a_release_that_was_given_its_day_waits_for_the_next_run(corpus):

@@ -30,7 +30,18 @@ from tests.stubs import analyse
 
 GOOD = "Rates fall in Windhoek\n\nAnna Berg of ABC said “We are glad.” The café opens at 9 — in May.\n"
 PAGE = f"<html><head><title>Rates</title></head><body><article><h1>Rates</h1><p>{GOOD * 5}</p></article></body></html>"
-BROKEN_LINES = ["{", '{"text": "\\ud800 alone"}', "[]", '"', "{}", "\0", "NaN", '{"text": 7}', "{" * 2000]
+BROKEN_LINES = [
+    "{",
+    '{"\\ud83d": "x"}',
+    '{"text": "\\ud800 alone"}',
+    "[]",
+    '"',
+    "{}",
+    "\0",
+    "NaN",
+    '{"text": 7}',
+    "{" * 2000,
+]
 BROKEN_ROWS = ['9,"open', "9", "9,8,7,6", '9,"a"b,c', "9,\0,text", '"', ',,"']
 
 Make = Callable[[random.Random], bytes]

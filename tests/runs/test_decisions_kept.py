@@ -132,7 +132,7 @@ def test_the_command_tables_reports_what_does_not_fit(raw: Path, capsys: pytest.
     go(raw)
     append(raw.parent / "corrections.csv", [Decision(document_id="x", table="mentions", text="No", decision="accept")])
     assert main(["tables", str(raw.parent / "out")]) == 0
-    assert "no such document" in capsys.readouterr().err
+    assert "there is no document" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read and write everything")

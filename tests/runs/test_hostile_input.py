@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -114,3 +115,14 @@ def test_good_records_among_broken_ones_are_all_read(seed: int) -> None:
         read = [d.content for d in found if isinstance(d, SourceDocument)]
         assert [text for text in read if str(text).startswith("Rates")] == texts, (name, lines)
         assert len(found) > len(texts), (name, lines)  # each broken one is reported, or is a release of its own
+
+
+def test_broken_files_of_one_name_in_an_archive_are_one_row(tmp_path: Path) -> None:
+    """A second row with the key of the first ended the run."""
+    (tmp_path / "raw").mkdir()
+    with zipfile.ZipFile(tmp_path / "raw" / "a.zip", "w") as archive:
+        archive.writestr("a.txt", b"")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", b"\0\1\2" * 400)
+    run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
+    assert load_tables(tmp_path / "out")["quarantine"][["source", "record"]].to_numpy().tolist() == [["a.zip", "a.txt"]]

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.read.blob import Blob, Found, ReadError, damage_told
-from pipeline.read.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
+from pipeline.read.fields import Fields, Metadata, iso_day, publisher_name, short_line, web_address, with_headline
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
 from pipeline.read.formats.records import Records, records
@@ -73,11 +73,11 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
             detail = "the item holds no text, only a link; fetch the page that it leads to"
             yield ReadError("no_text", detail, str(number))
             continue
-        title = one_line(fragment_text(_text_of(item, "title")))
+        title = short_line(fragment_text(_text_of(item, "title")))
         days = (iso_day(_text_of(item, name), zone) for name in _DAYS)
         publisher = publisher_name(_text_of(item, "publisher")) or publisher_name(source)
         metadata = Metadata(next(filter(None, days), None), _address(item), publisher, title)
-        name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
+        name = short_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
         yield str(number), data, Fields(with_headline(text, title), name, metadata)
 
 

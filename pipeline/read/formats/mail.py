@@ -3,6 +3,7 @@ sender; then each attached file, read as a file of its own.
 """
 
 import re
+from base64 import decodebytes
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from typing import Any
 
 from pipeline.data import word_list
 from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import Metadata, iso_day, one_line, publisher_name, with_headline
+from pipeline.read.fields import Metadata, iso_day, publisher_name, short_line, with_headline
 from pipeline.read.formats.page import fragment_text, read_page
 from pipeline.read.formats.plain import decode_page
 
@@ -26,6 +27,7 @@ _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 # RFC 4155; a header must follow, as some programs leave “From Lima it came” at the beginning of a paragraph
 _MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[^\s:]+:|>From )")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
+_AS_WRITTEN = default.clone(refold_source="none")  # headers written anew lose letters, or fail
 _STUB = 500  # characters; a shorter plain part may only say that the mail should be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
 _ODD = ("not a readable mail", "save its text as a file")
@@ -88,7 +90,7 @@ def _attached(blob: Blob, files: Iterable[tuple[str, str, bytes]], around: Metad
     """The attached files (name, media type, bytes) that may be releases: no pictures, signatures or invitations."""
     taken: dict[str, int] = {}
     for name, media_type, data in files:
-        name = PurePosixPath((one_line(name) or "attachment").replace("\\", "/")).name or "attachment"
+        name = PurePosixPath((short_line(name) or "attachment").replace("\\", "/")).name or "attachment"
         if not PurePosixPath(name).suffix:
             name += MEDIA_SUFFIXES.get(media_type, "")
         suffix = PurePosixPath(name).suffix.lower()
@@ -144,8 +146,10 @@ def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
     for part in _leaves(message):
         name, media_type = part.get_filename(), part.get_content_type()
         if media_type == "message/rfc822":
+            coded = str(part["content-transfer-encoding"]).strip().lower() == "base64"  # forbidden, but it occurs
             for inner in part.get_payload():
-                yield name or "forwarded.eml", media_type, inner.as_bytes()
+                data = inner.as_bytes(policy=_AS_WRITTEN)
+                yield name or "forwarded.eml", media_type, decodebytes(data + b"==") if coded else data
         elif _is_file(part, message):
             payload = part.get_payload(decode=True)
             yield name or "", media_type, payload if isinstance(payload, bytes) else b""

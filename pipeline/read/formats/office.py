@@ -113,14 +113,14 @@ def _blocks(body: Any) -> Iterator[str]:
             yield _text(at, boxes)
             for box in boxes:
                 yield from _blocks(box)
-        elif at.tag in _ROWS and (line := _one_line(at)) is not None:
+        elif at.tag in _ROWS and (line := _short_line(at)) is not None:
             yield line
         elif at.tag not in _UNREAD:
             continue
         walk.skip_subtree()
 
 
-def _one_line(row: Any) -> str | None:
+def _short_line(row: Any) -> str | None:
     """A table row as one line with tabs between cells; None if it has one cell, or a cell holds lines or a table."""
     cells = [list(cell.iter(*_PARAGRAPHS)) for cell in row.iter(*_CELLS)]
     holds_table = next(row.iterdescendants(*_ROWS), None) is not None

@@ -129,7 +129,7 @@ def _paragraphs(lines: list[Line], usual_size: float) -> str:
     gaps = [(above[0] - below[0]) / below[1] for (_, above), (_, below) in itertools.pairwise(lines)]
     down = [gap for gap in gaps if gap > 0.5]
     usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
-    text = lines[0][0] if lines else ""
+    text = lines[0][0]
     for gap, ((_, above), (line, below)) in zip(gaps, itertools.pairwise(lines), strict=True):
         is_heading = max(above[1], below[1]) > usual_size * _LARGE
         is_wide = gap > usual * _PARAGRAPH or gap < _UP or (is_heading and above[1] != below[1])

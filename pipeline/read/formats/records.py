@@ -150,9 +150,10 @@ def read_csv(blob: Blob) -> Found:
 
 def _csv_rows(text: str, encoding: str) -> Records:
     lines = text.split("\r" if _ENDS_AS_ON_MAC.match(text) else "\n")
-    told_by_excel = _SEPARATOR.fullmatch(lines[0])
-    delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[0].count)
-    head, at = _row(lines, 1 if told_by_excel else 0, delimiter)
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    told_by_excel = _SEPARATOR.fullmatch(lines[first])
+    delimiter = told_by_excel[1] if told_by_excel else max(_DELIMITERS, key=lines[first].count)
+    head, at = _row(lines, first + bool(told_by_excel), delimiter)
     if len(head) < 2:
         raise ReadError("bad_record", "the first line is not a header with the names of several columns; add one")
     broken = 0

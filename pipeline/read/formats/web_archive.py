@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.read.blob import MEDIA_SUFFIXES, Blob, Found, ReadError, damage_told, free_name, needing
-from pipeline.read.fields import Metadata, one_line, web_address
+from pipeline.read.fields import Metadata, short_line, web_address
 from pipeline.read.formats.plain import decode_page
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
@@ -61,7 +61,7 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     is_answer = record.rec_type == "resource" or (answered and record.http_headers.get_statuscode() == "200")
     if suffix is None or place is None or not is_answer:
         return
-    own = free_name(one_line(address) or "page", taken)
+    own = free_name(short_line(address) or "page", taken)
     data = record.content_stream().read(blob.settings.limits.file_bytes + 1)
     if len(data) > blob.settings.limits.file_bytes:
         yield ReadError("too_large", f"over the limit of {blob.settings.limits.file_bytes:,} bytes", own)
