@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks import floors
 from benchmarks.adapters import people
 from pipeline.extraction.extraction import extract
-from pipeline.extraction.text.gazetteer import fold
+from pipeline.extraction.text.gazetteer import folded_and
 from training.annotated import held_back
 from training.corpus import SHARED, Release, releases
 
@@ -65,12 +65,12 @@ def figures(documents: Sequence[Release]) -> dict[str, float]:
 
 
 def _key(name: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(name)))
+    return " ".join(re.findall(r"\w+", folded_and(name)))
 
 
 def overlap(a: str, b: str) -> float:
     """The share of the words of two job titles or names that are in both (Jaccard index, without small words)."""
-    x, y = ({*re.findall(r"\w+", fold(words))} - _SMALL for words in (a, b))
+    x, y = ({*re.findall(r"\w+", folded_and(words))} - _SMALL for words in (a, b))
     return len(x & y) / max(len(x | y), 1)
 
 

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 
 def data_file(name: str) -> Traversable:
-    """The data file at `name`, a path below `pipeline/data` (“structure/end_marks.txt”)."""
+    """The data file at `name`, a path below `pipeline/data` (“structure/contact.txt”)."""
     return files(__name__).joinpath(*name.split("/"))
 
 

@@ -14,7 +14,7 @@ _CURVES = {kind: (float(slope), float(shift)) for kind, slope, shift in word_tab
 
 
 def calibrated(kind: str, stated: float) -> float:
-    """The probability that a row of a kind (a mention's label, “roles”, “quotes”, “reported”) is right."""
+    """The probability that a row of a kind (a mention's label, “roles”, “quotes”) is right."""
     curve = _CURVES.get(kind)
     return round(on_curve(stated, *curve) if curve else stated, 3)
 

@@ -106,11 +106,9 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     analysis = with_release_offsets(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    # “reported” has no calibration curve: the annotated releases contain too little reported speech to fit one
-    quotes = [
-        replace(q, confidence=calibrated("reported" if q.kind == "indirect" else "quotes", q.confidence))
-        for q in analysis.quotes
-    ]
+    # reported speech has no calibration curve: the annotated releases contain too little of it to fit one
+    curves = ((q, q.kind if q.kind == "indirect" else "quotes") for q in analysis.quotes)
+    quotes = [replace(q, confidence=calibrated(curve, q.confidence)) for q, curve in curves]
     document = analysis.document_id
     foreign = (finding(document, "not_english", f.start, f.end, _FOREIGN.format(f.language)) for f in release.foreign)
     findings = (*repaired.findings, *analysis.findings, *foreign)

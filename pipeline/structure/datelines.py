@@ -36,7 +36,8 @@ _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", r
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words; more words in capitals before a dash are a headline
 _NO_DASH = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])|[^\S\n]{2}")  # “NEW DELHI: The minister”, “Oslo, NO  Today”
 _ENDS = frozenset(",:;|.")  # may follow the date instead of a dash
-_KNOWN = {p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))}
+_CITIES = {p.casefold() for p in word_list("structure/dateline_cities.txt")}
+_KNOWN = _CITIES | {p.casefold() for p in word_list("structure/regions.txt")}
 _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.txt"))
 
 
@@ -204,4 +205,5 @@ def is_known_place(place: str) -> bool:
     """Whether a place is recognised without a date: a known city, or a name with a known region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
-    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))
+    # a region stands after its town: “IN BRIEF:” and “MS LUND:” do not begin with Indiana and Mississippi
+    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], last)) or first in _CITIES

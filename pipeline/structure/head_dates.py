@@ -82,12 +82,13 @@ def numeric_date(line: str, text: str) -> HeadDate | None:
     m = _NUMBERS.search(line)
     if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(line)):  # “Version 5.5.13”
         return None
+    first, second = int(m[1]), int(m[3])
+    ways = [(day, month) for day, month in ((first, second), (second, first)) if month <= 12]
     by_day, by_month = (signs_of_order(text, order) for order in ("day", "month"))
     by_day += by_day == by_month and m[2] == "."  # with dots the month seldom comes first
-    if m[1] != m[3] and by_day == by_month:
-        return None
-    day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
-    return HeadDate(*m.span(), int(day), int(month), full_year(m[4]))
+    if len(ways) == 2 and by_day != by_month:
+        del ways[by_day > by_month]
+    return HeadDate(*m.span(), *ways[0], full_year(m[4])) if len({*ways}) == 1 else None
 
 
 def full_year(digits: str) -> int:
@@ -109,7 +110,10 @@ def date_in_file_name(name: str) -> str | None:
     return found.iso() if found and str(found.year) in name else None
 
 
+_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
+
+
 def _head_date(m: re.Match[str]) -> HeadDate:
-    month, written = m["month"], m.groupdict().get("year")
+    month, written = m["month"].casefold().translate(_TURKISH), m.groupdict().get("year")
     year = full_year(written) if written else None
-    return HeadDate(m.start(), m.end(), int(m["day"]), _MONTHS.get(month.casefold()) or int(month), year)
+    return HeadDate(m.start(), m.end(), int(m["day"]), _MONTHS.get(month) or int(month), year)

@@ -10,7 +10,7 @@ from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import LIST_ITEM, opening_phrase
 from pipeline.structure.head import reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
-from pipeline.structure.lines import PROSE, Paragraph
+from pipeline.structure.lines import PROSE, Paragraph, stripped
 
 
 def publication(
@@ -70,8 +70,11 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
-    items = {p.start: m.end() for p in edges if (m := LIST_ITEM.match(p.text)) and is_date(p.text[m.end() :])}
-    yield from filter(None, (date_at(unmarked, p.start + items.get(p.start, 0), p.end) for p in edges))
+    for p in edges:
+        item = LIST_ITEM.match(unmarked, p.start, p.end)
+        start = stripped(unmarked, item.end(), p.end)[0] if item and is_date(unmarked[item.end() : p.end]) else p.start
+        if day := date_at(unmarked, start, p.end):
+            yield day
     yield from _in_numbers(unmarked, edges, alone=True)
     yield from _first(unmarked, paragraphs, "embargo")
 

@@ -51,6 +51,9 @@ NONE = [
     "Update May 14 2018 — The road is open",
     "Original release on 3 May 2021 - The road is open.",
     "Road open: The minister said",
+    "IN BRIEF: The minister said",  # not in Indiana
+    "MS LUND: The minister said",  # not in Mississippi
+    "On Monday – The minister said",
     "Paris: The lights of a city",  # a title
     "Paris  The lights of a city",
     "",

@@ -225,6 +225,9 @@ DAYS = [
     (f"For release: 4/5/17\n\nThe program: {PROSE}", "header body", {}, ("2017-04-05", "text")),
     (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
     (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"13-05-2024\n\n{PROSE}", "header body", {}, ("2024-05-13", "text")),  # no month 13
+    (f"13/05/2024\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2024-05-13", "text")),
+    (f"{PROSE}\n\n-   3 May 2021", "body footer", {}, ("2021-05-03", "text")),  # a list item as pandoc writes it
     (f"It opened on 06/06/2013 and closed.\n\n{PROSE}", "body body", {}, (None, None)),  # not a line of its own
     (f"Version 5.5.13\n\n{PROSE}", "header body", {}, (None, None)),
     (f"02.07.13\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2013-02-07", "text")),

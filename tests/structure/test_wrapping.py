@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from pipeline.structure.wrapping import readable
@@ -56,3 +58,9 @@ def test_text_after_a_broken_word_keeps_its_offsets() -> None:
 
 def test_headline_is_joined() -> None:
     assert read("Exports of under-\nlined words", "headline").headline_text == "Exports of underlined words"
+
+
+def test_parts_do_not_overlap_where_something_invisible_is_between_them() -> None:
+    release = read("OSLO, 3 May 2021 —\u200bThe council met on Monday and chose a chair for the year.", "body")
+    assert [p.kind for p in release.parts] == ["dateline", "body"]
+    assert all(one.end <= other.start for one, other in pairwise(release.parts))

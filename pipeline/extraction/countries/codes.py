@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
-from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName, fold
+from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName
 from pipeline.records import Country
 
-_WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
 NOT_COUNTRY, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
@@ -58,8 +57,8 @@ def country_of_city(name: str) -> str | None:
 
 def country_key(name: str) -> str:
     """The key by which names are compared: no article, case, accents and punctuation; “St.” is “Saint”."""
-    words = _WORDS.findall(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", "")))
-    return " ".join("saint" if w == "st" else w for w in (fold(w) for w in words))
+    words = FoldedWords(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", ""))).folded
+    return " ".join("saint" if w == "st" else w for w in words)
 
 
 @cache

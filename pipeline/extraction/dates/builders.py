@@ -60,7 +60,7 @@ def number_of(captures: Captures, *names: str) -> int | None:
     return value if isinstance(value, int) else int(_digits(captures[name]))
 
 
-def _year(captures: Captures, index: str = "") -> int | None:
+def _year(captures: Captures, index: str) -> int | None:
     """The year of date `index` or of both dates: in four digits, two digits or words (“nineteen ninety-six”)."""
     if "hundreds" in captures:
         hundreds, tens, ones = (number_of(captures, name) or 0 for name in ("hundreds", "tens", "ones"))
@@ -137,9 +137,10 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
-    year = last.year or first.year
-    if year is not None:
-        return said(edtf.interval(first.in_year(first.year or year - turns), last.in_year(year)))
+    if first.year is None and last.year is not None:
+        first = first._replace(year=last.year - turns)
+    if first.year is not None:
+        return said(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
     decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
 

@@ -2,7 +2,7 @@
 
 A component takes a `Doc`, reads `analysis_of(doc)` and adds finished records to it; none changes or removes records
 that another added. Each of the reader's names belongs to the first mention that claims it, in the order of the
-components (people, countries, organisations). Records carry character offsets of `doc.text` rather than tokens,
+components (people, countries, organisations). Records carry character offsets of `release.text` rather than tokens,
 because in damaged text a name may be only part of a token (“缅北禁地Global”).
 """
 
@@ -57,6 +57,10 @@ class Analysis:
     quote_speakers: list[records.QuoteSpeaker] = field(default_factory=list)
     titles: list[records.Title] = field(default_factory=list)
     findings: list[records.Finding] = field(default_factory=list)
+
+    def organisation(self, key: str | None) -> records.Organisation | None:
+        """The row of an organisation by its organisation_id."""
+        return next((o for o in self.organisations if o.organisation_id == key), None)
 
     def add_mention(
         self,

@@ -13,11 +13,12 @@ from pipeline.extraction.document.analysis import Analysis, MentionSpan, analysi
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
-from pipeline.extraction.text.gazetteer import fold
+from pipeline.extraction.text.gazetteer import folded_and
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
+_GENERIC = frozenset(map(naming.name_key, word_list("organisations/generic.txt")))
 _PARTIES = frozenset(["alliance", "coalition"])  # generic words that are names of parties where they stand alone
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
@@ -73,7 +74,7 @@ def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organ
 
 def _is_generic(keys: Sequence[str]) -> bool:
     """Whether an organisation is named only by a generic word, so that nobody knows which one it is: “Council”."""
-    is_generic = len(keys) == 1 and keys[0] in word_list("organisations/generic.txt")
+    is_generic = len(keys) == 1 and keys[0] in _GENERIC
     return is_generic and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
 
 
@@ -147,7 +148,8 @@ class Rows:
             key = naming.name_key(parent)
             is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
-            if is_full and is_other and fold(name.removeprefix(f"{parent} ")) not in COMPLETING:  # not “Zed Bank Group”
+            adds = folded_and(name.removeprefix(f"{parent} "))
+            if is_full and is_other and adds not in COMPLETING:  # not “Zed Bank Group”
                 return other if (other := self.entity(key)) != self._id(root) else None
         owner = self._owners.get(root)
         return self._id(owner) if owner in self._canonical else None

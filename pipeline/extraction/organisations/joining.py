@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.organisations import names as naming
-from pipeline.records import AliasKind
+from pipeline.records import AliasKind, grouped
 
 Pairs = Iterator[tuple[str, str, AliasKind | None]]
 _OPENING = re.compile(
@@ -87,10 +87,7 @@ class JoinedNames:
 
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
-        groups: dict[str, list[str]] = {}
-        for key in sorted(self.spellings):
-            groups.setdefault(self.roots[key], []).append(key)
-        return groups
+        return grouped((self.roots[key], key) for key in sorted(self.spellings))
 
     def canonical(self, keys: list[str]) -> str:
         """The main name of an organisation: the listed one, else the longest of the fullest kind (`_RANK`)."""

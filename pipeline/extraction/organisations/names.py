@@ -11,7 +11,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, country_of_city, listed_countries
-from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, fold
+from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, folded_and
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, Organisation, OrganisationKind
 
@@ -46,15 +46,15 @@ def is_acronym(name: str) -> bool:
 
 
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
-_HEADS = {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
+_HEADS = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 """Head noun of organisation names, folded -> the kind that it says, or ""."""
-_PART_NOUNS = {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+_PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
 
 
 def is_part(rest: str) -> bool:
     """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
-    words = _WORD.findall(fold(rest))
+    words = _WORD.findall(folded_and(rest))
     return any(w in _PART_NOUNS and not (_PART_NOUNS[w] and len(words) == 1) for w in words)
 
 
@@ -70,7 +70,7 @@ def is_unit(name: str) -> bool:
 
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
-    return word[:1].isupper() and fold(word) in _HEADS
+    return word[:1].isupper() and folded_and(word) in _HEADS
 
 
 def _written(form: str) -> str:
@@ -103,8 +103,8 @@ def name_key(name: str) -> str:
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
-    words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
-    return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(fold(name).split())  # “. Inc.”, misread
+    words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
 
 
 _OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b")  # “National Health Authority”, whichever state's it is
@@ -113,7 +113,7 @@ _OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b")  # “National Healt
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
     bare = without_legal_form(name)
-    if bare != name and _HEADS.get(fold(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
+    if bare != name and _HEADS.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
@@ -124,7 +124,7 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 def _kinds(name: str) -> list[str]:
     """The kinds that the head nouns of a name say ("" for none), from the last noun to the first."""
-    return [_HEADS[fold(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
+    return [_HEADS[folded_and(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
 def is_governmental(organisation: Organisation) -> bool:
@@ -143,9 +143,11 @@ def country_of(name: str, about: str | None = None) -> str | None:
 def _country_in(name: str) -> str | None:
     """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
     matches = listed_countries(FoldedWords(name))
-    countries = [m for m in matches if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
-    if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(countries)):
-        return None  # “Chad-Ghana Chamber”
+    stated = [(m, code) for m in matches if (code := m.value.removeprefix(DEMONYM)) in country_table()]
+    pairs = ((a, b) for (a, one), (b, other) in pairwise(stated) if one != other)
+    if any(name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairs):
+        return None  # “Chad-Ghana Chamber”, “Polish/Czech Council”
+    countries = [m for m, _ in stated if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
     if _OF_CONGRESS.search(name) or any(m.value == "USA" and m.start == 0 for m in countries):
         return "USA"  # “U.S. Embassy in Ghana”
     return countries[-1].value if countries else _country_without_name(name, matches)

@@ -12,7 +12,7 @@ class Honorific(NamedTuple):
     """The kind of an honorific, and whether it needs a full name."""
 
     kind: str  # courtesy academic rank clergy noble style office
-    full: bool = False  # only before a name of two words or more
+    full: bool = False  # at the head of what was read as a name: only if two words or more follow
 
 
 def _key(printed: Sequence[str]) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def _size_at_end(printed: Sequence[str]) -> int:
 def _honorific(printed: Sequence[str]) -> Honorific | None:
     """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end."""
     is_end = re.search(r"[a-z]{6}\.$", printed[-1])
-    if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed and not is_end:
+    if all(not w[0].islower() or w == "the" for w in printed) and "He" not in printed and not is_end:
         found = HONORIFICS.get(_key(printed))
         # “H.E. Ilse Brandt”; in “M.S. Brandt” and “D.R. Brandt” they are initials
         return found if found and (found.kind == "style" or not _INITIALS.fullmatch(printed[0])) else None

@@ -10,7 +10,9 @@ from pipeline.extraction.text.forms import GLUED
 POST_NOMINALS = frozenset(form for word in word_list("people/post_nominals.txt") for form in (word, word.upper()))
 # a word of the next line is glued on: “Ilse Brandt[Kennedy]”, not “FitzGerald”; full stops of initials stay: “Ilse B.”
 _STRAY_END = re.compile(
-    rf"(?:{GLUED}|(?<=\w[a-z])(?<!\bMc)(?:Phone|Email|Tel|Mobile|Cell|Fax)\b|(?<=[a-z]{{4}})[A-Z][a-z]\w*+|['’][sS]?|\s['’]\d\d|[\s,;:*_()\[\]\"“”‘\-–—/|•?]"
+    rf"(?:{GLUED}|(?<=\w[a-z])(?<!\bMc)(?:Phone|Email|Tel|Mobile|Cell|Fax)\b"
+    r"|(?<=[a-z]{4})(?<!\bVande)(?<!\bVande[nr])(?<!\bVonder)[A-Z][a-z]\w*+"  # not “VanderMeer”
+    r"|['’][sS]?|\s['’]\d\d|[\s,;:*_()\[\]\"“”‘\-–—/|•?]"
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")

@@ -56,7 +56,7 @@ def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[
     text, start, end = analysis.release.text, title.start, title.end
     organisation, of_organisation = organisation_of_title(analysis, title)
     serves = countries_of(analysis, title, organisation)
-    row = next((o for o in analysis.organisations if o.organisation_id == organisation), None)
+    row = analysis.organisation(organisation)
     served = default if not serves and serves_a_state(text[start:end], row) else None
     for holder, of_holder in holders_of(analysis, title).items():
         for country in serves or [served]:

@@ -8,7 +8,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.organisations.names import is_governmental
 from pipeline.extraction.roles.wording import is_profession, wording_of
-from pipeline.records import Mention, MentionLabel, RoleStatus
+from pipeline.records import Mention, MentionLabel, RoleStatus, grouped
 
 STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
@@ -115,8 +115,8 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None) 
     """The countries (alpha-3) that a job title serves: those in its words, else its organisation's, else one linked."""
     if stated := _countries_in_words(analysis, title):
         return list(dict.fromkeys(m.entity_id for m in stated))
-    kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
-    if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
+    row = analysis.organisation(organisation)
+    if row and row.kind == "intergovernmental" and " to " not in analysis.release.text[title.start : title.end]:
         return []  # “Secretary-General of the United Nations”, but not “ambassador to the United Nations”
     linked, probability = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     linked = linked if probability >= SERVED else None
@@ -140,10 +140,8 @@ def _countries_in_words(analysis: Analysis, title: JobTitle) -> Sequence[Mention
     """The countries stated in a title, before it or after its holder: the sending state, not “Envoy to [Chad]”."""
     text = analysis.release.text
     mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
-    by_word: dict[str, list[Mention]] = {}  # “to” and “in” before a country in the title, else “”
-    for m in _inside(title, mentions):
-        serves = _SERVES_IN.search(text, title.start, m.start)
-        by_word.setdefault(serves[1] if serves else "", []).append(m)
+    found = ((_SERVES_IN.search(text, title.start, m.start), m) for m in _inside(title, mentions))
+    by_word = grouped((serves[1] if serves else "", m) for serves, m in found)  # “to” or “in” before a country, else “”
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]  # “[Ghana]'s Envoy”
     # “Ambassador of [Ghana] to Chad”, then “Coordinator in [Chad]”
     return by_word.get("", [])[:1] or before or by_word.get("in", []) or _after_holder(analysis, title, mentions)

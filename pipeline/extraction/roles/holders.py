@@ -118,7 +118,7 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
     items = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
-    edges = [paragraph.start, *items, paragraph.end + 1]
+    edges = [paragraph.start, *items, max(paragraph.end, title.end) + 1]  # an organisation may end in the next line
     item = range(edges[bisect_right(edges, title.start) - 1], edges[bisect_right(edges, title.end)])
     return [str(m.entity_id) for m in analysis.labelled("PERSON") if m.start in item]
 

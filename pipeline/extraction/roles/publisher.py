@@ -7,7 +7,7 @@ from math import exp, log
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release, is_governmental, name_key
-from pipeline.records import Mention, Organisation
+from pipeline.records import Mention, Organisation, grouped
 
 WEIGHTS, NONE = {name: float(weight) for name, weight in word_table("roles/publisher.tsv")}, "none of them"
 LEAST, _EARLY = 0.7, 300  # cross-validated, organisations with a probability from .7 to .75 are publishers in .81
@@ -34,17 +34,14 @@ def country_served(analysis: Analysis) -> str | None:
     """
     publisher = name_key(_ADDRESS.sub("", analysis.publisher).strip(" \"'")) if analysis.publisher else None
     called = next((key for key, name in analysis.organisation_names() if name_key(name) == publisher), None)
-    row = next((o for o in analysis.organisations if o.organisation_id == called and o.kind == "government"), None)
+    row = analysis.organisation(called)
     about = country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
-    return analysis.serves or (row.country if row else about)
+    return analysis.serves or (row.country if row and row.kind == "government" else about)
 
 
 def features(mentions: Iterable[Mention]) -> Features:
     """What tells the publisher, for each organisation: the parts that name it, whether early, how often (logarithm)."""
-    found: dict[str, list[Mention]] = {}
-    for m in mentions:
-        if m.label == "ORGANISATION" and m.entity_id:
-            found.setdefault(m.entity_id, []).append(m)
+    found = grouped((m.entity_id, m) for m in mentions if m.label == "ORGANISATION" and m.entity_id)
     told = {key: {"early": float(ms[0].start < _EARLY), "often": log(len(ms))} for key, ms in found.items()}
     return {key: row | {str(m.section): 1.0 for m in found[key]} for key, row in told.items()}
 

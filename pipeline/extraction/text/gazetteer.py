@@ -24,20 +24,20 @@ class ListedName(NamedTuple):
     value: str
 
 
-def fold(word: str) -> str:
+def folded_and(word: str) -> str:
     """The form of a word by which names are compared: `folded`, with `&` as “and”."""
     return "and" if word == "&" else folded(word)
 
 
 class FoldedWords:
-    """The words of one text in order, with their offsets; names are compared by `folded`."""
+    """The words of one text in order, with their offsets; names are compared by `folded_and`."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         found = list(_WORD.finditer(text))
         self.starts, self.ends = [m.start() for m in found], [m.end() for m in found]
         self.texts = [m[0] for m in found]
-        self.folded = [fold(word) for word in self.texts]
+        self.folded = [folded_and(word) for word in self.texts]
 
     def gaps(self, first: int, stop: int) -> list[str | None]:
         """The text between neighbouring words from number `first` up to `stop`; None where it separates them."""

@@ -120,6 +120,7 @@ COUNTRIES = [
     ("Congressional Ghana Caucus", "USA"),
     ("House Ghana Caucus", "USA"),
     ("Bank of Korea", "KOR"),
+    ("Turkish-Ukrainian Ice Council", None),
     ("School of English", None),
 ]
 

@@ -210,6 +210,7 @@ def test_a_word_in_other_names_has_no_parts_unless_it_is_an_acronym() -> None:
     [
         ("The [Council] of the city met the [Office].", [], "words by which many organisations go"),
         ("The [Zed Council], the [Council].", ["org-zed-council"], "a short form of an organisation that is named"),
+        ("The [Sub-Committee] met.", [], "a listed word with a hyphen"),
         ("The [Alliance] won.", ["org-alliance"], "the name of a party"),
         ("The [Senate] voted.", ["org-senate"], "a national institution"),
     ],

@@ -30,6 +30,7 @@ BEFORE = [
     ("Messrs. Ilse Brandt", "Messrs.", "a long abbreviation"),
     ("She lives in 12 Velin Dr\nIlse Brandt", "", "a street"),
     ("by M.S. Ilse Brandt", "", "initials, not “Ms.”"),
+    ("by 1st Lt. Ilse Brandt", "1st Lt.", "a rank with a number"),
 ]
 
 

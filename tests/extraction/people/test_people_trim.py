@@ -36,6 +36,8 @@ CASES = [
     ("Mr. Ilse Brandt", "Ilse Brandt", "an honorific"),
     ("LCpl Brandt", "Brandt", "a rank with capitals"),
     ("JP Brandt", "JP Brandt", "initials"),
+    ("Ilse VanderWal", "Ilse VanderWal", "a surname with a capital inside"),
+    ("Ilse BrandtKennedy", "Ilse Brandt", "a name that is glued to the next line"),
     ("ILSE BRANDT", "ILSE BRANDT", "a name in capitals"),
     ("EVA Brandt", "EVA Brandt", "a given name in capitals"),
     ("Ilse Brandt eloquently", "Ilse Brandt", "a small word"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.extraction.roles.component import distinct
-from tests.extraction.roles.reading import Link, roles
+from tests.extraction.roles.reading import Link, read, roles
 
 HOLDERS = [
     ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])], [("jan-roe", "Mayor")], "a link"),
@@ -366,3 +366,13 @@ def test_of_two_rows_of_one_role_the_one_with_its_organisation_is_kept() -> None
     (bare,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
     full = replace(bare, start=20, end=25, organisation_id="org-lindmoor")
     assert distinct([bare, full]) == distinct([full, bare]) == [full]
+
+
+def test_the_last_title_of_a_list_with_semicolons_may_end_in_the_next_paragraph() -> None:
+    institute = "Kenya\nMedical Research Institute"
+    text = f"Board of Zed Mines\n\nSpeakers: Dean Bo Berg; Clerk Eva Lund; Director of the {institute} Jan Roe.\n"
+    names = [("Bo Berg", "PERSON"), ("Eva Lund", "PERSON"), ("Jan Roe", "PERSON"), (institute, "ORG")]
+    found = read(text, names, "Director of the Kenya", [("Jan Roe", 0.9)], [(institute, 0.9)])
+    assert [(r.person_id, r.role) for r in found.roles] == [
+        ("jan-roe", "Director of the Kenya Medical Research Institute")
+    ]

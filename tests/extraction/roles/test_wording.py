@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
+from pipeline.extraction.roles.wording import has_head_noun, is_profession, shown, trimmed, whole_end, wording_of
 from tests.extraction.roles.reading import place, read, roles
 
 
@@ -130,6 +130,11 @@ def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected
 )
 def test_has_head_noun(title: str, expected: bool) -> None:
     assert has_head_noun(title) is expected
+
+
+@pytest.mark.parametrize("title", ["Actress", "Actors", "fashion designer"])
+def test_professions(title: str) -> None:
+    assert is_profession(title)
 
 
 def test_wording() -> None:
