@@ -83,8 +83,8 @@ def _run(args: argparse.Namespace) -> int:
         return _run_once(args)
     from pipeline.runs.terminal import watch
 
-    beside = filter(None, (args.config, corrections_path(args.out, args.corrections)))
-    return watch(args.raw, lambda: _run_once(args), _tell, beside=[*beside])
+    also = filter(None, (args.config, corrections_path(args.out, args.corrections)))
+    return watch(args.raw, lambda: _run_once(args), _tell, also=[*also])
 
 
 def _dry_run(args: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
 from pipeline.extraction.countries import country_record
-from pipeline.paths import beside
+from pipeline.paths import SETTINGS, beside
 from pipeline.read.files import input_folder
 from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
@@ -31,17 +31,12 @@ class _WrongError(Exception):
     """A wrong setting; its arguments are the setting's path (`Where`) and what is wrong with it."""
 
 
-def usual_path(folder: Path) -> Path:
-    """The path of `communique.toml` beside an input folder, whether the file exists or not."""
-    return beside(folder, "communique.toml")
-
-
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
     """The settings file: the one given, else `communique.toml` beside the input folder if it exists."""
     if given is not None:
         return Path(given)
     folder = input_folder(raw)
-    return path if folder and ((path := usual_path(folder)).exists() or path.is_symlink()) else None
+    return path if folder and ((path := beside(folder, SETTINGS)).exists() or path.is_symlink()) else None
 
 
 def read_config(path: Path | None) -> Settings:

@@ -8,6 +8,7 @@ from pipeline.errors import NoInputError
 STORE = "communique.sqlite"
 CORRECTIONS = "corrections.csv"
 REPORT = "report"
+SETTINGS = "communique.toml"
 MARKER = ".communique.json"
 
 

@@ -42,15 +42,10 @@ def scored_rows(
 ) -> Iterator[Row]:
     """The rows that are judged one by one, of a release or all; dates only as rows of `dates`. Raises `StaleError`."""
     if document_id:
-        text_of(store, document_id)  # raises if there is no such release, to report a mistyped id
+        Working(store).text(document_id)  # raises if there is no such release, to report a mistyped id
         equal["document_id"] = document_id
     for table in tables:
         yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")
-
-
-def text_of(store: Store, document_id: str) -> str:
-    """The text of a release. Raises `StaleError` if there is no such release."""
-    return Working(store).text(document_id)
 
 
 def entity_key(store: Store, given: str) -> str:
@@ -109,7 +104,7 @@ def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
     """A decision to add a row at words of a release, which must occur only once or at `start`."""
-    span = span_of(text_of(store, document_id), Decision(start=start, text=words))
+    span = span_of(Working(store).text(document_id), Decision(start=start, text=words))
     return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 

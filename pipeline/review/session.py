@@ -156,7 +156,7 @@ class Session:
     def places(self, document: str, words: str) -> Json:
         """Where words occur in a release, for adding a row by typing its words."""
         with self.opened() as store:
-            found = places_of(decide.text_of(store, document), words)
+            found = places_of(Working(store).text(document), words)
         return {"starts": [start for start, _ in found[:_OFFERED]]}
 
     # --- decisions ---

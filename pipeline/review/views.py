@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
-from pipeline.corrections.rows import Row
+from pipeline.corrections.rows import Row, Working
 from pipeline.records import Alias, DateRow, Document, Entity, Mention, Role, Section, one_line
 from pipeline.report.html import Mark, asset, marked
 from pipeline.report.names import headline, kind_of
-from pipeline.review.decide import days_given, row_key, scored_rows, text_of
+from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.review.queue import excerpt, names_of, says
 from pipeline.structure.markup import residue_spans
 from pipeline.tables.schema import columns
@@ -30,7 +30,7 @@ _ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "
 
 def release_view(store: Store, document_id: str) -> Json:
     """Headline, text as HTML and rows of a release. Raises `StaleError` if there is no such release."""
-    text = text_of(store, document_id)
+    text = Working(store).text(document_id)
     (document,) = store.select(Document, document_id=document_id)
     names, rows = names_of(store), list(scored_rows(store, document_id, SPAN_TABLES))
     rows.sort(key=lambda row: (row.start, -row.end, _RANK[type(row).TABLE.name]))

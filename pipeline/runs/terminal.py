@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple, NoReturn
 
 from tqdm import tqdm
 
-from pipeline.config import ConfigError, usual_path
+from pipeline.config import ConfigError
 from pipeline.corrections.file import CorrectionsError
 from pipeline.errors import NoInputError, OutputInUseError, RemovalError
-from pipeline.paths import STORE
+from pipeline.paths import SETTINGS, STORE, beside
 from pipeline.read.files import SourceFile, discover, input_folder
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
@@ -47,16 +47,16 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
 
 
 def watch(
-    raw: str | Path, run: Callable[[], object], tell: Callable[[str], None], *, beside: Iterable[Path] = ()
+    raw: str | Path, run: Callable[[], object], tell: Callable[[str], None], *, also: Iterable[Path] = ()
 ) -> NoReturn:
-    """Call `run` now and after each change below `raw` or to a file in `beside`, until Ctrl-C; errors go to `tell`.
+    """Call `run` now and after each change below `raw` or to a file in `also`, until Ctrl-C; errors go to `tell`.
 
     A run starts once nothing has changed between two scans, so that it waits for files that are still being written.
     """
     folder = input_folder(raw)
     if folder is None or not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
-    files = (*beside, usual_path(folder))
+    files = (*also, beside(folder, SETTINGS))
     done: Seen = {}
     before = _seen(folder, files)
     while True:

@@ -59,12 +59,8 @@ def structure(
         how = partial(structure, published=published, file_name=file_name, configured=configured)
         release = how(visible, ignore=ignore, line_labeller=line_labeller)
         before, after = np.append(0, places + 1), np.append(places, len(text))  # with what is left out at the edges
-
-        def placed(start: int, end: int) -> tuple[int, int]:
-            touches = visible[start - 1 : start].strip()  # the part before: what is left out between is its own
-            return int((after if touches else before)[start]), int(after[end])
-
-        return release.moved(text, placed)
+        starts = np.where([c.strip() != "" for c in f" {visible}"], after, before)  # between words: of the part before
+        return release.moved(text, lambda start, end: (int(starts[start]), int(after[end])))
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
