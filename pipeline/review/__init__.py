@@ -24,9 +24,8 @@ class Reviewer(ReviewServer):
         from pipeline.review import Reviewer
         Reviewer("processed", reviewer="Eva")
 
-    Running the cell decides nothing; only clicks and entries in the page do, and they are saved at once. The page is
-    served from the kernel's machine to a browser on the same machine; `address` opens it in a tab of its own. Raises
-    `NoInputError` if the folder holds no store.
+    Running the cell decides nothing; only clicks and entries in the page do, and they are saved at once. The kernel's
+    machine serves it to a browser there; `address` opens it in a tab. Raises `NoInputError` if there is no store.
     """
 
     frames = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"  # notebooks on this machine

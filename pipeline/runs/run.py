@@ -89,9 +89,8 @@ def run(
 
     `raw="-"` is standard input, read as one file in the format `stdin`; an address (`s3://…`) is read through fsspec.
     `config` is the settings file, by default `communique.toml` beside `raw` if it exists; `model`, `limits` and
-    `fields` take precedence over it.
-    `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; other
-    parts are looked for under the usual names.
+    `fields` take precedence over it. `fields` says which fields of CSV and JSONL records hold what, as in
+    `(("text", "Story"), ("date", "Day"))`; other parts are looked for under the usual names.
     `corrections` is the file of reviewers' decisions, by default `corrections.csv` beside `out` if it exists.
     `engine="inline"` processes documents in this process, without limits of time and memory; "processes" in workers
     with such limits; "dask" on the cluster with the scheduler at the address `scheduler`, while this process stores.

@@ -1,6 +1,5 @@
 """The schema of the tables, derived from the record classes of `pipeline.records`; the check of rows against it; and
-the guarding of cells that a spreadsheet would run as formulas (`=1+1` is written as `'=1+1`).
-"""
+the guarding of cells that a spreadsheet would run as formulas (`=1+1` is written as `'=1+1`)."""
 
 import re
 from collections import Counter, defaultdict

@@ -18,8 +18,8 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
-_GENERIC = frozenset(map(naming.name_key, word_list("organisations/generic.txt")))
-_PARTIES = frozenset(["alliance", "coalition"])  # generic words that are names of parties where they stand alone
+# “Alliance” and “Coalition” alone are names of parties
+_GENERIC = {*map(naming.name_key, word_list("organisations/generic.txt"))} - {"alliance", "coalition"}
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
 _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”
@@ -74,8 +74,7 @@ def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organ
 
 def _is_generic(keys: Sequence[str]) -> bool:
     """Whether an organisation is named only by a generic word, so that nobody knows which one it is: “Council”."""
-    is_generic = len(keys) == 1 and keys[0] in _GENERIC
-    return is_generic and not (naming.is_national(keys[0]) or keys[0] in _PARTIES)
+    return len(keys) == 1 and keys[0] in _GENERIC and not naming.is_national(keys[0])
 
 
 class Rows:

@@ -171,16 +171,13 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
     """Whether a name is the organisation's main name although a longer one begins with it: “Zed”, “Zed Podcast”.
 
-    It must occur more often and in a heading “About Zed”; or first and three times as often, if no head noun shows that
-    the longer one is the full name. A longer name with a legal form is always the main name.
+    It must come first and three times as often, and no head noun show that the longer one is the full name. A longer
+    name with a legal form is always the main name.
     """
     other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.spans.values())
-    rest, name = longer.removeprefix(key + " "), re.escape(names.spellings[key].text)
+    rest = longer.removeprefix(key + " ")
     if rest == longer or other.has_legal_form:
         return False
-    heading = rf"(?m)^[^\w\n]*(?:About|ABOUT) (?:the )?{name}[^\w\n]*$"
-    if counts[key] > counts[longer] and re.search(heading, names.text):
-        return True
     is_full = any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
     is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
     return is_first and not is_full and rest.split()[0] not in _FUNCTION_WORDS
@@ -207,8 +204,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
 
 def _is_apart(names: JoinedNames, key: str, longer: str) -> bool:
     """Whether the short name stood alone so often before the longer one that they are two organisations: “Zed” three
-    times before “Zed Foundation”, twice before “Zed Ice Fund” (54 of 62 annotated pairs rightly).
-    """
+    times before “Zed Foundation”, twice before “Zed Ice Fund” (54 of 62 annotated pairs rightly)."""
     added = longer.removeprefix(key).split()
     first = min((start for (start, _), k in names.spans.items() if k == longer), default=0)
     before = sum(k == key and start < first for (start, _), k in names.spans.items())

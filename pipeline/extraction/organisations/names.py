@@ -176,8 +176,7 @@ def is_national(name: str) -> bool:
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
     """The country whose “Senate” and “President” a release means: the United States if it names a member of Congress,
     else the country with at least `share` of the mentions of countries, demonyms and federal states (“Ohio”); of large
-    cities if there are none of these.
-    """
+    cities if there are none of these."""
     mentions = list(mentions)
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     counts.update(_STATES[name] for name in _STATE.findall(text))

@@ -104,8 +104,7 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
 
 def _is_of_chair(text: str, name: Name, reading: Reading) -> bool:
     """Whether a whole name of a person, or one with an initial that was read as an organisation's, is not its holder's
-    before “Professor”: after “the”, “’s”, another person or another job title.
-    """
+    before “Professor”: after “the”, “’s”, another person or another job title."""
     words = text[name.start : name.end]
     if " " not in words or not (name.label == "PERSON" or (name.label == "ORG" and _INITIAL.search(words))):
         return False

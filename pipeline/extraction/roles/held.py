@@ -57,8 +57,7 @@ def _is_held_elsewhere(analysis: Analysis, title: JobTitle, organisation: str) -
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
     """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe and
-    Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”.
-    """
+    Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”."""
     text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
     if _JOINED.search(text[: title.start][-_NEAR:]):
         return False

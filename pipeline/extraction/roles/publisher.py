@@ -30,8 +30,7 @@ def serves_a_state(title: str, organisation: Organisation | None) -> bool:
 
 def country_served(analysis: Analysis) -> str | None:
     """The country (alpha-3) of a state's job titles that name none: from settings, else that of a publisher that is a
-    government (None if its name states none), else `country_of_release` with `_COUNTRY_SHARE`.
-    """
+    government (None if its name states none), else `country_of_release` with `_COUNTRY_SHARE`."""
     publisher = name_key(_ADDRESS.sub("", analysis.publisher).strip(" \"'")) if analysis.publisher else None
     called = next((key for key, name in analysis.organisation_names() if name_key(name) == publisher), None)
     row = analysis.organisation(called)

@@ -1,6 +1,5 @@
 """Mail as .eml, in a mailbox (.mbox) and as saved by Outlook (.msg): the subject as headline, the text, date and
-sender; then each attached file, read as a file of its own.
-"""
+sender; then each attached file, read as a file of its own."""
 
 import re
 from base64 import decodebytes

@@ -31,8 +31,7 @@ def refuse_bombs(blob: Blob, what: str) -> None:
 
 def read_xml_document(blob: Blob) -> Found:
     """The text of a Word or OpenDocument file in reading order, including tables, text boxes and content controls, but
-    without tracked deletions, headers, footers, notes, comments and tables of contents; `ReadError` if it has none.
-    """
+    without tracked deletions, headers, footers, notes, comments and tables of contents; `ReadError` if it has none."""
     what, member, tag = _XML[blob.suffix]
     refuse_bombs(blob, what)
     with damage_told(f"not a readable {what}", _REMEDY), zipfile.ZipFile(BytesIO(blob.data)) as archive:

@@ -43,8 +43,7 @@ def read_markdown(blob: Blob) -> Found:
 def refuse_binary(data: bytes) -> None:
     """Raise `ReadError` for bytes that are not text in any encoding.
 
-    UTF-16 holds NULs too, so they count only without a byte order mark and if they are not mostly at every other
-    byte.
+    UTF-16 holds NULs too; they count only without a byte order mark and if they are not mostly at every other byte.
     """
     if signature := _SIGNATURES.match(data):
         raise ReadError("binary", f"not text: the bytes begin like a {signature[0]!r} file; convert it to text first")

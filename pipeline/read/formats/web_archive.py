@@ -37,8 +37,7 @@ def open_mhtml(blob: Blob) -> Found:
 
 def open_warc(blob: Blob) -> Found:
     """The pages, texts and PDF files that a crawler fetched, each with its address; pictures, styles, scripts, errors
-    and redirects are skipped. The date of fetching is ignored: it says nothing about the publication date.
-    """
+    and redirects are skipped. The date of fetching is ignored: it says nothing about the publication date."""
     with needing("warcio", ".warc", "warc"):
         from warcio.archiveiterator import ArchiveIterator
     taken: dict[str, int] = {}

@@ -185,11 +185,6 @@ def test_a_company_is_not_stored_as_part_of_its_group() -> None:
             "the longer name says where it is",
         ),
         (
-            "[Zed Institute] met. [Zed] grew. [Zed] left.\n\nAbout [Zed]\n\nIt digs.",
-            "Zed",
-            "the heading “About …” gives the name",
-        ),
-        (
             "[Zed] left.\n\nAbout [Zed]\n\n[Zed, Inc.] digs.",
             "Zed, Inc.",
             "but a legal form below the heading counts more",
