@@ -148,7 +148,7 @@ def _by_lines(data: bytes) -> Decoded:
 def _fits(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
-    except (UnicodeError, LookupError):
+    except (ValueError, LookupError):  # UnicodeError, or a NUL in the name
         return False
     return True
 

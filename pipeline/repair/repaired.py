@@ -1,5 +1,6 @@
 """The result of the repair stage: the repaired text, its edits, the way back to the source, and a readable report."""
 
+import codecs
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -126,7 +127,8 @@ def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str
         else:
             if number != here or wanted < point:
                 here, point, byte = number, segment.start, segment.byte_start
-            byte += len(source[point:wanted].encode(segment.encoding))
+                encoder = codecs.getincrementalencoder(segment.encoding)()  # keeps the escapes of ISO 2022 open
+            byte += len(encoder.encode(source[point:wanted]))
             point = wanted
             yield byte
 

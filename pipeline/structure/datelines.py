@@ -21,10 +21,10 @@ _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WO
 _NAMES = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&|/(?=[A-Z ]+,))[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
-_SEPARATORS = r"[\s\xad,|/:;–—―‒-]"  # a soft hyphen too, which may stand for a dash
+_SEPARATORS = r"[\s\xad,|/:;–—―‒−-]"  # a soft hyphen too, which may stand for a dash
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
 _DASH = re.compile(
-    r"[\s\xad]*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–―]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
+    r"[\s\xad]*(?:(?:--+|\.?[–—―‒−-])(?=\s|$)|[—–―]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))"
 )
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
@@ -90,6 +90,7 @@ class _Parser:
         """Read the next piece; False if there is none."""
         if self.bracket and self.place is not None and self.text[self.stop : self.stop + 1] in (")", "]"):
             self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
+            self.dated_bracket = self.date is not None  # “(OSLO, 5 May 2021) The pier”
         elif m := _EMPHASIS.match(self.text, self.stop, self.limit):
             self.stop = m.end()
         m = _SEPARATOR.match(self.text, self.stop, self.limit)

@@ -42,10 +42,7 @@ _DESCRIPTION = re.compile(
     r",?\s(?:is|are)\s(?:a|an|the|one of|\w+ed to|[A-Z]\w+['’]s)\b"
 )
 """How boilerplate often begins without “About”: “Zed Mines, Inc. (NYSE: ZED) is a …”."""
-_OF_COMPANY = re.compile(
-    r"(?i)\b(?:leading|largest|founded|headquartered|based in|non-?profit|mission is|provider|dedicated to|committed to"
-    r"|speciali[sz]|since (?:19|20)\d\d|information, (?:please )?visit|learn more|find out more)"
-)
+_OF_COMPANY = re.compile(rf"(?i)\b(?:{'|'.join(word_list('structure/of_company.txt'))})")
 _SHORT = 120  # code points; only a shorter line may be nothing but a date, or hold a reference number
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"), (_OF_COMPANY, "company"))

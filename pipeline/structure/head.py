@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase, shape
-from pipeline.structure.head_dates import date_at, first_date, is_date
+from pipeline.structure.head_dates import date_at, first_date, is_date, numeric_date
 from pipeline.structure.lines import HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
@@ -133,9 +133,10 @@ def reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
 def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The ISO day, with a time if one is given, until which an embargo line forbids publication."""
     for p in (p for p in paragraphs if p.kind == "embargo"):
-        day = first_date(unmarked, p.start, p.end)
+        line = unmarked[p.start : p.end]
+        day = first_date(line, 0, len(line)) or numeric_date(line, unmarked)
         if day and (iso := day.iso()):
-            around = unmarked[p.start : day.start] + " " + unmarked[day.end : p.end]
+            around = line[: day.start] + " " + line[day.end :]
             m = _TIME.search(_NAMED_TIME.sub(lambda named: "24:00" if named[1] else "12:00", around))
             if m is None:
                 return iso

@@ -65,6 +65,7 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
 def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
     """Dates in order: header, lines that state the publication, signature, first and last lines, embargo."""
     head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # no “When: 3 May” below it
+    yield from _said(unmarked, head)
     yield from _first(unmarked, head, "header")
     yield from _in_numbers(unmarked, (p for p in head if p.kind == "header"), alone=True)
     yield from _said(unmarked, paragraphs)

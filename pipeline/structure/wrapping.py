@@ -11,11 +11,12 @@ from pipeline.structure.lines import Span
 
 _BROKEN = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]+)(?P<hyphen>[-‐\xad])"
-    r"[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\xa0]{0,8}(?=(?P<right>[^\W\d_]))"
+    r"[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])(?:[ \t\xa0]{0,8}>){0,9}[ \t\xa0]{0,8}(?=(?P<right>[^\W\d_]))"
 )
 _LINE_END = re.compile(r"[^\S\n]{0,80}\n[^\S\n]*(?:>[^\S\n]*)*")
 _QUOTED = re.compile(r"(?m)^[^\S\n]*(?:>[^\S\n]*)+")  # before the lines of a quoted mail
 _FULL, _EVEN = 60, 0.7  # columns of the longest line of a wrapped paragraph at least; the part that others fill of it
+_OTHER_LINE_END = re.compile(r"\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _UNUSUAL_SPACE = re.compile(r"[^\S \n\r\t]")  # no-break, thin, ideographic
 _INVISIBLE = re.compile(r"(?<=[^\W\d_])\xad(?=[^\W\d_])|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -32,6 +33,8 @@ def readable(text: str, paragraphs: Iterable[Span] | None = None) -> tuple[str, 
     for start, end in quoted if len(quoted) > text.count("\n") / 2 else ():  # not a menu or a quotation in Markdown
         kept[start:end] = False
     if paragraphs is not None:
+        text = _OTHER_LINE_END.sub("\n", text)
+        kept[[m.start() for m in re.finditer("\r\n", text)]] = False
         characters = list(_UNUSUAL_SPACE.sub(" ", text))
         for start, end in (place for paragraph in paragraphs for place in _line_ends(text, paragraph)):
             kept[start:end] = False

@@ -174,3 +174,13 @@ def test_a_file_in_utf_16_is_read_in_time_that_grows_with_its_length(monkeypatch
     begun = time.process_time()
     assert list(files.blocks_of(BytesIO(data))) == [data]
     assert time.process_time() - begun < 1.0
+
+
+def test_the_places_of_repairs_in_a_file_whose_encoding_has_escape_sequences() -> None:
+    data = "日本大使館&amp;発表です。ＡＢＣ\n".encode("iso2022_jp")
+    *_, repair = repair_bytes(data, normalise=True).repairs
+    assert data[repair.source_start : repair.source_end] == "ＡＢＣ".encode("iso2022_jp")[3:-3]
+
+
+def test_an_encoding_with_a_nul_in_its_name_is_unknown() -> None:
+    assert repair_bytes(b"caf\xe9 Berg", encoding="latin-1\0").text == "café Berg"

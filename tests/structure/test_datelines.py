@@ -16,6 +16,8 @@ FOUND = [
     ("OSLO, May 6, 2024 /Example/ --", " Zed Airport News has opened", "OSLO", "2024-05-06"),
     ("OSLO, May 6, 2024 – Example Newswire –", " A firm", "OSLO", "2024-05-06"),
     ("RENO, Nev., May 6, 2024―", "A firm", "RENO, Nev.", "2024-05-06"),  # a horizontal bar for a dash
+    ("Oslo, 9 May 2022 −", " A firm", "Oslo", "2022-05-09"),  # a minus sign
+    ("(Oslo, 9 May 2022)", " The board met", "Oslo", "2022-05-09"),
     ("WASHINGTON –", " The board met", "WASHINGTON", None),
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None),
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None),

@@ -225,6 +225,7 @@ DAYS = [
     (f"For release: 4/5/17\n\nThe program: {PROSE}", "header body", {}, ("2017-04-05", "text")),
     (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
     (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"Updated: 6 May 2024\nPublished: 5 May 2024\n\n{PROSE}", "header header body", {}, ("2024-05-05", "text")),
     (f"13-05-2024\n\n{PROSE}", "header body", {}, ("2024-05-13", "text")),  # no month 13
     (f"13/05/2024\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2024-05-13", "text")),
     (f"{PROSE}\n\n-   3 May 2021", "body footer", {}, ("2021-05-03", "text")),  # a list item as pandoc writes it
@@ -276,6 +277,7 @@ def test_published(text: str, labels: str, known: dict[str, str], published: tup
         ("EMBARGOED UNTIL midnight, 3 May 2022", "2022-05-04T00:00"),  # the end of the day
         ("EMBARGOED UNTIL 3 May 2022, 12 midnight", "2022-05-04T00:00"),
         ("EMBARGO: the afternoon of 3 May 2022, 24h a day", "2022-05-03"),
+        ("EMBARGOED UNTIL 05/05/2022 10:00", "2022-05-05T10:00"),
         ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
     ],
 )

@@ -24,6 +24,7 @@ CASES = [
     ("Eva Ahn-\nMoll spoke", "Eva Ahn-Moll", "Eva Ahn-\nMoll", "a double name"),
     ("a long-\nterm plan", "longterm", "long-\nterm", "small letters on both sides, although the word has a hyphen"),
     ("the NATO-\nled force", "NATO-led", "NATO-\nled", "an abbreviation before"),
+    ("> a state-\n> ment", "statement", "state-\n> ment", "in a quoted mail"),
     ("INTER-\nNATIONAL DAY", "INTERNATIONAL", "INTER-\nNATIONAL", "a line in capitals"),
 ]
 
@@ -64,3 +65,9 @@ def test_parts_do_not_overlap_where_something_invisible_is_between_them() -> Non
     release = read("OSLO, 3 May 2021 —\u200bThe council met on Monday and chose a chair for the year.", "body")
     assert [p.kind for p in release.parts] == ["dateline", "body"]
     assert all(one.end <= other.start for one, other in pairwise(release.parts))
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\u2028"])
+def test_every_line_end_is_read_as_one(end: str) -> None:
+    text = "Ministry of Mines\nTel. 555 0146\nThe end"
+    assert readable(text.replace("\n", end), ())[0] == text

@@ -15,11 +15,11 @@ from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
-_AT, _DOT = r"(?:@\n?| ?[(\[](?:at|@)[)\]] ?)", r"(?:\.| ?[(\[]dot[)\]] ?)"  # “ada[ (at) ]mills[ (dot) ]example”
+_AT, _DOT = r"(?:[@＠]\n?| ?[(\[](?:at|@)[)\]] ?)", r"(?:\.| ?[(\[]dot[)\]] ?)"  # “ada[ (at) ]mills[ (dot) ]example”
 # the last label is in one case: scrapers glue words on, “ada@mills.exampleAddress”, “ada@mills.examplehttps://…”
 _EMAIL = re.compile(
     rf"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,6}}?{_DOT}"
-    r"(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
+    r"(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z])|[A-Z][a-z]{1,2}(?![A-Za-z.]))"
 )
 _GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
 _BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
@@ -36,9 +36,9 @@ _PHONE = re.compile(
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
 _OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?$")  # “Clerk⏎Office of[ Senator Ada Lund]”
+_LETTERS = re.compile("-[A-Z]{3}")  # “1-800-555[-CALL]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
-_OTHER_NUMBER = re.compile(r"(?i)\b(?:fax|facsimile|f|id|ste|suite)\b[\s:#.)]*$")
-"""Before a number that is not a telephone's but that of a fax, conference or suite: “Conference [ID: ]9695874”."""
+_OTHER_NUMBER = re.compile(rf"(?i)(?:{'|'.join(word_list('contacts/other_numbers.txt'))})[\s:#.)]*$")
 
 
 class Field(NamedTuple):
@@ -110,7 +110,7 @@ def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
     """The telephone numbers between two offsets, without those of fax machines, conferences and suites."""
     for m in _PHONE.finditer(text, start, end):
-        is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 12) : m.start()])
+        is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 24) : m.start()]) or _LETTERS.match(text, m.end())
         number = text[m.start("number") : m.end()].replace("\\", "").strip(" .-/")  # “212\.555.0146” in Markdown
         if sum(map(str.isdigit, m["number"])) in _DIGITS and not _NO_PHONE.fullmatch(number) and not is_other:
             yield Field(m.start("number"), m.end(), "phone", number)

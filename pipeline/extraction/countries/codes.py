@@ -23,7 +23,7 @@ FEDERAL_STATES: dict[str, str] = {row[0]: row[1] for row in word_table("countrie
 """Name of a listed federal state or province -> its country; these names are never a country's."""
 _CITIES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/cities.tsv")}
 _STATES_SITE = re.compile(
-    r"(?i)https?://(?:[^/:]*\.)?(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/]|$)"
+    r"(?i)https?://(?:[^/:]*\.)?(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/?#]|$)"
 )
 _AROUND = 30  # code points of context on either side of a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))

@@ -91,7 +91,9 @@ def calendar(captures: Captures, index: str, context: Context) -> Resolved:
     if named.year is not None:
         return said(named.in_year(named.year))
     if named.month is not None:
-        return decide_year(named.in_year, named.weekday, context) or Resolved(named.granularity)
+        way = number_of(captures, "recent", "which") or 0  # “last June 3”, “this coming June 3”
+        tense = (context.tense, Tense.FUTURE, Tense.SINCE)[way]
+        return decide_year(named.in_year, named.weekday, context._replace(tense=tense)) or Resolved(named.granularity)
     if named.weekday is None or context.reference is None:
         return Resolved(named.granularity)
     return _weekday_of_text(named.weekday, named.day, context.reference, context.tense)
@@ -111,7 +113,7 @@ def _weekday_of_text(weekday: int, number: int | None, reference: Reference, ten
 def numeric(captures: Captures, _: str, context: Context) -> Resolved:
     """A day in numbers: “2024-05-03”; in “03/05/2024”, “03.05.24” other dates of the document show which is the day."""
     token = next(iter(captures.values()))
-    first, second, third = re.split(r"\D", token.text)
+    first, second, third = re.split(r"\D+", token.text)
     if token.kind == "iso":
         return said(edtf.day(date(int(first), int(second), int(third))))
     ways: tuple[tuple[Order, int, int], ...] = (("day", int(second), int(first)), ("month", int(first), int(second)))
@@ -211,6 +213,9 @@ def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
     if context.reference is None:
         return Resolved(named.granularity)
     day = context.reference.day
+    if counts == "week":  # “Friday last week”
+        monday = moved(day, "week", which).earliest
+        return context.reference.gives(edtf.day(monday + timedelta(named.weekday or 0)))
     if counts == "year":
         return context.reference.gives(named.in_year(day.year + which))
     if named.month is not None:  # “last May” is before the month of the day, “next May” after it

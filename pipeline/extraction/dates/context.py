@@ -104,7 +104,7 @@ def day_order(text: str, found: Sequence[Match]) -> Order | None:
 def _order_of(captures: Captures) -> Order | None:
     """The order that one date shows: “25/03/2024” has the day first, as has “4 March”."""
     if numeric := captures.get("numeric"):
-        one, two = (int(n) > 12 for n in re.split(r"\D", numeric.text)[:2])
+        one, two = (int(n) > 12 for n in re.split(r"\D+", numeric.text)[:2])
         return None if one == two else "day" if one else "month"
     day = captures.get("day") or captures.get("ordinal")
     if not day or "month" not in captures:

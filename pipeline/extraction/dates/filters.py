@@ -41,9 +41,9 @@ def is_date_expression(tokens: Sequence[Token], match: Match) -> bool:
 
 
 def _stands_alone(near: Neighbours) -> bool:
-    """Whether no sign or number is glued to a match, as in 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
+    """Whether no sign or number is glued to a match (555-2015, A/RES/2015/12, 12.2015) and no unit follows it."""
     opening = "([“‘\"',;—" + ("-–" if near.before2.kind == "word" else "")
-    if near.first.glued and near.before.text not in opening:
+    if (near.first.glued and near.before.text not in opening) or _in(near.after, "number_after"):  # “1500-2000 people”
         return False
     glued = near.after.glued and near.after2.glued and near.after.text in ("-", "/", ":")
     return not glued or near.after2.text.islower()
@@ -103,7 +103,7 @@ def _is_weekday(near: Neighbours) -> bool:
 
 
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
-    "numeric-day": _is_numeric_day, "year": _is_year, "year-range": _stands_alone, "year-month": _stands_alone,
-    "month": _is_month, "weekday": _is_weekday,
+    "numeric-day": _is_numeric_day, "year": _is_year, "month": _is_month, "weekday": _is_weekday,
+    **dict.fromkeys(("year-range", "between-years", "year-month"), _stands_alone),
 }  # fmt: skip
 """Name of a grammar rule -> the function that judges whether its match is a date; matches of other rules are."""

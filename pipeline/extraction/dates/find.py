@@ -12,6 +12,7 @@ from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Token, tokens_in, without_stop
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
+from pipeline.structure.markup import without_markup
 
 
 class Expression(NamedTuple):
@@ -74,7 +75,7 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
 
 def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
-    tokens = list(tokens_in(release.text))
+    tokens = list(tokens_in(without_markup(release.text, release.residue)))  # “**May 3**, 2021”
     found = matches(tokens)
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Context(order)) if not release.is_ignored(e.start, e.end)]

@@ -212,6 +212,13 @@ CASES: list[tuple[str, list[Row], str]] = [
      "many blanks and signs"),
     ("<Ann Example>, 0722 123456 / 020-2345678", [(ANN, None, None, None, "0722 123456")],
      "the first of two numbers, with six digits at its end"),
+    ("<Ann Example>, Telefax: +47 22 33 44 55, ann@mills.no", [(ANN, None, None, "ann@mills.no", None)], "a fax"),
+    ("<Ann Example>, Tel/Fax: +47 22 33 44 55", [(ANN, None, None, None, "+47 22 33 44 55")], "a telephone too"),
+    ("<Ann Example>, ann@mills.no, charity no. 1234567, ABN 74 123 456 789, P.O. Box 1234567",
+     [(ANN, None, None, "ann@mills.no", None)], "numbers of registers and a post box"),
+    ("<Ann Example>, ann@mills.no, weekdays 09.00-16.00", [(ANN, None, None, "ann@mills.no", None)], "opening hours"),
+    ("<Ann Example>, ann@mills.no, 03.05.2024 10", [(ANN, None, None, "ann@mills.no", None)], "a day"),
+    ("<Ann Example>, Ann@Mills.Com", [(ANN, None, None, "Ann@Mills.Com", None)], "an address with capitals"),
     ("Media Contact", [], "a heading alone makes no row"),
     ("For more information, please visit www.mills.example.", [], "the address of a page alone makes no row"),
 ]  # fmt: skip
