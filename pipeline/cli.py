@@ -6,6 +6,7 @@ Each command is thin: it reads its arguments, calls one stage and prints. Heavy 
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 from collections import Counter
@@ -143,9 +144,10 @@ def _print_summary(out: Path, summary: "Summary") -> None:
     program = str(Path(sys.executable).with_name("communique"))
     # what to type to call this program: its name if the shell finds it, else its path (`.venv/bin/communique`)
     called = "communique" if shutil.which("communique") else min(os.path.relpath(program), program, key=len)
+    called, place = shlex.quote(called), shlex.quote(str(out))
     _say(
-        f"next: `{called} report {out}` to read, `{called} review --serve {out}` to correct, "
-        f"`{called} tables {out} --format xlsx` for a workbook"
+        f"next: `{called} report {place}` to read, `{called} review --serve {place}` to correct, "
+        f"`{called} tables {place} --format xlsx` for a workbook"
     )
 
 

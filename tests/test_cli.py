@@ -308,7 +308,7 @@ def test_control_characters_of_names_are_written_out(tmp_path, capsys):
     assert main(["run", str(raw), str(tmp_path / "out\x1b[31m")]) == 1
     printed, told = capsys.readouterr()
     assert "a\\x1b[2Jb\\x07.xyz: not one of the formats" in told
-    assert "out\\x1b[31m --format xlsx" in printed
+    assert "out\\x1b[31m' --format xlsx" in printed
     assert "\x1b" not in printed + told
 
 

@@ -145,5 +145,5 @@ def _likeness(text: str, place: tuple[int, int], decision: Decision) -> int:
 
 
 def _common(one: str, other: str) -> int:
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    alike = takewhile(lambda pair: pair[0] == pair[1] or "".join(pair).isspace(), zip(one, other, strict=False))
     return sum(not character.isspace() for character, _ in alike)  # a mere space is no similarity

@@ -74,10 +74,11 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
 
 
 def _at(store: Store, document_id: str, table: str, span: tuple[int, int], **cells: str) -> Decision:
-    """A decision about words of a release, with their context."""
-    text, (start, end), place = store.text(document_id), span, {"document_id": document_id, "table": table}
+    """A decision about words of a release, with their context, on one line: git merges files line by line."""
+    text, (start, end) = store.text(document_id), span
     before, after = context(text, start, end)
-    return Decision(start=start, end=end, text=text[start:end], before=before, after=after, **place, **cells)
+    cells |= {"document_id": document_id, "table": table, "text": text[start:end], "before": before, "after": after}
+    return Decision(start=start, end=end, **{name: re.sub(r"[\r\n]", " ", cell) for name, cell in cells.items()})
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
+from pipeline.extraction.countries.codes import country_of_site
 from pipeline.read.blob import Blob, ReadError
 from pipeline.read.fields import Metadata
 from pipeline.read.files import STDIN, SourceFile, byte_limit, read_bytes, standard_input
@@ -57,12 +58,16 @@ def extracted_documents(
 
     model_version(model)  # raises `NoModelError` if there is none
     for item in prepared_documents(file, published=published, suffix=suffix):
-        (analysis,) = analyse([(item.source.document_id, item.release)], model=model)
+        told = {item.source.document_id: (item.source.publisher, country_of_site(item.source.url))}
+        (analysis,) = analyse([(item.source.document_id, item.release)], model=model, publishers=told)
         yield item, assemble(item.repaired, item.release, analysis)
 
 
 def to_json(item: Prepared, extraction: "Extraction") -> str:
     """One line of JSON: `document_id`, the repaired `text`, what its head says, and a list of rows for each table."""
     head = {"document_id": item.source.document_id, "text": extraction.text, "headline": extraction.headline}
-    head |= {name: said for name in ("reference", "embargoed_until") if (said := getattr(item.release, name))}
+    of_release = ("published", "published_from", "reference", "embargoed_until")
+    said = {name: getattr(item.release, name) for name in of_release}
+    said |= {"url": item.source.url, "publisher": item.source.publisher}
+    head |= {name: value for name, value in said.items() if value}
     return json.dumps(head | asdict(extraction), ensure_ascii=False)

@@ -71,11 +71,9 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
-    for p in edges:
-        item = LIST_ITEM.match(unmarked, p.start, p.end)
-        start = stripped(unmarked, item.end(), p.end)[0] if item and is_date(unmarked[item.end() : p.end]) else p.start
-        if day := date_at(unmarked, start, p.end):
-            yield day
+    found = ((p, LIST_ITEM.match(unmarked, p.start, p.end)) for p in edges)
+    items = {p.start: stripped(unmarked, m.end(), p.end) for p, m in found if m and is_date(unmarked[m.end() : p.end])}
+    yield from filter(None, (date_at(unmarked, *items.get(p.start, (p.start, p.end))) for p in edges))
     yield from _in_numbers(unmarked, edges, alone=True)
     yield from _first(unmarked, paragraphs, "embargo")
 

@@ -11,7 +11,7 @@ from pipeline.read.blob import Blob, SourceDocument
 from pipeline.read.fields import is_month_first, iso_day
 from pipeline.read.formats import read_documents
 from pipeline.records import Quarantined
-from pipeline.settings import FieldNames, Settings
+from pipeline.settings import FieldNames, Publisher, Settings
 from tests.read.releases_in_formats import workbook
 
 
@@ -442,3 +442,25 @@ def test_front_matter_of_an_exported_blog() -> None:
     data = b"---\npost_title: Pier opens\npost_date: 2024-05-02 10:00:00\n---\nThe city opened a pier."
     found = one("pier.md", data)
     assert (found.content, found.published) == (b"Pier opens\n\nThe city opened a pier.", "2024-05-02")
+
+
+def test_the_text_of_a_record_is_the_article_and_not_its_teaser() -> None:
+    record = {"headline": "Zed grows", "description": "A teaser.", "articleBody": "Zed grew. It will go on."}
+    assert one("a.json", json.dumps(record).encode()).content == "Zed grows\n\nZed grew. It will go on."
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "id,text\n1,Zdeňka Šťastná řekla"),
+        ("a.html", "<html><body><p>Zdeňka Šťastná řekla</p></body></html>"),
+        ("a.eml", "Subject: Zed\nContent-Type: text/plain\n\nZdeňka Šťastná řekla"),
+        ("a.txt", "Zdeňka Šťastná řekla"),
+    ],
+)
+def test_the_encoding_in_the_settings_holds_for_every_format(name: str, text: str) -> None:
+    settings = Settings(publishers=(Publisher("**", encoding="windows-1250"),))
+    (found,) = read_documents(Blob(name, name, text.encode("cp1250"), settings))
+    assert isinstance(found, SourceDocument)
+    content = found.content if isinstance(found.content, str) else found.content.decode(found.encoding or "utf-8")
+    assert "Zdeňka Šťastná řekla" in content

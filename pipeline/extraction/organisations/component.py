@@ -18,8 +18,7 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
-# “Alliance” and “Coalition” alone are names of parties
-_GENERIC = {*map(naming.name_key, word_list("organisations/generic.txt"))} - {"alliance", "coalition"}
+_GENERIC = {*map(naming.name_key, word_list("organisations/generic.txt"))} - {"alliance", "coalition"}  # parties
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
 _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”

@@ -198,17 +198,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
         return min(formal, key=lambda k: len(k.split()))
     if begins_others(spelled[key].text):
         return None
-    wholes = (k for k in longer if not naming.is_part(k.removeprefix(key)))
-    return _chosen(names, key, [k for k in wholes if not _is_apart(names, key, k)])
-
-
-def _is_apart(names: JoinedNames, key: str, longer: str) -> bool:
-    """Whether the short name stood alone so often before the longer one that they are two organisations: “Zed” three
-    times before “Zed Foundation”, twice before “Zed Ice Fund” (54 of 62 annotated pairs rightly)."""
-    added = longer.removeprefix(key).split()
-    first = min((start for (start, _), k in names.spans.items() if k == longer), default=0)
-    before = sum(k == key and start < first for (start, _), k in names.spans.items())
-    return before >= (3 if len(added) == 1 else 2) and added[0] not in COMPLETING
+    return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
 
 
 def _chosen(names: JoinedNames, key: str, longer: list[str]) -> str | None:

@@ -36,7 +36,6 @@ _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|
 """What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
 _OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w[^\Wa-z]*+[a-z].*['’]s[,.;:]")
 """A name that itself ends in “’s”, since no noun follows: “at [Zeda’s], …”; not “better than Zed’s.”"""
-_GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is searched for
 
 
@@ -135,13 +134,7 @@ def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[Named
     read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
     sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.named(text)[2])))}
     roots = {names.roots[key] for key in sure}
-    return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
-
-
-def _is_cut(text: str, c: NamedSpan) -> bool:
-    """Whether a word may be a piece of another name, not confirmed by a sure longer name: “[Zed] Ice Parade”."""
-    name = text[c.start : c.end]
-    return " " not in name and not is_head_noun(name) and _GOES_ON.match(text, c.end) is not None
+    return [c for c in found if names.roots[keys[c]] in roots]
 
 
 def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSpan]:

@@ -25,7 +25,7 @@ _SURROGATES = re.compile(r"(?i)(?:&#x(?=d[89a-f])[0-9a-f]{4};|&#5[5-7]\d{3};)+")
 
 def read_feed(blob: Blob) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is not a feed."""
-    root = _parsed(text := decode_page(blob.data)[0])
+    root = _parsed(text := decode_page(blob.data, configured=blob.publisher.encoding)[0])
     media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
     yield from records(blob, _items(root, blob.publisher.zone), media_type)
     if not re.search(rf"</(?:\w+:)?{_name(root)}\s*>", text):

@@ -39,7 +39,7 @@ def read_mail(blob: Blob) -> Found:
     message = _parsed(blob.data)
     sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
     about = _about(sender, iso_day(day, blob.publisher.zone), subject)
-    yield from _mail(blob, "message/rfc822", *_body(message), about, _attachments(message))
+    yield from _mail(blob, "message/rfc822", *_body(message, blob.publisher.encoding), about, _attachments(message))
 
 
 def open_mbox(blob: Blob) -> Found:
@@ -114,20 +114,20 @@ def _parsed(data: bytes) -> EmailMessage:
         return message_from_bytes(data, policy=default)
 
 
-def _body(message: EmailMessage) -> tuple[str, str]:
+def _body(message: EmailMessage, configured: str | None) -> tuple[str, str]:
     """The text of the body (empty if there is none) and its encoding; the HTML part if the plain one is a stub, or both
     if they are no `multipart/alternative` and hold other words: a cover note and a release."""
-    text, encoding = _text_in(message, "plain")
+    text, encoding = _text_in(message, "plain", configured)
     is_choice = any(part.get_content_type() == "multipart/alternative" for part in message.walk())
     if len(text) < _STUB or not is_choice:
-        page, of_page = _text_in(message, "html")
+        page, of_page = _text_in(message, "html", configured)
         if page and not is_choice and 2 * len(set(text.split()) - set(page.split())) > len(set(text.split())):
             return f"{text}\n\n{page}", encoding
         return (page, of_page) if len(page) > 3 * len(text) else (text, encoding)
     return text, encoding
 
 
-def _text_in(message: EmailMessage, kind: str) -> tuple[str, str]:
+def _text_in(message: EmailMessage, kind: str, configured: str | None) -> tuple[str, str]:
     """The text of the body in one kind (`plain` or `html`), with its encoding; pictures may split it into parts."""
     with damage_told(*_ODD):
         own = [p for p in _leaves(message) if p.get_content_type() == f"text/{kind}" and not _is_file(p, message)]
@@ -136,7 +136,8 @@ def _text_in(message: EmailMessage, kind: str) -> tuple[str, str]:
     for payload, charset in payloads:
         with suppress(ReadError):  # of a page without text
             if isinstance(payload, bytes) and payload.strip():
-                found.append(read_page(payload, charset)[:2] if kind == "html" else decode_page(payload, charset))
+                text, encoding, *_ = (read_page if kind == "html" else decode_page)(payload, charset, configured)
+                found.append((text, encoding))
     return "\n\n".join(text.replace("\r\n", "\n") for text, _ in found), found[0][1] if found else ""
 
 

@@ -34,13 +34,13 @@ def read_html(blob: Blob) -> Found:
     if len(blob.data) > most:
         raise ReadError("too_large", f"{len(blob.data):,} bytes, over the limit of {most:,} for a page; save its text")
     fields, start = front_matter(blob.data)  # in the sources of a static site
-    text, encoding, metadata = read_page(blob.data[start:])
+    text, encoding, metadata = read_page(blob.data[start:], configured=blob.publisher.encoding)
     of_site = record_fields(fields, zone=blob.publisher.zone).metadata
     text = with_headline(text, of_site.title)
     yield blob.document("text/html", text, encoding=encoding, metadata=of_site.over(metadata))
 
 
-def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadata]:
+def read_page(data: bytes, stated: str | None = None, configured: str | None = None) -> tuple[str, str, Metadata]:
     """The text of a page, headline first, its encoding (`stated` is its mail's) and metadata; `ReadError` if none."""
     from trafilatura import bare_extraction, extract_metadata
     from trafilatura.settings import Document
@@ -49,7 +49,7 @@ def read_page(data: bytes, stated: str | None = None) -> tuple[str, str, Metadat
 
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
-    html, encoding = decode_page(data, stated)
+    html, encoding = decode_page(data, stated, configured)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out

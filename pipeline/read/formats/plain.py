@@ -57,14 +57,14 @@ def refuse_binary(data: bytes) -> None:
         raise ReadError("binary", "not text: full of NUL and control bytes; convert it to text first")
 
 
-def decode_page(data: bytes, stated: str | None = None) -> tuple[str, str]:
+def decode_page(data: bytes, stated: str | None = None, configured: str | None = None) -> tuple[str, str]:
     """The text and its encoding: by the byte order mark, else UTF-8 if valid (what was converted often still names its
-    old encoding), else as `stated` by a mail or server, else as the page declares; UTF-16 there means UTF-8 (HTML)."""
+    old encoding), else as `stated` by a mail or server, as the page declares (UTF-16 means UTF-8), or `configured`."""
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
     m = _DECLARED.search(data[:4096])
-    named = list(_encodings(stated, m and re.sub("(?i)utf-?(16|32).*", "utf-8", m[1].decode())))
+    named = list(_encodings(stated, m and re.sub("(?i)utf-?(16|32).*", "utf-8", m[1].decode()), configured))
     for encoding in (*named, "utf-8") if data.isascii() else ("utf-8", *named):  # ISO 2022 is ASCII
         with suppress(UnicodeError):
             text = data.decode(encoding)

@@ -144,7 +144,7 @@ _MOST_BROKEN = 200  # reading restarts after each, so their number bounds the ti
 
 def read_csv(blob: Blob) -> Found:
     """A document for each row, numbered by its first line. Raises `ReadError` for a file without a header row."""
-    text, encoding = decode_page(blob.data)
+    text, encoding = decode_page(blob.data, configured=blob.publisher.encoding)
     yield from records(blob, _csv_rows(text, encoding), "text/csv", encoding)
 
 

@@ -31,7 +31,7 @@ def open_mhtml(blob: Blob) -> Found:
     name = PurePosixPath(blob.name).stem + ".html"
     named = (page["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
     address = next((url for value in named if (url := web_address(str(value)))), None)
-    text, _ = decode_page(data, page.get_content_charset())
+    text, _ = decode_page(data, page.get_content_charset(), blob.publisher.encoding)
     yield replace(blob, name=name, data=text.encode(), around=Metadata(url=address))
 
 
@@ -68,7 +68,7 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
         yield ReadError("empty", "the server sent nothing; fetch it again", own)
     else:
         name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
-        data = decode_page(data, charset)[0].encode() if media_type in _PAGES else data
+        data = decode_page(data, charset, blob.publisher.encoding)[0].encode() if media_type in _PAGES else data
         yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
 
 

@@ -17,11 +17,6 @@ FOUND_HERE = [
         "doubtful, but the initials of a sure name",
     ),
     (
-        "[Telvane Foundation] met at the [~Telvane] Ice Parade.",
-        ["Telvane Foundation"],
-        "a doubtful word that is cut off another name",
-    ),
-    (
         "[Telvane Foundation] met. [~Telvane] grows.",
         ["Telvane Foundation", "Telvane"],
         "doubtful, but short for a sure name",

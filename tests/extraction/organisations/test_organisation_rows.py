@@ -119,23 +119,6 @@ def test_legal_forms_of_other_countries_and_in_capitals(form: str) -> None:
     assert [o.name for o in found.organisations] == [f"Zed Mines {form}"]
 
 
-@pytest.mark.parametrize(
-    ("marked", "names", "why"),
-    [
-        (
-            "[Zed] met. [Zed] grew. [Zed] left. The [Zed Foundation] paid.",
-            ["Zed", "Zed Foundation"],
-            "named three times before the foundation is",
-        ),
-        ("[Zed] met. [Zed] grew. The [Zed Foundation] paid.", ["Zed Foundation"], "only twice"),
-        ("[Zed] met. [Zed] grew. The [Zed Ice Fund] paid.", ["Zed", "Zed Ice Fund"], "twice before two more words"),
-        ("[Zed] met. [Zed] grew. [Zed] left. [Zed Ice, Inc.] paid.", ["Zed Ice, Inc."], "a legal form"),
-    ],
-)
-def test_a_name_used_often_before_a_longer_one_is_another_organisation(marked: str, names: list[str], why: str) -> None:
-    assert [o.name for o in analysed(marked).organisations] == names, why
-
-
 OWNED = [
     ("[Zed University]’s [School of Ice] met.", {"org-zed-university-school-of-ice": "org-zed-university"}),
     ("The [School of Ice] at [Zed University] met.", {"org-zed-university-school-of-ice": "org-zed-university"}),
