@@ -104,6 +104,7 @@ def test_extract_prints_one_line_of_json_per_release(capsys):
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [x["document_id"].rpartition(".")[2] for x in lines] == ["bulletin-17", "bulletin-18", "bulletin-19"]
     assert all(x["text"][m["start"] : m["end"]] == m["text"] for x in lines for m in x["mentions"])
+    assert [x["published"] for x in lines] == ["2024-02-12", "2024-02-20", "2024-03-04"]
 
 
 def test_explain_says_of_what_an_organisation_is_part(tmp_path, capsys):
