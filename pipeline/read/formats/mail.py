@@ -26,7 +26,7 @@ _RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 # RFC 4155; a header must follow, as some programs leave “From Lima it came” at the beginning of a paragraph
 _MAIL_IN_BOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[^\s:]+:|>From )")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
-_AS_WRITTEN = default.clone(refold_source="none")  # headers written anew lose letters, or fail
+_AS_WRITTEN = default.clone(refold_source="none", utf8=True)  # headers written anew lose letters, or fail
 _STUB = 500  # characters; a shorter plain part may only say that the mail should be read in a browser
 _FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|aw|wg)\s*:\s*)+")
 _ODD = ("not a readable mail", "save its text as a file")
