@@ -186,6 +186,18 @@ def test_explain_shows_what_the_head_of_a_release_says(tmp_path, capsys):
     assert (found["reference"], found["embargoed_until"]) == ("45/2022", "2022-05-05T10:00")
 
 
+def test_a_release_that_a_run_leaves_out_has_no_rows_here_either(tmp_path, capsys):
+    path = tmp_path / "de.txt"
+    text = "Die Brücke ist offen, sagte Eva Lund in Berlin. Sie ist lang und schön, und alle sind darüber sehr froh.\n"
+    path.write_text(text * 3, "utf-8")
+    assert main(["extract", str(path)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["mentions"], [f["kind"] for f in found["findings"]]) == ([], ["not_english"])
+    assert [s["kind"] for s in found["sections"]] == ["body"]
+    assert main(["explain", str(path)]) == 0
+    assert "not in English: repaired and sectioned, not extracted" in capsys.readouterr().out
+
+
 def test_explain_has_colours_when_asked(capsys):
     main(["explain", SAMPLE, "--colour", "always"])
     assert "\x1b[1;35mCharlotte Adriaen\x1b[0m" in capsys.readouterr().out

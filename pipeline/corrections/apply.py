@@ -5,7 +5,8 @@ changes before documents are processed and before the file is applied again. So 
 corrections, settings and code, and removing a decision from the file undoes it.
 
 A later decision in the file overrules an earlier one about the same words (or the same cell). Apart from that, splits
-are applied first, then decisions about rows, then about whole documents, then merges, then names of entities.
+are applied first, then decisions about rows, then about whole documents, then, in their order, merges and edits of
+entities and splits of what was merged.
 """
 
 from collections import defaultdict
@@ -73,6 +74,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
     judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
     _replace_earlier(work, judged)
+    _order_changes(work, judged)
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
         for item in judged if act is row_decisions.edit else ():  # all are looked up before the first edit
@@ -129,6 +131,19 @@ def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
         same.append(item)
 
 
+def _order_changes(work: Working, judged: Sequence[_Judged]) -> None:
+    """Have merges and edits of entities, and splits of what was merged before, carried out in the order of the file."""
+    stays: set[str] = set()  # the entities into which others were merged
+    for item in (i for i in judged if i.status == "applied" and i.decision.table not in SPAN_TABLES):
+        about = {e.entity_id for e in work.called(item.decision.text)}
+        if item.verdict == "merge":
+            stays |= {e.entity_id for e in work.called(item.decision.value)}
+        for entity_id in about if (item.verdict, item.decision.field) == ("edit", "name") else ():
+            work.renamed[item.decision.value] = entity_id
+        if item.verdict in ("merge", "edit") or (item.verdict == "split" and about & stays):
+            item.verdict = "change"
+
+
 def _subject(d: Decision) -> tuple[object, ...]:
     """What a decision is about: words, a pair of entities, or something of one entity or release."""
     if d.table in SPAN_TABLES:
@@ -154,6 +169,8 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
             return same_row and later.field == earlier.field
         case "edit", "accept":  # of the row with a cell, which the edit may change
             return bool(earlier.field)
+        case "accept", "accept" if later.table == "dates":  # with the value that it has now
+            return True
         case verdict, same:
             return verdict == same and (later.field, later.value) == (earlier.field, earlier.value)
 
@@ -189,8 +206,7 @@ _STEPS: tuple[tuple[str, bool, Callable[[Working, Decision], int]], ...] = (
     ("accept", False, _read_to_its_end),
     ("set", False, _set),
     ("reject", False, entity_decisions.keep_apart),
-    ("merge", False, entity_decisions.merge),
-    ("edit", False, entity_decisions.edit),
+    ("change", False, entity_decisions.change),
 )
 """Verdict, whether it is about words, and the function for it; each step sees the rows as those before it left them."""
 

@@ -9,6 +9,11 @@ from pipeline.records import Alias, Candidate, Entity, Organisation, Person, Quo
 from pipeline.tables.schema import key
 
 
+def change(work: Working, decision: Decision) -> int:
+    """Merge, edit or split entities, in the order of the file: a name goes with the entity that had it at that time."""
+    return {"merge": merge, "edit": edit, "split": split}[decision.decision](work, decision)
+
+
 def merge(work: Working, decision: Decision) -> int:
     """Make everything that names one entity name the other; the names of the first become aliases of the second."""
     kind = KINDS[decision.table]
@@ -77,6 +82,8 @@ def split(work: Working, decision: Decision) -> int:
     new = known.entity_id if known else key_of(kind, decision.value)
     if new == old:  # another entity with the same name: the key gets the id of the release
         new = f"{new}-{slug(document_id)}"
+    work.merged.pop(new, None)  # an entity that was merged away is there again
+    work.split_off |= {new} if work.get(Entity, new) is None else set()
     work.ensure(kind, new, known.name if known else decision.value)
     for row, column in rows:
         _rename(work, row, column, new)

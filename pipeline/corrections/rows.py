@@ -54,6 +54,8 @@ class Working:
         self.maybe_unsaid: set[tuple[str, str]] = set()  # release and entity that it may no longer name
         self.maybe_undated: set[tuple[str, int, int]] = set()  # release, start and end of rejected dates
         self.merged: dict[str, str] = {}  # entity that is gone -> the one that stayed
+        self.split_off: set[str] = set()  # entities that a split made; a name that they share is that of the other one
+        self.renamed: dict[str, str] = {}  # name that a decision gives an entity at the end -> key of the entity
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
         self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
         self.forms: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and will be
@@ -122,6 +124,8 @@ class Working:
         while value in self.merged:
             value = self.merged[value]
         named = {e.entity_id for e in self.called(value, kind=kind) if e.kind == kind or not words}
+        if len(named - self.split_off) == 1:  # as before the split
+            named -= self.split_off
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
         if named:
@@ -138,7 +142,7 @@ class Working:
         named = self.select(records.Entity, name=name, **equal)
         keys = [] if named else [a.entity_id for a in self.select(records.Alias, alias=name)]
         named += [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
-        return named or self.select(records.Entity, entity_id=name)
+        return named or self.select(records.Entity, entity_id=self.renamed.get(name, name))
 
     def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
         """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from pipeline.corrections.apply import committing
 from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
@@ -58,7 +59,8 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
             print(f"new {e.kind}: {e.name} ({e.entity_id})")
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
-    print(f"decisions added to {path}: {len(made)}; `communique tables {args.out}` writes the tables with them")
+    again = f"`communique tables {quote(str(args.out))}`"
+    print(f"decisions added to {path}: {len(made)}; {again} writes the tables with them")
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
 
@@ -108,7 +110,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(
         f"{len(items)} rows are not reviewed yet; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
-        f"or in the browser: `communique review --serve {args.out}`"
+        f"or in the browser: `communique review --serve {quote(str(args.out))}`"
     )
 
 

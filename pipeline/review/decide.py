@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
 from pipeline.corrections.rows import RECORD, Row, Working
-from pipeline.records import Contact, Correction, Section
+from pipeline.records import Contact, Correction, DateRow, Section
 from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
@@ -69,6 +69,8 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     if verdict != "edit":
         field, value = column, cell
+    if verdict == "accept" and isinstance(row, DateRow):  # another day of publication may give it another value
+        field, value = "value", row.value or ""
     span, table = _quoted(row, store.text(row.document_id)), type(row).TABLE.name
     return _at(store, row.document_id, table, span, decision=verdict, field=field, value=value, which=which)
 

@@ -9,7 +9,7 @@ titles and quotes, which may overlap), `doc.user_data` the document's id and the
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -27,7 +27,7 @@ from pipeline.version import __version__
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 _NAMES: tuple[str, ...] = get_args(MentionLabel)
 _LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
@@ -37,13 +37,15 @@ Place = tuple[int, int, str]  # start, end and label of a span
 
 
 class Annotated(NamedTuple):
-    """An annotated release: the spans marked in its text, the annotator, and keys of rows that were not shown."""
+    """An annotated release: the spans marked in its text, the annotator, keys of rows that were not shown, and the
+    speakers of quotes, as pairs of spans."""
 
     document_id: str
     text: str
     marked: Iterable[Place]
     reviewer: str
     left_out: frozenset[str] = frozenset()
+    speakers: Mapping[Place, Place] = {}
 
 
 def rows_by_span(store: Store, document_id: str) -> dict[Place, list[Row]]:
@@ -84,9 +86,16 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     ours = {place: found for place, found in rows.items() if row_key(found[0]) not in release.left_out}
     unread = {type(rows[place][0]).TABLE.name for place in rows.keys() - ours.keys()}
     gone = {place: found for place, found in ours.items() if place not in theirs}
-    unseen = scored_rows(store, document_id, review="unreviewed")
-    made = [about_row(store, row, "accept") for row in unseen if _labelled(row) in theirs]
-    edited, not_taken = _moved_or_added(store, release, theirs.difference(ours), gone)
+    ties = release.speakers.items()
+    said = {place: _entity_at(release, rows, to) for place, to in ties if to[2] in ("PERSON", "ORGANISATION")}
+    made = []
+    for row in (row for row in scored_rows(store, document_id) if _labelled(row) in theirs):
+        who = said.get(_labelled(row)) if isinstance(row, Quote) else None
+        if isinstance(row, Quote) and who and who != row.speaker_id:
+            made.append(about_row(store, row, "edit", "speaker_id", who))
+        elif row.review == "unreviewed":
+            made.append(about_row(store, row, "accept"))
+    edited, not_taken = _moved_or_added(store, release, theirs.difference(ours), gone, said)
     # before rows are added at the same words
     rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
     ends = [t for t in ROW_TABLES if t not in unread] if unread else [""]
@@ -94,8 +103,14 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     return [*rejected, *made, *edited, *(replace(read, field=table) for table in ends)], not_taken
 
 
+def _entity_at(release: Annotated, rows: Mapping[Place, list[Row]], place: Place) -> str:
+    """The key of the entity named at a span; if no row is there yet, its words."""
+    known = [row.entity_id for row in rows.get(place, ()) if isinstance(row, Mention) and row.entity_id]
+    return known[0] if known else release.text[slice(*place[:2])]
+
+
 def _moved_or_added(
-    store: Store, release: Annotated, marked: Iterable[Place], gone: dict[Place, list[Row]]
+    store: Store, release: Annotated, marked: Iterable[Place], gone: dict[Place, list[Row]], said: Mapping[Place, str]
 ) -> tuple[list[Decision], int]:
     """Decisions on spans where no row is, and the number of those not imported; a moved row is taken out of `gone`."""
     made: list[Decision] = []
@@ -109,7 +124,8 @@ def _moved_or_added(
             not_taken += 1
         else:
             table, field = {"QUOTE": ("quotes", "")}.get(label, ("mentions", label))
-            made.append(about_words(store, release.document_id, table, words, field, start=start))
+            value = said.get((start, end, label), "")
+            made.append(about_words(store, release.document_id, table, words, field, value, start))
     return made, not_taken
 
 
@@ -125,15 +141,16 @@ def write_tasks(store: Store, path: Path) -> int:
     tasks: list[dict[str, Any]] = []
     for document in store.select(Document):
         text, rows = store.text(document.document_id), rows_by_span(store, document.document_id)
-        mentions = {row.start: row_key(row) for row, *_ in rows.values() if isinstance(row, Mention)}
+        named: dict[tuple[int | None, str | None], str]  # place and entity -> key of a mention
+        named = {(row.start, row.entity_id): row_key(row) for row, *_ in rows.values() if isinstance(row, Mention)}
         result: list[dict[str, Any]] = []
         about = {"from_name": "label", "to_name": "text", "type": "labels"}
         for (start, end, label), (row, *_) in rows.items():
             value = {"start": start, "end": end, "text": text[start:end], "labels": [label]}
             result.append({"id": row_key(row), **about, "value": value})
-            if isinstance(row, Quote) and row.speaker_start in mentions:
+            if isinstance(row, Quote) and (row.speaker_start, row.speaker_id) in named:
                 tie = {"type": "relation", "direction": "right", "labels": ["speaker"]}
-                result.append({**tie, "from_id": row_key(row), "to_id": mentions[row.speaker_start]})
+                result.append({**tie, "from_id": row_key(row), "to_id": named[row.speaker_start, row.speaker_id]})
         predictions = [{"model_version": f"communique {__version__}", "result": result}]
         tasks.append({"data": {"document_id": document.document_id, "text": text}, "predictions": predictions})
     write_whole(path, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
@@ -156,9 +173,13 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
     for annotation in done[-1:]:
         who = annotation.get("completed_by", "")
         name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
-        marked = {_place(r["value"], text) for r in annotation.get("result", []) if r.get("type") == "labels"}
-        "".join((document_id, str(name), *(label for *_, label in marked))).encode()  # raises unless all are texts
-        yield Annotated(document_id, text, marked, str(name or reviewer))
+        result = annotation.get("result", [])
+        marked = [(r.get("id"), _place(r["value"], text)) for r in result if r.get("type") == "labels"]
+        "".join((document_id, str(name), *(place[2] for _, place in marked))).encode()  # raises unless all are texts
+        ties = [(r.get("from_id"), r.get("to_id")) for r in result if r.get("type") == "relation"]
+        at = dict(marked)
+        speakers = {at[one]: at[other] for one, other in ties if one in at and other in at}
+        yield Annotated(document_id, text, {place for _, place in marked}, str(name or reviewer), speakers=speakers)
 
 
 def _place(value: dict[str, Any], text: str) -> Place:
@@ -171,7 +192,7 @@ def _place(value: dict[str, Any], text: str) -> Place:
 
 
 SPANS = "communique"
-_ID, _UNALIGNED = "document_id", "unaligned"
+_ID, _UNALIGNED, _ENTS = "document_id", "unaligned", "exported_ents"
 
 
 def _docs(store: Store, nlp: "Language") -> "Iterator[Doc]":
@@ -185,8 +206,12 @@ def _docs(store: Store, nlp: "Language") -> "Iterator[Doc]":
         doc.spans[SPANS] = spans
         doc.ents = filter_spans([span for span in spans if span.label_ in _NAMES])
         unaligned = [row for row, span in found.items() if span is None]
-        doc.user_data |= {_ID: document.document_id, _UNALIGNED: unaligned}
+        doc.user_data |= {_ID: document.document_id, _UNALIGNED: unaligned, _ENTS: [*_places(doc.ents)]}
         yield doc
+
+
+def _places(spans: "Iterable[Span]") -> Iterator[Place]:
+    return ((span.start_char, span.end_char, span.label_) for span in spans)
 
 
 def write_docs(store: Store, path: Path) -> tuple[int, int]:
@@ -204,7 +229,8 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
 
 
 def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
-    """The same from a DocBin: from the span group `communique` of a doc if there is one, else from its entities."""
+    """The same from a DocBin: from the span group `communique` of a doc, if there is one, with what was changed in its
+    entities since the export; else from its entities."""
     import spacy
     from spacy.tokens import DocBin
 
@@ -215,7 +241,9 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
         raise NoInputError(f"{path}: is not a DocBin ({type(error).__name__}: {error})") from error
     annotated: list[Annotated] = []
     for doc in docs:
-        marked = [(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]
+        ents = {*_places(doc.ents)}
+        before = {*map(tuple, doc.user_data.get(_ENTS, ents))}
+        marked = {*_places(doc.spans.get(SPANS, doc.ents))} - (before - ents) | (ents - before)
         left_out = frozenset(doc.user_data.get(_UNALIGNED, ()))
         annotated.append(Annotated(str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out))
     return _imported(store, annotated)

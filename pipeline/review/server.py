@@ -7,12 +7,14 @@ is answered by the method of `Session` with the same name.
 
 import json
 import secrets
+import sys
 import threading
 import webbrowser
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from shlex import quote
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,6 +54,11 @@ class ReviewServer(ThreadingHTTPServer):
         super().server_close()
         self.session.close()
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print a traceback, unless the page was closed or reloaded."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
     def in_background(self) -> Self:
         """Serve from a thread, until the process ends or `shutdown` is called."""
         threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True).start()
@@ -74,7 +81,7 @@ def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", por
                 webbrowser.open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
-            print(f"\nEnded. `communique tables {out}` writes the tables with the decisions.")
+            print(f"\nEnded. `communique tables {quote(str(out))}` writes the tables with the decisions.")
     return 0
 
 

@@ -35,7 +35,7 @@ class Prepared(NamedTuple):
     repaired: Repaired
     release: Release
     language: Language
-    left_out: tuple[FindingKind, str] | None = None
+    left_out: Finding | None = None
 
 
 Analyse = Callable[[Sequence[Prepared], Settings], Iterable[Sequence[Record]]]
@@ -55,7 +55,7 @@ def process(
     wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
     analysed = iter(_analysed(wanted, settings, analyse or spacy_records))
     return [
-        i if isinstance(i, Quarantined) else _not_extracted(i, *i.left_out) if i.left_out else next(analysed)
+        i if isinstance(i, Quarantined) else _not_extracted(i, i.left_out) if i.left_out else next(analysed)
         for i in items
     ]
 
@@ -113,7 +113,8 @@ def prepare(
         raise
     except Exception as error:
         return _failed(source, stage, error)
-    return Prepared(source, repaired, release, language, left_out)
+    why_not = finding(source.document_id, left_out[0], 0, length, left_out[1]) if left_out else None
+    return Prepared(source, repaired, release, language, why_not)
 
 
 def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
@@ -129,9 +130,8 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
     return replace(repaired, repairs=tuple(moved))
 
 
-def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:
-    """The rows of a document's repair and parts, and a finding that says why there are no others."""
-    why = finding(item.source.document_id, kind, 0, len(item.repaired.text), detail)
+def _not_extracted(item: Prepared, why: Finding) -> Result:
+    """The rows of a document's repair and parts, and the finding that says why there are no others."""
     sections = section_rows(item.source.document_id, item.release)
     return _rows(item, [*item.repaired.repairs, *item.repaired.findings, why, *sections])
 

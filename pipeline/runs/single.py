@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
 from pipeline.runs.versions import model_version
 from pipeline.settings import Limits
+from pipeline.structure import section_rows
 
 if TYPE_CHECKING:
     from pipeline.extraction.extraction import Extraction
@@ -53,14 +54,20 @@ def prepared_documents(
 def extracted_documents(
     file: str, *, published: str | None, model: str, suffix: str = "txt"
 ) -> "Iterator[tuple[Prepared, Extraction]]":
-    """The documents in one file, each with its extraction."""
-    from pipeline.extraction.extraction import analyse, assemble
+    """The documents in one file, each with its extraction; as in a run, some have their repair and parts only."""
+    from pipeline.extraction.extraction import Extraction, analyse, assemble
 
     model_version(model)  # raises `NoModelError` if there is none
     for item in prepared_documents(file, published=published, suffix=suffix):
-        told = {item.source.document_id: (item.source.publisher, country_of_site(item.source.url))}
-        (analysis,) = analyse([(item.source.document_id, item.release)], model=model, publishers=told)
-        yield item, assemble(item.repaired, item.release, analysis)
+        document_id, release, repaired = item.source.document_id, item.release, item.repaired
+        if item.left_out:
+            parts, found = tuple(section_rows(document_id, release)), (*repaired.findings, item.left_out)
+            made = Extraction(repaired.text, release.headline_text, sections=parts, findings=found)
+            yield item, replace(made, repairs=repaired.repairs)
+            continue
+        told = {document_id: (item.source.publisher, country_of_site(item.source.url))}
+        (analysis,) = analyse([(document_id, release)], model=model, publishers=told)
+        yield item, assemble(repaired, release, analysis)
 
 
 def to_json(item: Prepared, extraction: "Extraction") -> str:

@@ -310,8 +310,70 @@ def test_merges_one_after_the_other_may_stand_in_any_order(corpus, order):
     pairs = [("bob-cole", "carl-dahl"), ("carl-dahl", "anna-berg")]
     made = [Decision(table="people", text=gone, value=stays, decision="merge") for gone, stays in pairs]
     name = Decision(table="people", text="bob-cole", field="name", value="Anna Bo Berg", decision="edit")
-    assert corpus.decide(name, *(made[n] for n in order)).misfits == ()
+    assert corpus.decide(*(made[n] for n in order), name).misfits == ()
     assert [(r["person_id"], r["name"]) for r in corpus.rows("people")] == [("anna-berg", "Anna Bo Berg")]
+
+
+_CARL = {"table": "people", "text": "carl-dahl"}
+_ANNA = {"table": "people", "text": "anna-berg"}
+_DIRECTOR = {"document_id": "r1", "table": "mentions", "field": "PERSON", "decision": "add"}
+
+
+@pytest.mark.parametrize(
+    ("made", "people", "owner", "why"),
+    [
+        (
+            [
+                Decision(**_CARL, field="name", value="Carl D. Dahl", decision="edit"),
+                Decision(**_CARL, value="anna-berg", decision="merge"),
+            ],
+            {"anna-berg": "Anna Berg"},
+            {"Anna Berg": "anna-berg", "Carl Dahl": "anna-berg"},
+            "the name was given to the one that goes, before the merge",
+        ),
+        (
+            [
+                Decision(**_CARL, value="anna-berg", decision="merge"),
+                Decision(**_ANNA, document_id="r1", field="Carl Dahl", value="Eva Lund", decision="split"),
+            ],
+            {"anna-berg": "Anna Berg", "eva-lund": "Eva Lund"},
+            {"Anna Berg": "anna-berg", "Carl Dahl": "eva-lund"},
+            "what was merged before can be split",
+        ),
+        (
+            [
+                Decision(**_CARL, value="anna-berg", decision="merge"),
+                Decision(**_ANNA, document_id="r1", field="Carl Dahl", value="Carl Dahl", decision="split"),
+            ],
+            {"anna-berg": "Anna Berg", "carl-dahl": "Carl Dahl"},
+            {"Anna Berg": "anna-berg", "Carl Dahl": "carl-dahl"},
+            "also to what it was",
+        ),
+        (
+            [
+                Decision(**_DIRECTOR, text="Director Berg", value="Anna Berg"),
+                Decision(**_ANNA, document_id="r1", value="Anna Berg", decision="split"),
+            ],
+            {"anna-berg": "Anna Berg", "anna-berg-r1": "Anna Berg", "carl-dahl": "Carl Dahl"},
+            {"Anna Berg": "anna-berg-r1", "Carl Dahl": "carl-dahl", "Director Berg": "anna-berg"},
+            "when the row was added, the name was that of one person",
+        ),
+        (
+            [
+                Decision(**_ANNA, field="name", value="Anna M. Berg", decision="edit"),
+                Decision(**_DIRECTOR, text="Director Berg", value="Anna M. Berg"),
+            ],
+            {"anna-berg": "Anna M. Berg", "carl-dahl": "Carl Dahl"},
+            {"Anna Berg": "anna-berg", "Carl Dahl": "carl-dahl", "Director Berg": "anna-berg"},
+            "a name that was given by a decision names its person for the next one",
+        ),
+    ],
+)
+def test_decisions_about_one_person_follow_each_other(corpus, made, people, owner, why):
+    assert corpus.decide(*made).misfits == (), why
+    assert {r["person_id"]: r["name"] for r in corpus.rows("people")} == people, why
+    mentions = corpus.rows("mentions", "document_id == 'r1' and label == 'PERSON'")
+    assert {r["text"]: r["entity_id"] for r in mentions} == owner, why
 
 
 def test_a_person_can_be_split_by_document(corpus, decision):

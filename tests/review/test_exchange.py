@@ -144,6 +144,37 @@ def test_spacy_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
 
 
+def test_names_changed_in_the_entities_of_docs_come_back(store: Store, tmp_path: Path) -> None:
+    path, vocabulary = tmp_path / "docs.spacy", spacy.blank("en").vocab
+    write_docs(store, path)
+    docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(vocabulary))
+    first = docs[0]  # the span group still has XYZ and has no “Director Berg”
+    berg = first.text.index("Director Berg")
+    span = first.char_span(berg, berg + len("Director Berg"), label="PERSON")
+    first.ents = [*(ent for ent in first.ents if ent.text != "XYZ"), span]
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    made, told = read_docs(store, path)
+    changed = {(d.decision, d.table, d.text) for d in made if d.decision != "accept"}
+    assert (told, changed) == ([], {("reject", "mentions", "XYZ"), ("add", "mentions", "Director Berg")})
+
+
+def test_a_relation_drawn_to_another_name_is_the_speaker(corpus: Corpus, store: Store, tmp_path: Path) -> None:
+    def change(result):
+        ids = {r["value"]["text"]: r["id"] for r in result if r["type"] == "labels"}
+        quote = next(r["id"] for r in result if r.get("value", {}).get("labels") == ["QUOTE"])
+        ties = [r for r in result if r["type"] == "relation" and r["from_id"] != quote]
+        spans = [r for r in result if r["type"] != "relation"]
+        return [*spans, *ties, {"type": "relation", "from_id": quote, "to_id": ids["Carl Dahl"], "labels": ["speaker"]}]
+
+    made, told = read_annotations(store, annotated(store, tmp_path / "a.json", change))
+    store.__exit__(None, None, None)
+    edits = [(d.table, d.field, d.value) for d in made if d.decision == "edit"]
+    assert (told, edits) == ([], [("quotes", "speaker_id", "carl-dahl")] * 3)
+    assert corpus.decide(*made).misfits == ()
+    (first, *_) = corpus.rows("quotes", "document_id == 'r1'")
+    assert (first["speaker_id"], first["review"]) == ("carl-dahl", "edited")
+
+
 def test_rows_that_fit_no_tokens_are_not_judged(corpus: Corpus, tmp_path: Path, capsys) -> None:
     """A release is read to its end only for the tables whose rows were all in the file."""
     assert main(["review", str(corpus.out), "--add", "r1", "mentions", "Carl Dah", "PLACE="]) == 0

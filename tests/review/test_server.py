@@ -8,6 +8,7 @@ import json
 import pytest
 
 from pipeline.arguments import parser
+from pipeline.cli import main
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import OutputError
 from pipeline.review.server import ReviewServer, serve
@@ -52,6 +53,28 @@ def test_an_invalid_port_is_refused(port, capsys):
         parser().parse_args(["review", "--serve", "--port", port])
     assert end.value.code == 2
     assert f"{port!r} is not a port; give a number up to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("error", "printed"), [(ConnectionResetError("closed"), False), (ValueError("odd"), True)])
+def test_a_page_that_is_closed_while_it_loads_prints_no_traceback(server, monkeypatch, capfd, error, printed):
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr(server, "finish_request", fails)
+    with pytest.raises((ConnectionError, http.client.BadStatusLine)):
+        ask(server)
+    assert ("Traceback" in capfd.readouterr().err) == printed
+
+
+def test_the_command_told_at_the_end_can_be_typed_again(corpus, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(ReviewServer, "serve_forever", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    out = corpus.out.rename(tmp_path / "my releases")
+    assert serve(out, port=0, browser=False) == 0
+    assert f"`communique tables '{out}'`" in capsys.readouterr().out
+    assert main(["review", str(out)]) == 0
+    assert f"`communique review --serve '{out}'`" in capsys.readouterr().out
+    assert main(["review", str(out), "--accept", ANNA]) == 0
+    assert f"`communique tables '{out}'`" in capsys.readouterr().out
 
 
 def test_it_listens_on_this_machine_only(server):

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
-_FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
-"""How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; not at all."""
+_FAMILY_NAME, _GIVEN_NAME, _INNER_NAME, _NO_PART = range(4)
+"""How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; “Ruiz” for “Ana Ruiz
+Soto”; not at all."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     people: list[Cluster] = []
     short: list[NamedAt] = []
     for m in sorted(mentions, key=lambda m: (-len(words(m.text)), m.start)):
-        if len(m.key) < 2 or _ends_longer_name(m, people):
+        if len(m.key) < 2 or any(_is_inside(m.key, n.key) for p in people for n in p):
             short.append(m)
         elif person := next((p for p in people if any(same_person(m.text, n.text) for n in p)), None):
             person.append(m)
@@ -54,17 +55,20 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     return sorted((sorted(p, key=lambda m: m.start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
 
 
-def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
-    """Whether a name is the end of a longer one, of which it is then a short form: “Ruiz Soto”, “van der Meer”."""
-    return any(n.key != m.key and n.key[-len(m.key) :] == m.key for p in people for n in p)
+def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether words stand in a name after its first word: “Ruiz Soto” of “Ana Ruiz Soto”, “van der Meer”."""
+    return any(full[i : i + len(short)] == short for i in range(1, len(full)))
 
 
 def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
-    """The person that the short form `m` means: by family name before given name; of equals, who was named last."""
+    """The person that the short form `m` means: by family name before given name; of equals, one with the same
+    honorific (“Prime Minister Lund” is not “Minister Eva Lund”), else who was named last.
+    """
 
-    def distance(person: Cluster) -> tuple[int, int]:
+    def distance(person: Cluster) -> tuple[int, bool, int]:
         before = [n.start for n in person if n.start <= m.start]
-        return min(_rank(m, n) for n in person), -max(before, default=-1)
+        is_so_called = m.honorific is None or any(n.honorific == m.honorific for n in person)
+        return min(_rank(m, n) for n in person), not is_so_called, -max(before, default=-1)
 
     best = min(people, key=distance, default=None)
     return best if best and distance(best)[0] < _NO_PART else None
@@ -76,4 +80,4 @@ def _rank(m: NamedAt, full: NamedAt) -> int:
         return _FAMILY_NAME
     last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”
     given = len(m.key) == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last)
-    return _GIVEN_NAME if given else _NO_PART
+    return _GIVEN_NAME if given else _INNER_NAME if _is_inside(m.key, full.key) else _NO_PART

@@ -50,9 +50,12 @@ def _size_at_end(printed: Sequence[str]) -> int:
 
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
-    """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end."""
+    """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end,
+    and a dash before it is none: “- Dr. Ilse Brandt”.
+    """
     is_end = re.search(r"[a-z]{6}\.$", printed[-1])
-    if all(not w[0].islower() or w == "the" for w in printed) and "He" not in printed and not is_end:
+    is_written_so = all(w[0].isalnum() and (not w[0].islower() or w == "the") for w in printed)
+    if is_written_so and "He" not in printed and not is_end:
         found = HONORIFICS.get(_key(printed))
         # “H.E. Ilse Brandt”; in “M.S. Brandt” and “D.R. Brandt” they are initials
         return found if found and (found.kind == "style" or not _INITIALS.fullmatch(printed[0])) else None

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
+from pipeline.extraction.roles.held import countries_of, first_of_row, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
@@ -69,7 +69,7 @@ def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[
                 country=country,
                 start=start,
                 end=end,
-                status=status_of(text, start, end, analysis.release.published),
+                status=status_of(text, start, end, analysis.release.published, first_of_row(analysis, title)),
                 confidence=round(title.probability * of_holder * of_organisation, 3),
                 section=analysis.release.section_at(start),
                 rule="roles.publisher" if served else "roles.reader",

@@ -169,12 +169,26 @@ _STATUSES: Sequence[tuple[str, RoleStatus]] = word_table("roles/status.tsv")  # 
 _STATUS_WORDS = {entry: status for entry, status in _STATUSES if not re.search("[ |]", entry)}
 _PHRASES = ((entry, status) for entry, status in _STATUSES if entry not in _STATUS_WORDS)
 _STATUS_PHRASES = [(re.compile(rf"(?i)\b(?:{entry})\b[^.;]*$"), status) for entry, status in _PHRASES]
+_JOINS_TITLES = re.compile(r"(?:\s\([^()\n]{1,40}\))?,?(?:\s(?:and|&))?(?:\s(?:an?|the))?\s")
+"""Between two job titles of one person: “was Dean[ and the ]Chair”."""
+_CLAUSE = re.compile(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)")
 
 
-def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
+def first_of_row(analysis: Analysis, title: JobTitle) -> int:
+    """Where the row of a person's job titles begins that ends with this one: “was [Dean of Ice, Clerk and Chair]”."""
+    start, holder = title.start, _likeliest(analysis, title.person, "PERSON")[0]
+    for t in reversed(analysis.reading.job_titles):
+        is_joined = t.start < start and _JOINS_TITLES.fullmatch(analysis.release.text, t.end, start)
+        if is_joined and _likeliest(analysis, t.person, "PERSON")[0] == holder:
+            start = t.start
+    return start
+
+
+def status_of(text: str, start: int, end: int, published: str | None = None, first: int | None = None) -> RoleStatus:
     """The status of the job title at `start` … `end`, by the first of these: after it a period that was over by
     `published`, or “at the time” (“former”); a word in it, or right before it; after it “since” (“current”); a phrase
-    before it in its clause; else “current”. Words and phrases: `data/roles/status.tsv`.
+    before it in its clause, or before the `first` title of its row; else “current”. Words and phrases:
+    `data/roles/status.tsv`.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
@@ -188,7 +202,8 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
         if status := _STATUS_WORDS.get(word.casefold().strip(".")):
             return status
-    clause = re.split(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)", before)[-1]
-    if " has " in clause and _SINCE.match(text, end):
+    clauses = [_CLAUSE.split(text[max(0, at - _BEFORE) : at])[-1] for at in (start, first or start)]
+    if " has " in clauses[0] and _SINCE.match(text, end):
         return "current"
-    return next((status for pattern, status in _STATUS_PHRASES if pattern.search(clause)), "current")
+    told = (status for clause in clauses for pattern, status in _STATUS_PHRASES if pattern.search(clause))
+    return next(told, "current")

@@ -60,6 +60,15 @@ SHORT_FORMS = [
     ("Mr. ⟦Tim⟧ and ⟦Ilse Brandt⟧ met.", {"Tim": 1, "Ilse Brandt": 1}, "an honorific is before a family name"),
     ("⟦Tim⟧ and ⟦Ilse Brandt⟧ met ⟦Jan Tim⟧.", {"Jan Tim": 2, "Ilse Brandt": 1}, "a family name"),
     ("⟦T. Brandt⟧ spoke. ⟦Tim⟧ left.", {"T. Brandt": 1, "Tim": 1}, "an initial says too little"),
+    ("⟦Adam Lim Wei Jie⟧ left. Mr ⟦Lim⟧ spoke.", {"Adam Lim Wei Jie": 2}, "the family name is inside the name"),
+    ("⟦Ana Ruiz Soto⟧ spoke. ⟦Ruiz⟧ left.", {"Ana Ruiz Soto": 2}, "the first of two family names"),
+    ("⟦Ana Ruiz Soto⟧ met ⟦Eva Ruiz⟧. ⟦Ruiz⟧ left.", {"Ana Ruiz Soto": 1, "Eva Ruiz": 2}, "rather a last name"),
+    (
+        "Dr ⟦Ilse Brandt⟧ met Mr ⟦Tim Brandt⟧. Dr ⟦Brandt⟧ spoke.",
+        {"Ilse Brandt": 2, "Tim Brandt": 1},
+        "who has the same honorific, not who was named last",
+    ),
+    ("⟦Jacqueline Ruiz⟧ spoke. ⟦Jackie⟧ left.", {"Jacqueline Ruiz": 2}, "another nickname"),
 ]
 
 VARIANTS = [

@@ -9,6 +9,8 @@ from tests.extraction.roles.reading import read as reading
 
 BEFORE = [
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
+    ("ELKO - Congresswoman Ilse Brandt", "Congresswoman", "a dash before it"),
+    ("first - Ilse Brandt", "", "a dash alone"),
     ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
     ("by Hajia Ilse Brandt", "Hajia", "an honorific of Nigeria"),
     ("by Barr. Ilse Brandt", "Barr.", "a barrister"),

@@ -93,6 +93,16 @@ STATUS = [
     ("Jan Roe is set to become Mayor.", "Mayor", "incoming"),
     ("Jan Roe, who previously was Clerk, is the Mayor.", "Mayor", "current"),
     ("Jan Roe previously served as Clerk, and is now our Mayor.", "Mayor", "current"),
+    ("Roe was Mayor of Lindmoor until Jan Roe left.", "Mayor of Lindmoor", "former"),
+    ("The Guest of Honour was Mayor Jan Roe.", "Mayor", "current"),
+    ("Our Keynote Speaker will be Mayor Jan Roe.", "Mayor", "current"),
+    ("Jan Roe will be Mayor.", "Mayor", "incoming"),
+    ("Jan Roe, clerk, will be appointed Mayor.", "Mayor", "incoming"),
+    ("Jan Roe recently served as clerk of St. Ada's.", "clerk", "former"),
+    ("She spent a decade working for Zed as clerk, Jan Roe said.", "clerk", "former"),
+    ("Jan Roe was nominated by St. Ada’s council as Mayor.", "Mayor", "nominee"),
+    ("Jan Roe was Zed’s first clerk; she is the Mayor.", "Mayor", "current"),
+    ("Jan Roe was once Zed’s Clerk.", "Clerk", "former"),
 ]
 
 
@@ -100,3 +110,18 @@ STATUS = [
 def test_status(text: str, title: str, expected: str) -> None:
     (role,) = roles(text, ["Jan Roe"], [(title, [("Jan Roe", 0.9)])])
     assert role.status == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "expected"),
+    [
+        ("Jan Roe was Clerk of Ice and Mayor of Lindmoor.", ["Clerk of Ice", "Mayor of Lindmoor"], ["former"] * 2),
+        ("Jan Roe was a teacher, the Clerk, and a Dean.", ["teacher", "Clerk", "Dean"], ["former"] * 3),
+        ("Jan Roe was teacher (2001), Clerk, Dean.", ["teacher", "Clerk", "Dean"], ["former"] * 3),
+        ("Jan Roe was teacher here, and as Clerk he spoke.", ["teacher", "Clerk"], ["former", "current"]),
+        ("Jan Roe was Clerk. Mayor Jan Roe spoke.", ["Clerk", "Mayor"], ["former", "current"]),
+    ],
+)
+def test_job_titles_in_a_row_have_the_status_of_the_first(text: str, titles: list[str], expected: list[str]) -> None:
+    found = roles(text, ["Jan Roe"], [(title, [("Jan Roe", 0.9)]) for title in titles])
+    assert [r.status for r in found] == expected
