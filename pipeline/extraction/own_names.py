@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from pipeline.extraction.document.analysis import analysis_of
+from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import Name
 from pipeline.settings import OwnNames
 
@@ -15,13 +12,11 @@ NO_NAME = "OTHER"
 """Label of a name that becomes no row. It stays in the reading because links refer to names by number."""
 
 
-@Language.component("communique_own_names")
-def set_own_names(doc: Doc) -> Doc:
+@component("communique_own_names")
+def set_own_names(analysis: Analysis) -> None:
     """Replace the reader's names by the user's wherever these occur."""
-    analysis = analysis_of(doc)
     names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
     analysis.reading = replace(analysis.reading, names=names)
-    return doc
 
 
 def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Name, ...]:

@@ -3,12 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.text.forms import folded
 from pipeline.records import Contact
 
@@ -19,10 +16,9 @@ _FAR = 1000  # more letters than a name has
 _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*(?:the\s+)?$")
 
 
-@Language.component("communique_contacts")
-def add_contacts(doc: Doc) -> Doc:
+@component("communique_contacts")
+def add_contacts(analysis: Analysis) -> None:
     """Add the contacts that the contact parts of a document name."""
-    analysis = analysis_of(doc)
     for part in (p for p in analysis.release.parts if p.kind == "contact"):
         region = region_of(analysis.release, part.start, part.end)
         fields = fields_of_part(analysis, part.start, part.end)
@@ -31,7 +27,6 @@ def add_contacts(doc: Doc) -> Doc:
             row = _row(analysis, *group, region, own)
             if not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts):
                 analysis.contacts.append(row)
-    return doc
 
 
 def _row(

@@ -6,11 +6,8 @@ marks as a person, or as more than a country's name, is no country (“Chad Elli
 
 from collections.abc import Iterator, Sequence
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.extraction.countries.codes import DEMONYM, NEVER, country_code, country_table, listed_countries
-from pipeline.extraction.document.analysis import MentionSpan, analysis_of
+from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
@@ -22,10 +19,9 @@ Meaning = tuple[MentionLabel, str | None]
 """The label of a name, and the country (alpha-3) that it names."""
 
 
-@Language.component("communique_countries")
-def add_countries(doc: Doc) -> Doc:
+@component("communique_countries")
+def add_countries(analysis: Analysis) -> None:
     """Add COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
-    analysis = analysis_of(doc)
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(analysis.words)
@@ -36,7 +32,6 @@ def add_countries(doc: Doc) -> Doc:
             analysis.add_mention(found._replace(start=start, end=end), label, code)
             if label == "COUNTRY" and code:  # not that of a demonym
                 analysis.countries.append(code)
-    return doc
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[MentionSpan, Meaning]]:

@@ -1,16 +1,19 @@
 """The state of one document during extraction, and how components access it.
 
-A component takes a `Doc`, reads `analysis_of(doc)` and adds finished records to it; none changes or removes records
-that another added. Each of the reader's names belongs to the first mention that claims it, in the order of the
-components (people, countries, organisations). Records carry character offsets of `release.text` rather than tokens,
-because in damaged text a name may be only part of a token (“缅北禁地Global”).
+A component is a function with the decorator `component`, which takes the analysis of a document and adds finished
+records to it; none changes or removes records that another added. Each of the reader's names belongs to the first
+mention that claims it, in the order of the components (people, countries, organisations). Records carry character
+offsets of `release.text` rather than tokens, because in damaged text a name may be only part of a token
+(“缅北禁地Global”).
 """
 
 from bisect import insort
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import NamedTuple
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import records
@@ -117,3 +120,17 @@ def analysis_of(doc: Doc) -> Analysis:
     if found is None:
         found = doc._.communique = Analysis(structure(doc.text))
     return found
+
+
+def component(name: str) -> Callable[[Callable[[Analysis], None]], Callable[[Doc], Doc]]:
+    """Register a function that adds records to an analysis as the spaCy component `name`."""
+
+    def registered(add: Callable[[Analysis], None]) -> Callable[[Doc], Doc]:
+        @wraps(add)
+        def of_doc(doc: Doc) -> Doc:
+            add(analysis_of(doc))
+            return doc
+
+        return Language.component(name, func=of_doc)
+
+    return registered

@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, MentionSpan, analysis_of
+from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
@@ -24,10 +21,9 @@ _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Offi
 _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”
 
 
-@Language.component("communique_organisations")
-def add_organisations(doc: Doc) -> Doc:
+@component("communique_organisations")
+def add_organisations(analysis: Analysis) -> None:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that they belong to."""
-    analysis = analysis_of(doc)
     found = named_spans(analysis)
     country = naming.country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
     of_user = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
@@ -41,7 +37,6 @@ def add_organisations(doc: Doc) -> Doc:
         mention = MentionSpan(c.start, c.end, f"organisations.{c.rule}", c.probability, c.numbers)
         analysis.add_mention(mention, "ORGANISATION", rows.entity(key), _HOW.get(names.spellings[key].kind, "name"))
     _write(analysis, rows)
-    return doc
 
 
 def _write(analysis: Analysis, rows: "Rows") -> None:

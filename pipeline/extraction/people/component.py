@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, MentionSpan, analysis_of
+from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
@@ -27,10 +24,9 @@ _LONE = 0.95
 out, people score .1 to .5 points better than with .9."""
 
 
-@Language.component("communique_people")
-def add_people(doc: Doc) -> Doc:
+@component("communique_people")
+def add_people(analysis: Analysis) -> None:
     """Add the people of a document: the reader's names, trimmed and joined."""
-    analysis = analysis_of(doc)
     text = analysis.release.text
     names = [*analysis.reading.names]
     for number, name in enumerate(names):
@@ -40,7 +36,6 @@ def add_people(doc: Doc) -> Doc:
     analysis.reading = replace(analysis.reading, names=tuple(names))
     people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
     _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
-    return doc
 
 
 def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:

@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.quotes.choose import Choice, choose
 from pipeline.extraction.quotes.cues import MaskedText
 from pipeline.extraction.quotes.reported import Attribution, kind_of, reported
@@ -24,10 +21,9 @@ _LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^
 _OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: this year “[they] have gone quiet”
 
 
-@Language.component("communique_quotes")
-def add_quotes(doc: Doc) -> Doc:
+@component("communique_quotes")
+def add_quotes(analysis: Analysis) -> None:
     """Add the quotes of a document with their speakers, titles of works, and findings for missing marks."""
-    analysis = analysis_of(doc)
     release = analysis.release
     quoted_spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_ignored(q.start, q.end)]
     text = MaskedText(release.text, quoted_spans, release.paragraphs)
@@ -48,7 +44,6 @@ def add_quotes(doc: Doc) -> Doc:
             QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)
             for n, s in enumerate(said.speakers, 1)
         ]
-    return doc
 
 
 def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:

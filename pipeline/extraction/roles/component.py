@@ -5,10 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import countries_of, first_of_row, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
@@ -24,17 +21,15 @@ _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 _JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?")}
 
 
-@Language.component("communique_roles")
-def add_roles(doc: Doc) -> Doc:
+@component("communique_roles")
+def add_roles(analysis: Analysis) -> None:
     """Add the roles of a document, and the countries that they serve."""
-    analysis = analysis_of(doc)
     country = country_served(analysis)
     found = (_rows(analysis, title, country) for title in _job_titles(analysis))
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
     analysis.countries += [row.country for row in analysis.roles if row.country]
-    return doc
 
 
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
