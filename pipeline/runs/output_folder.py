@@ -8,7 +8,7 @@ Only a run may change the store; everything else reads it, or a copy that is del
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +66,10 @@ def is_sealed(folder: Path) -> bool:
 
 
 def _marker(folder: Path) -> dict[str, Any]:
-    try:
+    with suppress(OSError, ValueError, RecursionError):  # none yet, or damaged: the store will be checked
         found = json.loads((folder / MARKER).read_bytes())
-    except (OSError, ValueError, RecursionError):  # none yet, or damaged: the store will be checked
-        return {}
-    return found if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def decisions(folder: Path, given: str | Path | None, *, required: bool = True) -> Corrections:
@@ -179,11 +178,8 @@ def _copy(folder: Path) -> Store:
     path = folder / STORE
     with ExitStack() as stack:
         store = stack.enter_context(Store(path, copy=True))
-        try:
-            damaged = not is_sealed(folder) and bool(store.check())
-        except DamagedStoreError:
-            damaged = True
-        if damaged:
-            raise DamagedStoreError(f"{path}: damaged; `communique run` rebuilds it")
-        stack.pop_all()
-    return store
+        with suppress(DamagedStoreError):
+            if is_sealed(folder) or not store.check():
+                stack.pop_all()
+                return store
+        raise DamagedStoreError(f"{path}: damaged; `communique run` rebuilds it")

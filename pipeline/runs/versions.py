@@ -6,6 +6,7 @@ The log, `processed/runs.csv`, is the only output that holds times.
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -75,10 +76,9 @@ def _add_files(digest: "hashlib._Hash", root: Path, start: Path) -> None:
 
 def installed(package: str) -> str | None:
     """The version of an installed package; None if it is missing."""
-    try:
+    with suppress(PackageNotFoundError):
         return version(package)
-    except PackageNotFoundError:
-        return None
+    return None
 
 
 def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iterable[str]) -> str:
@@ -127,8 +127,6 @@ def append_run(path: Path, row: Mapping[str, Cell]) -> None:
 
 def last_run(path: Path) -> dict[str, str]:
     """The last row of the log; empty if there is none that can be read."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))[-1]
-    except (OSError, ValueError, IndexError, csv.Error):
-        return {}
+    with suppress(OSError, ValueError, IndexError, csv.Error), path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))[-1]
+    return {}

@@ -11,7 +11,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
@@ -113,11 +113,9 @@ def named(folder: Path, name: str) -> Path:
 
 def sha256_of(path: Path) -> str | None:
     """SHA-256 of a file; None if it does not exist."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return None
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return None
 
 
 _PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
@@ -71,11 +71,9 @@ def state_of(db: sqlite3.Connection) -> State:
 
 def is_ours(path: Path) -> bool:
     """Whether a file is a store of this program, of any version."""
-    try:
-        with closing(connect(path, read_only=True)) as db:
-            return state_of(db) in ("current", "older", "newer")
-    except DAMAGE:
-        return False
+    with suppress(*DAMAGE), closing(connect(path, read_only=True)) as db:
+        return state_of(db) in ("current", "older", "newer")
+    return False
 
 
 def renew_older(path: Path) -> bool:
@@ -98,11 +96,9 @@ def renew(path: Path, suffix: str) -> Path:
 
     Returns the path of the old one. Raises `OutputError` if the new one cannot be written.
     """
-    try:
-        with closing(connect(path, read_only=True)) as db:
-            former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
-    except DAMAGE:  # damaged, or from a version without that table
-        former = []
+    former: list[tuple[str, str]] = []  # stays empty if it is damaged, or from a version without that table
+    with suppress(*DAMAGE), closing(connect(path, read_only=True)) as db:
+        former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
     new, aside = with_ending(path, NEW), with_ending(path, suffix)
     for left in (new, with_ending(new, "-journal")):
         left.unlink(missing_ok=True)
@@ -133,12 +129,10 @@ def damaged(db: sqlite3.Connection) -> Iterator[str]:
     noted = dict(db.execute("SELECT document_id, checksum FROM state_checksums"))
     named = " UNION ".join(f"SELECT document_id FROM {t}" for t in ("documents", "state_documents", "state_checksums"))
     for (document_id,) in db.execute(f"{named} ORDER BY document_id").fetchall():
-        try:
-            fits = _checksum(db, document_id) == noted.get(document_id)
-        except sqlite3.OperationalError:  # a cell that is not UTF-8
-            fits = False
-        if not fits:
-            yield document_id
+        with suppress(sqlite3.OperationalError):  # a cell that is not UTF-8
+            if _checksum(db, document_id) == noted.get(document_id):
+                continue
+        yield document_id
 
 
 def note_checksum(db: sqlite3.Connection, document_id: str) -> None:

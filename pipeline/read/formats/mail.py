@@ -179,7 +179,6 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
     if not raw.isascii():  # surrogates stand for bytes that a header must not hold
         return decode_page(raw.encode("utf-8", "surrogateescape"))[0]
-    try:
+    with suppress(Exception):  # malformed headers raise a dozen kinds of exceptions
         return str(message.get(name) or "")
-    except Exception:  # malformed headers raise a dozen kinds of exceptions
-        return raw
+    return raw
