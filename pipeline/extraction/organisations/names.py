@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from html import unescape
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 from typing import cast
 
 from pipeline.data import word_list, word_table
@@ -188,12 +188,9 @@ def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> 
 
 @cache
 def _by_key() -> dict[str, KnownOrganisation]:
-    """The known organisations by the keys of their names."""
-    found: dict[str, KnownOrganisation] = {}
-    for known in known_organisations():
-        for spelling in filterfalse(is_national, known.spellings()):  # “Congress”: the release tells which
-            found.setdefault(name_key(spelling), known)
-    return found
+    """The known organisations by the keys of their names; of equals, the first."""
+    listed = ((spelling, known) for known in reversed(known_organisations()) for spelling in known.spellings())
+    return {name_key(s): known for s, known in listed if not is_national(s)}  # “Congress”: the release tells which
 
 
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
