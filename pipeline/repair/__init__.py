@@ -57,7 +57,7 @@ def _repair(decoded: Decoded, document_id: str, *, normalise: bool) -> Repaired:
             break
         edits = compose(edits, found, text)
         text = apply(text, found)
-    found = normalising_edits(text) if normalise else []
+    found = list(normalising_edits(text)) if normalise else []
     edits, text = compose(edits, found, text), apply(text, found)
     repairs = tuple(_records(decoded, edits, document_id))
     findings = list(findings_of(text, document_id, undecided))
@@ -81,7 +81,7 @@ def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
         edits = [edit for edit in compose(lost, found, now) if edit.kind != "lossy" or edit.written_as]
         edits = edits or second_opinion(text, suspicious)
         now = apply(text, edits)
-    return compose(edits, escape_edits(now), now), undecided
+    return compose(edits, list(escape_edits(now)), now), undecided
 
 
 def _records(decoded: Decoded, edits: Sequence[Edit], document_id: str) -> Iterator[Repair]:

@@ -63,17 +63,15 @@ Chinese and Japanese text), half-width kana; and letters with separate combining
 NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
-def normalising_edits(text: str) -> list[Edit]:
+def normalising_edits(text: str) -> Iterator[Edit]:
     """Edits that replace characters by those one would type; none of these is damage."""
-    edits = []
     for m in AS_TYPED.finditer(text):
         after = unicodedata.normalize("NFC" if "\u0300" <= m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
         if after != m[0]:
-            edits.append(Edit(*m.span(), after, "normalised"))
-    return edits
+            yield Edit(*m.span(), after, "normalised")
 
 
-def escape_edits(text: str) -> list[Edit]:
+def escape_edits(text: str) -> Iterator[Edit]:
     """Edits that undo escapes, in text order; if two rules match at one place, the first of `RULES` wins."""
     found: dict[int, Edit] = {}
     for signs, kind, pattern, undo in RULES:
@@ -82,14 +80,11 @@ def escape_edits(text: str) -> list[Edit]:
             if after is not None:
                 found.setdefault(m.start(), Edit(*m.span(), after, kind))
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
-    edits: list[Edit] = []
     end = 0
-    for start in sorted(found):
-        edit = found[start]
+    for start, edit in sorted(found.items()):
         if start >= end and (edit.kind in UNPROTECTED or not _overlaps(edit, protected)):
-            edits.append(edit)
+            yield edit
             end = edit.end
-    return edits
 
 
 def _overlaps(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:

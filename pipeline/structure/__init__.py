@@ -65,7 +65,7 @@ def structure(
     unmarked = without_markup(text, residue)
     # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
     line_starts = configured_kinds(unmarked, lines_of(text), configured)
-    pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts)
+    pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
     piece_starts = configured_kinds(unmarked, pieces, configured)
     labels = _kinds_of(text, unmarked, pieces, line_labeller or shipped_labeller())
     kinds = with_configured(pieces, labels, piece_starts)

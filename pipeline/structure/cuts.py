@@ -33,19 +33,17 @@ _HEAD = 6  # first lines, in which a headline may follow a date
 _DATED = 80  # code points from the start of such a line to the end of its date
 
 
-def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Iterable[int] = ()) -> list[Paragraph]:
+def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Iterable[int] = ()) -> Iterator[Paragraph]:
     """The paragraphs, cut where another part may begin; a piece's `number` is the index of its paragraph."""
     marks = (at for span in end_marks(text) for at in (span.start, span.end))
     cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opened})
-    pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]
         bounds = [p.start, *(at for at in inside if not _NUMBER.fullmatch(unmarked, p.start, at)), p.end]
         for start, end in pairwise(bounds):
             first, last = stripped(text, start, end)
             if first < last:
-                pieces.append(Paragraph.of(unmarked, first, last, p.blank_before and start == p.start, number))
-    return pieces
+                yield Paragraph.of(unmarked, first, last, p.blank_before and start == p.start, number)
 
 
 def end_marks(text: str) -> Iterator[Span]:

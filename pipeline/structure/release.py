@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -95,18 +95,16 @@ def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
     return spans[n] if n >= 0 and offset < spans[n].end else None
 
 
-def section_rows(document_id: str, release: Release) -> list[Section]:
+def section_rows(document_id: str, release: Release) -> Iterator[Section]:
     """The rows of the table `sections`, in order: all parts but headlines, dates on a line of the header, and rules.
 
     The annotation by which sections are scored has none of these, and its scorer takes a headline for a header, so that
     a release line above a headline would count as wrong. Headline and date are in `documents`; rows of other tables
     have `section` = “headline” if they are in the headline.
     """
-    rows = []
     for part in release.parts:
         words = release.text[part.start : part.end]
         is_day = part.kind == "header" and is_date(words)
         is_rule = part.kind == "body" and not any(map(str.isalnum, words))
         if part.kind != "headline" and not is_day and not is_rule:
-            rows.append(Section(document_id=document_id, start=part.start, end=part.end, kind=part.kind))
-    return rows
+            yield Section(document_id=document_id, start=part.start, end=part.end, kind=part.kind)

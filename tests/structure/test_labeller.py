@@ -59,13 +59,13 @@ def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:
     ],
 )
 def test_features(line: str, feature: str) -> None:
-    (found,) = features_of(line, line, pieces_of(line, line, paragraphs_of(line, line)))
+    (found,) = features_of(line, line, list(pieces_of(line, line, paragraphs_of(line, line))))
     assert any(f.startswith(feature) for f in found)
 
 
 def test_neighbours_are_features() -> None:
     text = "Contact\n\nAnn Example\n\nann@mills.example"
-    found = features_of(text, text, pieces_of(text, text, paragraphs_of(text, text)))[1]
+    found = features_of(text, text, list(pieces_of(text, text, paragraphs_of(text, text))))[1]
     assert "<first=contact" in found
     assert ">has=email" in found
 

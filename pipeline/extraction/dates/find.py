@@ -70,20 +70,19 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
     `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it,
     incomplete dates are resolved from the text alone.
     """
-    return date_rows(structure(text, published=published), document_id="document")
+    return list(date_rows(structure(text, published=published), document_id="document"))
 
 
-def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
+def date_rows(release: Release, *, document_id: str) -> Iterator[DateRow]:
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
     tokens = list(tokens_in(without_markup(release.text, release.residue)))  # “**May 3**, 2021”
-    found = matches(tokens)
+    found = list(matches(tokens))
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Context(order)) if not release.is_ignored(e.start, e.end)]
     stated = (e.alone.value for e in told if e.alone.value and "-" in e.alone.value.edtf)
     latest = max((v.earliest for v in stated if v.granularity in ("day", "month", "interval")), default=None)
     times = reference_times(release)
     before: list[Value] = []
-    rows = []
     for e in told:
         resolved = e.alone
         if e.alone.value:
@@ -93,8 +92,7 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
             time = next((t for t in reversed(times) if t.start <= e.start), times[0] if times else None)
             context = Context(order, time, latest, before, e.tense)
             resolved = _resolved(e.match, e.word, context) or e.alone
-        rows.append(_row(release, e, resolved, document_id))
-    return rows
+        yield _row(release, e, resolved, document_id)
 
 
 def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:

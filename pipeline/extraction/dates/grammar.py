@@ -91,9 +91,8 @@ def _beginning(names: frozenset[str]) -> list[Rule]:
     return [rule for rule in load() if not names.isdisjoint(rule.heads)]
 
 
-def matches(tokens: Sequence[Token]) -> list[Match]:
+def matches(tokens: Sequence[Token]) -> Iterator[Match]:
     """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
-    found: list[Match] = []
     # an expression may be hard-wrapped, but does not run over a blank line
     for begin, stop in pairwise((0, *(i for i, token in enumerate(tokens) if token.blank_before), len(tokens))):
         block = tokens[begin:stop]
@@ -103,8 +102,7 @@ def matches(tokens: Sequence[Token]) -> list[Match]:
             options = ((rule, end, captures) for rule in rules for end, captures in _ends(block, i, rule.pattern))
             if best := max(options, key=itemgetter(1), default=None):  # of equals, that of the earliest rule
                 rule, reached, captures = best
-                found.append(Match(rule, begin + i, begin + reached, captures))
-    return found
+                yield Match(rule, begin + i, begin + reached, captures)
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:

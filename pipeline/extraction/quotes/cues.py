@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -48,7 +48,7 @@ class MaskedText:
         is_introduced = _COMMA.search(self.masked, max(quoted.outer_start - 3, 0), quoted.outer_start) is not None
         if is_introduced or not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : after.start]:
             return words.endswith(",") and not is_introduced
-        cue = next(iter(cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end))), None)
+        cue = next(cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end)), None)
         return cue is not None and cue.finite and _NAME.fullmatch(self.masked, after.start, cue.start) is not None
 
 
@@ -99,9 +99,8 @@ def _forms() -> dict[str, tuple[Use, bool]]:
     return forms
 
 
-def cues_between(masked: str, start: int, end: int) -> list[Cue]:
+def cues_between(masked: str, start: int, end: int) -> Iterator[Cue]:
     """The cues between `start` and `end`, without nouns (“his remarks”) and passives (“is called”)."""
-    found = []
     for m in _WORD.finditer(masked, start, end):
         at, verb = m.start(), m.group()
         if verb.lower() not in _forms():
@@ -110,16 +109,15 @@ def cues_between(masked: str, start: int, end: int) -> list[Cue]:
         before = masked[max(start, at - 14) : at]
         finite = finite or (not verb.endswith("ing") and _PLURAL_BEFORE.search(before) is not None)
         if not _NOUN_BEFORE.search(before) and not (finite and _BE_BEFORE.search(before)):
-            found.append(Cue(at, at + len(verb), use, finite))
-    return found
+            yield Cue(at, at + len(verb), use, finite)
 
 
 def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
     """The cue of a quoted span: the nearest in its sentence; verbs that rarely report (“called”) count as farther."""
     sentence = text.sentence(quoted)
     before = cues_between(text.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
-    after = cues_between(text.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
-    after = [c for c in after if c.finite or _INVERTED.fullmatch(text.masked, quoted.outer_end, c.end)]
+    found = cues_between(text.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
+    after = [c for c in found if c.finite or _INVERTED.fullmatch(text.masked, quoted.outer_end, c.end)]
     after = [c for c in after if not text.masked.endswith("who ", 0, c.start)] or after
 
     def distance(cue: Cue) -> int:
@@ -133,7 +131,7 @@ def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
     another subject stands between: “As critics laughed, Ada Lund sat down and [joked] …”."""
     if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
-    before = next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)
+    before = next((c for c in reversed([*cues_between(masked, zone.start, cue.start)]) if c.finite), None)
     return None if before and _SUBJECT.search(masked, before.end, cue.start) else before
 
 
