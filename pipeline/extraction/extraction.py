@@ -20,6 +20,7 @@ from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _LONG = re.compile(r"\S{200,}")  # longer than most web addresses; a line of punctuation can have 100,000 characters
+_ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")  # with offsets
 _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 
@@ -103,7 +104,9 @@ def tokens_of(nlp: Language, text: str) -> Doc:
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
     """The records of one document, sorted by key or position, with the entities that they refer to."""
-    analysis = with_release_offsets(analysis, release)
+    # offsets in the text with line ends in words and paragraphs; quotes are verbatim
+    rows: dict[str, Any] = {n: [_moved(r, analysis.release, release.text) for r in getattr(analysis, n)] for n in _ROWS}
+    analysis = replace(analysis, release=release, **rows)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
     # reported speech has no calibration curve: the annotated releases contain too little of it to fit one
@@ -144,16 +147,8 @@ def _entities(analysis: Analysis) -> list[records.Entity]:
     return [records.Entity(entity_id=key, kind=kind, name=name) for key, kind, name in sorted(named)]
 
 
-_ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
-
-
-def with_release_offsets(analysis: Analysis, release: Release) -> Analysis:
-    """The analysis with offsets in `release.text`, where words and paragraphs have line ends; quotes are verbatim."""
-    rows: dict[str, Any] = {n: [_moved(r, analysis.release, release.text) for r in getattr(analysis, n)] for n in _ROWS}
-    return replace(analysis, release=release, **rows)
-
-
 def _moved(row: records.Record, read: Release, text: str) -> records.Record:
+    """A row with its offsets in the release's own text, of which `read` is what extraction read."""
     changed: dict[str, Any] = {}
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:

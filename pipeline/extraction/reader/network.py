@@ -86,8 +86,7 @@ def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
     starts = np.flatnonzero(np.r_[True, np.diff(alike[order]) > 0])
     means: Floats = np.add.reduceat(vectors[order], starts, axis=0)
     means /= np.bincount(alike)[:, None]
-    of_words: Floats = means[alike]
-    return of_words
+    return means.take(alike, axis=0)
 
 
 def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tuple[int, int]]]) -> Reading:
