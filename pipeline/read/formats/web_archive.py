@@ -53,7 +53,9 @@ def open_warc(blob: Blob) -> Found:
 def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     """The file in a record, if it is a successful response that may be a release."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
-    media_type, charset = _content_type(record)
+    stated = Message()
+    stated["Content-Type"] = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+    media_type, charset = stated.get_content_type(), stated.get_content_charset()
     suffix = MEDIA_SUFFIXES.get(media_type)
     place = _FETCHED.match(address)
     answered = record.rec_type == "response" and record.http_headers is not None
@@ -70,10 +72,3 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
         name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
         data = decode_page(data, charset, blob.publisher.encoding)[0].encode() if media_type in _PAGES else data
         yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
-
-
-def _content_type(record: Any) -> tuple[str, str | None]:
-    headers = record.http_headers or record.rec_headers
-    message = Message()
-    message["Content-Type"] = headers.get_header("Content-Type") or ""
-    return message.get_content_type(), message.get_content_charset()
