@@ -54,17 +54,13 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     if signer is not None:
         key, confidence = possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
-    if last and found is None and _is_the_same(last, key, quoted):  # no words here name the speaker
+    is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
+    if last and last.speakers and is_near and key == last.key and found is None:  # no words here name the speaker
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
     group = last.group if last and (goes_on or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
-
-
-def _is_the_same(last: Choice, key: str | None, quoted: QuotedSpan) -> bool:
-    """Whether the speaker of a quoted span is that of the last one, shortly before."""
-    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
 
 
 def _speakers(
