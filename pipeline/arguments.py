@@ -23,18 +23,14 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line; the parsed arguments hold the name of the command in `command`."""
     written = data_file("commands.toml").read_text("utf-8")
     given = tomllib.loads(written.replace("{roles}", ", ".join(FIELD_ROLES)).replace("{model}", DEFAULT_MODEL))
-    as_written = argparse.RawDescriptionHelpFormatter
-    made = argparse.ArgumentParser(
-        "communique", description=given["description"], epilog=EXIT_CODES, formatter_class=as_written
-    )
+    form: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}  # keeps line ends
+    made = argparse.ArgumentParser("communique", description=given["description"], epilog=EXIT_CODES, **form)
     made.add_argument("--version", action="version", version=f"communique {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name, about in given["commands"].items():
         examples = "\n".join(f"  {line}" for line in about["examples"])
         epilog = f"for example:\n{examples}\n\n{EXIT_CODES}"
-        command = commands.add_parser(
-            name, help=about["help"], description=about["help"], epilog=epilog, formatter_class=as_written
-        )
+        command = commands.add_parser(name, help=about["help"], description=about["help"], epilog=epilog, **form)
         for title, options in {"": about["options"], **about.get("groups", {})}.items():
             group = command.add_argument_group(title) if title else command
             for option in options:
