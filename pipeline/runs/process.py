@@ -85,7 +85,7 @@ def prepare(
     left_out: tuple[FindingKind, str] | None = None
     try:
         repaired = _repair(source, normalise=normalise)
-        text = repaired.text
+        text, day = repaired.text, source.published
         length, most = len(text), limits.text_characters
         if not text.strip():
             return _quarantined(source, stage, "empty", "nothing is left after the repair; fetch the release again")
@@ -94,14 +94,11 @@ def prepare(
         if length > most:
             why = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
             left_out = "too_long", why
-            told = source.published
             body = (Part(0, length, "body"),)
-            release = Release(text, body, (), published=told, published_from="metadata" if told else None)
+            release = Release(text, body, (), published=day, published_from="metadata" if day else None)
         else:
             ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
-            release = structure(
-                text, published=source.published, ignore=ignore, file_name=source.file_name, configured=source.parts
-            )
+            release = structure(text, published=day, ignore=ignore, file_name=source.file_name, configured=source.parts)
         if language.foreign:
             left_out = "not_english", "not in English: repaired and sectioned, not extracted"
         if too_much:
