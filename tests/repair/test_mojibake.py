@@ -55,6 +55,7 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
         ("“So,” he said. â€œWe agree,â€? he said.", "“So,” he said. “We agree,” he said.", "byte 9D became “?”"),
         ("Was it â€œyes!â€? and â€œnoâ€ then?", "Was it “yes!”? and “no” then?", "a question"),
         ("Das GeschÃ€ft ist fÃŒr alle, in ZÃŒrich.", "Das Geschäft ist für alle, in Zürich.", "read as ISO 8859-15"),
+        ("Frau MĂĽller war da.", "Frau Müller war da.", "read as cp1250, not as ISO 8859-2: “Måller”"),
         ("Il est trÃšs heureux.", "Il est très heureux.", "a single word"),
         ("The ofï¬cial ï¬gures of it", "The ofﬁcial ﬁgures of it", "byte 81 of a ligature was dropped"),
         ("ÐœÐ¾ÑÐºÐ²Ð° ÑÑ‚Ð¾Ð¸Ñ‚", "Мо\ufffdква \ufffdтоит", "byte 81 was dropped; it may also have been 8F"),
