@@ -66,7 +66,8 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     if not text:
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     said = extract_metadata(_without_changes(whole), date_config=_DATES)
-    title = _as_headed(html, said.title, said.sitename)
+    given, headings = str(said.title), _texts(_HEADING, html)
+    title = _printed(given, headings, said.sitename) or _otherwise(given, headings, html) or said.title
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
     titles = tuple(t.lower() for t in (title, said.title) if t)
     site = None if str(said.sitename).lower().startswith(titles) else said.sitename
@@ -74,17 +75,8 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     return with_headline(text, title), encoding, about
 
 
-def _as_headed(html: str, given: str | None, site: str | None) -> str | None:
-    """A title as the page's main heading has it, without the site's name: “City opens a bridge[ | News | City]”.
-
-    Or the words of the only heading if it says the same otherwise; “Connect with us” gives way to the `<title>`.
-    """
-    title, headings = str(given), _texts(_HEADING, html)
-    return _printed(title, headings, site) or _otherwise(title, headings, html) or given
-
-
 def _printed(title: str, headings: Sequence[str], site: str | None) -> str | None:
-    """The longest beginning of a title that a heading has."""
+    """The longest beginning of a title that a heading has, as printed there: “City opens a bridge[ | News | City]”."""
     ends = [m.start() for m in _PARTED.finditer(title)]
     for words in [title[:end] for end in (None, *reversed(ends)) if title.count(" ", 0, end) > 1]:
         of_site = words == title or str(site) in title[len(words) :]
@@ -94,7 +86,8 @@ def _printed(title: str, headings: Sequence[str], site: str | None) -> str | Non
 
 
 def _otherwise(title: str, headings: Sequence[str], html: str) -> str | None:
-    """The `<title>` of a page whose given title shares no word with it, or its only heading if that shares three."""
+    """The `<title>` of a page whose given title (“Connect with us”) shares no word with it, or its only heading if that
+    shares three, and so says the same otherwise."""
     page_title = "" if "og:title" in html else max(_PARTED.split(" | ".join(_texts(_TITLE, html)[:1])), key=len)
     heading = headings[0] if len(headings) == 1 else ""
     of_title, of_page, of_heading = ({*_LONG_WORD.findall(w.casefold())} for w in (title, page_title, heading))
