@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import partial
 from io import BytesIO
@@ -19,7 +18,7 @@ from urllib.parse import unquote
 from pipeline.data import word_list
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.blob import FORMATS, UNREADABLE, ReadError
-from pipeline.records import Quarantined
+from pipeline.records import Quarantined, grouped
 from pipeline.settings import Limits
 
 _DEEPEST = 50  # nested folders; a path holds 4,096 bytes
@@ -53,10 +52,7 @@ def _not_input(names: Collection[str]) -> set[str]:
 def passed_over_paths(paths: Collection[str]) -> set[str]:
     """The paths (with /) that are not input, because of their own name or the name of a folder above."""
     places = {path: (PurePosixPath(path), *PurePosixPath(path).parents) for path in paths}
-    names: defaultdict[PurePosixPath, set[str]] = defaultdict(set)  # folder -> what is in it
-    for above in places.values():
-        for at in above:
-            names[at.parent].add(at.name)
+    names = grouped({(at.parent, at.name) for above in places.values() for at in above})  # folder -> what is in it
     none = {folder / name for folder, there in names.items() for name in _not_input(there)}
     return {path for path, above in places.items() if none.intersection(above)}
 

@@ -6,7 +6,6 @@ pairs; it is a constant for each rule, not a probability.
 """
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
@@ -83,10 +82,7 @@ def of_organisations(names: NamesByEntity) -> Iterator[Found]:
 
 def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
     """Pairs of entities that share a key, and how many entities share it; keys of more than `_MOST` are left out."""
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for entity, key in keyed:
-        groups[key].add(entity)
-    for key, group in groups.items():
+    for key, group in grouped((key, entity) for entity, key in dict.fromkeys(keyed)).items():
         if key and len(group) <= _MOST:
             yield from ((a, b, len(group)) for a, b in combinations(sorted(group), 2))
 

@@ -11,7 +11,7 @@ from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
 from pipeline.extraction.text.gazetteer import folded_and
-from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
+from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
@@ -150,10 +150,8 @@ class Rows:
 
 def _owners(names: JoinedNames) -> dict[str, str]:
     """For each organisation with exactly one owner beside it (“Zed Bank’s Ice Office”): its root → the owner's root."""
-    found: dict[str, set[str]] = {}
-    for unit, owner in _owned(names):
-        found.setdefault(names.roots[unit], set()).add(names.roots[owner])
-    single = {unit: owner for unit, owners in found.items() for owner in owners if len(owners) == 1}
+    found = grouped((names.roots[unit], names.roots[owner]) for unit, owner in _owned(names))
+    single = {unit: owners[0] for unit, owners in found.items() if len({*owners}) == 1}
     return {unit: owner for unit, owner in single.items() if single.get(owner) != unit}  # not “A’s B” and “B’s A”
 
 

@@ -242,12 +242,9 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
 
 def initials(names: JoinedNames) -> Pairs:
     """An acronym and the only name with these initials: “ZWB” and “Zed Water Board”, “ZSU Press” (`_initials`)."""
-    spelled: dict[str, set[str]] = {}
-    for key, spelling in names.spellings.items():
-        for letters in _initials(spelling.text):
-            spelled.setdefault(letters, set()).add(names.roots[key])
+    spelled = grouped((letters, names.roots[k]) for k, s in names.spellings.items() for letters in _initials(s.text))
     for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
-        fitting = spelled.get(names.spellings[key].text.upper(), set())
+        fitting = {*spelled[names.spellings[key].text.upper()]}
         if len(fitting) == 1 and len(key) > 2:
             yield key, next(iter(fitting)), None
 

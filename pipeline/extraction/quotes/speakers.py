@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from pipeline.extraction.document.reading import Links, Name
 from pipeline.extraction.quotes.cues import ADVERBS, BETWEEN, Cue, MaskedText, Phrase, cue_with_subject, subject_of
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
-from pipeline.records import Resolution, SpeakerType
+from pipeline.records import Resolution, SpeakerType, grouped
 from pipeline.structure import Span
 
 _HE_OR_SHE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
@@ -81,12 +80,11 @@ class PossibleSpeakers:
         self.names = self.reading.names
         self.keys: dict[int, str] = {}  # number of a name -> its entity, else its words
         self._mention_of = analysis.mention_of
-        self._places: defaultdict[str | None, list[int]] = defaultdict(list)
         for i, name in enumerate(self.names):
             if name.label in ("PERSON", "ORG", "COUNTRY"):
                 row = self._mention_of.get(i)
                 self.keys[i] = (row and row.entity_id) or text.original[name.start : name.end]
-                self._places[self.keys[i]].append(i)
+        self._places: dict[str | None, list[int]] = grouped((key, i) for i, key in self.keys.items())
         self._in_order = sorted(self.keys, key=self._start)
         current = [r for r in analysis.roles if r.status in ("current", "acting")]
         self._held = [(_COMPLEMENT.split(p)[0], r) for r in current for p in _COORDINATION.split(r.role.lower())]
