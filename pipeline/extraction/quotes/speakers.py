@@ -168,12 +168,9 @@ class PossibleSpeakers:
 
     def subject_before(self, cue: Cue, zone: Span) -> int | None:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
-        masked = self.text.masked
-        for i in reversed(self.between(max(zone.start, cue.start - _REACH), cue.start)):
-            name = self.names[i]
-            if self._leads_to(name, cue, zone.start) and not _is_part(masked, zone.start, name.start):
-                return i
-        return None
+        nearest_first = reversed(self.between(max(zone.start, cue.start - _REACH), cue.start))
+        leading = (i for i in nearest_first if self._leads_to(self.names[i], cue, zone.start))
+        return next((i for i in leading if not _is_part(self.text.masked, zone.start, self._start(i))), None)
 
     def _leads_to(self, name: Name, cue: Cue, least: int) -> bool:
         """Whether only an aside, a job title (“Ada Lund[, Clerk of Zed] said”) or adverbs part a name from a cue."""
@@ -186,13 +183,10 @@ class PossibleSpeakers:
 
     def subject_after(self, cue: Cue, zone: Span) -> int | None:
         """The name after a cue that begins an attribution, a person's first: “said the head of Vale, [Ann Reyes]”."""
-        masked = self.text.masked
-        names = self.between(cue.end, min(zone.end, cue.end + _REACH))
-        for i in sorted(names, key=lambda i: self.names[i].label != "PERSON"):
-            start = self.names[i].start
-            if _ATTRIBUTED.fullmatch(masked, cue.end, start) and not _is_part(masked, cue.end, start):
-                return i
-        return None
+        masked, names = self.text.masked, self.between(cue.end, min(zone.end, cue.end + _REACH))
+        people_first = sorted(names, key=lambda i: self.names[i].label != "PERSON")
+        attributed = (i for i in people_first if _ATTRIBUTED.fullmatch(masked, cue.end, self._start(i)))
+        return next((i for i in attributed if not _is_part(masked, cue.end, self._start(i))), None)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)
