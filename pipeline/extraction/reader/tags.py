@@ -1,7 +1,7 @@
 """BIO tags of words (Ramshaw & Marcus 1995), and how tag probabilities become spans."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +61,5 @@ def _viterbi(scores: list[list[float]], inside: Sequence[int]) -> list[int]:
             came[i] = i if best[i] >= best[i - 1] else i - 1
         best = [best[before] + score for before, score in zip(came, row, strict=True)]
         back.append(came)
-    path = [max(range(len(best)), key=best.__getitem__)]
-    for came in reversed(back):
-        path.append(came[path[-1]])
-    return path[::-1]
+    last = max(range(len(best)), key=best.__getitem__)
+    return [*accumulate(reversed(back), lambda tag, came: came[tag], initial=last)][::-1]
