@@ -148,10 +148,8 @@ def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:
 @cache
 def languages_for(encoding: str) -> Flags | None:
     """Marks the languages (columns) for which an encoding is used; None if it is used for all."""
-    for keys, languages in word_table("repair/encodings.txt"):
-        if encoding in keys.split():
-            return np.isin(tables().languages, languages.split())
-    return None
+    used = next((names for keys, names in word_table("repair/encodings.txt") if encoding in keys.split()), None)
+    return None if used is None else np.isin(tables().languages, used.split())
 
 
 @cache
