@@ -108,12 +108,11 @@ def plan(
     path = Path(out) / STORE
     dates = decisions(Path(out), corrections).published
     changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
-    with TemporaryDirectory() as empty:
-        there = path.is_file()
-        with Store(path if there else Path(empty, STORE), copy=there) as store:
-            work = IncrementalRun(store, settings, version, dates, allow_removal=allow_removal)
-            files = [blob.source for blob in work.files(found)]
-            done, stored = store.sources(), {source for source, _ in store.documents().values()}
+    there = path.is_file()
+    with TemporaryDirectory() as empty, Store(path if there else Path(empty, STORE), copy=there) as store:
+        work = IncrementalRun(store, settings, version, dates, allow_removal=allow_removal)
+        files = [blob.source for blob in work.files(found)]
+        done, stored = store.sources(), {source for source, _ in store.documents().values()}
     for row in work.quarantined:
         yield Step(row.source, "refuse", row.detail)
     why = dict.fromkeys(stored, "not finished in the last run") | dict.fromkeys(done, f"changed: {changed}")
