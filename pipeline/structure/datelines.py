@@ -193,12 +193,9 @@ def _is_ruled_out(place: str) -> bool:
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
     """The place in a match, without a month or weekday that looks like part of the name, and where it ends."""
-    name = m.group()
-    for piece in re.finditer(r"[\s,/]+(?=\S)", name):
-        if date_at(text, m.start() + piece.end(), limit, yearless=True):
-            name = name[: piece.start()]
-            break
-    name = name.rstrip("-' ")
+    gaps = re.finditer(r"[\s,/]+(?=\S)", m[0])
+    before_date = (gap.start() for gap in gaps if date_at(text, m.start() + gap.end(), limit, yearless=True))
+    name = m[0][: next(before_date, None)].rstrip("-' ")
     return name, m.start() + len(name)
 
 
