@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from training import unannotated as module
+from training.corpus import SHARED
 from training.unannotated import Limits, unannotated
+
+pytestmark = pytest.mark.skipif(not (SHARED / "train").is_dir(), reason="needs ../shared/train/publishers.py")
 
 LONG = "Veloria opened a mine in Zed on Monday. " * 20
 
