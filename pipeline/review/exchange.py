@@ -9,7 +9,7 @@ titles and quotes, which may overlap), `doc.user_data` the document's id and the
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -86,15 +86,8 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     ours = {place: found for place, found in rows.items() if row_key(found[0]) not in release.left_out}
     unread = {type(rows[place][0]).TABLE.name for place in rows.keys() - ours.keys()}
     gone = {place: found for place, found in ours.items() if place not in theirs}
-    ties = release.speakers.items()
-    said = {place: _entity_at(release, rows, to) for place, to in ties if to[2] in ("PERSON", "ORGANISATION")}
-    made = []
-    for row in (row for row in scored_rows(store, document_id) if _labelled(row) in theirs):
-        who = said.get(_labelled(row)) if isinstance(row, Quote) else None
-        if isinstance(row, Quote) and who and who != row.speaker_id:
-            made.append(about_row(store, row, "edit", "speaker_id", who))
-        elif row.review == "unreviewed":
-            made.append(about_row(store, row, "accept"))
+    said = _speakers(release, rows)
+    made = list(_still_marked(store, release.document_id, theirs, said))
     edited, not_taken = _moved_or_added(store, release, theirs.difference(ours), gone, said)
     # before rows are added at the same words
     rejected = [about_row(store, row, "reject") for found in gone.values() for row in found]
@@ -103,10 +96,26 @@ def _decisions(store: Store, release: Annotated) -> tuple[list[Decision], int]:
     return [*rejected, *made, *edited, *(replace(read, field=table) for table in ends)], not_taken
 
 
-def _entity_at(release: Annotated, rows: Mapping[Place, list[Row]], place: Place) -> str:
-    """The key of the entity named at a span; if no row is there yet, its words."""
-    known = [row.entity_id for row in rows.get(place, ()) if isinstance(row, Mention) and row.entity_id]
-    return known[0] if known else release.text[slice(*place[:2])]
+def _speakers(release: Annotated, rows: Mapping[Place, list[Row]]) -> dict[Place, str]:
+    """Span of a quote -> the key of the entity that the annotator made its speaker, or its words if no row is there."""
+    said: dict[Place, str] = {}
+    for quote, (start, end, label) in release.speakers.items():
+        if quote[2] == "QUOTE" and label in ("PERSON", "ORGANISATION"):
+            known = (row.entity_id for row in rows.get((start, end, label), ()) if isinstance(row, Mention))
+            said[quote] = next(filter(None, known), release.text[start:end])
+    return said
+
+
+def _still_marked(
+    store: Store, document_id: str, marked: Collection[Place], said: Mapping[Place, str]
+) -> Iterator[Decision]:
+    """Decisions that accept the rows whose spans are marked, or give a quote the speaker `said` of it."""
+    for row in (row for row in scored_rows(store, document_id) if _labelled(row) in marked):
+        speaker = said.get(_labelled(row), "")
+        if speaker and isinstance(row, Quote) and speaker != row.speaker_id:
+            yield about_row(store, row, "edit", "speaker_id", speaker)
+        elif row.review == "unreviewed":
+            yield about_row(store, row, "accept")
 
 
 def _moved_or_added(
