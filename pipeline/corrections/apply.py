@@ -135,11 +135,11 @@ def _order_changes(work: Working, judged: Sequence[_Judged]) -> None:
     """Have merges and edits of entities, and splits of what was merged before, carried out in the order of the file."""
     stays: set[str] = set()  # the entities into which others were merged
     for item in (i for i in judged if i.status == "applied" and i.decision.table not in SPAN_TABLES):
-        about = {e.entity_id for e in work.called(item.decision.text)}
+        about, value = work.keys_of(item.decision.text), item.decision.value
         if item.verdict == "merge":
-            stays |= {e.entity_id for e in work.called(item.decision.value)}
-        for entity_id in about if (item.verdict, item.decision.field) == ("edit", "name") else ():
-            work.renamed[item.decision.value] = entity_id
+            stays |= work.keys_of(value)
+        if (item.verdict, item.decision.field) == ("edit", "name"):
+            work.renamed[value] = min(about, default=value)
         if item.verdict in ("merge", "edit") or (item.verdict == "split" and about & stays):
             item.verdict = "change"
 

@@ -144,6 +144,10 @@ class Working:
         named += [e for key in keys for e in self.select(records.Entity, entity_id=key, **equal)]
         return named or self.select(records.Entity, entity_id=self.renamed.get(name, name))
 
+    def keys_of(self, name: str) -> set[str]:
+        """The keys of the entities that `called` gives."""
+        return {e.entity_id for e in self.called(name)}
+
     def ensure(self, kind: records.EntityKind, entity_id: str, name: str) -> str:
         """Create the entity if it does not exist, and return its key. Raises `StaleError` if it is of another kind."""
         known = self.get(records.Entity, entity_id)

@@ -50,7 +50,7 @@ def scored_rows(
 
 def entity_key(store: Store, given: str) -> str:
     """The key of the only entity with this key, name or alias; `given` itself if there is none, or several."""
-    named = {e.entity_id for e in Working(store).called(given)}
+    named = Working(store).keys_of(given)
     return named.pop() if len(named) == 1 else given
 
 

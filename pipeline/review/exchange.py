@@ -183,12 +183,16 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
         who = annotation.get("completed_by", "")
         name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
         result = annotation.get("result", [])
-        marked = [(r.get("id"), _place(r["value"], text)) for r in result if r.get("type") == "labels"]
-        "".join((document_id, str(name), *(place[2] for _, place in marked))).encode()  # raises unless all are texts
-        ties = [(r.get("from_id"), r.get("to_id")) for r in result if r.get("type") == "relation"]
-        at = dict(marked)
-        speakers = {at[one]: at[other] for one, other in ties if one in at and other in at}
-        yield Annotated(document_id, text, {place for _, place in marked}, str(name or reviewer), speakers=speakers)
+        places = [(r.get("id"), _place(r["value"], text)) for r in result if r.get("type") == "labels"]
+        marked = {place for _, place in places}
+        "".join((document_id, str(name), *(label for *_, label in marked))).encode()  # raises unless all are texts
+        yield Annotated(document_id, text, marked, str(name or reviewer), speakers=_related(result, dict(places)))
+
+
+def _related(result: list[dict[str, Any]], places: Mapping[Any, Place]) -> dict[Place, Place]:
+    """The spans between which an annotator drew relations; `places` are the spans by id."""
+    ends = ((r.get("from_id"), r.get("to_id")) for r in result if r.get("type") == "relation")
+    return {places[one]: places[other] for one, other in ends if one in places and other in places}
 
 
 def _place(value: dict[str, Any], text: str) -> Place:
