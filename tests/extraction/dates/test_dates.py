@@ -46,6 +46,7 @@ CASES = [
     ("At 6:30 May 5 it met.", "2024-03-15", [("May 5", "2024-05-05")], "minutes before a month are no day"),
     ("Praha, 25. 3. 2024; 2024/5/3", None, [("25. 3. 2024", "2024-03-25"), ("2024/5/3", "2024-05-03")],
      "days as other countries write them"),
+    ("Daily News 25 / 03 / 2024", None, [("25 / 03 / 2024", "2024-03-25")], "spaces around the signs"),
     ("12.–14. May 2024; May 30/31, 2021", None,
      [("12.–14. May 2024", "2024-05-12/2024-05-14"), ("May 30/31, 2021", "2021-05-30/2021-05-31")], "two days"),
     ("Sales in Q2 2020 rose.", None, [("Q2 2020", "2020-04/2020-06")], "quarter as an interval"),

@@ -78,6 +78,8 @@ GLUED = [
     ("5 May\n2023", ["5 May\n2023"], "a line break within a date"),
     ("5 May\n\n2023", ["5 May", "2023"], "a blank line ends a date"),
     ("COVID-19\nMay 4, 2020", ["May 4, 2020"], "the number in the name of a disease"),
+    ("Release 8109-20\nMay 4, 2020", ["May 4, 2020"], "a number of the line above a date"),
+    ("the 20\nMay 2020 meeting", ["20\nMay 2020"], "a wrapped date"),
 ]
 
 
