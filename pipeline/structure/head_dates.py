@@ -103,10 +103,10 @@ def signs_of_order(text: str, order: Order) -> int:
 
 
 def date_in_file_name(name: str) -> str | None:
-    """The ISO day in a file name (“20210305_visit.md”), also if written in words at its start (“5Mar2021roe.txt”)."""
+    """The ISO day in a file name (“20210305_visit.md”), of words at its start (“5Mar2021roe.txt”), or of 25-03-2021."""
     words = _GLUED.sub(" ", name.casefold())
     m = _IN_NAME.search(name)
-    found = _head_date(m) if m else date_at(words, 0, len(words))
+    found = _head_date(m) if m else date_at(words, 0, len(words)) or numeric_date(words, words)
     return found.iso() if found and str(found.year) in name else None
 
 

@@ -113,6 +113,9 @@ def test_first_date_in_a_line(text: str, day: str | None) -> None:
         ("concert-on-march-5-2021.md", None),  # this is the day of the event
         ("5-may-10-reasons.md", None),
         ("31Feb2021roe.txt", None),
+        ("bank_of_zed_25-03-2021.txt", "2021-03-25"),
+        ("03.25.2021_visit.html", "2021-03-25"),
+        ("bank_of_zed_05-03-2021.txt", None),  # the 5th of March or the 3rd of May
         ("a.txt", None),
     ],
 )
