@@ -6,8 +6,8 @@ from functools import lru_cache
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
 
-# one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
-_WORD = re.compile(r"[asd]/[lpo]\b|[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b")
+# one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "B.|Roe")
+_WORD = re.compile(r"[asd]/[lpo]\b|(?:[^\W\d_a-z]\.)+(?=[^\W\d_a-z][a-z])|[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b")
 _QUOTED = re.compile(r"(?<!\S)['‘’](\w+)['’](?!\S)")  # “Judith [‘Jude’] Roe”
 # not a short surname before a full stop ("Koh."), but two-letter initials, Russian ("Yu. Roe") and English ("Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")

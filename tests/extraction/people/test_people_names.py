@@ -48,6 +48,7 @@ SPLITS = [
     ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
     ("J.R. Brandt", "J.R.", "Brandt"),  # initials, not “Jr.”
     ("I.V. Brandt", "I.V.", "Brandt"),  # and not “IV”
+    ("I.V.Brandt", "I.V.", "Brandt"),  # without a space
     ("JR Brandt", "JR", "Brandt"),
     ("ILSE BRANDT JR.", "ILSE", "BRANDT"),
     ("ILSE DE LA CRUZ", "ILSE", "DE LA CRUZ"),  # particles in capitals
