@@ -74,7 +74,7 @@ def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title, extended by a name that it cuts or that follows and is no person's: “Bank[ of Ghana]”."""
     text = analysis.release.text
-    for m in (m for m in analysis.labelled("ORGANISATION", "COUNTRY", "PERSON") if start < m.start):
+    for m in (m for m in analysis.labelled("ORGANISATION", "COUNTRY", "PERSON", "PLACE") if start < m.start):
         if m.start < end or (m.label in _JOINS and _JOINS[m.label].fullmatch(text, end, m.start)):
             end = max(end, m.end)
     return end + closes_bracket(text, start, end)

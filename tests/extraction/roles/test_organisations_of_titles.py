@@ -57,6 +57,12 @@ CHOICES = [
         [("jan-roe", "Permanent Secretary (Public Ice Division)", None)], "a name that it cuts, and the bracket after",
     ),
     (
+        "Jan Roe, teacher at the Ice School in Port Vale, left.",
+        [("Ice School", "ORG"), ("Port Vale", "PLACE"), ("Jan Roe", "PERSON")], "teacher at the Ice School in Port",
+        [("Jan Roe", 0.9)], [],
+        [("jan-roe", "teacher at the Ice School in Port Vale", "org-ice-school")], "a place that it cuts",
+    ),
+    (
         "the Head of the Velin Institute at Zed Bank, Jan Roe",
         [("Velin Institute", "ORG"), ("Zed Bank", "ORG"), ("Jan Roe", "PERSON")],
         "Head of the Velin Institute at Zed Bank",
