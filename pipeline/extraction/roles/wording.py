@@ -34,7 +34,7 @@ _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]
 """“Minister for Mines[ and the Sea]”, not “and the Director”."""
 _WORD = re.compile(r"\w+")
 _NO_TITLE_ALONE = re.compile(
-    r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*"
+    r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*|[Ff]or .*"
 )
 _HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
 _PROFESSIONS = frozenset(word_list("roles/professions.txt"))

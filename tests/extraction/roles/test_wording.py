@@ -113,6 +113,7 @@ def test_a_title_includes_hyphenated_words_whole(text: str, words: str, expected
         ("Ministry of Mines", False),
         ("MP", False),  # after a name, like other post-nominals
         ("MP for Port Vale", True),
+        ("for the High Commissioner for Ports", False),  # “Ada Lund, for the High Commissioner for Ports, said”
         ("charge of the Railways", False),
         ("opening of the General Assembly", False),
         ("heads", False),
