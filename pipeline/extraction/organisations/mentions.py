@@ -26,10 +26,10 @@ _NAME = re.compile(
     rf"(?:{GLUED}|['’][sS]?|(?<=\s)[.-]|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
 )
 """A name with what the reader may include at its edges: article, quotation marks, possessive, “of”."""
-_OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _BEFORE_LEGAL_FORM = re.compile(r",?\s(?:\([^()\n]{1,20}\)\s)?")  # “Zed Mines[ (UK) ]Limited”, “Zed Mines[, ]L.P.”
-_POINT = r"(?:North|South|East|West)"
-_NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:{_POINT}\w*[\s-])+(?:Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe)")
+_OF, _POINT = re.compile(r"\s+of\s+(?:the\s+)?"), r"(?:North|South|East|West)"
+_LANDS = r"Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe|(?:(?:Standard|Daylight|Summer)\s)?Time"
+_NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:(?:{_POINT}\w*|Central|Mountain|Pacific)[\s-])+(?:{_LANDS})")
 _AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")

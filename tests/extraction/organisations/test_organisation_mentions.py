@@ -58,6 +58,8 @@ FOUND_HERE = [
     ),
     ("[Telvane]’s mine is better than [Vale]’s.", ["Telvane", "Vale"], "possessives, one of them compares"),
     ("Head of [West Coast] sales, Vale, [Northeast USA], [East]", [], "a point of the compass names nobody"),
+    ("By 5 p.m. [Eastern Standard Time] or 2 p.m. [Pacific Time]", [], "a time zone names nobody"),
+    ("[Central Asia Bank] and [Time] grow.", ["Central Asia Bank", "Time"], "names with a part of these words"),
     ("[Southwest] flies to [North Vale].", ["Southwest", "North Vale"], "names that begin like a point of the compass"),
     ("[ZEDA]’s, as they say.", ["ZEDA"], "an acronym has no “s” of its own"),
     ("<Ada Osce> met.", [], "a listed name inside another name"),
