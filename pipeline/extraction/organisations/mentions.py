@@ -30,7 +30,7 @@ _BEFORE_LEGAL_FORM = re.compile(r",?\s(?:\([^()\n]{1,20}\)\s)?")  # “Zed Mines
 _OF, _POINT = re.compile(r"\s+of\s+(?:the\s+)?"), r"(?:North|South|East|West)"
 _LANDS = r"Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe|(?:(?:Standard|Daylight|Summer)\s)?Time"
 _NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:(?:{_POINT}\w*|Central|Mountain|Pacific)[\s-])+(?:{_LANDS})")
-_AMOUNT = re.compile(r"\s?[$€£]\s?\d")  # “AU[ $3] million”
+_NOT_BEFORE = re.compile(r"(?m)\s?[$€£]\s?\d|(?:(?<=^WHO)|(?<=^\*\*WHO))[*_]*:")  # “AU[ $3] million”, “WHO[:] a mayor”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
 """What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
@@ -68,7 +68,7 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
     """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit."""
     for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
-        if m and not _NO_NAME.fullmatch(m["name"]) and not _AMOUNT.match(text, m.end("name")):
+        if m and not _NO_NAME.fullmatch(m["name"]) and not _NOT_BEFORE.match(text, m.end("name")):
             start, end = m.span("name")
             if glued := _GLUED_ON.match(text, end):
                 end = glued.end() if glued[1] else end - 1
@@ -157,5 +157,5 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpa
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
     text = analysis.release.text
     is_read = any(n.overlaps(start, end) for n in analysis.reading.names)
-    is_amount = text[start - 1 : start] in ("$", "€", "£") or _AMOUNT.match(text, end)  # “$[3M]” is not the company
-    return not (is_read or is_amount or analysis.release.is_ignored(start, end))
+    is_none = text[start - 1 : start] in ("$", "€", "£") or _NOT_BEFORE.match(text, end)  # “$[3M]” is not the company
+    return not (is_read or is_none or analysis.release.is_ignored(start, end))

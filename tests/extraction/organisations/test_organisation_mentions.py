@@ -37,6 +37,9 @@ FOUND_HERE = [
     ("[Zed Mines], [S.A. de C.V.] grows.", ["Zed Mines, S.A. de C.V."], "a legal form apart, after a comma"),
     ("[Zed Mines], [Limited Brands] grow.", ["Zed Mines", "Limited Brands"], "a name that begins like a legal form"),
     ("It took in $3M.", [], "a listed name that is part of an amount"),
+    ("WHAT: a bridge opens\nWHO: the mayor", [], "a label of the same letters"),
+    ("**WHO:** the mayor", [], "a label of the same letters in bold"),
+    ("The WHO: five rules", ["WHO"], "a colon after a listed name"),
     ("[Telvane] took in [AU] $3m.", ["Telvane"], "a listed name before an amount"),
     (
         "The [ZEDA.]gov team and [Vale.Zed.]com met.",
