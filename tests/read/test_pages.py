@@ -176,6 +176,23 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs() -> None:
     assert "| Oslo | 12 |" in text, "a table of figures stays a table"
 
 
+def test_a_table_that_lays_out_a_page_keeps_its_heading_and_the_day_below() -> None:
+    prose = "Long words of a mayor. " * 40
+    cell = f"<h4>CITY OPENS A BRIDGE</h4><!-- -->RELEASE: Thursday, May 2, 2024<p>{prose}</p>"
+    text = one("old.html", f"<html><body><table><tr><td>{cell}</td></tr></table></body></html>".encode()).content
+    assert text.startswith("CITY OPENS A BRIDGE\n\nRELEASE: Thursday, May 2, 2024\n\nLong words")
+
+
+@pytest.mark.parametrize(
+    "speaker", ["— Ana Lopes, <cite>mayor</cite>", "<cite><div><p>Ana Lopes, mayor</p></div></cite>"]
+)
+@pytest.mark.parametrize("quote", ["<p>It is a view.</p>", "It is a view."])
+def test_who_is_quoted_is_not_the_footer_of_the_page(quote: str, speaker: str) -> None:
+    said = f"<blockquote>{quote}<footer>{speaker}</footer></blockquote></article>"
+    lines = one("page.html", PAGE.format(charset="utf-8").replace("</article>", said).encode()).content.splitlines()
+    assert next(line for line in lines if "Lopes, m" in line).lstrip(" —") == "Ana Lopes, mayor"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "day", "why"),
     [

@@ -18,8 +18,8 @@ from pipeline.read.formats.plain import decode_page, front_matter
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag with 2,000 attributes or more; the parser compares each with all before it."""
-_HEADING = re.compile(r"(?is)<h1\b[^>]{0,500}>(.{1,2000}?)</h1>")
-_TITLE = re.compile(r"(?is)<title\b[^>]{0,500}>(.{1,2000}?)</title>")
+_HEADING, _TITLE = (re.compile(rf"(?is)<{t}\b[^>]{{0,500}}>(.{{1,2000}}?)</{t}>") for t in ("h1", "title"))
+_AFTER_HEADING = re.compile(r"(?is)</h[1-6]>(?:\s|<!--.{0,500}?-->)*(?=[^<\s])")  # what stands there is in no paragraph
 _PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
@@ -56,7 +56,7 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
         return text, encoding, NO_METADATA
     # it logs every page without text as an error; the quarantine table says so already
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    tree: Any = load_html(html)
+    tree: Any = load_html(_AFTER_HEADING.sub(r"\g<0><p>", html))
     whole, found = deepcopy(tree), None
     if tree is not None:  # if recall is not favoured, lists with links, headings and the dateline count as menus
         found = bare_extraction(_without_layout(tree), with_metadata=False, include_comments=False, favor_recall=True)
@@ -71,8 +71,7 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
     titles = tuple(t.lower() for t in (title, said.title) if t)
     site = None if str(said.sitename).lower().startswith(titles) else said.sitename
-    about = Metadata(said.date, web_address(said.url), publisher_name(site), title)
-    return with_headline(text, title), encoding, about
+    return with_headline(text, title), encoding, Metadata(said.date, web_address(said.url), publisher_name(site), title)
 
 
 def _printed(title: str, headings: Sequence[str], site: str | None) -> str | None:
@@ -105,10 +104,14 @@ def _without_layout(tree: Any) -> Any:
     """The page's tree with layout tables turned into blocks (else a line for each row), without anchors of no link."""
     for anchor in tree.xpath("//a[not(@href)][@name or @id]"):  # “<a id=z></a>May”: no menu
         anchor.drop_tag()
+    for speaker in tree.xpath("//blockquote//footer"):  # not the footer of the page
+        speaker.tag = "div" if speaker.xpath(".//div | .//p") else "p"
     for table in list(tree.iter("table")):
         if table.xpath(f"(tr | tbody/tr)/td[.//p][string-length(normalize-space()) > {_PROSE}]"):
             for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):
                 at.tag = "div"
+            for heading in table.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4][not(ancestor::table)]"):
+                heading.tag = "p"
     return tree
 
 
@@ -123,10 +126,9 @@ def _without_changes(tree: Any) -> Any:
 _ADDRESS = r"[\w.+-]{1,64}@|https?:"  # “<ada@zed.example>” is no tag
 _MARKUP, _NO_TAG = re.compile(rf"<(?!{_ADDRESS})[A-Za-z/!]|&#?\w{{2,31}};"), re.compile(rf"<(?={_ADDRESS})")
 _LAID_OUT, _BLANK_LINE = re.compile(r"(?i)<(?:p|div)\b"), re.compile(r"\n\s*\n")
-_TAG = re.compile(r"<[^<>]*>")
 _BLOCKS = frozenset(word_list("read/block_elements.txt"))
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
-_DEEPEST = 255
+_TAG, _DEEPEST = re.compile(r"<[^<>]*>"), 255
 _BREAK, _LINE = "\0", "\1"  # do not occur in HTML
 
 
