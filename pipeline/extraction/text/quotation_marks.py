@@ -29,6 +29,7 @@ _NESTED = re.compile(r"\(\)\)")  # anywhere: the inner quote closes, then the ou
 _NESTED_IN_MARKS = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)$")  # several inner ones, then the end of the outer one
 _NESTED_UNCLOSED = re.compile(rf"{_NESTED.pattern}|(?:\(\))+\)?$")  # it may not close, as the next one reopens
 """When a mark inside a quote opens a nested one: patterns over the marks from it on, `(` for opening, `)` closing."""
+_STRAIGHT_INSIDE = re.compile(r'“[^“”"]*((?:(?<=\s)"(?=\w)[^“”"]{1,60}(?<=\w)"(?!\w)[^“”"]*)+)”')  # “an "ice" age”
 MOST_PARAGRAPHS = 6  # how many paragraphs a quote may run on without reopening marks
 _VERBS = (row for row in word_table("quotes/reporting_verbs.tsv") if row[1] != "rarely")
 _SAID = "|".join(form for _, _, third, past, _ in _VERBS for form in (third, *past.split()))
@@ -74,10 +75,10 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
 
 def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one without an opening mark begins with the paragraph or after the last span."""
-    marks = [m.start() for m in double.finditer(text, p.start, p.end)]
+    depth, inside = 0, {i for m in _STRAIGHT_INSIDE.finditer(text, p.start, p.end) for i in range(*m.span(1))}
+    marks = [m.start() for m in double.finditer(text, p.start, p.end) if m.start() not in inside]
     found: list[QuotedSpan] = []
     opening: int | None = None
-    depth = 0
     for n, i in enumerate(marks):
         is_opening = _opens(text, i, opening is not None)
         if opening is None and is_opening:
@@ -127,8 +128,7 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
         ends = [m.start() for m in _CLOSES_SINGLE.finditer(text, at, stop)]
         while mark := _OPENS_SINGLE.search(text, at, stop):
             at = mark.end()
-            first = bisect_left(ends, at)
-            following = ends[first : first + _MOST_ENDS]
+            following = ends[(first := bisect_left(ends, at)) : first + _MOST_ENDS]
             # one after an “s” may be a plural possessive: “the workers’ rights”
             end = next((i for i in following if text[i - 1] != "s"), following[0] if following else None)
             if end is not None:

@@ -26,6 +26,9 @@ RUNS = [
     ("In the ‘90s he said: ‘Yes, we do.’", ["Yes, we do."], "a year without its century, with the wrong mark"),
     ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
     ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
+    ('He said: “The "Blue Door" is open.”', ['The "Blue Door" is open.'], "nested straight marks"),
+    ('“We won" said Bo, "and it was close.”', ["We won", "and it was close."], "straight marks for curly ones"),
+    ('“We won," said Bo. "It was close.”', ["We won,", "It was close."], "straight marks for curly ones"),
     ('"We won,"said Ada Lund. "We dig."', ["We won,", "We dig."], "no blank before an attribution"),
     ('"We won," said Ada Lund."', ["We won,"], "a stray mark after the attribution"),
     (
