@@ -56,6 +56,8 @@ PARTS = [
     (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"],
      "a heading glued to the text before"),
     (f"{PROSE}Contact:Jan Roe, 202-555-0199", "body contact", ["body", "contact"], "a contact glued to its text"),
+    (f"{PROSE} (For more information: Jan Roe – Tel.: 202-555-0199)", "body contact", ["body", "contact"],
+     "a contact in brackets behind its text"),
     (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
