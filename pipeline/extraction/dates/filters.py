@@ -43,10 +43,11 @@ def is_date_expression(tokens: Sequence[Token], match: Match) -> bool:
 def _stands_alone(near: Neighbours) -> bool:
     """Whether no sign or number is glued to a match (555-2015, A/RES/2015/12, 12.2015) and no unit follows it."""
     opening = "([“‘\"',;—" + ("-–" if near.before2.kind == "word" else "")
-    if (near.first.glued and near.before.text not in opening) or _in(near.after, "number_after"):  # “1500-2000 people”
+    first, after, after2 = near.first, near.after, near.after2
+    is_old = first.text < str(_EARLIEST_YEAR)  # “Ice Review 126, 1071-1081”, “resolutions 1267/1289”
+    if is_old or (first.glued and near.before.text not in opening) or _in(after, "number_after"):  # “1500-2000 people”
         return False
-    glued = near.after.glued and near.after2.glued and near.after.text in ("-", "/", ":")
-    return not glued or near.after2.text.islower()
+    return not (after.glued and after2.glued and after.text in ("-", "/", ":")) or after2.text.islower()
 
 
 def _is_numeric_day(near: Neighbours) -> bool:
@@ -70,9 +71,8 @@ def _numbers_a_thing(near: Neighbours) -> bool:
     """Whether a number belongs to a noun or a law: “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”."""
     noun = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
     counts = near.before.lower.endswith("ed") and near.after.text.islower() and near.after.text.endswith("s")
-    if counts or _in(noun, "number_before") or _in(near.after, "number_after"):  # “moored 2016 boats”
-        return True
-    return _LAW.search("".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])) is not None
+    is_thing = counts or _in(noun, "number_before") or _in(near.after, "number_after")  # “moored 2016 boats”
+    return is_thing or _LAW.search("".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])) is not None
 
 
 def _is_in_address(near: Neighbours) -> bool:

@@ -79,6 +79,7 @@ GLUED = [
     ("5 May\n\n2023", ["5 May", "2023"], "a blank line ends a date"),
     ("COVID-19\nMay 4, 2020", ["May 4, 2020"], "the number in the name of a disease"),
     ("Release 8109-20\nMay 4, 2020", ["May 4, 2020"], "a number of the line above a date"),
+    ("Resolutions 1267/1289, Ice Review 126, 1071-1081", [], "numbers before the year 1500"),
     ("the 20\nMay 2020 meeting", ["20\nMay 2020"], "a wrapped date"),
 ]
 
