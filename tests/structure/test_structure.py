@@ -311,7 +311,7 @@ def test_embargo(line: str, until: str | None) -> None:
         ("Open 3:00-6:30, Grades 3-5", None),
         ("The years 2019-2021", None),
         ("J24-005", "J24-005"),
-        ("Communications, CH-8022 Zurich", None),  # a postcode
+        ("FOR IMMEDIATE RELEASE, CH-8022 Zurich", None),  # a postcode
     ],
 )
 def test_reference(head: str, reference: str | None) -> None:
