@@ -31,6 +31,12 @@ FOUND_HERE = [
     ("The OSCE met.", ["OSCE"], "listed, but not found by the reader"),
     ("The Lok Sabha and the Rajya Sabha met.", ["Lok Sabha", "Rajya Sabha"], "the houses of a parliament"),
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is not a name"),
+    (
+        "The [bipartisan Zed Board] met the [provincial Ice Office].",
+        ["Zed Board", "Ice Office"],
+        "adjectives",
+    ),
+    ("[de Zed Museum] and [ilse Brands] grow.", ["de Zed Museum", "ilse Brands"], "small letters in names"),
     ("by a member of [t he Zed Bank].", ["Zed Bank"], "an article in which a PDF has a space"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is not part of it"),
     ("[Zed Mines Ltd .] and [Vale Inc.] grow.", ["Zed Mines Ltd", "Vale Inc."], "a full stop after a space"),
