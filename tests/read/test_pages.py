@@ -188,7 +188,7 @@ def test_a_table_that_lays_out_a_page_keeps_its_heading_and_the_day_below() -> N
 )
 @pytest.mark.parametrize("quote", ["<p>It is a view.</p>", "It is a view."])
 def test_who_is_quoted_is_not_the_footer_of_the_page(quote: str, speaker: str) -> None:
-    said = f"<blockquote>{quote}<footer>{speaker}</footer></blockquote></article>"
+    said = f"<blockquote>{quote}<footer class='blockquote-footer'>{speaker}</footer></blockquote></article>"
     lines = one("page.html", PAGE.format(charset="utf-8").replace("</article>", said).encode()).content.splitlines()
     assert next(line for line in lines if "Lopes, m" in line).lstrip(" —") == "Ana Lopes, mayor"
 

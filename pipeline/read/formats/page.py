@@ -104,8 +104,8 @@ def _without_layout(tree: Any) -> Any:
     """The page's tree with layout tables turned into blocks (else a line for each row), without anchors of no link."""
     for anchor in tree.xpath("//a[not(@href)][@name or @id]"):  # “<a id=z></a>May”: no menu
         anchor.drop_tag()
-    for speaker in tree.xpath("//blockquote//footer"):  # not the footer of the page
-        speaker.tag = "div" if speaker.xpath(".//div | .//p") else "p"
+    for speaker in tree.xpath("//blockquote//footer | //*[contains(@class, 'blockquote-footer')]"):  # not of the page
+        speaker.tag, speaker.attrib["class"] = "div" if speaker.xpath(".//div | .//p") else "p", ""
     for table in list(tree.iter("table")):
         if table.xpath(f"(tr | tbody/tr)/td[.//p][string-length(normalize-space()) > {_PROSE}]"):
             for at in (table, *table.xpath("tr | tr/td | tbody | tbody/tr | tbody/tr/td")):
