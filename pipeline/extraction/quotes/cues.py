@@ -33,7 +33,7 @@ class MaskedText:
 
     def sentence(self, quoted: QuotedSpan) -> Span:
         """The sentence around a quoted span, with “Mayor Karim said:” on the line before, or the line after “…,”."""
-        first, last = self.number(quoted.outer_start), self.number(quoted.outer_end - 1)
+        first, last = self.number(quoted.start), self.number(quoted.outer_end - 1)
         if first and _INTRODUCED.fullmatch(self.masked, self.sentences[first - 1].end - 1, quoted.outer_start):
             first -= 1
         if not self.masked[quoted.outer_end : self.sentences[last].end].strip() and self._goes_on(quoted, last + 1):

@@ -8,7 +8,7 @@ from pipeline.structure import Span
 
 _STOP = re.compile(  # also without a space, where a scraper joined paragraphs: “We won.”“We lost,” She left.The rest
     r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*?)"
-    r"(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+[ ,]))"
+    r"(?:\s+|(?<=[\"”»])(?=[\"“]?[^\W\d_a-z])|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+[ ,]|“[^\W\d_a-z]))"
     r"(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)"
 )
 _INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]\.)*[A-Z]\.$")  # J. Smith, U.S. Army

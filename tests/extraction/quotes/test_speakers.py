@@ -337,6 +337,12 @@ WORDS = [
         "and at the end of a paragraph",
     ),
     (
+        "{Bo Lund} called miners to testify.\"The price is fair to all of us,\" {Ann Reyes} said.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "a scraper glued the quote to the sentence before it",
+    ),
+    (
         "{Ann Reyes} met {Bo Lund}. “The price is fair to all of us,” one woman, who asked not to be named, said.",
         "Reyes",
         ("one woman", None, "none", "said"),

@@ -22,6 +22,7 @@ CASES = [
         "no blank between two quotes in straight marks",
     ),
     ("“We won.”Ada Lund left.", ["“We won.”", "Ada Lund left."], "no blank after a quote"),
+    ("Prices fell.“We lost,” said Ada.", ["Prices fell.", "“We lost,” said Ada."], "no blank before a quote"),
     ("Prices fell.Ada Lund left.", ["Prices fell.", "Ada Lund left."], "no blank between two paragraphs"),
     ("Lund of St.Ann met Gov.Roe at Mt.Ida, not us.", None, "abbreviations glued to a name"),
     (
