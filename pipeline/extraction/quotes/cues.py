@@ -46,10 +46,11 @@ class MaskedText:
             return False
         words, after = quoted.text(self.original), self.sentences[number]
         is_introduced = _COMMA.search(self.masked, max(quoted.outer_start - 3, 0), quoted.outer_start) is not None
-        if is_introduced or not words.endswith(("?", "!")) or "\n" in self.masked[quoted.outer_end : after.start]:
+        if is_introduced or not words.endswith(("?", "!", ".")) or "\n" in self.masked[quoted.outer_end : after.start]:
             return words.endswith(",") and not is_introduced
-        cue = next(cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end)), None)
-        return cue is not None and cue.finite and _NAME.fullmatch(self.masked, after.start, cue.start) is not None
+        cues = cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end))
+        named = (c for c in cues if c.finite and _NAME.fullmatch(self.masked, after.start, c.start))
+        return any(c.end + 1 == after.end or not words.endswith(".") for c in named)  # “We won.” [Ada Lund said.]
 
 
 def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:

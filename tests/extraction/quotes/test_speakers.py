@@ -325,6 +325,18 @@ WORDS = [
         "a sentence does not end at a question before “Reyes asked”",
     ),
     (
+        "{Bo Lund} spoke. He boasted of a lake.\n\n“The price is fair to all of us.” {Ann Reyes} said. It rose.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "nor at a full stop before “Ann Reyes said.”",
+    ),
+    (
+        "{Ann Reyes} spoke. “The price is fair to all of us.” {Bo Lund} said the lake was cold.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "it does where that sentence goes on",
+    ),
+    (
         "{Ann Reyes} asked: “Is the price fair to all of us?” {Bo Lund}, her rival, smiled and said nothing.",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "asked"),
