@@ -301,6 +301,12 @@ WORDS = [
         "a signature on the next line",
     ),
     (
+        "{Bo Lund} spoke.\n\n“The price is fair to all of us.”\n\n- {Ann Reyes}.\n\nThat is an old claim.",
+        "Lund",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "a signature that ends with a full stop",
+    ),
+    (
         "{Bo Lund} met the members.\n\n“The price is fair to all of us.”\n—\n{Ann Reyes}\n",
         "Lund",
         ("Bo Lund", "bo-lund", "name", None),
