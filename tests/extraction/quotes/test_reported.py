@@ -10,6 +10,8 @@ REPORTED = [
     ("{Ann Reyes} said at that time that rain helped a lot.", None, "“that” after a preposition"),
     ("{Ann Reyes} said that it.", None, "no clause follows “that”"),
     ("According to {Ann Reyes}, Ph.D., rents rose a lot.", "rents rose a lot", "a degree between commas"),
+    ("{Amina Diallo} said that the  clinics will open.", "that the  clinics will open", "two blanks between words"),
+    ("{Amina Diallo} said   that the clinics will open   rents fell.", None, "three blanks where marks were removed"),
     ("Minister {Amina Diallo} said that the clinics will open in May.", "that the clinics will open in May",
      "“that” begins the clause"),
     ("{Amina Diallo} (D-Ohio) says the clinics will open.", "the clinics will open", "no “that” after “says”"),
