@@ -84,8 +84,7 @@ def _weighed(
     weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
     if last is not None and (goes_on or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        unnamed = last.key is None and goes_on  # the reader hardly ever says “nobody named”
-        weights[last.key] = CONTINUED_WEIGHT * (1.0 if unnamed else weights.get(last.key, 0.0))
+        weights[last.key] = CONTINUED_WEIGHT * weights.get(last.key, 0.0)
     elif cue is not None and (subject := _key_at_cue(possible, quoted, cue)):
         weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT
     key = min(weights, key=lambda key: (-weights[key], key or ""))
