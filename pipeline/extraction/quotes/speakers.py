@@ -139,13 +139,11 @@ class PossibleSpeakers:
         return held.pop() if len(held) == 1 else None
 
     def unless_unnamed(self, words: str, key: str | None) -> str | None:
-        """The holder of a title, else `key`; None for an unnamed person: “a spokesman”, not “a smiling Minister”."""
+        """The holder of a title, else `key`; None for an unnamed person: “a spokesman”, unless it is a company's."""
         if not _UNNAMED.fullmatch(_COMPLEMENT.split(words)[0]):
             return self.holder(words) or key
         is_person = any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
-        noun = wording_of(_head_noun(words))
-        holds = any(r.person_id == key and wording_of(r.role) & noun for _, r in self._held)
-        return None if is_person and not holds else key
+        return None if is_person else key
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker that a pronoun or phrase stands for; never an entity that is first named in a later sentence."""
