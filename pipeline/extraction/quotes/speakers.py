@@ -27,7 +27,6 @@ _GAP = re.compile(
     rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{ADVERBS}\s+"
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
-_ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[ *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
@@ -183,8 +182,7 @@ class PossibleSpeakers:
         """The name after a cue that begins an attribution, a person's first: “said the head of Vale, [Ann Reyes]”."""
         masked, names = self.text.masked, self.between(cue.end, min(zone.end, cue.end + _REACH))
         people_first = sorted(names, key=lambda i: self.names[i].label != "PERSON")
-        attributed = (i for i in people_first if _ATTRIBUTED.fullmatch(masked, cue.end, self._start(i)))
-        return next((i for i in attributed if not _is_part(masked, cue.end, self._start(i))), None)
+        return next((i for i in people_first if not _is_part(masked, cue.end, self._start(i))), None)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)
