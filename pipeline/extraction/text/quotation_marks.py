@@ -33,6 +33,7 @@ _STRAIGHT_INSIDE = re.compile(r'“[^“”"]*((?:(?<=\s)"(?=\w)[^“”"]{1,60}
 MOST_PARAGRAPHS = 6  # how many paragraphs a quote may run on without reopening marks
 _VERBS = (row for row in word_table("quotes/reporting_verbs.tsv") if row[1] != "rarely")
 _SAID = "|".join(form for _, _, third, past, _ in _VERBS for form in (third, *past.split()))
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y|[Mm]e)\b")
 _ATTRIBUTION = re.compile(rf"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){{1,4}})?(?:{_SAID})\b")
 
 
@@ -63,7 +64,18 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
     spans = (q._replace(paragraph=n) for n, quoted in enumerate(found) for q in quoted)
+    spans = (q for q in spans if _may_be_quoted(text, q, paragraphs[q.paragraph]))
     return [q for q in spans if any(map(str.isalnum, q.text(text)))]
+
+
+def _may_be_quoted(text: str, q: QuotedSpan, p: Span) -> bool:
+    """Not the words from the beginning of a paragraph to a lone closing mark, unless they are in the first person or
+    stand before an attribution or a dash: “It rains,” said Ada Lund.
+    """
+    if q.outer_start > p.start or q.opened or q.continued or _FIRST_PERSON.search(text, q.start, q.end):
+        return True
+    after = text[q.outer_end : q.outer_end + 3].strip()
+    return after.startswith(("-", "–", "—")) or _ATTRIBUTION.match(text, q.outer_end) is not None
 
 
 def _opens(text: str, i: int, is_open: bool) -> bool:
