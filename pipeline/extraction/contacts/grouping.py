@@ -11,7 +11,6 @@ _REACHABLE = {"email", "phone"}
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
-_RIGHT_BEFORE = 3  # code points between a job title and the name after it
 
 
 def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
@@ -39,8 +38,7 @@ def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool
     if field.kind in kinds & _REACHABLE and kinds & {"email", "person"} == {"email"}:  # two desks
         return "email" in (field.kind, after)
     if kinds & _REACHABLE:
-        before_name = following and after == "person" and following.start - field.end <= _RIGHT_BEFORE
-        return field.kind in ("person", "organisation") or (field.kind == "role" and bool(before_name))
+        return field.kind in ("person", "organisation") or (field.kind, after) == ("role", "person")
     return field.kind == "person" and "person" in kinds
 
 
@@ -64,7 +62,7 @@ def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequen
     """Give each contact its own field of a kind, or give all of them the first; job titles are not shared."""
     given = [f for f in fields if f.kind == kind]
     matched = _matched(contacts, given)
-    if given and not matched and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
+    if given and not matched and kind != "role":
         matched = [(contact, given[0]) for contact in contacts]
     for contact, field in matched:
         contact[kind] = field
