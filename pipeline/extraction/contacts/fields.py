@@ -117,10 +117,8 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
 
 
 def region_of(release: Release, start: int, end: int) -> str | None:
-    """The country (alpha-2) of a part's numbers: by its addresses, U.S. format, dateline or addresses in the text."""
+    """The country (alpha-2) of a part's numbers: by U.S. format, dateline or addresses in the text."""
     text = release.text
-    if of_part := _domain(text[start:end]):
-        return of_part
     if _AMERICAN.search(text[start:end].replace("\\", "")):
         return "US"
     places = (place for d in release.datelines for place in (d.place or "").split(","))
