@@ -10,7 +10,6 @@ from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.structure import Release
 
@@ -35,7 +34,6 @@ _PHONE = re.compile(
     r"(?![\d@])(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
-_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?$")  # “Clerk⏎Office of[ Senator Ada Lund]”
 _LETTERS = re.compile("-[A-Z]{3}")  # “1-800-555[-CALL]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(rf"(?i)(?:{'|'.join(word_list('contacts/other_numbers.txt'))})[\s:#.)]*$")
@@ -65,13 +63,11 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
-    text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
+    kinds = dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
     for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
-        at = honorific_before(text, m.start)
-        if m.label == "ORGANISATION" or not _OFFICE_OF.search(text[max(0, at - 20) : at]):
-            line = m.text.partition("\n")[0].strip()
-            words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
-            yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+        line = m.text.partition("\n")[0].strip()
+        words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
+        yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
