@@ -10,7 +10,6 @@ from typing import NamedTuple
 from pipeline.extraction.text.forms import folded
 
 _WORD = re.compile(r"[^\W_]+|&")
-_WIDEST_GAP = 24  # characters of white space between words, indentation included; wider gaps separate columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _MARKS = str.maketrans({"’": "'", "‘": "'", **dict.fromkeys("-‐‑–", " "), ".": None})
@@ -42,10 +41,7 @@ class FoldedWords:
     def gaps(self, first: int, stop: int) -> list[str | None]:
         """The text between neighbouring words from number `first` up to `stop`; None where it separates them."""
         gaps = (self.text[self.ends[i] : self.starts[i + 1]] for i in range(first, stop - 1))
-        return [
-            None if len(gap) > _WIDEST_GAP or _BLANK_LINE.search(gap) else _SPACES.sub(" ", gap.translate(_MARKS))
-            for gap in gaps
-        ]
+        return [None if _BLANK_LINE.search(gap) else _SPACES.sub(" ", gap.translate(_MARKS)) for gap in gaps]
 
 
 class _Entry(NamedTuple):
@@ -94,8 +90,4 @@ def _case_fits(found: str, listed: str, exact: bool) -> bool:
     """Whether the case of a found word is acceptable for the listed word, which has the same letters."""
     if "&" in (found, listed) or [c.isupper() for c in found] == [c.isupper() for c in listed]:
         return True
-    if exact:
-        return False
-    if listed.islower():  # "and", "of"
-        return found.istitle() or found.isupper()
-    return found[:1].isupper()
+    return not exact and found[:1].isupper()
