@@ -176,10 +176,9 @@ _CLAUSE = re.compile(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)")
 
 def first_of_row(analysis: Analysis, title: JobTitle) -> int:
     """Where the row of a person's job titles begins that ends with this one: “was [Dean of Ice, Clerk and Chair]”."""
-    start, holder = title.start, _likeliest(analysis, title.person, "PERSON")[0]
+    start = title.start
     for t in reversed(analysis.reading.job_titles):
-        is_joined = t.start < start and _JOINS_TITLES.fullmatch(analysis.release.text, t.end, start)
-        if is_joined and _likeliest(analysis, t.person, "PERSON")[0] == holder:
+        if t.start < start and _JOINS_TITLES.fullmatch(analysis.release.text, t.end, start):
             start = t.start
     return start
 
