@@ -11,9 +11,7 @@ _WORD = re.compile(r"[asd]/[lpo]\b|(?:[^\W\d_a-z]\.)+(?=[^\W\d_a-z][a-z])|[^\W\d
 _QUOTED = re.compile(r"(?<!\S)['‘’](\w+)['’](?!\S)")  # “Judith [‘Jude’] Roe”
 # not a short surname before a full stop ("Koh."), but two-letter initials, Russian ("Yu. Roe") and English ("Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
-_CHILD = r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li"
-_PATRONYMIC = re.compile(rf"{_CHILD}|vich|vych|[oei]vna|zoda)")
-_NO_FAMILY_NAME = re.compile(rf"{_CHILD}|d[óo]ttir)")
+_PATRONYMIC = re.compile(r"(?i)\w+(?:ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li|vich|vych|[oei]vna|zoda)")
 _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset(word_list("people/generational.txt"))
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
@@ -57,7 +55,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
 
     A patronymic as third word ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show that the family
-    name comes first; other names that end in a patronymic ("-ogli", "-dóttir"), and single words, show none.
+    name comes first; single words show none.
     """
     parts = parts_of(name)
     if len(parts) < 2:
@@ -66,8 +64,6 @@ def split_name(name: str) -> tuple[str | None, str | None]:
         return " ".join(parts[1:]), parts[0]
     if len(parts) == 4 and parts[1].casefold() in _FAMILY_FIRST and max(map(len, parts[2:])) < 6:
         return " ".join([parts[0], *parts[2:]]), parts[1]  # “Ada Ng Kok Lund”
-    if _NO_FAMILY_NAME.fullmatch(parts[-1]):
-        return " ".join(parts[:-1]), None
     first = len(parts) - 1
     while first > 0 and (is_particle(parts[first - 1]) or (first > 1 and parts[first - 1].title() in _IN_CAPITALS)):
         first -= 1

@@ -37,12 +37,10 @@ SPLITS = [
     ("Omar Abdel Nasser", "Omar", "Abdel Nasser"),
     ("Rico dela Cruz", "Rico", "dela Cruz"),
     ("Wen-Li Zhang", "Wen-Li", "Zhang"),
-    ("Guðrún Einarsdóttir", "Guðrún", None),
     ("Omar bin Hamad", "Omar", "bin Hamad"),
     ("Suharno", None, None),
     ("John Q. Smith Jr.", "John Q.", "Smith"),
     ("John Smith Jnr", "John", "Smith"),
-    ("Aziz Sherzodo'g'li", "Aziz", None),
     ("Jon Petersson", "Jon", "Petersson"),  # a family name in Sweden
     ("Jon Sson", "Jon", "Sson"),  # an ending of patronymics alone is no patronymic
     ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
