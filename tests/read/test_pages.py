@@ -82,6 +82,19 @@ def test_bytes_of_windows_1252_in_a_page_that_declares_utf_8_are_read(words: byt
     assert want in one("page.html", page).content
 
 
+@pytest.mark.parametrize(
+    ("words", "want", "why"),
+    [
+        ("The city\xe2\x80\x99s bridge", "The cityâ€™s bridge", "UTF-8 misread as Latin-1, which the repair undoes"),
+        ("The \x93new\x94 bridge", "The “new” bridge", "Windows-1252 misread as Latin-1"),
+        ("The naïve café’s bridge", "The naïve café’s bridge", "no controls"),
+    ],
+)
+def test_controls_in_a_page_are_the_characters_of_windows_1252(words: str, want: str, why: str) -> None:
+    page = PAGE.format(charset="utf-8").replace("The city opened a bridge", words).encode()
+    assert want in one("page.html", page).content, why
+
+
 def told(encoding: str, kind: str, text: str, written: str = "") -> bytes:
     """A mail or saved page with a text in its own encoding, or in the one in which it was `written`."""
     return f"Content-Type: text/{kind}; charset={encoding}\n\n".encode() + text.encode(written or encoding)

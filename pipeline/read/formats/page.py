@@ -26,6 +26,8 @@ _PROSE = 600  # code points: a table cell with more holds running text
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
 _CHANGED = [row[0] for row in word_table("read/changed.tsv")]
+_WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
+"""C1 controls, which trafilatura drops: “â\x80\x99”, an apostrophe in UTF-8 misread as Latin-1, becomes “â€™”."""
 
 
 def read_html(blob: Blob) -> Found:
@@ -50,6 +52,7 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
     html, encoding = decode_page(data, stated, configured)
+    html = html.translate(_WINDOWS)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out
