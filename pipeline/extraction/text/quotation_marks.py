@@ -20,7 +20,7 @@ OPENING = "“„‟«「〝"
 _DOUBLE = re.compile(f'[{OPENING}”»」〞"]')
 _NO_ARROW = re.compile(rf"(?!(?<=\s)»(?!\S)){_DOUBLE.pattern}")  # if no « in the text: “Read more »”
 _MOST_ENDS = 50  # how many marks are examined to find the one that closes a span
-_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
+_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s,;:!?)\]}]|\.(?!\.\.)|[—–-]+[^\W\d_a-z]|(?:said|says)\b|\Z)|(?<=:\s)\"")
 """A mark in the context of an opening one: no letter or digit before it and a word after it, or a straight mark after a
 colon and a space (“said: " We”). Not before “said Ada Lund” or “—Ada Lund”, which follow a quote."""
 _OPENS_SINGLE = re.compile(r"(?<![^\W_])[‘‚‹›'`](?!\d0s\b)(?=[^\W_])")  # not “the ‘90s”

@@ -43,6 +43,8 @@ RUNS = [
     ("Ada Lund has praised the mine.” He left.", [], "a stray mark after words that nobody says"),
     ("Ada Lund has praised it.\n“It rains. It\npours.” He left.", ["It rains. It\npours."], "an opened quote"),
     ('It was "-5 degrees" there.', ["-5 degrees"], "a mark before a number"),
+    ('She found "... that it was so." He left.', ["... that it was so."], "a mark before points of omission"),
+    ('"We won"... he said. "It was close."', ["We won", "It was close."], "points of omission after a quote"),
     ("It was “said” to be cold.", ["said"], "a word that is mentioned, not said"),
     ("We dig. Read more » “We won,” she said.", ["We won,"], "a guillemet as an arrow"),
     ("« Bien », dit-il.", ["Bien"], "guillemets with blanks"),
