@@ -66,7 +66,7 @@ def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
 
 
 Use = Literal["clause", "quote", "rarely", "source"]
-_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
+_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|(?<![\w,] )(?:Says|Said|Adds|Added)|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
 FAR = 60  # characters added to the distance of a verb that rarely reports

@@ -265,6 +265,18 @@ WORDS = [
         "“according to” before the quote",
     ),
     (
+        "Said the mayor, {Ann Reyes}: “The price is fair to all of us.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "Said"),
+        "a verb in capitals that begins the sentence",
+    ),
+    (
+        "To Omar Said {Ann Reyes} gave this answer: “The price is fair to all of us.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "a name in capitals that is no verb",
+    ),
+    (
         "“The price is fair to all.”\n\n— {Ann Reyes}, Minister for Trade",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", None),
