@@ -123,9 +123,9 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         return False
     words = text[line.start : line.end]
     follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
-    is_ended = ends_sentence(words, ".!?:;…")
+    is_ended = ends_sentence(words, ".!?:;…") and not HANGING.search(words)
     if width is not None:
-        is_full = len(words) + 1 + len(follows.split(None, 1)[0]) > width - (0 if ends_sentence(words) else 8)
+        is_full = len(words) + len(follows.split(None, 1)[0]) >= width - (0 if is_ended and ends_sentence(words) else 8)
         return is_full or (begins_lower_case(follows) and not is_ended)
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
     is_broken = (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)

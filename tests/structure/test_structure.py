@@ -405,6 +405,18 @@ def test_wide_lines_are_wrapped_too() -> None:
     assert [text[p.start : p.end] for p in structure(text).paragraphs] == [wrapped, wrapped]
 
 
+def test_a_wrapped_line_that_ends_in_an_honorific_goes_on() -> None:
+    wrapped = (
+        "The harbour board of Lindmoor is proud to have among its boatmen Dr.\n"
+        "Shelley Moats of the county of Zed, who will test the water of the canal, and\n"
+        "it will pay her for the works of the year before, which cost it no money."
+    )
+    address = "The harbour board of Lindmoor and Zed, 10735 David Taylor Dr.\nCharlotte, NC 28262"
+    text = f"{wrapped}\n\n{wrapped}\n\n{address}\n"
+    pieces = [text[p.start : p.end] for p in structure(text).paragraphs]
+    assert pieces == [wrapped, wrapped, *address.split("\n")]
+
+
 def test_the_lines_of_a_wrapped_quote_in_markdown_are_one_paragraph() -> None:
     quote = (
         "> “The harbour board of Lindmoor will open two new quays for timber in\n"
