@@ -69,6 +69,9 @@ SHORT_FORMS = [
         "who has the same honorific, not who was named last",
     ),
     ("⟦Jacqueline Ruiz⟧ spoke. ⟦Jackie⟧ left.", {"Jacqueline Ruiz": 2}, "another nickname"),
+    ("⟦Edgar Chua⟧ spoke. ⟦Ed⟧ left.", {"Edgar Chua": 2}, "a nickname of several names"),
+    ("⟦Rebecca Lund⟧ met ⟦Rodney Roe⟧. ⟦Bec⟧ left.", {"Rebecca Lund": 2, "Rodney Roe": 1}, "of the fitting person"),
+    ("⟦Rodney Roe⟧ met ⟦Gwendolyn Ruiz⟧. ⟦Ed⟧ left.", {"Rodney Roe": 1, "Gwendolyn Ruiz": 1, "Ed": 1}, "of nobody"),
 ]
 
 VARIANTS = [
