@@ -5,7 +5,7 @@ prose. Its `start` and `end` exclude outer white space; its `text` has no markup
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,10 +109,9 @@ def _wrap_width(lines: list[Line]) -> int | None:
     several = max(2, len(lines) // 12)
     close = (w for w in reversed(fitting) if bisect_right(fitting, w) - bisect_right(fitting, w - 8) >= several)
     width = next(close, 0)
-    full = len(fitting) - bisect_left(fitting, width * 0.8)
     # too many longer lines are paragraphs; a few may be tables and web addresses
     within = bisect_right(lengths, width + 8) >= len(lines) * 0.85
-    return width if width >= 50 and len(lines) > 2 and within and full >= max(2, len(lines) // 20) else None
+    return width if width >= 50 and within else None
 
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
