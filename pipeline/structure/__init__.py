@@ -18,7 +18,7 @@ from pipeline.structure.datelines import Dateline, dateline_at, is_certain
 from pipeline.structure.features import ABOUT, PATH, features_of, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.labeller import Labeller, shipped_labeller
-from pipeline.structure.lines import BULLET, PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
+from pipeline.structure.lines import PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import residue_spans, with_brackets, without_markup
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
@@ -142,7 +142,7 @@ def _of_kind(unmarked: str, paragraphs: list[Paragraph], kind: SectionKind) -> l
 
 def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
     """The ends of the first paragraph of prose and of the third, the first one below a summary and a caption."""
-    bodies = (p for p in paragraphs if p.kind == "body" and not BULLET.match(p.text))
+    bodies = (p for p in paragraphs if p.kind == "body")
     prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
     return prose[0], prose[_ABOVE]
 
