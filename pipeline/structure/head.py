@@ -27,7 +27,6 @@ _LEAST_OF_HEADLINE = 5  # words; raised headlines of held-out publishers from .8
 _OF_LETTERHEADS = set(word_list("roles/heads.txt")).union(
     row[0].casefold() for row in (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
 )
-_ABBREVIATED = re.compile(r"\b(?:(?:[A-Z]\.){2,}|(?:Inc|Ltd|Co|Corp)\.)$")  # “Consuls convene in the U.S.”
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words; a line with fewer is less likely the headline. Held-out publishers: .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
@@ -44,16 +43,13 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     """The paragraphs; if the head has no headline, its likeliest line or the first line below it becomes one.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line below the head is
-    preferred, then longer lines to short ones (“Exhibit 99.1”, “Speeches”). “PRESS RELEASE: Exports rise” becomes the
-    headline even if another one follows. A line that begins at an offset in `opened` keeps its kind.
+    preferred, then longer lines to short ones (“Exhibit 99.1”, “Speeches”). A line that begins at an offset in `opened`
+    keeps its kind.
     """
     head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
     likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
     at = max(likely, key=lambda n: (n == head_end, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
-    if at is None:
-        return paragraphs
-    rivals = paragraphs[:at] if _DOCUMENT_TYPE.match(paragraphs[at].text) else paragraphs
-    if any(map(_is_headline, _above_text(rivals))):
+    if at is None or any(map(_is_headline, _above_text(paragraphs))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
@@ -73,7 +69,7 @@ def _is_letterhead(words: str) -> bool:
 
 def _looks_like_headline(words: str) -> bool:
     """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
-    if not _HEADLINE.fullmatch(words) or ends_sentence(_ABBREVIATED.sub("", words), ".:;…"):
+    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".:;…"):
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 
