@@ -21,7 +21,6 @@ _EMAIL = re.compile(
     r"(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z])|[A-Z][a-z]{1,2}(?![A-Za-z.]))"
 )
 _GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
-_BETWEEN_TITLES = re.compile(r" ?(?:,|/|&|,? and\b|, &) ?")  # “Head of Finance[, ]Secretary[ & ]Treasurer”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
@@ -72,15 +71,12 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
-    spans: list[tuple[int, int]] = []
     for title in analysis.reading.job_titles:
         if start <= title.start and title.end <= end:
             line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
             first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
             if has_head_noun(text[first:last]):
-                goes_on = spans and _BETWEEN_TITLES.fullmatch(text, spans[-1][1], first)
-                spans.append((spans.pop()[0] if goes_on else first, last))
-    return (Field(first, last, "role", shown(text[first:last])) for first, last in spans)
+                yield Field(first, last, "role", shown(text[first:last]))
 
 
 def _emails(text: str, start: int, end: int) -> Iterator[Field]:
