@@ -17,14 +17,12 @@ _STRAY_END = re.compile(
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
-_CUT_SHORT = re.compile(r" [A-Z](?:\d|\.[A-Z]\.)")  # “Ilse Brandt[ L]2W Chair”, “Ilse Brandt[ T].D.”
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name itself, without honorifics, stray words or a second start; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
-    end -= 2 * bool(_CUT_SHORT.match(text, end - 2))
     words = list(_WORD.finditer(text, start, end))
     # its first word recurs where a heading is glued to text: “About Ilse Brandt[ Ilse] leads”
     end = next((w.start() for w in words[2:] if is_variant_given(w[0], words[0][0])), end)
