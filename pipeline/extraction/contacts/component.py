@@ -20,7 +20,7 @@ _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*
 def add_contacts(analysis: Analysis) -> None:
     """Add the contacts that the contact parts of a document name."""
     for part in (p for p in analysis.release.parts if p.kind == "contact"):
-        region = region_of(analysis.release, part.start, part.end)
+        region = region_of(analysis, part.start, part.end)
         fields = fields_of_part(analysis, part.start, part.end)
         own = _own_desk(analysis, [f.text for f in fields if f.kind == "email"])
         for group in grouped(analysis.release.text, fields):

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Literal, NamedTuple
 
 import phonenumbers
 
 from pipeline.data import word_list
-from pipeline.extraction.countries import country_code, country_record
+from pipeline.extraction.countries import country_record
 from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.organisations.names import country_of_release
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
-from pipeline.structure import Release
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _AT, _DOT = r"(?:[@＠]\n?| ?[(\[](?:at|@)[)\]] ?)", r"(?:\.| ?[(\[]dot[)\]] ?)"  # “ada[ (at) ]mills[ (dot) ]example”
@@ -23,6 +24,7 @@ _EMAIL = re.compile(
 _GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
+_COUNTRY_SHARE = 0.6  # of the mentions of countries, from which a release's numbers are of that one
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm", "ly"])  # domains used worldwide
 _CLOSED = r"\((?=(?:[\d+ ./\\‐‑–-]|\(0\)){1,%d}\)[^\w\n]{0,3}\d)"  # a bracket that closes before more digits
 _PHONE = re.compile(
@@ -108,13 +110,14 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
             yield Field(m.start("number"), m.end(), "phone", number)
 
 
-def region_of(release: Release, start: int, end: int) -> str | None:
-    """The country (alpha-2) of a part's numbers: by U.S. format, dateline or addresses in the text."""
-    text = release.text
+def region_of(analysis: Analysis, start: int, end: int) -> str | None:
+    """The country (alpha-2) of a part's numbers by its addresses, U.S. format, the text and its addresses."""
+    text = analysis.release.text
+    if of_part := _domain(text[start:end]):
+        return of_part
     if _AMERICAN.search(text[start:end].replace("\\", "")):
         return "US"
-    places = (place for d in release.datelines for place in (d.place or "").split(","))
-    code = next(filter(None, map(country_code, places)), None)
+    code = country_of_release(text, analysis.mentions, _COUNTRY_SHARE)
     return country_record(code).alpha2 if code else _domain(text)
 
 
@@ -127,9 +130,8 @@ def _domain(words: str) -> str | None:
 
 def e164(number: str, region: str | None) -> str | None:
     """A telephone number in E.164; None if its country is not known or has no such number."""
-    try:
-        parsed = phonenumbers.parse(re.sub("^00", "+", number.replace("(0)", "")), region)
-    except phonenumbers.NumberParseException:
-        return None
-    valid = phonenumbers.is_valid_number(parsed)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if valid else None
+    for spelling in (re.sub("^00", "+", number.replace("(0)", "")), re.sub(r"^\(", "+", number)):  # “(852) 2584 4524”
+        with suppress(phonenumbers.NumberParseException):
+            if phonenumbers.is_valid_number(parsed := phonenumbers.parse(spelling, region)):
+                return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return None

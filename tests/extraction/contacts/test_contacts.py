@@ -8,6 +8,7 @@ import re
 import pytest
 
 from pipeline.extraction.contacts.component import add_contacts
+from pipeline.extraction.countries.component import add_countries
 from pipeline.extraction.document.analysis import Analysis, MentionSpan
 from pipeline.extraction.document.reading import JobTitle, Links, Reading
 from pipeline.records import (
@@ -51,6 +52,7 @@ def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) 
     analysis.roles.extend(roles)
     doc = blank().make_doc(text)
     doc._.communique = analysis
+    add_countries(doc)
     add_contacts(doc)
     return analysis.contacts
 
@@ -305,11 +307,11 @@ def test_a_contact_without_address_beside_one_of_an_agency() -> None:
         ("<Ann Example>\n00 44 20 7946 0000", "+442079460000", "two zeros in place of the plus"),
         ("<Ann Example>\n020 7946 0000", None, "no country is known"),
         ("<Ann Example>\n+44 123 456", None, "not a valid number"),
-        (
-            "NAIROBI, Kenya, 3 May 2022 – A mill.\n\nContact: <Ann Example>, 020 222 2222",
-            "+254202222222",
-            "the country comes from the dateline",
-        ),
+        ("A Kenyan mill opens.\n\n<Ann Example>\n020 222 2222", "+254202222222", "the country that the release names"),
+        ("A Kenyan and a British mill open.\n\n<Ann Example>\n020 7946 0000", None, "none is named more than others"),
+        ("A mill opens in Ohio.\n\n<Ann Example>\n3172328770", "+13172328770", "a state of the country"),
+        ("<Ann Example>\n(852) 2584 4524", "+85225844524", "the country in brackets, without a plus"),
+        ("<Ann Example>\n(020) 7946 0000", None, "an area in brackets is no country"),
     ],
 )
 def test_numbers_in_international_form(text: str, number: str | None, why: str) -> None:
