@@ -13,6 +13,7 @@ from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
+from pipeline.structure.release import span_at
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _AT, _DOT = r"(?:[@＠]\n?| ?[(\[](?:at|@)[)\]] ?)", r"(?:\.| ?[(\[]dot[)\]] ?)"  # “ada[ (at) ]mills[ (dot) ]example”
@@ -22,6 +23,7 @@ _EMAIL = re.compile(
     r"(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z])|[A-Z][a-z]{1,2}(?![A-Za-z.]))"
 )
 _GLUED_LABEL = re.compile("|".join(word_list("contacts/glued_labels.txt")))
+_GLUED_TO_TITLE = re.compile(r"(?<=[a-z]{2})(?:[A-Z]|www)$")  # “Press Officer[www].zed.example”, “Director[M]: 0170”
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2}|gov|mil)\b(?!\.[a-z])")  # not “@isda.[in].gov”
 _AMERICAN = re.compile(r"(?<![\d+])\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./‐‑–-]{1,2})\d{3}[ .‐‑–-]{1,2}\d{4}")
 _COUNTRY_SHARE = 0.6  # of the mentions of countries, from which a release's numbers are of that one
@@ -35,7 +37,7 @@ _PHONE = re.compile(
     r"(?![\d@])(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
-_LETTERS = re.compile("-[A-Z]{3}")  # “1-800-555[-CALL]”
+_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:(?:hon|dr|rep|sen)\. |senator |congress(?:wo)?man )?$")
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(rf"(?i)(?:{'|'.join(word_list('contacts/other_numbers.txt'))})[\s:#.)]*$")
 
@@ -56,8 +58,8 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     visible = [f for f in emails if not analysis.release.is_ignored(f.start, f.end)]  # not the target of a link
     named = (*_names(analysis, start, end), *_job_titles(analysis, start, end))
-    numbers = (f for f in _phones(text, start, end) if not analysis.release.is_ignored(f.start, f.end))
-    found = [*_unglued(analysis, visible or emails, named), *numbers]
+    numbers = (f for f in _phones(text, start, end) if not span_at(analysis.release.residue, f.start))
+    found = [*_unglued(analysis, visible or emails), *numbers]
     taken = {offset for f in found for offset in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -66,9 +68,11 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds = dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
     for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
-        line = m.text.partition("\n")[0].strip()
-        words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
-        yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+        of_office = _OFFICE_OF.search(text[max(0, m.start - 40) : m.start])
+        if m.label == "ORGANISATION" or not of_office:
+            line = m.text.partition("\n")[0].strip()
+            words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
+            yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
@@ -77,8 +81,9 @@ def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if start <= title.start and title.end <= end:
             line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
             first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
-            if has_head_noun(text[first:last]):
-                yield Field(first, last, "role", shown(text[first:last]))
+            words = _GLUED_TO_TITLE.sub("", text[first:last])
+            if has_head_noun(words):
+                yield Field(first, last, "role", shown(words))
 
 
 def _emails(text: str, start: int, end: int) -> Iterator[Field]:
@@ -88,23 +93,20 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         yield Field(first, m.end(), "email", re.sub(_DOT, ".", re.sub(_AT, "@", text[first : m.end()])))
 
 
-def _unglued(analysis: Analysis, emails: Iterable[Field], named: Iterable[Field]) -> Iterator[Field]:
-    """The addresses without glued-on words: “[Media]ada@zed.example” for Ada Lund, “[Zed Mines]press@zed.example”."""
-    given = "|".join(["@", *(re.escape(field.text.split()[0]) for field in named if field.kind == "person")])
+def _unglued(analysis: Analysis, emails: Iterable[Field]) -> Iterator[Field]:
+    """The addresses without names glued to them: “[Zed Mines]press@zed.example”, “[Ada Lund]press@zed.example”."""
     text, full = analysis.release.text, analysis.labelled("ORGANISATION", "PERSON")
     names = tuple(m.text for m in full if " " in m.text)
     for email in emails:
-        glued = re.match(rf"[A-Z][a-z]{{2,}}(?=(?i:{given})[.@])", email.text)
         within = range(email.start + 1, email.start + email.text.index("@"))
-        ends = (n - email.start for n in within if text.endswith(names, 0, n) and text[n].isalnum())
-        cut = glued.end() if glued else next(ends, 0)
+        cut = next((n - email.start for n in within if text.endswith(names, 0, n) and text[n].isalnum()), 0)
         yield email._replace(start=email.start + cut, text=email.text[cut:])
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
     """The telephone numbers between two offsets, without those of fax machines, conferences and suites."""
     for m in _PHONE.finditer(text, start, end):
-        is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 24) : m.start()]) or _LETTERS.match(text, m.end())
+        is_other = _OTHER_NUMBER.search(text[max(start, m.start() - 24) : m.start()])
         number = text[m.start("number") : m.end()].replace("\\", "").strip(" .-/")  # “212\.555.0146” in Markdown
         if sum(map(str.isdigit, m["number"])) in _DIGITS and not _NO_PHONE.fullmatch(number) and not is_other:
             yield Field(m.start("number"), m.end(), "phone", number)
