@@ -294,7 +294,7 @@ class Title(Record, table="titles", key=("document_id", "start")):
 
 
 class Contact(Record, table="contacts", key=("document_id", "start")):
-    """A person or press office to contact, given at the end or head of a release."""
+    """A person or press office that a release says to contact."""
 
     document_id: DocumentId
     name: Annotated[str | None, "name as written"]

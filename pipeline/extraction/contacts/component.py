@@ -1,7 +1,8 @@
-"""The spaCy component `communique_contacts`: a row for each person or desk that a contact part names."""
+"""The spaCy component `communique_contacts`: a row for each person or desk that a release says to contact."""
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
@@ -9,7 +10,9 @@ from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.text.forms import folded
 from pipeline.records import Contact
 
-_CELLS = ("name", "role", "email", "phone")  # a later contact that adds to none of these is left out
+_CELLS = ("name", "email", "phone")  # a later contact that adds to none of these is left out
+# elsewhere: “Please [contact Ada Lund at ada@zed.example] …”, the rest of a sentence or of 200 code points
+_TOLD = re.compile(r"(?i:\bcontact\b)(?=[\s\S]{,200}?(?:@|\d{3}))(?:(?![a-z]{4}[.!?]\s)[\s\S]){1,200}\S*")
 _PROVIDER = re.compile(r"(?i)@(?:gmail|hotmail|yahoo|outlook|icloud|mail|proton|protonmail)\.")
 _SHORTEST = 4  # letters of a part of a domain that is compared with initials and beginnings of names
 _FAR = 1000  # more letters than a name has
@@ -18,14 +21,20 @@ _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*
 
 @component("communique_contacts")
 def add_contacts(analysis: Analysis) -> None:
-    """Add the contacts that the contact parts of a document name."""
-    for part in (p for p in analysis.release.parts if p.kind == "contact"):
-        region = region_of(analysis, part.start, part.end)
-        fields = fields_of_part(analysis, part.start, part.end)
+    """Add the contacts that the contact parts of a document name, then who else is to be contacted or signs."""
+    release, text = analysis.release, analysis.release.text
+    parts = ((p.start, p.end) for p in release.parts if p.kind in ("contact", "signature"))
+    told = (m.span() for m in _TOLD.finditer(text) if release.section_at(m.start()) != "contact")
+    for start, end in (*parts, *told):
+        region = region_of(analysis, start, end)
+        fields = fields_of_part(analysis, start, end)
         own = _own_desk(analysis, [f.text for f in fields if f.kind == "email"])
-        for group in grouped(analysis.release.text, fields):
+        for group in grouped(text, fields):
             row = _row(analysis, *group, region, own)
-            if not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts):
+            is_other = row.start not in {o.start for o in analysis.contacts} and row.name and (row.email or row.phone)
+            is_contact = release.section_at(start) == "contact" or is_other
+            is_new = not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts)
+            if is_contact and is_new:
                 analysis.contacts.append(row)
 
 
@@ -53,10 +62,9 @@ def _row(
 def _employer(analysis: Analysis, address: str, person: str | None) -> str | None:
     """The organisation_id for an address (or “”) and a person_id: called like the domain, or of a role."""
     domain = "" if _PROVIDER.search(address) else address.rpartition("@")[2].casefold()
-    roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
-    held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
-    called = _called_like(analysis, domain)
-    return next(iter([*(e for e in held if e in called), *called, *held]), None)
+    roles = (r for r in analysis.roles if person and r.person_id == person and r.status != "former")
+    held = (r.organisation_id for r in roles if r.organisation_id)
+    return next(chain(_called_like(analysis, domain), held), None)
 
 
 def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:

@@ -237,6 +237,33 @@ def test_contacts(text: str, rows: list[Row], why: str) -> None:
     assert [row(c) for c in contacts(text)] == rows
 
 
+TOLD: list[tuple[str, str, list[Row], str]] = [
+    ("Please contact <Ann Example> at ann@mills.example.", "body", [(ANN, None, None, "ann@mills.example", None)],
+     "in a sentence"),
+    ("Contact <Ann Example>, {Press Officer}, on 0113 343 8059 or <Tom Sample>, tom@mills.example.", "body",
+     [(ANN, "Press Officer", None, None, "0113 343 8059"), (TOM, None, None, "tom@mills.example", None)], "two"),
+    ("IMMEDIATE RELEASE Contact: <Ann Example>, 202-225-6155", "header", [(ANN, None, None, None, "202-225-6155")],
+     "in the head"),
+    ("Contact <Ann Example>, at Senator <Lund>’s Leeds office, on 202-225-6155.", "body",
+     [(ANN, None, None, None, "202-225-6155")], "the senator of an office is no contact"),
+    ("Contact <Ann Example> at ann@mills.sg\n\n<Ann Example>\n{Press Officer}\nann@mills.sg", "body contact",
+     [(ANN, "Press Officer", None, "ann@mills.sg", None)], "who is in a contact part too"),
+    ("Contact " + "us " * 55 + ":\n\n<Ann Example>, telephone 0113 343 8059", "body contact",
+     [(ANN, None, None, None, "0113 343 8059")], "a number that 200 code points cut in two"),
+    ("Please contact us at ann@mills.example.", "body", [], "nobody is named"),
+    ("Please contact <Ann Example> soon.", "body", [], "no address"),
+    ("They had no contact with the mill. <Ann Example> (202-225-6155) did.", "body", [], "another sentence"),
+    ("<Ann Example>, {Secretary}\nann@mills.example", "signature",
+     [(ANN, "Secretary", None, "ann@mills.example", None)], "a signature with an address"),
+    ("<Ann Example>, {Secretary}", "signature", [], "one without"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kinds", "rows", "why"), TOLD, ids=[why for *_, why in TOLD])
+def test_contacts_outside_of_contact_parts(text: str, kinds: str, rows: list[Row], why: str) -> None:
+    assert [row(c) for c in contacts(text, kinds)] == rows
+
+
 def held(organisation: str, section: SectionKind, status: RoleStatus = "current") -> Role:
     return Role(
         role_id=organisation, document_id="d", person_id="jan-roe", role="Minister", organisation_id=organisation,
