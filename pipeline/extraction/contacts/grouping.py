@@ -8,7 +8,6 @@ from pipeline.extraction.contacts.fields import Field, FieldKind
 
 FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
-_SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
 
@@ -17,14 +16,16 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
     """The contacts with their spans. A person opens one if the last has a person, address or number; an organisation or
     a job title before a name, if it has an address or number. People named in a row share what follows.
 
-    “Ada Lund and Jan Roe, 202/224-5842” share it; in “To meet Dr Roe please call Ada Lund on …” Dr Roe is no contact.
+    “Ada Lund and Jan Roe, 202/224-5842” share it; in “Ada Lund⏎Lund Media” the second Lund is the first.
     """
     groups: list[list[Field]] = [[]]  # the last one is filled; people before it wait for what they share
     for field, following in zip_longest(found, found[1:]):
         last = groups[-1]
+        people = (f for f in last if f.kind == field.kind == "person")
+        if any(f.entity_id == field.entity_id and field.text in f.text for f in people):
+            continue
         if last and last[-1].kind == field.kind == "person":
-            is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
-            groups = [[]] if is_other_sentence else [*groups, []]  # people named in the sentence before are no contacts
+            groups.append([])
         elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
