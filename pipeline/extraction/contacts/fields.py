@@ -67,7 +67,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
-    kinds = dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
+    text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
     for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
         of_office = _OFFICE_OF.search(text[max(0, m.start - 40) : m.start]) or _OFFICE.match(text, m.end)
         if m.label == "ORGANISATION" or not of_office:
