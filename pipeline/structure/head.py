@@ -10,7 +10,7 @@ from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase, shape
 from pipeline.structure.head_dates import date_at, first_date, is_date, numeric_date
-from pipeline.structure.lines import HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
+from pipeline.structure.lines import FIELD, HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
 _DOCUMENT_TYPE = re.compile(
@@ -19,16 +19,15 @@ _DOCUMENT_TYPE = re.compile(
     r"(?:\s*[:–—|-]+\s*+(?:(?:fwd?|re):\s*+)*|[^\S\n]{2,}(?=\S)))+",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
+_TITLED = re.compile(r"\W*(?:title|headline):\s*\S", re.IGNORECASE)
 _REFERENCES = [re.compile(row[0]) for row in word_table("structure/references.txt")]
 _HEADLINE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,200}")
-_LEAST_OF_HEADLINE = 5  # words; raised headlines of held-out publishers from .897 to .905 and from .629 to .664
+_FEW = 5  # words; a line with fewer is less likely the headline. Publishers held out .897 → .905, .629 → .664
 # head nouns of job titles and organisations, and honorifics
 _OF_LETTERHEADS = set(word_list("roles/heads.txt")).union(
     row[0].casefold() for row in (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_FEW = 5  # words; a line with fewer is less likely the headline. Held-out publishers: .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
 # a year, a page, “10.12.20”, “510-555-0199”
 _NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
@@ -43,11 +42,12 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     """The paragraphs; if the head has no headline, its likeliest line or the first line below it becomes one.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. The line below the head is
-    preferred, then longer lines to short ones (“Exhibit 99.1”, “Speeches”). A line that begins at an offset in `opened`
-    keeps its kind.
+    preferred, then longer lines to short ones (“Exhibit 99.1”, “Speeches”); “Title: Speeches” before all. A line that
+    begins at an offset in `opened` keeps its kind.
     """
     head_end = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
-    likely = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
+    titled = [n for n, line in enumerate(paragraphs[: head_end + 1]) if _TITLED.match(line.text)]
+    likely = titled or [n for n, line in enumerate(paragraphs[: head_end + 1]) if _may_be_headline(line, opened)]
     at = max(likely, key=lambda n: (n == head_end, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
     if at is None or any(map(_is_headline, _above_text(paragraphs))):
         return paragraphs
@@ -56,14 +56,14 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
 
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
     words = line.text[m.end() if (m := _DOCUMENT_TYPE.match(line.text)) else 0 :]  # “[PRESS RELEASE: ]Exports rise”
-    is_above = line.start in opened or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
+    is_above = line.start in opened or opening_phrase("header").match(words) or FIELD.match(words) or PATH.match(words)
     return line.kind in ("header", "body") and not is_above and _looks_like_headline(words)
 
 
 def _is_letterhead(words: str) -> bool:
     """Whether a line of the header may name the sender (“SENATOR THE HON JAN ROE”, “Ministry of Mines”); a longer one
     that is not in capitals is more likely a headline: “Zed Concern Announces New President”."""
-    is_short = words.isupper() or len(words.split()) < _LEAST_OF_HEADLINE
+    is_short = words.isupper() or len(words.split()) < _FEW
     return is_short and not _OF_LETTERHEADS.isdisjoint(re.findall(r"[^\W\d_]+", words.casefold()))
 
 
@@ -111,7 +111,7 @@ def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
 
 def _continues(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
     """Whether a headline continues below: the break is in a phrase, or a word did not fit above; not a new sentence."""
-    if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or _FIELD.match(line.text):
+    if not _is_headline(line) or line.blank_before or LIST_ITEM.match(line.text) or FIELD.match(line.text):
         return False
     last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
     are_sentences = shape(above.text) == shape(line.text) == "prose"  # “Prices rise again⏎Timber leads the list”

@@ -18,8 +18,9 @@ _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 PROSE = 200  # code points from which on a paragraph counts as prose
 _WIDEST = 132  # columns: the widest at which text is hard-wrapped
 BULLET = re.compile(r"[-•·*▪●◦–—‣]\s")
+FIELD = re.compile(rf"(?i:{'|'.join(word_list('structure/fields.txt'))}):")  # of a mail or of a scraper's head
 _OPENS_PARAGRAPH = re.compile(
-    rf"\s*(?:{BULLET.pattern}"
+    rf"\s*(?:{BULLET.pattern}|{FIELD.pattern}"
     r"|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)"
 )
 _UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)

@@ -96,6 +96,18 @@ HEADLINES = [
     (f"Title: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a label"),
     (f"Title: MEDIA ADVISORY: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without two labels"),
     (f"Title: {TITLE}\nDate: May 4, 2022\n\n{PROSE}", "header header body", TITLE, "in a scraper's head"),
+    (
+        f"Title: Day of 3 May 2022\nLang: en\nTheme: alternate\n\n{PROSE}",
+        "header header body body",
+        "Day of 3 May 2022",
+        "what is called a title goes before all others",
+    ),
+    (
+        f"title: {TITLE}\nauthors: Jan Roe\n\n{PROSE}",
+        "headline headline body",
+        TITLE,
+        "a field in small letters does not go on with the title",
+    ),
     (f"{TITLE} – in the north\n\n{PROSE}", "headline body", f"{TITLE} – in the north", "a dash within"),
     (
         f"Exports of timber\nrise again\n\n{PROSE}",
