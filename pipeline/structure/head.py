@@ -69,7 +69,7 @@ def _is_letterhead(words: str) -> bool:
 
 def _looks_like_headline(words: str) -> bool:
     """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
-    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".:;…"):
+    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…"):
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 

@@ -166,6 +166,7 @@ HEADLINES = [
     (f"{TITLE}\n{'=' * 22}\n\nTimber Board\n\n{PROSE}", "headline headline body", TITLE, "underlined"),
     (f"= {TITLE} =\n\nTimber Board\n\n{PROSE}", "body headline body", TITLE, "a heading of a wiki"),
     (f"{PROSE[:80]}.\n\n{PROSE}", "body body", None, "a sentence is no title"),
+    (f"Dear friends of timber,\n\n{PROSE}", "body body", None, "a salutation is no title"),
     (f"MEDIA RELEASE\n\n{PROSE}", "header body", None, "the kind of text is no title"),
     (f"Oslo, 3 May 2022\n\n{PROSE}", "header body", None, "a day is no title"),
     (
