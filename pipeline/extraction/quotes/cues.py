@@ -72,7 +72,7 @@ _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
 FAR = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
-_NOUN_BEFORE = re.compile(rf"(?:\b(?i:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
+_NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
 _INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
 _BE_BEFORE = re.compile(  # it is called; towns of 27 EU [states]

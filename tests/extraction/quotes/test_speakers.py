@@ -277,12 +277,6 @@ WORDS = [
         "a name in capitals that is no verb",
     ),
     (
-        "Our answer to {Ann Reyes} was “fair to all of us.”",
-        NOBODY,
-        (None, None, "none", None),
-        "a noun at the beginning of the sentence is no cue, and “our” no speaker",
-    ),
-    (
         "“The price is fair to all.”\n\n— {Ann Reyes}, Minister for Trade",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", None),
