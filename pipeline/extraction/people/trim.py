@@ -12,7 +12,7 @@ POST_NOMINALS = frozenset(form for word in word_list("people/post_nominals.txt")
 _STRAY_END = re.compile(
     rf"(?:{GLUED}|(?<=\w[a-z])(?<!\bMc)(?:Phone|Email|Tel|Mobile|Cell|Fax)\b"
     r"|(?<=[a-z]{4})(?<!\bVande)(?<!\bVande[nr])(?<!\bVonder)[A-Z][a-z]\w*+"  # not “VanderMeer”
-    r"|['’][sS]?|\sYes|\s['’]\d\d|[\s,;:*_()\[\]\"“”‘\-–—/|•?]"
+    r"|['’][sS]?|\s['’]\d\d|[\s,;:*_()\[\]\"“”‘\-–—/|•?]"
     r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
 )
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")

@@ -86,7 +86,8 @@ def is_job_title(honorific: str) -> bool:
 
 def is_profession(title: str) -> bool:
     """Whether a title says what somebody does rather than in which organisation: “fashion [designer]”, “[Actor]”."""
-    return not _PROFESSIONS.isdisjoint((last := _folded_words(title)[-1], last.removesuffix("s")))  # not only “actres”
+    last = _folded_words(title)[-1]
+    return not _PROFESSIONS.isdisjoint((last, last.removesuffix("s")))  # not only “actres”
 
 
 def is_plural(title: str) -> bool:

@@ -140,7 +140,8 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
         ends = [m.start() for m in _CLOSES_SINGLE.finditer(text, at, stop)]
         while mark := _OPENS_SINGLE.search(text, at, stop):
             at = mark.end()
-            following = ends[(first := bisect_left(ends, at)) : first + _MOST_ENDS]
+            first = bisect_left(ends, at)
+            following = ends[first : first + _MOST_ENDS]
             # one after an “s” may be a plural possessive: “the workers’ rights”
             end = next((i for i in following if text[i - 1] != "s"), following[0] if following else None)
             if end is not None:

@@ -131,7 +131,8 @@ _MARKUP, _NO_TAG = re.compile(rf"<(?!{_ADDRESS})[A-Za-z/!]|&#?\w{{2,31}};"), re.
 _LAID_OUT, _BLANK_LINE = re.compile(r"(?i)<(?:p|div)\b"), re.compile(r"\n\s*\n")
 _BLOCKS = frozenset(word_list("read/block_elements.txt"))
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
-_TAG, _DEEPEST = re.compile(r"<[^<>]*>"), 255
+_TAG = re.compile(r"<[^<>]*>")
+_DEEPEST = 255
 _BREAK, _LINE = "\0", "\1"  # do not occur in HTML
 
 

@@ -37,7 +37,6 @@ FOUND_HERE = [
         "adjectives",
     ),
     ("[de Zed Museum] and [ilse Brands] grow.", ["de Zed Museum", "ilse Brands"], "small letters in names"),
-    ("by a member of [t he Zed Bank].", ["Zed Bank"], "an article in which a PDF has a space"),
     ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is not part of it"),
     ("[Zed Mines Ltd .] and [Vale Inc.] grow.", ["Zed Mines Ltd", "Vale Inc."], "a full stop after a space"),
     ("[Zed Mines] (UK) [Limited] grows.", ["Zed Mines (UK) Limited"], "a legal form apart, after a country"),
