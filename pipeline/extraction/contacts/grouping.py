@@ -8,6 +8,7 @@ from pipeline.extraction.contacts.fields import Field, FieldKind
 
 FieldsOfContact = dict[FieldKind, Field]
 _REACHABLE = {"email", "phone"}
+_SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?]\s|(?i:please|to) (?:contact|call|e-?mail)")
 _CONTACT_WORD = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CONTACT_REACH = 100  # code points between such a word and a number that stands alone
 
@@ -25,7 +26,8 @@ def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact
         if any(f.entity_id == field.entity_id and field.text in f.text for f in people):
             continue
         if last and last[-1].kind == field.kind == "person":
-            groups.append([])
+            is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
+            groups = [[]] if is_other_sentence else [*groups, []]  # people named in the sentence before are no contacts
         elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]

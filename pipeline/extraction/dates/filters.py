@@ -44,9 +44,7 @@ def _stands_alone(near: Neighbours) -> bool:
     """Whether no sign or number is glued to a match (555-2015, A/RES/2015/12, 12.2015) and no unit follows it."""
     opening = "([“‘\"',;—" + ("-–" if near.before2.kind == "word" else "")
     first, after, after2 = near.first, near.after, near.after2
-    is_old = (
-        first.text.isdigit() and int(first.text) < _EARLIEST_YEAR
-    )  # “Ice Review 126, 1071-1081”, “resolutions 1267/1289”
+    is_old = first.text.isdigit() and int(first.text) < _EARLIEST_YEAR  # “resolutions 1267/1289”
     if is_old or (first.glued and near.before.text not in opening) or _in(after, "number_after"):  # “1500-2000 people”
         return False
     return not (after.glued and after2.glued and after.text in ("-", "/", ":")) or after2.text.islower()
