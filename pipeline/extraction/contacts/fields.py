@@ -34,7 +34,7 @@ _PHONE = re.compile(
     rf"(?P<number>(?:(?:{_CLOSED % 12})?\+ ?)?(?:{_CLOSED % 12})?\d"
     r"(?:(?!(?:(?<=\d[ .-]\d{4})|(?<=\d[ .-]\d{6})|(?<=\d{7}))\s?/\s)"  # of two: “+65 6279 3285[ / ]9125 9681”
     rf"(?:{_CLOSED % 7}|[\d )./\\‐‑–-])){{5,26}}(?<=\d))"
-    r"(?![\d@])(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
+    r"(?![\d@]|-[A-Z]{3})(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
 _OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:(?:hon|dr|rep|sen)\. |senator |congress(?:wo)?man )?$")

@@ -124,6 +124,7 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(TOM, None, None, None, "202-555-0146")], "only the person to call is a contact"),
     ("Dr <Tom Sample> is available for interview. Please contact <Ann Example> on 0113 343 8059",
      [(ANN, None, None, None, "0113 343 8059")], "a person named in the sentence before does not share the number"),
+    ("<Ann Example>\n1-800-555-CALL", [], "half of the number is in letters"),
     ("Contact us at mills.example", [], "no address"),
     ("Contact Barbara@velora.com", [(None, None, None, "Barbara@velora.com", None)], "an address with a capital"),
     ("<Ann Example>\nTel: +47 22 55 01 23\nFax: +47 22 55 01 24\n",
