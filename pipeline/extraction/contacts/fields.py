@@ -11,7 +11,6 @@ from pipeline.data import word_list
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import country_of_release
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.structure.release import span_at
 
@@ -120,7 +119,7 @@ def region_of(analysis: Analysis, start: int, end: int) -> str | None:
         return of_part
     if _AMERICAN.search(text[start:end].replace("\\", "")):
         return "US"
-    code = country_of_release(text, analysis.mentions, _COUNTRY_SHARE)
+    code = analysis.main_country_with(_COUNTRY_SHARE)
     return country_record(code).alpha2 if code else _domain(text)
 
 

@@ -5,14 +5,15 @@ exonyms.tsv. A name of no country or of several (“Paris”, “Korea”) has t
 """
 
 import re
-from collections import ChainMap
+from collections import ChainMap, Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import folded
 from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName
-from pipeline.records import Country
+from pipeline.records import Country, Mention
 
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
@@ -25,6 +26,17 @@ _CITIES: dict[str, str] = {row[0]: row[1] for row in word_table("countries/citie
 _STATES_SITE = re.compile(
     r"(?i)https?://(?:[^/:]*\.)?(?:(?:govt?|gob|gouv|gc|mil|parliament)\.([a-z]{2})|gov|mil)(?:[:/?#]|$)"
 )
+_MEMBER = re.compile(
+    r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep(?:resentative)?)s?\b"
+)  # “(D-NY)”, “(CA-07)”
+_CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
+"""Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
+_STATES = FEDERAL_STATES | {row[0]: row[1] for row in word_table("countries/state_abbreviations.tsv")}
+_STATE = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b"
+    rf"|(?<=[a-zA-Z], )(?:{'|'.join(map(re.escape, _STATES))})(?=\.?(?:[-–—,;:)\n]|\s[-–—(\d]))"
+)
+"""“Ohio”, “Athens, [GA] – …”, “Paris, [Tex.], met”; not “His address, CA Ada Lund said” (in India)."""
 _AROUND = 30  # code points of context on either side of a demonym
 _NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
@@ -143,3 +155,14 @@ def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         for name in names.split("|"):
             contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
     return contexts
+
+
+def main_country(text: str, mentions: Sequence[Mention]) -> tuple[str | None, float]:
+    """The United States if the release names a member of Congress, else the country with most of the mentions of
+    countries, demonyms and federal states (“Ohio”), or of large cities if there are none of these; and its share."""
+    counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
+    counts.update(_STATES[name] for name in _STATE.findall(text))
+    counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
+    code, most = next(iter(counts.most_common(1)), (None, 0))
+    member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
+    return ("USA", 1.0) if member.search(text) else (code, most / max(counts.total(), 1))

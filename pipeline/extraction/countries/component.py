@@ -6,7 +6,8 @@ marks as a person, or as more than a country's name, is no country (“Chad Elli
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extraction.countries.codes import DEMONYM, NEVER, country_code, country_table, listed_countries
+from pipeline.extraction.countries import country_code, country_table
+from pipeline.extraction.countries.codes import DEMONYM, NEVER, listed_countries, main_country
 from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
@@ -21,7 +22,7 @@ Meaning = tuple[MentionLabel, str | None]
 
 @component("communique_countries")
 def add_countries(analysis: Analysis) -> None:
-    """Add COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
+    """Add COUNTRY, DEMONYM and PLACE mentions, the codes of the countries named, and the main country."""
     text = analysis.release.text
     names = analysis.reading.names
     matches = listed_countries(analysis.words)
@@ -32,6 +33,7 @@ def add_countries(analysis: Analysis) -> None:
             analysis.add_mention(found._replace(start=start, end=end), label, code)
             if label == "COUNTRY" and code:  # not that of a demonym
                 analysis.countries.append(code)
+    analysis.main_country = main_country(text, analysis.mentions)
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[MentionSpan, Meaning]]:

@@ -49,6 +49,7 @@ class Analysis:
     mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
     mentions: list[records.Mention] = field(default_factory=list)  # in text order
+    main_country: tuple[str | None, float] = None, 0.0  # alpha-3, with its share of the mentions of countries
     people: list[records.Person] = field(default_factory=list)
     organisations: list[records.Organisation] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)  # alpha-3 codes, of mentions, organisations and roles
@@ -64,6 +65,11 @@ class Analysis:
     def organisation(self, key: str | None) -> records.Organisation | None:
         """The row of an organisation by its organisation_id."""
         return next((o for o in self.organisations if o.organisation_id == key), None)
+
+    def main_country_with(self, least_share: float) -> str | None:
+        """The main country (alpha-3) if at least this share of the mentions of countries is of it; else None."""
+        country, share = self.main_country
+        return country if share >= least_share else None
 
     def add_mention(
         self,

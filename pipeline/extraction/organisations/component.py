@@ -25,7 +25,7 @@ _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at th
 def add_organisations(analysis: Analysis) -> None:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that they belong to."""
     found = named_spans(analysis)
-    country = naming.country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
+    country = analysis.main_country_with(_COUNTRY_SHARE)
     of_user = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
     names = joined_names(analysis.release.text, (c.named(analysis.release.text) for c in found), country, of_user)
     for name, acronym in analysis.own.organisations:

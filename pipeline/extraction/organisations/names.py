@@ -1,8 +1,7 @@
 """What the words of an organisation's name say: legal form, kind, country, and the key that all spellings share."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
@@ -10,10 +9,10 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, country_of_city, listed_countries
+from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, folded_and
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
-from pipeline.records import Mention, Organisation, OrganisationKind
+from pipeline.records import Organisation, OrganisationKind
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -22,18 +21,7 @@ _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_MEMBER = re.compile(
-    r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))|\bU\.?S\.? (?:Senator|Rep(?:resentative)?)s?\b"
-)  # “(D-NY)”, “(CA-07)”
-_CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
-"""Members of the U.S. Congress: a quarter of 1,197 texts gave their “House” to the country that they discuss."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_STATES = FEDERAL_STATES | {row[0]: row[1] for row in word_table("countries/state_abbreviations.tsv")}
-_STATE = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(FEDERAL_STATES, reverse=True)))})\b"
-    rf"|(?<=[a-zA-Z], )(?:{'|'.join(map(re.escape, _STATES))})(?=\.?(?:[-–—,;:)\n]|\s[-–—(\d]))"
-)
-"""“Ohio”, “Athens, [GA] – …”, “Paris, [Tex.], met”; not “His address, CA Ada Lund said” (in India)."""
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
@@ -171,19 +159,6 @@ _NATIONAL = {name_key(name): without for name, *without in word_table("organisat
 def is_national(name: str) -> bool:
     """Whether many countries have an organisation of this name: “Senate”, “Supreme Court”."""
     return name_key(name) in _NATIONAL
-
-
-def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
-    """The country whose “Senate” and “President” a release means: the United States if it names a member of Congress,
-    else the country with at least `share` of the mentions of countries, demonyms and federal states (“Ohio”); of large
-    cities if there are none of these."""
-    mentions = list(mentions)
-    counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    counts.update(_STATES[name] for name in _STATE.findall(text))
-    counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
-    code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
-    member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
-    return "USA" if member.search(text) else code if most >= share * counts.total() else None
 
 
 @cache

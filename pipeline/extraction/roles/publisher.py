@@ -6,7 +6,7 @@ from math import exp, log
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import country_of_release, is_governmental, name_key
+from pipeline.extraction.organisations.names import is_governmental, name_key
 from pipeline.records import Mention, Organisation, grouped
 
 WEIGHTS, NONE = {name: float(weight) for name, weight in word_table("roles/publisher.tsv")}, "none of them"
@@ -30,12 +30,12 @@ def serves_a_state(title: str, organisation: Organisation | None) -> bool:
 
 def country_served(analysis: Analysis) -> str | None:
     """The country (alpha-3) of a state's job titles that name none: from settings, else that of a publisher that is a
-    government (None if its name states none), else `country_of_release` with `_COUNTRY_SHARE`."""
+    government (None if its name states none), else the country that the release means."""
     publisher = name_key(_ADDRESS.sub("", analysis.publisher).strip(" \"'")) if analysis.publisher else None
     called = next((key for key, name in analysis.organisation_names() if name_key(name) == publisher), None)
     row = analysis.organisation(called)
-    about = country_of_release(analysis.release.text, analysis.mentions, _COUNTRY_SHARE)
-    return analysis.serves or (row.country if row and row.kind == "government" else about)
+    of_publisher = row.country if row and row.kind == "government" else analysis.main_country_with(_COUNTRY_SHARE)
+    return analysis.serves or of_publisher
 
 
 def features(mentions: Iterable[Mention]) -> Features:
