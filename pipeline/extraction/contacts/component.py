@@ -1,16 +1,15 @@
 """The spaCy component `communique_contacts`: a row for each person or desk that a release says to contact."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
-from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
+from pipeline.extraction.contacts.grouping import grouped
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.text.forms import folded
 from pipeline.records import Contact
 
-_CELLS = ("name", "email", "phone")  # a later contact that adds to none of these is left out
 # elsewhere: “Please [contact Ada Lund at ada@zed.example] …”, the rest of a sentence or of 200 code points
 _TOLD = re.compile(r"(?i:\bcontact\b)(?=[\s\S]{,200}?(?:@|\d{3}))(?:(?![a-z]{4}[.!?]\s)[\s\S]){1,200}\S*")
 _PROVIDER = re.compile(r"(?i)@(?:gmail|hotmail|yahoo|outlook|icloud|mail|proton|protonmail)\.")
@@ -22,41 +21,43 @@ _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*
 @component("communique_contacts")
 def add_contacts(analysis: Analysis) -> None:
     """Add the contacts that the contact parts of a document name, then who else is to be contacted or signs."""
-    release, text = analysis.release, analysis.release.text
+    release, contacts = analysis.release, analysis.contacts
     parts = ((p.start, p.end) for p in release.parts if p.kind in ("contact", "signature"))
-    told = (m.span() for m in _TOLD.finditer(text) if release.section_at(m.start()) != "contact")
+    told = (m.span() for m in _TOLD.finditer(release.text) if release.section_at(m.start()) != "contact")
     for start, end in (*parts, *told):
-        region = region_of(analysis, start, end)
-        fields = fields_of_part(analysis, start, end)
-        own = _own_desk(analysis, [f.text for f in fields if f.kind == "email"])
-        for group in grouped(text, fields):
-            row = _row(analysis, *group, region, own)
-            is_other = row.start not in {o.start for o in analysis.contacts} and row.name and (row.email or row.phone)
-            is_contact = release.section_at(start) == "contact" or is_other
-            is_new = not any(all(getattr(row, c) in {getattr(o, c), None} for c in _CELLS) for o in analysis.contacts)
-            if is_contact and is_new:
-                analysis.contacts.append(row)
+        in_contact_part = release.section_at(start) == "contact"
+        for row in _rows(analysis, start, end):
+            is_whole = row.name and (row.email or row.phone) and all(row.start != other.start for other in contacts)
+            if (in_contact_part or is_whole) and not any(_repeats(row, other) for other in contacts):
+                contacts.append(row)
 
 
-def _row(
-    analysis: Analysis, group: FieldsOfContact, start: int, end: int, region: str | None, own: str | None
-) -> Contact:
-    words = {kind: field.text for kind, field in group.items()}
-    ids = {kind: field.entity_id for kind, field in group.items()}
-    if "organisation" not in ids:
-        ids["organisation"] = _employer(analysis, words.get("email", ""), ids.get("person")) or own
-    return Contact(
-        document_id=analysis.document_id,
-        start=start,
-        end=end,
-        name=words.get("person"),
-        person_id=ids.get("person"),
-        organisation_id=ids["organisation"],
-        email=words.get("email"),
-        phone=words.get("phone"),
-        role=words.get("role"),
-        phone_e164=e164(words["phone"], region) if "phone" in words else None,
-    )
+def _repeats(row: Contact, other: Contact) -> bool:
+    """Whether a contact adds nothing to another: name, address and number are the same or missing."""
+    return all(getattr(row, cell) in (getattr(other, cell), None) for cell in ("name", "email", "phone"))
+
+
+def _rows(analysis: Analysis, start: int, end: int) -> Iterator[Contact]:
+    """The contacts that the text between two offsets names."""
+    region, fields = region_of(analysis, start, end), fields_of_part(analysis, start, end)
+    own = _own_desk(analysis, [f.text for f in fields if f.kind == "email"])
+    for group, first, last in grouped(analysis.release.text, fields):
+        words = {kind: field.text for kind, field in group.items()}
+        ids = {kind: field.entity_id for kind, field in group.items()}
+        if "organisation" not in ids:
+            ids["organisation"] = _employer(analysis, words.get("email", ""), ids.get("person")) or own
+        yield Contact(
+            document_id=analysis.document_id,
+            start=first,
+            end=last,
+            name=words.get("person"),
+            person_id=ids.get("person"),
+            organisation_id=ids["organisation"],
+            email=words.get("email"),
+            phone=words.get("phone"),
+            role=words.get("role"),
+            phone_e164=e164(words["phone"], region) if "phone" in words else None,
+        )
 
 
 def _employer(analysis: Analysis, address: str, person: str | None) -> str | None:
