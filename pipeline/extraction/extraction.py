@@ -20,7 +20,11 @@ from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _LONG = re.compile(r"\S{200,}")  # longer than most web addresses; a line of punctuation can have 100,000 characters
-_ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")  # with offsets
+_ROWS = (
+    "aliases", "mentions", "people", "roles", "organisations", "dates", "quotes", "quote_speakers", "titles",
+    "contacts", "findings",
+)  # fmt: skip
+"""The tables whose rows an analysis holds."""
 _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 
@@ -104,36 +108,25 @@ def tokens_of(nlp: Language, text: str) -> Doc:
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
     """The records of one document, sorted by key or position, with the entities that they refer to."""
-    # offsets in the text with line ends in words and paragraphs; quotes are verbatim
-    rows: dict[str, Any] = {n: [_moved(r, analysis.release, release.text) for r in getattr(analysis, n)] for n in _ROWS}
-    analysis = replace(analysis, release=release, **rows)
-    mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
-    roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    # reported speech has no calibration curve: the annotated releases contain too little of it to fit one
-    curves = ((q, q.kind if q.kind == "indirect" else "quotes") for q in analysis.quotes)
-    quotes = [replace(q, confidence=calibrated(curve, q.confidence)) for q, curve in curves]
-    document = analysis.document_id
+    document, read = analysis.document_id, analysis.release
+    rows: dict[str, list[Any]] = {n: [_final(row, read, release.text) for row in getattr(analysis, n)] for n in _ROWS}
     foreign = (finding(document, "not_english", f.start, f.end, _FOREIGN.format(f.language)) for f in release.foreign)
-    findings = (*repaired.findings, *analysis.findings, *foreign)
+    rows["findings"] += [*repaired.findings, *foreign]
     return Extraction(
         text=repaired.text,
         headline=release.headline_text,
         entities=tuple(_entities(analysis)),
-        aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
-        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
-        people=tuple(sorted(analysis.people, key=lambda p: p.person_id)),
-        roles=tuple(sorted(roles, key=lambda r: (r.start, r.end, r.role_id))),
-        organisations=tuple(sorted(analysis.organisations, key=lambda o: o.organisation_id)),
         countries=tuple(country_record(code) for code in sorted(set(analysis.countries))),
-        dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
-        quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
-        quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
-        titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
         sections=tuple(section_rows(document, release)),
-        contacts=tuple(sorted(analysis.contacts, key=lambda c: (c.start, c.end))),
-        findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
         repairs=repaired.repairs,
+        **{name: tuple(sorted(found, key=_place)) for name, found in rows.items()},
     )
+
+
+def _place(row: Any) -> tuple[Any, ...]:
+    """What rows are sorted by: their place in the text, if they have one, then their key."""
+    has_place = hasattr(row, "start") and not isinstance(row, records.QuoteSpeaker)  # the speakers of a quote in order
+    return *((row.start, row.end) if has_place else ()), *(getattr(row, name) for name in row.TABLE.key)
 
 
 def _entities(analysis: Analysis) -> list[records.Entity]:
@@ -147,12 +140,16 @@ def _entities(analysis: Analysis) -> list[records.Entity]:
     return [records.Entity(entity_id=key, kind=kind, name=name) for key, kind, name in sorted(named)]
 
 
-def _moved(row: records.Record, read: Release, text: str) -> records.Record:
-    """A row with its offsets in the release's own text, of which `read` is what extraction read."""
+def _final(row: Any, read: Release, text: str) -> Any:
+    """A row with calibrated confidence and its offsets in the release's own text; `read` is what extraction read."""
     changed: dict[str, Any] = {}
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:
             changed[start], changed[end] = read.placed(getattr(row, start), getattr(row, end))
-    if isinstance(row, records.Quote | records.Title):
+    if isinstance(row, records.Quote | records.Title):  # verbatim, with line ends
         changed["text"] = text[changed["start"] : changed["end"]]
-    return replace(row, **changed)  # type: ignore[type-var]
+    # reported speech has no calibration curve: the annotated releases contain too little of it to fit one
+    if hasattr(row, "confidence") and getattr(row, "kind", "") != "indirect":
+        kind = row.label if isinstance(row, records.Mention) else row.TABLE.name
+        changed["confidence"] = calibrated(kind, row.confidence)
+    return replace(row, **changed)

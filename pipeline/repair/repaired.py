@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.data import data_file
 from pipeline.records import Finding, Repair, RepairKind, printable
 
 CONTEXT = 20  # characters shown on each side of a repair
@@ -179,21 +180,9 @@ class Repaired:
 
 def format_repairs(repaired: Repaired) -> str:
     """A report in plain text: a paragraph for each edit, in context, with encodings and confidence; then findings."""
-    out = [] if repaired.encoding is None else [f"decoded as {repaired.encoding}"]
-    if not repaired.repairs:
-        out.append("nothing repaired")
-    for repair, edit in zip(repaired.repairs, repaired.edits, strict=True):
-        before = printable(repaired.text[max(0, repair.start - CONTEXT) : repair.start])
-        after = printable(repaired.text[repair.end : repair.end + CONTEXT])
-        place = f"{repair.source_unit} {repair.source_start}-{repair.source_end} of the source"
-        lines = [
-            f"{repair.start}-{repair.end} ({place}): {repair.kind}",
-            f"  {before}[{printable(repair.before)} → {printable(repair.after)}]{after}",
-        ]
-        if repair.written_as:
-            lines.append(f"  written as {repair.written_as}, read as {repair.read_as}")
-        rival = f", next best: {printable(edit.runner_up)}" if edit.runner_up else ""
-        lines.append(f"  confidence {repair.confidence:.3f}{rival}")
-        out.append("\n".join(lines))
-    out += [f"{finding.start}-{finding.end}: {finding.kind}\n  {finding.detail}" for finding in repaired.findings]
-    return "\n\n".join(out) + "\n"
+    from jinja2 import Template  # takes a tenth of a second, so only if a report is wanted
+
+    template = Template(data_file("repair/report.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
+    edits = [*zip(repaired.repairs, repaired.edits, strict=True)]
+    report = template.render(repaired=repaired, edits=edits, printable=printable, context=CONTEXT)
+    return str(report).rstrip("\n") + "\n"
