@@ -6,18 +6,12 @@ Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi) with networkx, which
 import re
 from collections.abc import Iterator
 
+from pipeline.data import data_file
 from pipeline.errors import NoExtraError
 from pipeline.records import Role
 from pipeline.tables import Store
 
-_NAMED = "WITH named AS (SELECT DISTINCT document_id, entity_id FROM mentions WHERE entity_id IS NOT NULL) "
-_NODES = f"""{_NAMED}
-SELECT entity_id, name, kind, count(*) FROM entities JOIN named USING (entity_id) GROUP BY entity_id ORDER BY entity_id
-"""
-_EDGES = f"""{_NAMED}
-SELECT a.entity_id, b.entity_id, count(*) FROM named a JOIN named b USING (document_id)
-WHERE a.entity_id < b.entity_id GROUP BY 1, 2 ORDER BY 1, 2
-"""
+_NODES, _EDGES = (data_file(f"tables/graph_{name}.sql").read_text("utf-8") for name in ("nodes", "edges"))
 
 
 def lines(store: Store, form: str) -> Iterator[str]:

@@ -25,11 +25,9 @@ SEARCHED = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_IN_ORDER = """
-SELECT document_id, {column} FROM document_{table}
-ORDER BY first_start, natural_sort_key(document_id), document_id, {column}
-"""
-_OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = map(asset, ("other_names.sql", "said.sql", "alike.sql", "named_in.sql"))
+_IN_ORDER, _OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (
+    asset(f"{name}.sql") for name in ("in_order", "other_names", "said", "alike", "named_in")
+)
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
