@@ -8,19 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pipeline.data import word_list
+from pipeline.data import word_list, word_table
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, Span, stripped
 
 _OPENERS = "|".join(word_list("structure/openers.txt"))
-_CUT = re.compile(
-    r"(?<=[a-z\d)\]][.!?])(?=[A-Z][a-z]+[\s:-])"  # “… on Monday.About Example Ltd”
-    r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became spaces
-    r"|(?<=[a-z]{2})[^\S\n]{2,}(?=[A-Z][a-z]+ )"
-    rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
-    r"|(?<=RELEASE|[Rr]elease)[^\S\n]{0,4}(?=(?:(?:Media|Press) )?Contacts?:)|(?<=[sa] Release)(?=[A-Z][A-Za-z])"
-)
+_CUT = re.compile("|".join(row[0].replace("OPENERS", _OPENERS) for row in word_table("structure/cuts.tsv")))
 # “… the ferry sails in May.” [Ends] Notes for editors …
 _END_MARK = re.compile(
     r"(?m:^)[ \t]*(?:[*-] +)?###[ \t]+[^\s#\\]"  # not a mark: a Markdown heading, “### About Zed Mines”

@@ -11,12 +11,7 @@ from pipeline.data import word_table
 from pipeline.structure.lines import Span
 
 _RESIDUE = re.compile("|".join(row[0] for row in word_table("structure/residue.tsv")), re.DOTALL | re.IGNORECASE)
-# Marks without words: emphasis, heading hashes, lines of “=”, escapes, brackets; not in “C# 12”, “file_name”.
-_MARKS = re.compile(
-    r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|^[ \t]{0,3}#{1,6}(?=[ \t]+\S)|(?<!\w)_+|_{1,3}+(?!\w)|\[|\]"
-    r"|(?<!=)=++(?=[ \t]*$)|^={1,6}(?=[ \t][^\n]{1,200}[ \t]=+[ \t]*$)",  # “Title⏎=====”, “= Title =” of wikis
-    re.MULTILINE,
-)
+_MARKS = re.compile("|".join(row[0] for row in word_table("structure/marks.tsv")), re.MULTILINE)
 _NO_LINE_END = re.compile(r"[^\n]")
 
 

@@ -2,19 +2,14 @@
 
 import re
 
-from pipeline.data import word_list
+from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import honorific_inside
 from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(form for word in word_list("people/post_nominals.txt") for form in (word, word.upper()))
-# a word of the next line is glued on: “Ilse Brandt[Kennedy]”, not “FitzGerald”; full stops of initials stay: “Ilse B.”
-_STRAY_END = re.compile(
-    rf"(?:{GLUED}|(?<=\w[a-z])(?<!\bMc)(?:Phone|Email|Tel|Mobile|Cell|Fax)\b"
-    r"|(?<=[a-z]{4})(?<!\bVande)(?<!\bVande[nr])(?<!\bVonder)[A-Z][a-z]\w*+"  # not “VanderMeer”
-    r"|['’][sS]?|\s['’]\d\d|[\s,;:*_()\[\]\"“”‘\-–—/|•?]"
-    r"|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$"
-)
+_STRAY_ENDS = "|".join((GLUED, *(row[0] for row in word_table("people/stray_ends.tsv"))))
+_STRAY_END = re.compile(rf"(?:{_STRAY_ENDS})+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
 

@@ -7,18 +7,13 @@ from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded, without_lone_marks
+from pipeline.records import grouped
 
-_EDGE = re.compile(
-    r"(?:[^()\n]{1,30}\)\s)?"  # “[ZB) ]Director”, cut from “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_&“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
-    r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"(?:[\s,;:*_&“”\"(\[–—-]|(?<=[a-z]{4})\."
-    r"|\s(?:of|for|at|in|to|and|the|a|on|with|from|as|(?:hon|dr|mr|ms|mrs|h\.?\s?e)\b\.?))+$",  # “President[ Dr.]”
-    re.IGNORECASE,
-)
+_BESIDE = grouped((where, pattern) for where, pattern, _ in word_table("roles/edges.tsv"))
+_EXTRA = {where: "|".join(patterns) for where, patterns in _BESIDE.items()}
+_EDGE = re.compile(rf"(?:[^()\n]{{1,30}}\)\s)?(?:{_EXTRA['start']})*", re.IGNORECASE)  # “[ZB) ]Director” of a bank (ZB)
+_END = re.compile(rf"(?:{_EXTRA['end']})+$", re.IGNORECASE)
+_NO_TITLE_ALONE = re.compile(_EXTRA["alone"])
 _PROFESSOR = re.compile(  # a form of address at the end of a title: “Chief Clerk[ Professor]”
     r"(?<=[\w)])(?<!\band)(?<!\b(?:or|as))(?<!['’]s)(?<!Trustees)"
     r"(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
@@ -33,9 +28,6 @@ _GOES_ON = re.compile(
 _PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
 """“Minister for Mines[ and the Sea]”, not “and the Director”."""
 _WORD = re.compile(r"\w+")
-_NO_TITLE_ALONE = re.compile(
-    r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|Associates?|.* of the [Yy]ear.*|[Ff]or .*"
-)
 _HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
 _PROFESSIONS = frozenset(word_list("roles/professions.txt"))
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
