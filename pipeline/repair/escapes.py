@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import cast
 
 from pipeline.data import word_table
 from pipeline.records import RepairKind
@@ -17,8 +18,11 @@ from pipeline.repair.repaired import Edit
 
 Match = re.Match[str]
 
-CONTROLS = "".join(map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F]))
-CONTROL = re.compile(f"[{re.escape(CONTROLS)}]+")
+RULES = word_table("repair/escapes.tsv")
+SIGNS = {kind: signs.encode().decode("unicode_escape") for kind, signs, *_ in RULES}
+PATTERNS = {kind: re.compile(pattern) for kind, _, _, pattern, _ in RULES}
+CONTROL, ENTITY = PATTERNS["control"], PATTERNS["html_entity"]
+UNPROTECTED = {kind for kind, _, in_addresses, *_ in RULES if in_addresses == "yes"}
 PROTECTED = re.compile(
     r"`[^`\n]*`|(?<![^\s`])[^\s`]*(?://|www\.|@|mailto:)\S*|[?&][\w.-]{1,40}=\S*"
     r"|(?<!\S)[^\s%/?&=]*[/?&=][^\s%]*%\S*|(?:(?<![A-Za-z])[A-Za-z]:|\\)\\\S*"
@@ -27,7 +31,6 @@ PROTECTED = re.compile(
 
 An address is only looked for at the start of a word; trying each letter of a long word would take minutes."""
 
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 ESCAPED = frozenset("&<>\"'")
 """Characters that HTML must escape: their references are repaired anywhere, others only in words or if many occur."""
 
@@ -37,21 +40,10 @@ ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SGML|(?:character|entity) referenc
 QUOTES = frozenset("`'\"‘’“”«»")
 STANDS_ALONE = frozenset("–—•…·€£©®™§")
 
-QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[0-9a-f]{2}(?:=[0-9a-f]{2})+|(?<!==)[ \t]*\r?\n)")
-PERCENT = re.compile(r"%(?:u[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)")
-BACKSLASH = re.compile(r"\\(?<!\\\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*)")
-RTF = re.compile(r"\\'[0-9a-fA-F]{2}(?:\\'[0-9a-fA-F]{2})*")
-UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")  # also without an end, so that such text is skipped at once
 USUAL_IN_UTF_7 = re.compile(
     "[\u00a0-\u017f\u2010-\u2044\u20ac]+|[\u0370-\u03ff]{2,}|[\u0400-\u04ff]{2,}|[\u3040-\u9fff]{2,}"
 )
 SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖"}
-SYMBOL_FONT = re.compile("(?m)^[ \t]*[\uf0b7\uf0a7\uf0d8\uf0fc\uf076](?=[ \t\u00a0])")
-BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)+")
-TEX = re.compile(
-    r"\{\\([`'^\"~=.]|[cvuHkr] )(\\?[A-Za-z])\}|\\([`'^\"~=.cvuHkr])\{(\\?[A-Za-z])\}"
-    r"|(?<=[A-Za-z}])\\(?P<bare>[`'^\"~])([aeiouyAEIOUYnN])|\{\\(?P<letter>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
-)
 ACCENTS = {row[0]: chr(int(row[1], 16)) for row in word_table("repair/tex_accents.tsv")}
 TEX_LETTERS = {row[0]: row[1] for row in word_table("repair/tex_letters.tsv")}
 
@@ -72,13 +64,13 @@ def normalising_edits(text: str) -> Iterator[Edit]:
 
 
 def escape_edits(text: str) -> Iterator[Edit]:
-    """Edits that undo escapes, in text order; if two rules match at one place, the first of `RULES` wins."""
+    """Edits that undo escapes, in text order; if two rules match at one place, the first in escapes.tsv wins."""
     found: dict[int, Edit] = {}
-    for signs, kind, pattern, undo in RULES:
-        matches = list(pattern.finditer(text)) if any(sign in text for sign in signs) else []
-        for m, after in zip(matches, undo(matches) if matches else (), strict=True):
+    for kind, pattern in PATTERNS.items():
+        matches = list(pattern.finditer(text)) if any(sign in text for sign in SIGNS[kind]) else []
+        for m, after in zip(matches, _UNDO[kind](matches) if matches else (), strict=True):
             if after is not None:
-                found.setdefault(m.start(), Edit(*m.span(), after, kind))
+                found.setdefault(m.start(), Edit(*m.span(), after, cast(RepairKind, kind)))
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     end = 0
     for start, edit in sorted(found.items()):
@@ -191,19 +183,16 @@ def _utf_7(m: Match) -> str | None:
     return after if m[0].endswith("-") and USUAL_IN_UTF_7.fullmatch(after) and not m[1].isdigit() else None
 
 
-RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
-    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")),
-    ("&", "html_entity", ENTITY, _entities),
-    ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
-    ("%", "percent_escape", PERCENT, partial(map, _percent)),
-    ("\\", "rtf_escape", RTF, _rtf),
-    ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)),
-    ("\\", "tex_accent", TEX, _tex),
-    ("+", "utf_7", UTF_7, partial(map, _utf_7)),
-    ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
-    ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
-)
-"""Characters one of which must be in the text, the kind, the pattern, and what its matches stand for (None: kept)."""
-
-UNPROTECTED = frozenset(["control", "html_entity", "symbol_font", "byte_order_mark"])
-"""Kinds that are repaired in addresses too, of which they are no part of their own: “?a=1&amp;b=2”."""
+_UNDO: dict[str, Callable[[Sequence[Match]], Iterable[str | None]]] = {
+    "control": partial(map, lambda _: ""),
+    "html_entity": _entities,
+    "quoted_printable": _quoted_printable,
+    "percent_escape": partial(map, _percent),
+    "rtf_escape": _rtf,
+    "backslash_escape": partial(map, _backslash),
+    "tex_accent": _tex,
+    "utf_7": partial(map, _utf_7),
+    "symbol_font": partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]]),
+    "byte_order_mark": partial(map, lambda _: ""),
+}
+"""Kind -> what the matches of its pattern stand for (None: they are kept)."""
