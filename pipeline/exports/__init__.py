@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from pipeline.data import data_file
 from pipeline.exports import followthemoney, graph, jsonld
 from pipeline.paths import store_path
 from pipeline.review.exchange import conll_lines, write_docs
@@ -22,9 +23,6 @@ FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
     "openrefine": ("entities.csv", entity_lines),  # read back by `communique review --import`
 }
 """Format -> name of its file below OUT/exports, and the function that makes its lines."""
-LICENCE = """The texts belong to their publishers, who decide about their licence; it is not stated here.
-What the program found in them has no licence of its own. `documents.csv` has the address and publisher of each.
-"""
 
 
 def write_export(out: str | Path, form: str, corrections: str | Path | None = None) -> Path:
@@ -42,5 +40,5 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
         else:
             write_docs(store, place / name)
         if form in ("conll", "docbin", "jsonld", "openrefine"):
-            write_set([(place / "LICENCE.txt", [LICENCE])])
+            write_set([(place / "LICENCE.txt", [data_file("tables/licence.txt").read_text("utf-8")])])
     return place / name

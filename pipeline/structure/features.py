@@ -118,20 +118,17 @@ def _token(word: str) -> str:
 
 
 def _content(words: str) -> Iterator[str]:
+    """What a line opens with or holds: a phrase of a file, a date, a reference number."""
     yield from (f"is={name}" for name in _PHRASE_FILES if opening_phrase(name).match(words))
     is_short = len(words) < _SHORT
-    yield from _days(words, is_short)
-    if is_short and _CODE.search(words):
-        yield "has=reference"
-
-
-def _days(words: str, is_short: bool) -> Iterator[str]:
     day = first_date(words, 0, len(words)) if is_short else date_at(words, 0, len(words))
     is_day = is_short and (is_date(words) or (day is not None and len(words) - (day.end - day.start) < 8))
     if day or is_day:
         yield "has=date"
     if is_day:
         yield "is=date"
+    if is_short and _CODE.search(words):
+        yield "has=reference"
 
 
 def shape(words: str) -> str:

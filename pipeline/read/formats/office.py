@@ -88,19 +88,11 @@ def _tags(names: str) -> frozenset[str]:
     return frozenset(f"{{{_NAMESPACES[prefix]}}}{name}" for prefix, name in parted)
 
 
-_PARAGRAPHS = _tags("w:p text:p text:h")
-_BOXES = _tags("w:txbxContent text:p text:h")  # inside a paragraph, and hold paragraphs themselves
-_ROWS = _tags("w:tr table:table-row")
-_CELLS = _tags("w:tc table:table-cell")
-_WORDS = _tags("w:t m:t")
-_UNREAD = _tags("w:pPr w:rPr w:del w:moveFrom mc:Fallback")
-_UNREAD |= _tags("text:tracked-changes text:note text:table-of-content office:annotation")
-_SIGNS = {
-    **dict.fromkeys(_tags("w:tab w:ptab text:tab"), "\t"),
-    **dict.fromkeys(_tags("w:br w:cr text:line-break"), "\n"),
-    **dict.fromkeys(_tags("w:noBreakHyphen"), "-"),
-    **dict.fromkeys(_tags("text:s"), " "),
-}
+_TAGS = {use: _tags(names) for use, names in word_table("read/xml_elements.tsv")}
+_PARAGRAPHS, _BOXES, _ROWS, _CELLS = (_TAGS[use] for use in ("paragraph", "box", "row", "cell"))
+_WORDS, _UNREAD = _TAGS["words"], _TAGS["unread"]
+_SIGN_OF = {"tab": "\t", "line end": "\n", "hyphen": "-", "space": " "}
+_SIGNS = {tag: sign for use, sign in _SIGN_OF.items() for tag in _TAGS[use]}
 
 
 def _blocks(body: Any) -> Iterator[str]:
