@@ -7,6 +7,7 @@ readily one label follows another. Labelling only needs sums of them and the Vit
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,8 @@ class Labeller:
             paths = best[:, None] + self._after
             came.append(paths.argmax(axis=0))
             best = paths.max(axis=0) + emission
-        path = [int(np.argmax(best))]
-        for origins in reversed(came):
-            path.append(int(origins[path[-1]]))
-        return [LABELS[n] for n in reversed(path)]
+        path = accumulate(reversed(came), lambda after, origins: origins[after], initial=best.argmax())
+        return [LABELS[n] for n in path][::-1]
 
 
 @cache

@@ -104,6 +104,9 @@ class Rows:
         for root, keys in self._groups.items():
             name = self._canonical[root]
             known = naming.known_by(name, self.names.country)
+            stated = naming.country_of(name, self.names.country) or (known and known.country) or None
+            # known, but of no single country: “Central American Integration System”
+            is_of_several = known and not known.country and known.kind != "government"
             spellings = (self.names.spellings[key] for key in keys)
             acronyms = (s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text))
             shortest = min(acronyms, key=lambda a: (len(a), a), default=None)
@@ -112,7 +115,7 @@ class Rows:
                 name=name,
                 acronym=known.acronym if known and known.acronym else shortest,
                 kind=known.kind if known else naming.kind_of(name),
-                country=self._country(name),
+                country=None if is_of_several else stated,
                 part_of=self._parent(name, root),
             )
 
@@ -125,12 +128,6 @@ class Rows:
                 for alias in {spelling.text, bare} - {name}:
                     kind = spelling.kind if alias == spelling.text else "short"
                     yield Alias(entity_id=entity_id, alias=alias, kind="variant" if kind == "name" else kind)
-
-    def _country(self, name: str) -> str | None:
-        known = naming.known_by(name, self.names.country)
-        if known and not known.country and known.kind != "government":
-            return None  # of no single country: “Central American Integration System”
-        return naming.country_of(name, self.names.country) or (known and known.country) or None
 
     def _parent(self, name: str, root: str) -> str | None:
         """The organisation that another is part of by its name: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
