@@ -34,6 +34,7 @@ class MentionSpan(NamedTuple):
     rule: str
     confidence: float
     claims: tuple[int, ...] = ()
+    full: str = ""  # the name, if its words are not contiguous: “Ministry of Mines” of “Ministries of Law and Mines”
 
 
 @dataclass

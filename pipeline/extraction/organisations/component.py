@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.data import word_list
-from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
+from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
@@ -27,15 +27,14 @@ def add_organisations(analysis: Analysis) -> None:
     found = named_spans(analysis)
     country = analysis.main_country_with(_COUNTRY_SHARE)
     of_user = frozenset(naming.name_key(name) for name, _ in analysis.own.organisations)
-    names = joined_names(analysis.release.text, (c.named(analysis.release.text) for c in found), country, of_user)
+    names = joined_names(analysis.release.text, found, country, of_user)
     for name, acronym in analysis.own.organisations:
         if acronym and {naming.name_key(name), naming.name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
     rows = Rows(names)
     for c in found:
         key = names.spans[c.start, c.end]
-        mention = MentionSpan(c.start, c.end, f"organisations.{c.rule}", c.probability, c.numbers)
-        analysis.add_mention(mention, "ORGANISATION", rows.entity(key), _HOW.get(names.spellings[key].kind, "name"))
+        analysis.add_mention(c, "ORGANISATION", rows.entity(key), _HOW.get(names.spellings[key].kind, "name"))
     _write(analysis, rows)
 
 

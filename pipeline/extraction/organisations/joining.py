@@ -13,6 +13,7 @@ from html import unescape
 from itertools import pairwise
 
 from pipeline.extraction.countries import country_record
+from pipeline.extraction.document.analysis import MentionSpan
 from pipeline.extraction.organisations import names as naming
 from pipeline.records import AliasKind, grouped
 
@@ -268,12 +269,12 @@ _RULES = (
 
 
 def joined_names(
-    text: str, named: Iterable[tuple[int, int, str]], country: str | None = None, of_user: Container[str] = ()
+    text: str, found: Iterable[MentionSpan], country: str | None = None, of_user: Container[str] = ()
 ) -> JoinedNames:
-    """The names of a release, given as (start, end, name), joined where they name one organisation."""
+    """The names of a release at the spans found, joined where they name one organisation."""
     names = JoinedNames(text, country, of_user)
-    for start, end, name in named:
-        names.spans[start, end] = names.add_spelling(name)
+    for span in found:
+        names.spans[span.start, span.end] = names.add_spelling(span.full or text[span.start : span.end])
     for rule in _RULES:
         for pair in rule(names):
             names.join(*pair)

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
 
-from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis, MentionSpan
 from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
@@ -40,32 +39,17 @@ _OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s
 _SHORTEST = 3  # letters of a name that is searched for
 
 
-class NamedSpan(NamedTuple):
-    """A span that may name an organisation; `numbers` are those of the reader's names there."""
-
-    start: int
-    end: int
-    probability: float
-    rule: str
-    numbers: tuple[int, ...] = ()
-    full: str = ""  # the name, if its words are not contiguous
-
-    def named(self, text: str) -> tuple[int, int, str]:
-        """The span (start, end) and its name."""
-        return self.start, self.end, self.full or text[self.start : self.end]
-
-
-def named_spans(analysis: Analysis) -> list[NamedSpan]:
+def named_spans(analysis: Analysis) -> list[MentionSpan]:
     """The spans that name an organisation, in text order."""
     text, reading = analysis.release.text, analysis.reading
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     names = _with_coordinated(text, reading, _join_split_names(text, _trimmed_names(text, reading)))
-    named = (c for c in names if c.full or not countries.issuperset(c.numbers))  # not “the U.S. said”
+    named = (c for c in names if c.full or not countries.issuperset(c.claims))  # not “the U.S. said”
     found = sorted(c for c in named if not analysis.release.is_ignored(c.start, c.end))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
 
 
-def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
+def _trimmed_names(text: str, reading: Reading) -> Iterator[MentionSpan]:
     """The reader's names of organisations, trimmed at their edges; no amounts, and no names without letter or digit."""
     for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
@@ -79,12 +63,12 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[NamedSpan]:
             end = start + len(_TWICE.sub(r"\1", text[start:end]))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end  # “Ministry of Mines of the[ Republic of Chad]”
-            yield NamedSpan(start, end, name.probability, "reader", (number,))
+            yield MentionSpan(start, end, "organisations.reader", name.probability, (number,))
 
 
-def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
+def _join_split_names(text: str, names: Iterable[MentionSpan]) -> list[MentionSpan]:
     """The names, with those that the reader split joined: “⟦Zed Mines⟧ (⟦Ghana) Ltd⟧”, “⟦Academy⟧ of ⟦Ministry⟧”."""
-    found: list[NamedSpan] = []
+    found: list[MentionSpan] = []
     for c in names:
         last, name = found[-1] if found else None, text[c.start : c.end]
         if last and (
@@ -92,14 +76,14 @@ def _join_split_names(text: str, names: Iterable[NamedSpan]) -> list[NamedSpan]:
             or (text[last.end : c.start] == " (" and name.count(")") > name.count("("))
             or (is_legal_form(name) and _BEFORE_LEGAL_FORM.fullmatch(text, last.end, c.start))
         ):
-            probability = min(last.probability, c.probability)
-            found[-1] = NamedSpan(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
+            confidence = min(last.confidence, c.confidence)
+            found[-1] = MentionSpan(last.start, c.end, c.rule, confidence, last.claims + c.claims)
         else:
             found.append(c)
     return found
 
 
-def _with_coordinated(text: str, reading: Reading, names: list[NamedSpan]) -> list[NamedSpan]:
+def _with_coordinated(text: str, reading: Reading, names: list[MentionSpan]) -> list[MentionSpan]:
     """The names, with coordinated names under one noun separated: “the [Ministries of Health] and [Finance]”."""
     for group in coordinations(text):
         for part in _coordinated_spans(reading, group):
@@ -107,13 +91,13 @@ def _with_coordinated(text: str, reading: Reading, names: list[NamedSpan]) -> li
     return names
 
 
-def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterator[NamedSpan]:
+def _coordinated_spans(reading: Reading, group: Sequence[Coordinated]) -> Iterator[MentionSpan]:
     """The organisations of a group where the reader has an ORG, PLACE or COUNTRY, if it has an ORG in the group."""
     sure = [n.probability for _, n in _inside(reading, group[0][0], group[-1][1]) if n.label == "ORG"]
     for start, end, name in group if sure else ():
         numbers = [number for number, n in _inside(reading, start, end) if n.label in ("ORG", "PLACE", "COUNTRY")]
         if numbers:
-            yield NamedSpan(start, end, max(sure), "coordination", tuple(numbers), name)
+            yield MentionSpan(start, end, "organisations.coordination", max(sure), tuple(numbers), name)
 
 
 def _inside(reading: Reading, start: int, end: int) -> list[tuple[int, Name]]:
@@ -128,31 +112,32 @@ def _linked(reading: Reading) -> set[int]:
     return {number for probability, links in linking for number, link in links.names if probability * link >= LINKED}
 
 
-def _sure(text: str, found: Sequence[NamedSpan], linked: set[int]) -> list[NamedSpan]:
+def _sure(text: str, found: Sequence[MentionSpan], linked: set[int]) -> list[MentionSpan]:
     """The spans of each organisation that has a sure span: listed, linked, or read with `SURE`."""
-    names = joined_names(text, (c.named(text) for c in found))
+    names = joined_names(text, found)
     keys = {c: names.spans[c.start, c.end] for c in found}
-    read_or_linked = (c for c in found if c.probability >= SURE or linked.intersection(c.numbers))
-    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.named(text)[2])))}
+    read_or_linked = (c for c in found if c.confidence >= SURE or linked.intersection(c.claims))
+    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.full or text[c.start : c.end])))}
     roots = {names.roots[key] for key in sure}
     return [c for c in found if names.roots[keys[c]] in roots]
 
 
-def _with_rementions(analysis: Analysis, found: list[NamedSpan]) -> list[NamedSpan]:
+def _with_rementions(analysis: Analysis, found: list[MentionSpan]) -> list[MentionSpan]:
     """The spans found, and re-mentions: sure or listed names where the reader found nothing or only a piece."""
     text = analysis.release.text
-    named = (text[c.start : c.end] for c in found if c.probability >= SURE and not c.full)
+    named = (text[c.start : c.end] for c in found if c.confidence >= SURE and not c.full)
     sure = {name for name in named if len(name) >= _SHORTEST}
     gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
     for start, end, *_ in chain.from_iterable(g.find(analysis.words) for g in gazetteers):
         pieces = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, start, end, pieces):
-            numbers: tuple[int, ...] = sum((c.numbers for c in pieces), ())
-            found = [*(c for c in found if c not in pieces), NamedSpan(start, end, LISTED, "known name", numbers)]
+            claims: tuple[int, ...] = sum((c.claims for c in pieces), ())
+            known = MentionSpan(start, end, "organisations.known name", LISTED, claims)
+            found = [*(c for c in found if c not in pieces), known]
     return found
 
 
-def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[NamedSpan]) -> bool:
+def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[MentionSpan]) -> bool:
     """Whether a known name may be added at a span: around the `pieces` of it that were found, or where nothing was."""
     if pieces:  # “Organization for Security and Co-” is one of a listed name
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
