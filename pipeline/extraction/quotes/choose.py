@@ -31,11 +31,14 @@ class Choice(NamedTuple):
     confidence: float
 
 
+_NONE = Choice(QuotedSpan(0, 0, 0, 0, paragraph=-1), None, (), None, -1, 0.0)  # the one before the first
+
+
 def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
     """The quoted spans of a text that are speech, by their numbers."""
     read = {quotation.start: quotation for quotation in possible.reading.quotations}
     made: dict[int, Choice] = {}
-    last: Choice | None = None
+    last = _NONE
     for n, quoted in enumerate(possible.text.quoted_spans):
         quotation = read.get(quoted.outer_start)
         if quotation is not None and quotation.speech >= SPEECH:
@@ -45,21 +48,22 @@ def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
     return made
 
 
-def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
+def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice) -> Choice:
     quoted = possible.text.quoted_spans[n]
     signer = possible.signer(quoted)
     cue = cue_of(possible.text, quoted) if signer is None else None
-    goes_on = last is not None and quoted.continued and last.quoted.continues  # else a title that was left open
-    key, confidence = _weighed(possible, quoted, cue, links, last, goes_on)
-    if signer is not None:
+    goes_on = quoted.continued and last.quoted.continues  # else a title that was left open
+    if signer is None:
+        key, confidence = _weighed(possible, quoted, cue, links, last, goes_on)
+    else:
         key, confidence = possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
-    is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
-    if last and last.speakers and is_near and key == last.key and found is None:  # no words here name the speaker
+    is_near = quoted.paragraph - last.quoted.paragraph <= _NEAR
+    if last.speakers and is_near and key == last.key and found is None:  # no words here name the speaker
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
-    group = last.group if last and (goes_on or (cue is not None and cue == last.cue)) else n
+    group = last.group if goes_on or (cue is not None and cue == last.cue) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
 
 
@@ -74,7 +78,7 @@ def _speakers(
 
 
 def _weighed(
-    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None, goes_on: bool
+    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice, goes_on: bool
 ) -> tuple[str | None, float]:
     """The key of the entity that speaks, None for a speaker without a name, and the confidence.
 
@@ -83,7 +87,7 @@ def _weighed(
     """
     weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
-    if last is not None and (goes_on or (cue is None and quoted.paragraph == last.quoted.paragraph)):
+    if goes_on or (cue is None and quoted.paragraph == last.quoted.paragraph):
         weights[last.key] = CONTINUED_WEIGHT * weights.get(last.key, 0.0)
     elif cue is not None and (subject := _key_at_cue(possible, quoted, cue)):
         weights[subject] = weights.get(subject, 0.0) * CUE_WEIGHT
