@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pipeline
-from pipeline.arguments import EXIT_CODES, parser
+from pipeline.arguments import parser
 from pipeline.extraction.dates.grammar import load
 from pipeline.tables import TABLES
 from pipeline.tables.schema import columns, description
@@ -104,7 +104,7 @@ def man_page() -> str:
     lines.append(".SH COMMANDS")
     for name, command in choices.choices.items():
         lines += [f".SS {name}", *_command(command)]
-    lines += [".SH EXIT STATUS", _roff(EXIT_CODES.removeprefix("exit codes: ").replace("\n", " "))]
+    lines += [".SH EXIT STATUS", _roff(str(made.epilog).removeprefix("exit codes: ").replace("\n", " "))]
     lines.append(".SH FILES")
     for name, what in FILES.items():
         lines += [".TP", f".I {_roff(name)}", _roff(what)]

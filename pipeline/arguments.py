@@ -14,22 +14,18 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 after a run, something is in quarantine ·
-2 usage, no input, the file given cannot be read, too many releases missing, the output cannot be written,
-or doctor found something wrong · 3 the output is in use by another run · 130 stopped with Ctrl-C"""
-
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; the parsed arguments hold the name of the command in `command`."""
     written = data_file("commands.toml").read_text("utf-8")
     given = tomllib.loads(written.replace("{roles}", ", ".join(FIELD_ROLES)).replace("{model}", DEFAULT_MODEL))
     form: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter}  # keeps line ends
-    made = argparse.ArgumentParser("communique", description=given["description"], epilog=EXIT_CODES, **form)
+    made = argparse.ArgumentParser("communique", description=given["description"], epilog=given["exit_codes"], **form)
     made.add_argument("--version", action="version", version=f"communique {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for name, about in given["commands"].items():
         examples = "\n".join(f"  {line}" for line in about["examples"])
-        epilog = f"for example:\n{examples}\n\n{EXIT_CODES}"
+        epilog = f"for example:\n{examples}\n\n{made.epilog}"
         command = commands.add_parser(name, help=about["help"], description=about["help"], epilog=epilog, **form)
         for title, options in {"": about["options"], **about.get("groups", {})}.items():
             group = command.add_argument_group(title) if title else command

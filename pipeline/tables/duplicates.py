@@ -21,11 +21,7 @@ from pipeline.tables.sql import insert
 _FIRST = 8  # releases of a bucket with which later ones are compared
 _NO_DATE = "9999-99-99"
 _BUCKETS = "SELECT band, key, came, document_id FROM state_buckets WHERE document_id = ?"
-_BEFORE = f"""
-SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
-ORDER BY came, document_id LIMIT {_FIRST}
-"""
-_AFFECTED = data_file("tables/duplicates_affected.sql").read_text("utf-8")
+_BEFORE, _AFFECTED = (data_file(f"tables/duplicates_{name}.sql").read_text("utf-8") for name in ("before", "affected"))
 
 
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
@@ -57,7 +53,8 @@ def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with the releases added, changed and removed."""
     for (document_id,) in db.execute(_AFFECTED, {"first": _FIRST}).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
-        found = {row for bucket in db.execute(_BUCKETS, (document_id,)) for row in db.execute(_BEFORE, bucket)}
+        buckets = db.execute(_BUCKETS, (document_id,))
+        found = {row for bucket in buckets for row in db.execute(_BEFORE, (*bucket, _FIRST))}
         earlier = [_release(db, other) for _, other in sorted(found)]
         if earlier and (row := _row(_release(db, document_id), earlier)):
             insert(db, Duplicate, [row])

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from pipeline.data import word_table
+from pipeline.data import data_file, word_table
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
@@ -273,11 +273,8 @@ class Store:
         The index for searching names is brought up to date too.
         """
         with self._transaction():
-            self._db.execute("DELETE FROM search_names")
-            self._db.execute(
-                "INSERT INTO search_names (name, entity_id, kind) SELECT name, entity_id, kind FROM entities UNION "
-                "SELECT a.alias, a.entity_id, e.kind FROM aliases a JOIN entities e USING (entity_id)"
-            )
+            for statement in data_file("tables/search_names.sql").read_text("utf-8").split(";"):
+                self._db.execute(statement)
             self._db.execute("DELETE FROM state_exports")
             self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", tables.items())
             written = ((at, document_id) for document_id, at in texts.items())

@@ -7,15 +7,13 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.data import data_file
+from pipeline.data import data_file, word_table
 from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 
-_LABELS = {
-    "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "DATE": "DATE",
-}  # fmt: skip
+_LABELS = {row[0]: row[1] for row in word_table("text/labels.tsv")}
 """Label of another model -> label of the reader; a GPE becomes a country if `communique_countries` knows it as one."""
 
 
