@@ -3,10 +3,11 @@
 The first sheet says what each sheet and column holds; the second is flat: who said what, for whom, when. Then each
 table has a sheet, with a header that stays in sight, filters and fitting widths. Texts are written as texts, whatever
 they look like, so that nothing runs as a formula and `2023-10` or a telephone number is kept as it is; only whole days
-are dates. XlsxWriter writes row by row, so that memory does not grow with the tables.
+are dates. XlsxWriter writes row by row, so that memory grows only with the finished, compressed file.
 """
 
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ def export_workbook(store: Store, path: Path) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     with replacing(path) as part:
-        book = Workbook(part, {"constant_memory": True})
+        packed = BytesIO()  # on a full disk a zip file would complain once more when Python disposes of it
+        book = Workbook(packed, {"constant_memory": True})
         book.set_properties({"title": "Communiqué", "created": _MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
@@ -60,6 +62,7 @@ def export_workbook(store: Store, path: Path) -> None:
             book.close()
         except FileCreateError as error:
             raise error.args[0] from None  # the `OSError`
+        part.write_bytes(packed.getvalue())
 
 
 def _page(book: Any, name: str) -> Any:
