@@ -74,7 +74,8 @@ class SourceDocument:
 
     `content` is bytes if the encoding has yet to be detected, text if the format determines it (a web page, JSON).
     `content_start` added to a byte offset in `content` gives the offset in the file. It is the byte at which the body
-    begins, less the bytes of a headline that was taken from the front matter and put before the body.
+    begins, less the bytes of a headline that was taken from the front matter and put before the body: `headline` holds
+    how many these are, and where the front matter has it (0 if it is written otherwise there, `"It\\u2019s open"`).
     """
 
     document_id: str
@@ -86,6 +87,7 @@ class SourceDocument:
     sha256: str  # of the bytes as read: those of the file, or of the record alone
     bytes: int
     content_start: int = 0
+    headline: tuple[int, int] = (0, 0)
     encoding: str | None = None  # of text: as the format determined it; of bytes: as a setting says
     published: str | None = None  # ISO 8601 day, from metadata
     url: str | None = None  # web address, from metadata

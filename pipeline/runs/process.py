@@ -119,11 +119,9 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
     if isinstance(content, str):
         return repair_text(content, document_id=document_id, normalise=normalise)
     repaired = repair_bytes(content, document_id=document_id, encoding=source.encoding, normalise=normalise)
-    by = source.content_start
-    moved = (
-        replace(r, source_start=max(r.source_start + by, 0), source_end=max(r.source_end + by, 0))
-        for r in repaired.repairs
-    )
+    size, at = source.headline
+    places = ((r, at if r.source_end <= size else source.content_start) for r in repaired.repairs)
+    moved = (replace(r, source_start=r.source_start + by, source_end=r.source_end + by) for r, by in places)
     return replace(repaired, repairs=tuple(moved))
 
 

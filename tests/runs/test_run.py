@@ -243,6 +243,16 @@ def test_the_dateline_of_a_document_has_no_markup(raw: Path, written: str, shown
     assert found["dateline.md"] == shown
 
 
+@pytest.mark.parametrize("title", ["The cafâ€™s pier opens today", '"The cafâ€™s pier opens today"'])
+def test_repairs_of_a_headline_from_the_front_matter_have_their_place_in_the_file(raw: Path, title: str) -> None:
+    data = f"---\ndate: 2024-05-03\ntitle: {title}\ntags: [pier]\n---\nIt is Zedâ€™s pier, and itâ€™s open.\n".encode()
+    (raw / "front.md").write_bytes(data)
+    go(raw)
+    found = load_tables(raw.parent / "out")["repairs"].query("document_id == 'front.md'")
+    assert [data[r.source_start : r.source_end].decode() for r in found.itertuples()] == ["â€™"] * 3
+    assert found["source_start"].is_monotonic_increasing
+
+
 def test_too_long_a_text_is_stored_without_extraction(raw: Path) -> None:
     run(raw, raw.parent / "out", analyse=analyse, limits=Limits(text_characters=79))
     tables = load_tables(raw.parent / "out")

@@ -36,8 +36,9 @@ def read_markdown(blob: Blob) -> Found:
         raise ReadError("empty", "there is no text below the front matter; remove the file or fetch it again")
     about = record_fields(fields, zone=blob.publisher.zone).metadata
     head = with_headline(text, about.title).removesuffix(text).encode(encoding, "replace")
-    body, start = head + body, start - len(head)
-    yield replace(blob.document("text/markdown", body, metadata=about), content_start=start)
+    found = blob.document("text/markdown", head + body, metadata=about)
+    at = max(blob.data.find(head.rstrip(), 0, start), 0)
+    yield replace(found, content_start=start - len(head), headline=(len(head), at))
 
 
 def refuse_binary(data: bytes) -> None:
