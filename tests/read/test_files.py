@@ -102,6 +102,12 @@ def test_what_keeps_a_file_out(tmp_path: Path, name: str, data: bytes, reason: s
     assert reasons(tmp_path, Limits(file_bytes=1999 if name == "large.txt" else 20_000)) == {name: reason}
 
 
+def test_the_first_bytes_of_another_format_are_told_in_plain_characters() -> None:
+    (found,) = read_documents(Blob("document.txt", "document.txt", b"%PDF-1.7 ..."))
+    assert isinstance(found, Quarantined)
+    assert found.detail == "not text: begins like a '%PDF-' file; convert it first"
+
+
 def test_links_pipes_and_names(tmp_path: Path) -> None:
     raw, outside = tmp_path / "raw", tmp_path / "secret.txt"
     (raw / "folder" / "deeper").mkdir(parents=True)

@@ -47,7 +47,7 @@ def refuse_binary(data: bytes) -> None:
     UTF-16 holds NULs too; they count only without a byte order mark and if they are not mostly at every other byte.
     """
     if signature := _SIGNATURES.match(data):
-        raise ReadError("binary", f"not text: the bytes begin like a {signature[0]!r} file; convert it to text first")
+        raise ReadError("binary", f"not text: begins like a {signature[0].decode('latin-1')!r} file; convert it first")
     if data.startswith(tuple(BYTE_ORDER_MARKS)[1:]):
         return
     head = data[:65536]
