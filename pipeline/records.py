@@ -3,7 +3,7 @@
 Attributes are the columns, in order. The first string in `Annotated` is the column's description; a second one names
 the table that the column refers to (a foreign key). `Literal` is an enumeration, `X | None` an optional cell.
 `pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end` count code points
-of the document's repaired text, end exclusive, so that `text[start:end]` is the text of the row.
+of the document's repaired text, end exclusive, so that `text[start:end]` is the text of the row (see `Verbatim`).
 """
 
 import re
@@ -55,7 +55,7 @@ Start = Annotated[int, "first code point of the span in the repaired text"]
 End = Annotated[int, "code point after the span"]
 InSection = Annotated[SectionKind, "part of the release that holds the span"]
 Rule = Annotated[str, "rule that made the row; docs/reference/tables.md says what each means"]
-Verbatim = Annotated[str, "the words as they are in the text"]
+Verbatim = Annotated[str, "the words as they are in the text; those of a name, date or job title on one line"]
 Reviewed = Annotated[Review, "what a reviewer decided about the row"]
 Mentions = Annotated[int, "number of rows in mentions that name it in this document"]
 FirstStart = Annotated[int, "first code point of the first mention"]
