@@ -84,8 +84,8 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
             if item.verdict == verdict and (item.decision.table in SPAN_TABLES) == about_words:
                 try:
                     item.rows = act(work, item.decision)
-                except StaleError as error:
-                    item.status, item.reason = "stale", str(error)
+                except StaleError as error:  # what is cleared for a later row need not be there
+                    item.status, item.reason = "replaced" if verdict == "clear" else "stale", str(error)
         if verdict == "reject":  # a job title may be judged by the same decisions as its name
             work.unname()
     row_decisions.unite(work)

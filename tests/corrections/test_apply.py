@@ -78,6 +78,13 @@ def test_when_a_row_is_both_added_and_rejected_the_later_decision_counts(corpus,
     assert labels == (["PLACE"] if order[-1] == "add" else [])
 
 
+def test_a_row_that_was_added_rejected_and_added_again_exists_and_no_decision_is_a_misfit(corpus, decision):
+    add, reject = (decision(v, "mentions", "It is 1", field="PLACE" * (v == "add")) for v in ("add", "reject"))
+    assert corpus.decide(add, reject, add).misfits == ()
+    assert [state for state, _ in status(corpus)] == ["replaced", "replaced", "applied"]
+    assert [r["label"] for r in corpus.rows("mentions", "document_id == 'r1' and text == 'It is 1'")] == ["PLACE"]
+
+
 def test_a_name_that_was_rejected_and_added_again_keeps_its_job_title(corpus, decision):
     made = (decision(verdict, "mentions", "Anna Berg") for verdict in ("reject", "add"))
     assert corpus.decide(*made).misfits == ()
