@@ -82,8 +82,8 @@ def decisions(folder: Path, given: str | Path | None, *, required: bool = True) 
     noted = _marker(folder).get("decisions")
     if noted and isinstance(noted, int) and not path.exists():
         raise CorrectionsError(
-            f"{path}: is missing, but the tables hold {noted} of its decisions; put it back or give --corrections "
-            "(an empty file undoes them all)"
+            f"{path}: is missing, but the tables hold {noted} of its decisions; put it back (earlier versions may be "
+            f"in .{path.name}.versions) or give --corrections (an empty file undoes them all)"
         )
     return read_corrections(path, required=required and given is not None)
 

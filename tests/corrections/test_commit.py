@@ -69,7 +69,9 @@ def test_a_missing_file_is_reported_before_a_new_one_is_begun(corpus, capsys):
     corpus.file.unlink()
     capsys.readouterr()
     assert main(["review", str(corpus.out), "--accept", DATE]) == 2
-    assert "is missing, but the tables hold 1 of its decisions" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "is missing, but the tables hold 1 of its decisions" in told
+    assert "earlier versions may be in .corrections.csv.versions" in told
     with pytest.raises(CorrectionsError):
         Session(corpus.out)
 
