@@ -44,7 +44,7 @@ class Fields(NamedTuple):
     text: str | None  # begins with the title, which is added if it is not there; None if no field holds a text
     name: str | None  # the record's own id
     metadata: Metadata
-    taken: tuple[tuple[str, str], ...] = ()  # pairs (use, name of the field), in the order of FIELD_ROLES
+    taken: tuple[tuple[str, str], ...] = ()  # pairs (use or “no date”, name of the field), in the order of FIELD_ROLES
     doubled: str | None = None  # the name of a field taken that the record has twice, with different values
 
 
@@ -78,10 +78,12 @@ def record_fields(
                 values[use] = found
                 taken.append((use, own))
                 break
+            if use == "date" and value is not None:
+                taken.append(("no date", own))  # “soon”, “03/04/2023”: the run says that it read none there
     text = with_headline(values["text"], values.get("title")) if "text" in values else None
     metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"), values.get("title"))
     differ = {named[key][0] for key, _, value in filled if value != named[key][1]}
-    doubled = next((name for _, name in taken if name in differ), None)
+    doubled = next((name for use, name in taken if use in values and name in differ), None)
     return Fields(text, values.get("id"), metadata, tuple(taken), doubled)
 
 
@@ -93,10 +95,8 @@ def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:
 def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | None) -> str | None:
     if use == "date":
         return iso_day(value, zone, month_first)
-    if use == "url":
-        return web_address(value)
-    if use == "publisher":
-        return publisher_name(value)
+    if use in ("url", "publisher"):
+        return web_address(value) if use == "url" else publisher_name(value)
     if use == "id":
         return short_line(str(value)) if isinstance(value, str | int) else None
     return value if isinstance(value, str) and value.strip() else None

@@ -158,6 +158,7 @@ def test_of_two_fields_with_the_same_name_the_one_with_a_value_is_taken(record: 
         ("a.csv", "id,text,text\n1,One,One", "One", "the same words twice: nothing is lost"),
         ("a.csv", "id,text,text\n1,,Two", "Two", "one of them is empty"),
         ("a.csv", "id,text,note,note\n1,One,a,b", "One", "columns that are not read may have any name"),
+        ("a.csv", "id,text,date,date\n1,One,soon,later", "One", "nor are those that hold no date"),
         ("a.csv", "id,text,,\n1,One,a,b", "One", "columns without a name"),
         ("a.csv", "\n\nid,text\n1,One", "One", "empty lines above the header"),
         ("a.jsonl", '{"text": "One", "text": "Two"}', "two fields named 'text' differ", "JSON allows a name twice"),
@@ -415,6 +416,18 @@ def test_metadata_give_url_and_publisher(name: str, data: bytes, url: str | None
             "Told",
             None,
             (("text", "STORY"),),
+        ),
+        (
+            (("date", "STORY"), ("date", "day"), ("title", "none")),  # a field of dates that holds none is reported
+            "Guessed",
+            "2020-01-01",
+            (("text", "Body"), ("no date", "STORY"), ("date", "day")),
+        ),
+        (
+            (("date", "STORY"), ("title", "none")),
+            "Guessed",
+            None,
+            (("text", "Body"), ("no date", "STORY")),
         ),
     ],
 )
