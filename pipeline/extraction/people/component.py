@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, MentionSpan, component
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
+from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest, with_other_names
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
@@ -34,7 +34,8 @@ def add_people(analysis: Analysis) -> None:
             start, end = trim(text, name.start, name.end)
             names[number] = replace(name, start=start, end=end)
     analysis.reading = replace(analysis.reading, names=tuple(names))
-    people = clusters(with_honorifics(analysis, names))  # one lone word is to be likely: not “Rottweiler”
+    people = with_other_names(text, clusters(with_honorifics(analysis, names)))
+    # one lone word is to be likely: not “Rottweiler”
     _write(analysis, (p for p in people if any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in p)))
 
 
@@ -88,7 +89,7 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
             printed = without_lone_marks(" ".join(analysis.release.text[m.start : m.end].split()))
             key = key_of(printed)
-            short = len(key) < len(full.key) and (len(key) == 1 or key[0] != full.key[0])
+            short = len(key) < len(full.key) and (len(key) == 1 or key[0] in full.key[1:])
             if printed not in known:
                 known.add(printed)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=printed, kind="short" if short else "variant"))

@@ -1,14 +1,19 @@
 """Which mentions name one person: variants of a full name, and short forms with the full name that they stand for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
 _FAMILY_NAME, _GIVEN_NAME, _INNER_NAME, _NO_PART = range(4)
 """How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; “Ruiz” for “Ana Ruiz
 Soto”; not at all."""
+_KNOWN_AS = re.compile(
+    r"(?:,\s+|\s*\()(?:(?:(?:also|better|professionally|formerly|previously)\s+)?known\s+as|(?i:aka|a\.k\.a\.))[\s),]+[“\"‘']?"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,17 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     for m, antecedent in zip(short, antecedents, strict=True):
         (antecedent or alone.setdefault(m.key[-1], [])).append(m)
     return sorted((sorted(p, key=lambda m: m.start) for p in (*people, *alone.values())), key=lambda p: p[0].start)
+
+
+def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
+    """The people, with one who is also called otherwise as one person: “Ana Ruiz (also known as Bel Soto)”."""
+    person_of = {m: person for person in people for m in person}
+    for one, other in pairwise(sorted(person_of, key=lambda m: m.start)):
+        person, same = person_of[one], person_of[other]
+        if person is not same and _KNOWN_AS.fullmatch(text, one.end, other.start):
+            both = sorted([*person, *same], key=lambda m: m.start)
+            person_of |= dict.fromkeys(both, both)
+    return [*{id(person): person for person in person_of.values()}.values()]
 
 
 def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

@@ -84,6 +84,9 @@ VARIANTS = [
     ("⟦EVA BRANDT⟧ WINS\n\n⟦Eva Brandt⟧ spoke.", {"Eva Brandt": 2}, "not the form in capitals"),
     ("⟦José Peña⟧ spoke. ⟦Jose Pena⟧ left.", {"José Peña": 2}, "accents lost"),
     ("⟦Jan Lund⟧ met ⟦Jan Lind⟧.", {"Jan Lund": 1, "Jan Lind": 1}, "surnames that differ in a letter"),
+    ("⟦Jan Lund⟧ (also known as ⟦Eva Roe⟧) spoke. ⟦Roe⟧ left.", {"Jan Lund": 3}, "another name"),
+    ("⟦Jan Lund⟧ (aka) “⟦Lulu⟧” spoke.", {"Jan Lund": 2}, "a byname"),
+    ("⟦Jan Lund⟧, known as a friend of ⟦Eva Roe⟧, spoke.", {"Jan Lund": 1, "Eva Roe": 1}, "no other name"),
 ]
 
 SPANS = [
