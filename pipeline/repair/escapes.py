@@ -91,9 +91,11 @@ def around(m: Match) -> tuple[str, str]:
 
 
 def character_references(text: str) -> list[Match]:
-    """Character references that stand for a character; none if the text holds tags or is about markup."""
-    found = [m for m in ENTITY.finditer(text) if _is_reference(m)]
-    return [] if found and (TAG.search(text) or ABOUT_MARKUP.search(text)) else found
+    """Character references that stand for a character; in a text with tags if many do, and not “&lt;” or “&amp;”."""
+    outside = TAG.sub(lambda tag: " " * len(tag[0]), text)
+    least, as_written = (LEAST_REFERENCES, "<&>") if outside != text else (1, "")
+    found = [m for m in ENTITY.finditer(outside) if _is_reference(m) and html.unescape(m[0]) not in as_written]
+    return [] if len(found) < least or ABOUT_MARKUP.search(text) else found
 
 
 def _is_reference(m: Match) -> bool:
@@ -102,7 +104,7 @@ def _is_reference(m: Match) -> bool:
 
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
-    """HTML entities: “caf&eacute;”, “AT&amp;T”; in a text with tags or about markup they are meant as written."""
+    """HTML entities: “caf&eacute;”, “AT&amp;T”; in a text about markup they are meant as written."""
     references = [m.span() for m in character_references(matches[0].string)]
     starts, ends = {start for start, _ in references}, {end for _, end in references}
     for m in matches:
