@@ -18,6 +18,7 @@ _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """Between a title and the organisation after it: “Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”."""
 _NEAR = 40  # code points: room for these words
+_SENTENCE_END = re.compile(r"(?:.*[a-z]{3}(?<!Prof))?[.;]['’”\"]*[^\S\n][^\n]*$")  # “Chair[. She advises ]Zed Bank”
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _FAR = 1000  # code points on either side of a title in which other titles are considered
 _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
@@ -35,8 +36,7 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
     """The organisation in which a job title is held, or None, and a probability for the confidence of the role.
 
-    What the words or those right beside them state comes first, with `STATED`; else the link counts, with its
-    probability even if it is rejected.
+    What its words or those beside them state comes first, with `STATED`; else the link, also for one that is rejected.
     """
     text, mentions = analysis.release.text, analysis.labelled("ORGANISATION")
     named = (m for rule in _STATED_WHERE for m in mentions if rule(text, title.start, title.end, m))
@@ -49,10 +49,12 @@ def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | No
 
 
 def _is_held_elsewhere(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
-    """Whether a title is hardly held in the organisation linked: a profession, or one of others' titles."""
+    """Whether a title is hardly held in the organisation linked: that is others', or named later, or it needs none."""
     words, after = (analysis.release.text[a:b] for a, b in ((title.start, title.end), (title.end, title.end + 5)))
     is_free = is_profession(words) and not re.match(r"\s(?:at|for|of|with)\s", after)  # “designer at the Ice Lab”
-    return is_free or _goes_with_other_titles(analysis, title, organisation)
+    first, *others = (m.start for m in analysis.mentions if m.entity_id == organisation)
+    is_later = not others and _SENTENCE_END.match(analysis.release.text, title.end, first)
+    return is_free or bool(is_later) or _goes_with_other_titles(analysis, title, organisation)
 
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:
@@ -148,8 +150,7 @@ def _countries_in_words(analysis: Analysis, title: JobTitle) -> Sequence[Mention
 
 def _after_holder(analysis: Analysis, title: JobTitle, mentions: Iterable[Mention]) -> list[Mention]:
     """The country after “of” behind a title's holder: “President Ada Lund of the [Republic of Chad]”."""
-    holders = (m for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR))
-    end = next((m.end for m in holders), title.end)
+    end = next((m.end for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR)), title.end)
     return [m for m in mentions if _OF_HOLDER.fullmatch(analysis.release.text, end, m.start)]
 
 
@@ -163,8 +164,7 @@ _PERIOD = re.compile(
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma can match in one place only, to avoid backtracking."""
 _THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
-_SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")
-"""“has served as Dean[ of Mines since May 2010]”"""
+_SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has been Dean[ since 2010]”
 _STATUSES: Sequence[tuple[str, RoleStatus]] = word_table("roles/status.tsv")  # type: ignore[assignment]
 _STATUS_WORDS = {entry: status for entry, status in _STATUSES if not re.search("[ |]", entry)}
 _PHRASES = ((entry, status) for entry, status in _STATUSES if entry not in _STATUS_WORDS)

@@ -235,6 +235,25 @@ def test_an_organisation_in_which_somebody_else_holds_a_title(text: str, expecte
     assert next(r.organisation_id for r in analysis.roles if r.person_id == "jan-roe") == expected, why
 
 
+NAMED_LATER = [
+    ("Jan Roe was Chair of its board. She advises Zed Bank.", None, "a sentence later"),
+    ("Jan Roe was Chair; she advises Zed Bank.", None, "after a semicolon"),
+    ("Jan Roe was Chair after leaving Zed Bank.", "org-zed-bank", "in the same sentence"),
+    ("Jan Roe spoke as Chair, with Prof. Lund of Zed Bank.", "org-zed-bank", "after an abbreviation"),
+    ("Jan Roe was Chair. Zed Bank grew. She likes Zed Bank.", "org-zed-bank", "an organisation named twice"),
+    ("Jan Roe is the Chair.\n\nZed Bank opens today.", "org-zed-bank", "in another paragraph"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), NAMED_LATER, ids=[c[-1] for c in NAMED_LATER])
+def test_an_organisation_that_is_named_after_the_sentence_of_the_title(
+    text: str, expected: str | None, why: str
+) -> None:
+    names = [("Jan Roe", "PERSON"), ("Zed Bank", "ORG")]
+    roles = read(text, names, "Chair", [("Jan Roe", 0.9)], [("Zed Bank", 0.8)]).roles
+    assert [r.organisation_id for r in roles] == [expected], why
+
+
 def test_a_name_of_a_known_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
