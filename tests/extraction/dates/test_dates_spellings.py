@@ -29,6 +29,7 @@ SPELLINGS = [
     ("on 5/6 June 2024", [("5/6 June 2024", "2024-06-05/2024-06-06")]),
     ("on 03/04/2024, two days after 1st April", [("03/04/2024", "2024-04-03"), ("1st April", "2024-04-01")]),
     ("the day after tomorrow", []),
+    ("the builders of tomorrow", []),
     # years
     ("A case of 2 thousand", []),
     ("mid-2022, post-2015", [("2022", "2022"), ("2015", "2015")]),
