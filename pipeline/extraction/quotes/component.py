@@ -25,11 +25,11 @@ _OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: t
 def add_quotes(analysis: Analysis) -> None:
     """Add the quotes of a document with their speakers, titles of works, and findings for missing marks."""
     release = analysis.release
-    quoted_spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_ignored(q.start, q.end)]
-    text = MaskedText(release.text, quoted_spans, release.paragraphs)
+    spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_ignored(q.outer_start, q.outer_end)]
+    text = MaskedText(release.text, spans, release.paragraphs)
     possible = PossibleSpeakers(analysis, text)
     choices = choose(possible)
-    for n, quoted in enumerate(quoted_spans):
+    for n, quoted in enumerate(spans):
         _add_unbalanced(analysis, quoted)  # titles may lack a mark too
         if n not in choices:  # the title of a work
             words = quoted.text(release.text)

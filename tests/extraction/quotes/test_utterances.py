@@ -46,6 +46,18 @@ def test_kind_of_a_part_of_a_sentence(text: str, kind: str, why: str) -> None:
     assert quotes_of(text, "Reyes").quotes[-1].kind == kind, why
 
 
+MARKED_UP = [
+    ("“We test the river, see [the plan](https://zed.example/a)”, said {Ann Reyes}.", 1, "it ends with a link"),
+    ("“<em>We test the river daily.</em>” said {Ann Reyes}.", 1, "it is emphasised"),
+    ('<a title="We test the river daily.">Rivers</a> are safe, said {Ann Reyes}.', 0, "within a tag"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "why"), MARKED_UP)
+def test_a_quote_in_markup(text: str, number: int, why: str) -> None:
+    assert sum(q.kind != "indirect" for q in quotes_of(text, "Reyes").quotes) == number, why
+
+
 def test_pieces_of_one_utterance_are_a_group() -> None:
     x = quotes_of("“The river is safe,” said {Ann Reyes}, “to swim in.” “We will test it.”\n\n“Soon, too.”", "Reyes")
     assert {q.group_id for q in x.quotes} == {x.quotes[0].quote_id}
