@@ -106,7 +106,7 @@ def kind_of(name: str) -> OrganisationKind | None:
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
     if kind == "national":
-        return "government" if country_of(name) or _OF_A_STATE.match(name) else None
+        return "government" if country_of(name) or is_national(name) or _OF_A_STATE.match(name) else None
     return cast(OrganisationKind | None, kind or None)
 
 

@@ -93,6 +93,9 @@ KINDS = [
     ("Ice Fishing Subcommittee", "government"),
     ("National Ice Authority", "government"),
     ("Lindmoor Ice Authority", None),
+    ("Congress of Peru", "government"),
+    ("Congress", "government"),
+    ("Lindmoor Ice Congress", None),
     ("Ice Team", None),
     ("Velora", None),
 ]
