@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,8 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
-_GENERIC = {*map(naming.name_key, word_list("organisations/generic.txt"))} - {"alliance", "coalition"}  # parties
+_GENERIC_WORDS = (word for word in word_list("organisations/generic.txt") if not naming.is_national(word))
+_GENERIC = {*map(naming.name_key, _GENERIC_WORDS)} - {"alliance", "coalition"}  # parties
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _OWNS = re.compile(r"['’]s?\s+(?:own\s|new\s)?")  # “Zed Bank[’s ]Ice Office”
 _WITHIN = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?")  # “School of Ice[ at the ]Zed University”
@@ -65,17 +66,13 @@ def _with_wholes(made: Mapping[str, Organisation], entity_id: str) -> list[Organ
     return found
 
 
-def _is_generic(keys: Sequence[str]) -> bool:
-    """Whether an organisation is named only by a generic word, so that nobody knows which one it is: “Council”."""
-    return len(keys) == 1 and keys[0] in _GENERIC and not naming.is_national(keys[0])
-
-
 class Rows:
     """Makes rows of names that are already joined; names are given by their keys (`name_key`)."""
 
     def __init__(self, names: JoinedNames) -> None:
         self.names = names
-        self._groups = {root: keys for root, keys in names.groups().items() if not _is_generic(keys)}
+        # not “Council” alone: nobody knows which one it is
+        self._groups = {root: keys for root, keys in names.groups().items() if keys[1:] or keys[0] not in _GENERIC}
         self._canonical = {root: names.canonical(keys) for root, keys in self._groups.items()}
         self._owners = _owners(names)
 

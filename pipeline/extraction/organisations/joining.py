@@ -65,8 +65,7 @@ class JoinedNames:
         key = naming.name_key(name)
         known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:
-            self.spellings[key] = new
-            self.roots[key] = key
+            self.spellings[key], self.roots[key] = new, key
             self._countries[key] = naming.country_of(name, self.country)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             self.spellings[key] = new
@@ -160,13 +159,12 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
         longer = None if key in names.of_user or naming.known_by(spelling.text) else longer_of(names, key)
-        if longer:
-            if _is_main_name(names, key, longer):
-                yield key, longer, "variant" if names.spellings[longer].kind == "name" else None
-            else:
-                starts = names.spellings[longer].text.startswith(spelling.text)  # not “ZEDA” with “Zeda Mines Ltd”
-                is_short = spelling.kind == "name" or (spelling.kind == "acronym" and not starts)
-                yield longer, key, "short" if is_short else None
+        if longer and _is_main_name(names, key, longer):
+            yield key, longer, "variant" if names.spellings[longer].kind == "name" else None
+        elif longer:
+            starts = names.spellings[longer].text.startswith(spelling.text)  # not “ZEDA” with “Zeda Mines Ltd”
+            is_short = spelling.kind == "name" or (spelling.kind == "acronym" and not starts)
+            yield longer, key, "short" if is_short else None
 
 
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:

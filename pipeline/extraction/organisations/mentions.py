@@ -8,7 +8,7 @@ from pipeline.extraction.document.analysis import Analysis, MentionSpan
 from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.organisations.coordination import Coordinated, coordinations
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import is_head_noun, is_legal_form, known_by
+from pipeline.extraction.organisations.names import country_of, is_head_noun, is_legal_form, known_by
 from pipeline.extraction.text.forms import GLUED, closes_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -36,6 +36,7 @@ _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|
 """What continues a name without a space: “Zeda.[gov]”, “12[A]”; in “Vale.[com]” the name is “Vale”."""
 _OWN_S = re.compile(r"(?s)(?<!\b(?:to|as|is)\s)(?<!\bwas\s)(?<!\b(?:than|like)\s)\w[^\Wa-z]*+[a-z].*['’]s[,.;:]")
 """A name that itself ends in “’s”, since no noun follows: “at [Zeda’s], …”; not “better than Zed’s.”"""
+_ADJECTIVES = frozenset(["European", "Federal", "High", "World"])
 _SHORTEST = 3  # letters of a name that is searched for
 
 
@@ -45,8 +46,15 @@ def named_spans(analysis: Analysis) -> list[MentionSpan]:
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     names = _with_coordinated(text, reading, _join_split_names(text, _trimmed_names(text, reading)))
     named = (c for c in names if c.full or not countries.issuperset(c.claims))  # not “the U.S. said”
-    found = sorted(c for c in named if not analysis.release.is_ignored(c.start, c.end))
+    found = sorted(c for c in named if not (_is_adjective(text, c) or analysis.release.is_ignored(c.start, c.end)))
     return sorted(_with_rementions(analysis, _sure(text, found, _linked(reading))))
+
+
+def _is_adjective(text: str, c: MentionSpan) -> bool:
+    """Whether a span is the adjective of another name: “[High] Commissioner”, “[Chadian] Government”."""
+    name = text[c.start : c.end]
+    is_one = name in _ADJECTIVES or (name.isalpha() and country_of(name) is not None)
+    return is_one and re.match(" [A-Z]", text[c.end : c.end + 2]) is not None
 
 
 def _trimmed_names(text: str, reading: Reading) -> Iterator[MentionSpan]:
@@ -85,9 +93,8 @@ def _join_split_names(text: str, names: Iterable[MentionSpan]) -> list[MentionSp
 
 def _with_coordinated(text: str, reading: Reading, names: list[MentionSpan]) -> list[MentionSpan]:
     """The names, with coordinated names under one noun separated: “the [Ministries of Health] and [Finance]”."""
-    for group in coordinations(text):
-        for part in _coordinated_spans(reading, group):
-            names = [*(c for c in names if c.full or c.end <= part.start or part.end <= c.start), part]
+    for part in chain.from_iterable(_coordinated_spans(reading, group) for group in coordinations(text)):
+        names = [*(c for c in names if c.full or c.end <= part.start or part.end <= c.start), part]
     return names
 
 
@@ -115,11 +122,10 @@ def _linked(reading: Reading) -> set[int]:
 def _sure(text: str, found: Sequence[MentionSpan], linked: set[int]) -> list[MentionSpan]:
     """The spans of each organisation that has a sure span: listed, linked, or read with `SURE`."""
     names = joined_names(text, found)
-    keys = {c: names.spans[c.start, c.end] for c in found}
+    roots = {c: names.roots[names.spans[c.start, c.end]] for c in found}
     read_or_linked = (c for c in found if c.confidence >= SURE or linked.intersection(c.claims))
-    sure = {keys[c] for c in (*read_or_linked, *(c for c in found if known_by(c.full or text[c.start : c.end])))}
-    roots = {names.roots[key] for key in sure}
-    return [c for c in found if names.roots[keys[c]] in roots]
+    sure = {roots[c] for c in (*read_or_linked, *(c for c in found if known_by(c.full or text[c.start : c.end])))}
+    return [c for c in found if roots[c] in sure]
 
 
 def _with_rementions(analysis: Analysis, found: list[MentionSpan]) -> list[MentionSpan]:

@@ -107,6 +107,8 @@ FOUND_HERE = [
         ["Ice Office"],
         "“of” and the country are added only where the reader's name ends in “of”",
     ),
+    ("The [High] Commissioner and the [Ghanaian] Envoy met.", [], "an adjective of a longer name"),
+    ("The [High]’s ships met [World].", ["High", "World"], "the same words where they are names"),
     ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
     ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "the reader's person is the beginning of a known name"),
 ]
