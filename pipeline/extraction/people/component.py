@@ -44,7 +44,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     text = analysis.release.text
     found: list[NamedAt] = []
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
-        if not _is_person(analysis, name):
+        is_name = name.label == "PERSON" and _LETTERS.search(text, name.start, name.end)
+        if not is_name or _ADDRESS.match(text, name.end) or analysis.release.is_ignored(name.start, name.end):
             continue
         numbers: tuple[int, ...] = (number,)
         at = honorific_before(text, name.start)
@@ -66,12 +67,6 @@ def _with_whole_couples(text: str, found: list[NamedAt]) -> list[NamedAt]:
         if is_given and " " in other.text and _AND.fullmatch(text, one.end, other.start):
             found[number] = replace(one, text=" ".join(filter(None, (one.text, split_name(other.text)[1]))))
     return found
-
-
-def _is_person(analysis: Analysis, name: Name) -> bool:
-    text, span = analysis.release.text, (name.start, name.end)
-    is_name = name.label == "PERSON" and _LETTERS.search(text, *span) is not None
-    return is_name and not (_ADDRESS.match(text, name.end) or analysis.release.is_ignored(*span))
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:

@@ -10,6 +10,7 @@ from pipeline.extraction.text.forms import GLUED
 POST_NOMINALS = frozenset(form for word in word_list("people/post_nominals.txt") for form in (word, word.upper()))
 _STRAY_ENDS = "|".join((GLUED, *(row[0] for row in word_table("people/stray_ends.tsv"))))
 _STRAY_END = re.compile(rf"(?:{_STRAY_ENDS})+$")
+_REST = re.compile(r"(?:(?<=\b[A-Z])\.?[A-Z]\b|(?<=\b[A-Z]\.)[A-Z]\b)*+")  # of post-nominals: “Ilse Brandt M[.P]”
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
 
@@ -18,9 +19,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name itself, without honorifics, stray words or a second start; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
+    end = end if (rest := _REST.match(text, end)) is None else rest.end()
     words = list(_WORD.finditer(text, start, end))
-    # its first word recurs where a heading is glued to text: “About Ilse Brandt[ Ilse] leads”
-    end = next((w.start() for w in words[2:] if is_variant_given(w[0], words[0][0])), end)
+    # its first word recurs where a heading is glued to text: “About Ilse Brandt[ Ilse] leads”; not “Ali Berg Ali Roe”
+    recurs = (w for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    end = next((w.start() for w in recurs if text[w.end() : end].split()[:1] in ([], [words[1][0]])), end)
     start += honorific_inside(text[start:end])
     return start, start + len(without_stray_end(text[start:end]))
 

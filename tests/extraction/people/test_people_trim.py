@@ -25,6 +25,7 @@ CASES = [
     ("Ilse BrandtApril", "Ilse Brandt", "a month glued to the name where a line break was lost"),
     ("Ilse BrandtThe", "Ilse Brandt", "the first word of the next sentence is glued to it"),
     ("Ilse Brandt Ilse Brandt", "Ilse Brandt", "a heading and the beginning of its paragraph"),
+    ("Ali Berg Ali Brandt", "Ali Berg Ali Brandt", "the name of a grandfather"),
     ("Timothy Brandt Tim", "Timothy Brandt", "the paragraph begins with a nickname"),
     ("Ilse BrandtEmail", "Ilse Brandt", "the label of the next field is glued to it"),
     ("Ilse LiTel", "Ilse Li", "the same on a short surname"),
@@ -55,6 +56,21 @@ CASES = [
 def test_trim(span: str, expected: str, why: str) -> None:
     start, end = trim(f"x {span} y", 2, 2 + len(span))
     assert f"x {span} y"[start:end] == expected, why
+
+
+CUT = [
+    ("Ilse Brandt T", ".D. left", "Ilse Brandt"),
+    ("Ilse Brandt M.", "P., Chair", "Ilse Brandt"),
+    ("Ilse Brandt O.B", ".E.", "Ilse Brandt"),
+    ("Ilse B", ". left", "Ilse B"),
+    ("Ilse B.", "Clerk", "Ilse B."),
+]
+
+
+@pytest.mark.parametrize(("span", "after", "expected"), CUT)
+def test_trim_post_nominals_that_the_reader_cut(span: str, after: str, expected: str) -> None:
+    start, end = trim(span + after, 0, len(span))
+    assert (span + after)[start:end] == expected
 
 
 @given(st.text(alphabet="ABCabc .,'’-\n()Jr", max_size=40))
