@@ -36,7 +36,8 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
     """The organisation in which a job title is held, or None, and a probability for the confidence of the role.
 
-    What its words or those beside them state comes first, with `STATED`; else the link, also for one that is rejected.
+    What the words or those right beside them state comes first, with `STATED`; else the link counts, with its
+    probability even if it is rejected.
     """
     text, mentions = analysis.release.text, analysis.labelled("ORGANISATION")
     named = (m for rule in _STATED_WHERE for m in mentions if rule(text, title.start, title.end, m))

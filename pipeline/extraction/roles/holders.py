@@ -107,9 +107,8 @@ def _lacks_stated_holder(analysis: Analysis, title: JobTitle, person: str) -> bo
 def _is_definite(analysis: Analysis, title: JobTitle) -> bool:
     """Whether a title has “the” before it, or a country at its end: “the Dean”, “King of Chad”."""
     text, start, end = analysis.release.text, title.start, title.end
-    if text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", end):
-        return True
-    return any(m.end == end and " of " in text[start : m.start][-8:] for m in analysis.labelled("COUNTRY"))
+    has_the = text[:start][-5:].lower().strip() == "the" and not text.startswith(" and ", end)
+    return has_the or any(m.end == end and " of " in text[start : m.start][-8:] for m in analysis.labelled("COUNTRY"))
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
@@ -156,8 +155,18 @@ def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
     before = text[text.rfind("\n", 0, start) + 1 : person.start]
     before = before.replace(person.honorific, "", 1) if person.honorific else before
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    leads = any(_LEADS.fullmatch(text, end, m.start) for m in people if end <= m.start < end + 2 * _NEAR)
+    following = (m for m in people if end <= m.start < end + 2 * _NEAR and _LEADS.fullmatch(text, end, m.start))
+    leads = not all(_is_in_turn(analysis, person, end, m) for m in following)
     return person.entity_id if is_line or not leads else None
+
+
+def _is_in_turn(analysis: Analysis, person: Mention, end: int, following: Mention) -> bool:
+    """Whether names stand before their titles: “[Ada Lund], Clerk, [Jan Roe], Dean”, not “Chair, [Ada Lund], Clerk”."""
+    text, titles = analysis.release.text, analysis.reading.job_titles
+    is_titled = any(_APPOSED.fullmatch(text, following.end, t.start) for t in titles)
+    before = (t.end for t in titles if person.start - t.end in range(_NEAR))
+    is_first = all(person.entity_id not in _beside(analysis, title_end) for title_end in before)
+    return is_titled and is_first and COORDINATES.match(text, end) is not None
 
 
 def _stands_after(between: str, person: Mention, *, first: bool) -> bool:

@@ -25,8 +25,6 @@ _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals
 _GOES_ON = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{NOT_READ.pattern}"
 )
-_PORTFOLIO = re.compile(r"(?:(?<=\sand\sthe)|(?<=\sand)\sthe|\sand\sthe)\s([A-Z]\w+)")
-"""“Minister for Mines[ and the Sea]”, not “and the Director”."""
 _WORD = re.compile(r"\w+")
 _HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
 _PROFESSIONS = frozenset(word_list("roles/professions.txt"))
@@ -37,9 +35,6 @@ _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 def whole_end(text: str, start: int, end: int) -> int:
     """The end of a title, extended by what the reader cut off: “Attorney[-General]”, “Ambassador[ Extraordinary …]”."""
     end = start + len(text[start:end].rstrip("-‑"))
-    portfolio = _PORTFOLIO.match(text, end) if "Minister" in text[start:end] else None
-    if portfolio and _singular(folded(portfolio[1])) not in _HEADS:
-        end = portfolio.end()
     while m := _GOES_ON.match(text, end):
         end = m.end()
     return end

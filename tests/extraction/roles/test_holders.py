@@ -225,9 +225,9 @@ HOLDERS = [
     (
         "Bo Berg: To ask the Minister for Mines and the Sea whether it will rain.",
         ["Bo Berg"],
-        [("Minister for Mines", [("Bo Berg", 0.8)])],
+        [("Minister for Mines and the Sea", [("Bo Berg", 0.8)])],
         [],
-        "the reader cuts the portfolio; who asks the minister does not hold the title",
+        "who asks the minister does not hold the title",
     ),
     (
         "Press Secretary Eva Lund spoke.\n\nMS. EVA LUND:  He was a former Governor of Zed.\n\nQ  And the King?",
@@ -249,6 +249,20 @@ HOLDERS = [
         [("Chair", [("Bo Berg", 0.8), ("Eva Lund", 0.1)]), ("Head of Mines", [("Bo Berg", 0.9)])],
         [("bo-berg", "Chair"), ("bo-berg", "Head of Mines")],
         "titles after a name and a comma belong to that name",
+    ),
+    (
+        "We met Mr. Bo Berg, Clerk of Mines, Mr. Cy Ash, Chair, and Ms. Eva Lund.",
+        ["Bo Berg", "Cy Ash", "Eva Lund"],
+        [("Clerk of Mines", [("Cy Ash", 0.9)]), ("Chair", [("Cy Ash", 0.9)])],
+        [("bo-berg", "Clerk of Mines"), ("cy-ash", "Chair")],
+        "a row of names, each before its title",
+    ),
+    (
+        "We met the Mayor, Bo Berg, Clerk of Mines, Cy Ash, Chair, Eva Lund, and others.",
+        ["Bo Berg", "Cy Ash", "Eva Lund"],
+        [("Mayor", [("Bo Berg", 0.9)]), ("Clerk of Mines", [("Cy Ash", 0.9)]), ("Chair", [("Eva Lund", 0.9)])],
+        [("bo-berg", "Mayor"), ("cy-ash", "Clerk of Mines"), ("eva-lund", "Chair")],
+        "a row of names, each after its title",
     ),
     (
         "Present were Prime Minister Tan Sri Jan Roe and the Director Eva Lund.",
