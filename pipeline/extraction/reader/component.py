@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import data_file, word_table
 from pipeline.extraction.document.analysis import analysis_of
-from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 
@@ -42,7 +42,7 @@ class ReaderComponent:
         names = [Name(e.start_char, e.end_char, _LABELS[e.label_], 1.0) for e in known] if self.other_names else None
         contacts = [p for p in release.parts if p.kind == "contact"]
         reading = read(self.model, release.text, quotations, names, release.residue, contacts)
-        analysis.reading = one_a_line(release.text, reading)
+        analysis.reading = with_named_chairs(release.text, one_a_line(release.text, reading))
         return doc
 
 
@@ -73,3 +73,45 @@ def _cut_at_lines(text: str, name: Name) -> list[Name]:
         around = text[: name.start].rpartition("\n")[2] + text[name.end :].partition("\n")[0]
         is_list = name.label == "ORG" and not around.strip()
     return [replace(name, start=start, end=end) for start, end in spans] if is_list else [name]
+
+
+_CHAIR = re.compile(r"\.?[^\S\n]+(?:[A-Z][\w’'-]*[^\S\n]){0,4}?(?:Professor|Chair|Lecturer|Scholar|Fellow)\b")
+_INITIAL = re.compile(r"\b[A-Z]\.")  # a personal name that was read as an organisation: “the Ada B. Lund Chair”
+_BEFORE_CHAIR = re.compile(r"\b[Tt]he\s$|['’]s\s$")
+_AFTER_HOLDER = re.compile(r"(?:,|\s*\n)\s*")
+_AFTER_TITLE = re.compile(r"[,;]\s|,?\sand\s")
+
+
+def with_named_chairs(text: str, reading: Reading) -> Reading:
+    """The reading, with the person whom a chair is named after in its title: “Jan Roe, ⟦Ada Lund Professor⟧ of Ice”."""
+    names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
+    for number, name in enumerate(reading.names):
+        chair = _CHAIR.match(text, name.end)
+        beside = (i for i, t in enumerate(titles) if t.start < chair.end() and name.end < t.end) if chair else ()
+        place = next(iter(beside), None)
+        if place is not None and _is_of_chair(text, name, reading):
+            before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
+            # links to that person go to the one named before, who holds the chair
+            holders[number] = max(before, key=lambda i: names[i].end, default=number)
+            names[number] = replace(name, label="OTHER")
+            titles[place] = replace(titles[place], start=min(titles[place].start, name.start))
+    held = [replace(t, person=_relinked(t.person, holders)) for t in titles]
+    said = [replace(q, speaker=_relinked(q.speaker, holders)) for q in reading.quotations]
+    return Reading(tuple(names), tuple(held), tuple(said))
+
+
+def _is_of_chair(text: str, name: Name, reading: Reading) -> bool:
+    """Whether a whole name of a person, or one with an initial that was read as an organisation's, is not its holder's
+    before “Professor”: after “the”, “’s”, another person or another job title."""
+    words = text[name.start : name.end]
+    if " " not in words or not (name.label == "PERSON" or (name.label == "ORG" and _INITIAL.search(words))):
+        return False
+    return (
+        _BEFORE_CHAIR.search(text[max(0, name.start - 4) : name.start]) is not None
+        or any(n.label == "PERSON" and _AFTER_HOLDER.fullmatch(text, n.end, name.start) for n in reading.names)
+        or any(_AFTER_TITLE.fullmatch(text, t.end, name.start) for t in reading.job_titles)
+    )
+
+
+def _relinked(links: Links, to: dict[int, int]) -> Links:
+    return replace(links, names=tuple((to.get(number, number), probability) for number, probability in links.names))
