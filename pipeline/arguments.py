@@ -42,6 +42,16 @@ def _add(to: argparse._ActionsContainer, option: dict[str, Any]) -> None:
     to.add_argument(*settings.pop("flags"), **settings)
 
 
+def _address(value: str) -> str:
+    if not value:  # `communique run "$RAW" /tables` with a variable that is not set would process the current folder
+        raise argparse.ArgumentTypeError("nothing between the quotes; name a file or a folder (. is the current one)")
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(_address(value))
+
+
 def _day(value: str) -> str:
     if not is_day(value):
         raise argparse.ArgumentTypeError(f"{value!r} is not a day; write it as 2023-09-27")
@@ -55,6 +65,12 @@ def _field(value: str) -> tuple[str, str]:
     return part, name
 
 
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number")
+    return int(value)
+
+
 def _port(value: str) -> int:
     if not value.isdecimal() or int(value) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"{value!r} is not a port; give a number up to {_LAST_PORT}")
@@ -62,7 +78,7 @@ def _port(value: str) -> int:
 
 
 _LAST_PORT = 0xFFFF
-_TYPES = {"path": Path, "number": int, "day": _day, "field": _field, "port": _port}
+_TYPES = {"address": _address, "path": _path, "number": _number, "day": _day, "field": _field, "port": _port}
 
 
 # --- shell completion: the script is made from the parser once, so that completing starts no Python -------------------

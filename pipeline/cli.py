@@ -78,6 +78,10 @@ def _drop_output() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.dry_run and args.watch:
+        raise RunError("--dry-run lists what would be done now, --watch keeps running; give one of them")
+    if args.scheduler and args.engine != "dask":
+        raise RunError(f"--scheduler is for --engine dask, not for {args.engine}")
     if args.dry_run:
         return _dry_run(args)
     if not args.watch:

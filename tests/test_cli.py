@@ -54,6 +54,8 @@ def test_every_command_is_in_the_readme():
         (["explain", SAMPLE, "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
         (["explain", SAMPLE, "--model", "good"], 2, "good: holds no spaCy model (config.cfg is missing); give"),
         (["run", "good", "out", "--config", "no.toml"], 2, "no.toml: cannot be read (No such file or directory);"),
+        (["run", "good", "out", "--watch", "--dry-run"], 2, "give one of them"),
+        (["run", "good", "out", "--scheduler", "tcp://zed.example:1"], 2, "--scheduler is for --engine dask"),
         (["tables", "out"], 2, "run `communique run` first"),
         (["explain", "no-such-file.txt"], 2, "no-such-file.txt: cannot be read"),
         (["extract", "good/nothing.txt"], 2, "nothing.txt"),
@@ -273,6 +275,22 @@ def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys
     assert go(b"A release.", "-", out) == 2
     assert "give standard input another output folder" in capsys.readouterr().err
     assert (tmp_path / "out" / "text" / "a.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "", "out"], "nothing between the quotes; name a file or a folder"),
+        (["run", "good", "out", "--config", ""], "argument --config: nothing between the quotes"),
+        (["review", "--number", "-3"], "argument --number: "),
+        (["review", "--number", "all"], "'all' is not a number"),
+    ],
+)
+def test_a_value_that_an_option_cannot_have_is_a_mistake_in_usage(arguments, told, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", ["text", "colour=x", "text= ", "=x"])
