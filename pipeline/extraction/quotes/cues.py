@@ -145,6 +145,9 @@ _CLAUSE = re.compile(
     r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
 )
 _PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
+_NO_SUBJECT = re.compile(
+    r"(?is)(?:as|after|before|by|for|in|that|there|with|\w+ing)\b|(?:her|him|me|them|us)\sto\b|.*\sand$"
+)  # “[confirming his earlier] claims”, “asked [her to leave]”
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 
 
@@ -164,7 +167,7 @@ def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
     limit = min(zone.end, cue.end + _LONGEST)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
-    phrase = _core(masked, cue.end, end.start() if end else limit)
+    phrase = _core(masked, cue.end + 3 * masked.startswith(" by ", cue.end), end.start() if end else limit)
     return phrase if phrase and phrase.words != "it" else None
 
 
@@ -183,4 +186,4 @@ def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 def _core(masked: str, start: int, end: int) -> Phrase | None:
     m = _CORE.search(masked, start, end)
-    return Phrase(*m.span(), m[0]) if m else None
+    return Phrase(*m.span(), m[0]) if m and not _NO_SUBJECT.match(m[0]) else None

@@ -420,6 +420,21 @@ def test_type_of_an_unnamed_speaker(text: str, kind: str) -> None:
     assert quote.speaker_type == kind
 
 
+NO_PHRASES = [
+    ("As explained by a clerk of the ministry, “the river is clean and safe.”", "a clerk of the ministry"),
+    ("Confirming his earlier comments that the price was “badly oversold”, he left.", None),
+    ("He took the chance to write it down in May and reiterated: “The river is safe to swim in.”", None),
+    ("There is an old proverb which says “the river is safe to swim in”.", None),
+    ("The clerk asked her to desist from “swimming in the river without a licence”.", "The clerk"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), NO_PHRASES)
+def test_a_speaker_without_a_name_is_a_noun_phrase(text: str, words: str | None) -> None:
+    (quote,) = (q for q in quotes_of(text, NOBODY).quotes if q.kind != "indirect")
+    assert quote.speaker_text == words
+
+
 def test_all_speakers_of_a_joint_statement() -> None:
     x = quotes_of("“The river is safe to swim in,” said {Ann Reyes} of {Vale|ORG} and {Omar Diallo}.", "Reyes & Diallo")
     assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
