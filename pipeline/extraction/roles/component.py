@@ -7,9 +7,10 @@ from itertools import chain
 
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.roles.held import countries_of, first_of_row, ministry_of, organisation_of_title, status_of
+from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
+from pipeline.extraction.roles.status import first_of_row, status_of
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
 from pipeline.extraction.text.forms import closes_bracket
 from pipeline.records import Role, row_id

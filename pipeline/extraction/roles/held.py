@@ -1,14 +1,13 @@
-"""Where a job title is held, for which country, and whether it is held now."""
+"""Where a job title is held, and for which country."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.organisations.names import is_governmental
 from pipeline.extraction.roles.wording import is_profession, wording_of
-from pipeline.records import Mention, MentionLabel, RoleStatus, grouped
+from pipeline.records import Mention, MentionLabel, grouped
 
 STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
@@ -153,57 +152,3 @@ def _after_holder(analysis: Analysis, title: JobTitle, mentions: Iterable[Mentio
     """The country after “of” behind a title's holder: “President Ada Lund of the [Republic of Chad]”."""
     end = next((m.end for m in analysis.labelled("PERSON") if m.start - title.end in range(_NEAR)), title.end)
     return [m for m in mentions if _OF_HOLDER.fullmatch(analysis.release.text, end, m.start)]
-
-
-_WORD = re.compile(r"[\w.]+")
-_RIGHT_BEFORE = re.compile(r"(\w+(?:-\w+)*)[\s“”\")\]*_‑-]*$")  # “[then ]Dean”, not “It ran late. Dean Ada Lund spoke.”
-_BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and Director”
-_NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
-_PERIOD = re.compile(
-    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(19|20)\d\d"
-    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d|(?<=\d[-–—])\d\d\b(?!-))"
-)
-"""“Director[ of Zed Bank from May 2010 to 2013]”; a comma can match in one place only, to avoid backtracking."""
-_THEN = re.compile(r"[^.;\n]{0,60}\bat the (?:\w+ )?time\b")  # “, who was Dean[ of Mines at the time]”
-_SINCE = re.compile(r"(?:[^.;\n]|\n(?!\n)){0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has been Dean[ since 2010]”
-_STATUSES: Sequence[tuple[str, RoleStatus]] = word_table("roles/status.tsv")  # type: ignore[assignment]
-_STATUS_WORDS = {entry: status for entry, status in _STATUSES if not re.search("[ |]", entry)}
-_PHRASES = ((entry, status) for entry, status in _STATUSES if entry not in _STATUS_WORDS)
-_STATUS_PHRASES = [(re.compile(rf"(?i)\b(?:{entry})\b[^.;]*$"), status) for entry, status in _PHRASES]
-_JOINS_TITLES = re.compile(r"(?:\s\([^()\n]{1,40}\))?,?(?:\s(?:and|&))?(?:\s(?:an?|the))?\s")
-"""Between two job titles of one person: “was Dean[ and the ]Chair”."""
-_CLAUSE = re.compile(r"(?<!\b[DMS][rst])[.;!?\n]\s|,(?= who\b)")
-
-
-def first_of_row(analysis: Analysis, title: JobTitle) -> int:
-    """Where the row of a person's job titles begins that ends with this one: “was [Dean of Ice, Clerk and Chair]”."""
-    start = title.start
-    for t in reversed(analysis.reading.job_titles):
-        if t.start < start and _JOINS_TITLES.fullmatch(analysis.release.text, t.end, start):
-            start = t.start
-    return start
-
-
-def status_of(text: str, start: int, end: int, published: str | None = None, first: int | None = None) -> RoleStatus:
-    """The status of the job title at `start` … `end`, by the first of these: after it a period that was over by
-    `published`, or “at the time” (“former”); a word in it, or right before it; after it “since” (“current”); a phrase
-    before it in its clause, or before the `first` title of its row; else “current”. Words and phrases:
-    `data/roles/status.tsv`.
-
-    >>> status_of("former Minister Ada Roe", 7, 15)
-    'former'
-    """
-    before = text[max(0, start - _BEFORE) : start]
-    period = _PERIOD.match(text, end)
-    # “2010-13” ends in 2013: the second year may lack its century
-    is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
-    if is_over or _THEN.match(text, end):
-        return "former"
-    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
-        if status := _STATUS_WORDS.get(word.casefold().strip(".")):
-            return status
-    clauses = [_CLAUSE.split(text[max(0, at - _BEFORE) : at])[-1] for at in (start, first or start)]
-    if " has " in clauses[0] and _SINCE.match(text, end):
-        return "current"
-    told = (status for clause in clauses for pattern, status in _STATUS_PHRASES if pattern.search(clause))
-    return next(told, "current")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.quotes.component import add_quotes
-from pipeline.extraction.roles.held import status_of
+from pipeline.extraction.roles.status import status_of
 from pipeline.records import Mention, Role, organisation_key, slug
 from pipeline.structure import structure
 from tests.extraction.blank import blank
