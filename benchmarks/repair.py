@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.repair import NotTextError, repair_bytes, repair_text
-from pipeline.repair.files import decode_file
+from pipeline.repair.decoding import decode_file
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURE = ROOT.parent / "shared/mojibake"

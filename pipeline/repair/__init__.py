@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.records import Repair
+from pipeline.repair.decoding import Decoded, NotTextError, blocks_of, decode_file, rejoined
 from pipeline.repair.escapes import escape_edits, normalising_edits
-from pipeline.repair.files import Decoded, NotTextError, blocks_of, decode_file, rejoined
 from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import restored, second_opinion

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair import NotTextError, files, repair_bytes, repair_file
+from pipeline.repair import NotTextError, decoding, repair_bytes, repair_file
 from pipeline.repair.detection import SAMPLE, encodings_of_lines
 
 RUSSIAN = "Министерство сообщило о встрече.\nПереговоры продолжатся весной.\n"
@@ -169,10 +169,10 @@ def test_a_large_file_in_parts(tmp_path: Path, encoding: str, between: str) -> N
 
 
 def test_a_file_in_utf_16_is_read_in_time_that_grows_with_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "READ_AT_ONCE", 100)
+    monkeypatch.setattr(decoding, "READ_AT_ONCE", 100)
     data = RUSSIAN.encode("utf-16") * 10_000
     begun = time.process_time()
-    assert list(files.blocks_of(BytesIO(data))) == [data]
+    assert list(decoding.blocks_of(BytesIO(data))) == [data]
     assert time.process_time() - begun < 1.0
 
 

@@ -13,7 +13,7 @@ from pipeline.read.fields import Fields, Metadata, iso_day, publisher_name, shor
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
 from pipeline.read.formats.records import Records, records
-from pipeline.repair.files import rejoined
+from pipeline.repair.decoding import rejoined
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
 _TEXTS = ("encoded", "content", "body", "description", "summary")  # fullest text first

@@ -11,8 +11,8 @@ import yaml
 
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import record_fields, with_headline
+from pipeline.repair.decoding import BYTE_ORDER_MARKS, SIGNATURES, as_windows, rejoined
 from pipeline.repair.encodings import wider
-from pipeline.repair.files import BYTE_ORDER_MARKS, SIGNATURES, as_windows, rejoined
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)

@@ -19,7 +19,7 @@ from pipeline.read.fields import HTML_FIELDS, Fields, is_month_first, names_of, 
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.plain import decode_page
-from pipeline.repair.files import rejoined
+from pipeline.repair.decoding import rejoined
 from pipeline.settings import FieldNames
 
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
