@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import LIST_ITEM, PATH, opening_phrase, shape
-from pipeline.structure.head_dates import date_at, first_date, is_date, numeric_date
+from pipeline.structure.head_dates import HeadDate, date_at, first_date, is_date, numeric_date
 from pipeline.structure.lines import FIELD, HANGING, Paragraph, Span, begins_lower_case, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Title: MEDIA ADVISORY: Exports rise”, “Subject: FW: Exports rise”
@@ -21,12 +21,14 @@ _DOCUMENT_TYPE = re.compile(
 )
 _TITLED = re.compile(r"\W*(?:title|headline):\s*\S", re.IGNORECASE)
 _REFERENCES = [re.compile(row[0]) for row in word_table("structure/references.txt")]
-_HEADLINE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,200}")
+_HEADLINE = re.compile(r"[^\w\s]?(?:[^\W_a-z]|[a-z]{1,3}[A-Z])(?=[^\n]*\s)(?!.*://)[^\n@|{]{3,200}")
+_BEFORE_DAY = re.compile(r"(?:\([^)\d]{0,40}|,\s|\D{12}\s[-–—]\s)$")  # no range: “Visit to Lima, 1-3 May 2022”
 _FEW = 5  # words; a line with fewer is less likely the headline. Publishers held out .897 → .905, .629 → .664
 # head nouns of job titles and organisations, and honorifics
 _OF_LETTERHEADS = set(word_list("roles/heads.txt")).union(
     row[0].casefold() for row in (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
 )
+_SMALL = re.compile(r"\b[a-z]{5,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
 # a year, a page, “10.12.20”, “510-555-0199”
@@ -54,8 +56,16 @@ def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> 
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
 
+def closing_day(words: str) -> HeadDate | None:
+    """The day that closes a title: “Prices – 3 May 2022”, “Floods (as of 3 May 2022)”, not “Fair on 3 May 2022”."""
+    day = first_date(words, 0, len(words))
+    return day if day and _BEFORE_DAY.search(words[: day.start]) and not words[day.end :].strip(" )") else None
+
+
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
     words = line.text[m.end() if (m := _DOCUMENT_TYPE.match(line.text)) else 0 :]  # “[PRESS RELEASE: ]Exports rise”
+    if (day := closing_day(words)) and len(_LETTERS.findall(words[: day.start])) >= _FEW:
+        words = words[: day.start].rstrip(" (,-–—")
     is_above = line.start in opened or opening_phrase("header").match(words) or FIELD.match(words) or PATH.match(words)
     return line.kind in ("header", "body") and not is_above and _looks_like_headline(words)
 
@@ -63,7 +73,7 @@ def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
 def _is_letterhead(words: str) -> bool:
     """Whether a line of the header may name the sender (“SENATOR THE HON JAN ROE”, “Ministry of Mines”); a longer one
     that is not in capitals is more likely a headline: “Zed Concern Announces New President”."""
-    is_short = words.isupper() or len(words.split()) < _FEW
+    is_short = words.isupper() or (len(words.split()) < _FEW and not _SMALL.search(words))
     return is_short and not _OF_LETTERHEADS.isdisjoint(re.findall(r"[^\W\d_]+", words.casefold()))
 
 

@@ -200,6 +200,11 @@ HEADLINES = [
     (f"{PROSE[:40]}\nContact:\nJan Roe", "contact contact contact", None, "a person in a contact part is no headline"),
     (f"SENATOR THE HON JAN ROE\n\n{PROSE}", "header body", None, "a letterhead in capitals is no headline"),
     (f"Ministry of Mines\n\n{PROSE}", "header body", None, "nor is a short letterhead"),
+    (f"Pier Committee election\n\n{PROSE}", "body", "Pier Committee election", "words in small letters"),
+    (f"iPier opens\n\n{PROSE}", "header body", "iPier opens", "a name that begins with a small letter"),
+    (f"Éire opens a pier\n\n{PROSE}", "header body", "Éire opens a pier", "a letter with an accent"),
+    (f"Data: https://zed.example/a b\n\n{PROSE}", "body", None, "an address"),
+    (f"{TITLE} in Peru - May 3, 2022\n\n{PROSE}", "header body", f"{TITLE} in Peru - May 3, 2022", "a day at its end"),
     (PROSE, "body", None, "no headline"),
 ]
 
@@ -250,12 +255,9 @@ DAYS = [
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nPublished in a journal on 4 May 2022", "body", {}, (None, None)),
-    (
-        f"2010-04-XB-079\nFor Immediate Release\n\nLIMA, Peru (May 4) - {PROSE}",
-        "header body",
-        {},
-        ("2010-05-04", "dateline"),
-    ),
+    (f"Floods: Situation Report 7 (as of 3 May 2022)\n\n{PROSE}", "headline body", {}, ("2022-05-03", "text")),
+    (f"Visit to Lima (Peru), 1-3 May 2022\n\n{PROSE}", "headline body", {}, (None, None)),
+    (f"Fair in Lima (Peru) from 3 May 2022\n\n{PROSE}", "headline body", {}, (None, None)),
     (f"IP/09/1945\n\nLIMA, Peru (May 4) - {PROSE}", "header body", {}, (None, None)),
 ]
 
