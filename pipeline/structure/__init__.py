@@ -9,6 +9,7 @@ from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
+from pipeline.data import word_list
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.settings import ConfiguredParts
@@ -25,6 +26,7 @@ from pipeline.structure.release import Foreign, Part, Release, section_rows
 from pipeline.structure.wrapping import readable
 
 _LETTER = re.compile(r"[^\W_]")  # or digit
+_NOTES: ConfiguredParts = tuple(("notes", heading) for heading in word_list("structure/note_headings.txt"))
 _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
@@ -67,8 +69,10 @@ def structure(
     line_starts = configured_kinds(unmarked, lines_of(text), configured)
     pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
     piece_starts = configured_kinds(unmarked, pieces, configured)
+    first = next((p.start for p in pieces if len(p.text) >= PROSE), len(text))
+    notes = configured_kinds(unmarked, [p for p in pieces if p.start > first], _NOTES)
     labels = _kinds_of(text, unmarked, pieces, line_labeller or shipped_labeller())
-    kinds = with_configured(pieces, labels, piece_starts)
+    kinds = with_configured(pieces, labels, notes | piece_starts)
     paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
     paragraphs = with_whole_headlines(with_found_headline(paragraphs, piece_starts))
     datelines = _datelines(unmarked, paragraphs)
