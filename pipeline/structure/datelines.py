@@ -53,6 +53,7 @@ class Dateline(Span):
 
 # scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
 _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
+_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
 _BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
@@ -90,6 +91,8 @@ class _Parser:
         if self.bracket and self.place is not None and self.text[self.stop : self.stop + 1] in (")", "]"):
             self.bracket, self.stop = False, self.stop + 1  # “(OSLO, Norway) 5 May 2021 –”
             self.dated_bracket = self.date is not None  # “(OSLO, 5 May 2021) The pier”
+        elif m := _EMPHASIS.match(self.text, self.stop, self.limit):
+            self.stop = m.end()
         m = _SEPARATOR.match(self.text, self.stop, self.limit)
         here = m.end() if m else self.stop
         return self._read_bracket() or self._read_date(here) or self._read_place(here) or self._read_time_or_wire(here)

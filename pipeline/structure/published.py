@@ -8,7 +8,7 @@ from itertools import takewhile
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import LIST_ITEM, opening_phrase
-from pipeline.structure.head import closing_day
+from pipeline.structure.head import closing_day, reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
 from pipeline.structure.lines import PROSE, Paragraph, stripped
 
@@ -21,13 +21,17 @@ def publication(
     published: str | None,
     file_name: str | None,
 ) -> tuple[str | None, PublishedFrom | None]:
-    """The day and its source: metadata, dateline, text (no “last updated”), file name, numeric date in the header."""
+    """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
+
+    A dateline's missing year is that of the nearest day to a date in the text, or that of the reference number; no
+    “last updated” counts.
+    """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
     in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"), alone=False)
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (next(filter(None, (dateline_day(d.written, near) for d in datelines)), None), "dateline"),
+        (_day_of(datelines, near, reference(unmarked, paragraphs) or ""), "dateline"),
         (near, "text"),
         (date_in_file_name(file_name or ""), "file name"),
         (next((d.iso() for d in in_numbers), None), "text"),
@@ -35,8 +39,17 @@ def publication(
     return next(((day, source) for day, source in days if day), (None, None))
 
 
+def _day_of(datelines: Sequence[Dateline], near: str | None, number: str) -> str | None:
+    """The first day of the datelines; `number` is the reference number of the release."""
+    found = _YEAR.match(number)
+    year = int(found[0]) if found else None
+    days = (dateline_day(d.written, near) or d.written.iso(year) for d in datelines if d.written)
+    return next(filter(None, days), None)
+
+
 # only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # at the start of a reference number: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # first and last lines, one of which may begin with the day
 
 

@@ -23,6 +23,8 @@ FOUND = [
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None),
     ("(Ogden, UT) May 4th, 2022 –", " Today Ada Lund said", "Ogden, UT", "2022-05-04"),
     ("(Oslo, Norway) – 3 May 2021 –", " The bank said", "Oslo, Norway", "2021-05-03"),
+    ("OSLO, 2026-07-02**:", " The pier", "OSLO", "2026-07-02"),  # emphasis ends before the sign
+    ("ST. LOUIS, MO**:", " Zed, the first", "ST. LOUIS, MO", None),
     ("WASHINGTON", "  The department today", "WASHINGTON", None),
     ("Lima, Ohio.-", " The senator said", "Lima, Ohio.", None),  # a hyphen glued to a full stop
     ("DALLAS/FORT WORTH, TX, May 4, 2022 /Examplewire/ --", " A firm", "DALLAS/FORT WORTH, TX", "2022-05-04"),

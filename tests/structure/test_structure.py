@@ -258,6 +258,12 @@ DAYS = [
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nPublished in a journal on 4 May 2022", "body", {}, (None, None)),
+    (
+        f"2010-04-XB-079\nFor Immediate Release\n\nLIMA, Peru (May 4) - {PROSE}",
+        "header body",
+        {},
+        ("2010-05-04", "dateline"),
+    ),
     (f"Floods: Situation Report 7 (as of 3 May 2022)\n\n{PROSE}", "headline body", {}, ("2022-05-03", "text")),
     (f"Visit to Lima (Peru), 1-3 May 2022\n\n{PROSE}", "headline body", {}, (None, None)),
     (f"Fair in Lima (Peru) from 3 May 2022\n\n{PROSE}", "headline body", {}, (None, None)),
