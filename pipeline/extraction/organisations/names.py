@@ -95,7 +95,8 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
 
 
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b")  # “National Health Authority”, whichever state's it is
+_OF_A_STATE = re.compile(r"(?:National|Federal|Central|\d+(?:st|nd|rd|th)\sCongress)\b")
+"""“National Health Authority”, “118th Congress”, whichever state's it is."""
 
 
 def kind_of(name: str) -> OrganisationKind | None:

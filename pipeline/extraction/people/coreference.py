@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ class NamedAt:
     text: str  # on one line, that of couples with the family name: “Jan Roe” of “Jan and Ada Roe”
     honorific: str | None
     probability: float
+    is_other: bool = False  # another name, which is not to be the person's main name
 
     @cached_property
     def key(self) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ Cluster = list[NamedAt]
 
 def fullest(person: Cluster) -> NamedAt:
     """The mention with the fullest form of the name: most words, then not all in capitals, then longest, then first."""
-    return max(person, key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start))
+    return max(person, key=lambda m: (not m.is_other, len(m.key), not m.text.isupper(), len(m.text), -m.start))
 
 
 def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
@@ -62,13 +63,17 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
 
 def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
     """The people, with one who is also called otherwise as one person: “Ana Ruiz (also known as Bel Soto)”."""
-    person_of = {m: person for person in people for m in person}
-    for one, other in pairwise(sorted(person_of, key=lambda m: m.start)):
-        person, same = person_of[one], person_of[other]
-        if person is not same and _KNOWN_AS.fullmatch(text, one.end, other.start):
-            both = sorted([*person, *same], key=lambda m: m.start)
-            person_of |= dict.fromkeys(both, both)
-    return [*{id(person): person for person in person_of.values()}.values()]
+    found = [*people]
+    for one, other in pairwise(sorted((m for person in people for m in person), key=lambda m: m.start)):
+        if _KNOWN_AS.fullmatch(text, one.end, other.start):
+            person, same = (next(p for p in found if any(n.start == m.start for n in p)) for m in (one, other))
+            # “Anne” of “Anna Roe, known as Anne” may have been taken for a short form of “Anne Lund”
+            moved = [m for m in same if m.key == other.key or fullest(same).key == other.key]
+            if person is not same:
+                named = sorted([*person, *(replace(m, is_other=True) for m in moved)], key=lambda m: m.start)
+                rest = [m for m in same if m not in moved]
+                found = [p for p in (named, rest, *(p for p in found if p not in (person, same))) if p]
+    return sorted(found, key=lambda p: p[0].start)
 
 
 def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

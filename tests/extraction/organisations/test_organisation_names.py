@@ -96,6 +96,8 @@ KINDS = [
     ("Congress of Peru", "government"),
     ("Congress", "government"),
     ("Lindmoor Ice Congress", None),
+    ("118th Congress", "government"),
+    ("12th Lindmoor Congress", None),
     ("Ice Team", None),
     ("Velora", None),
 ]

@@ -86,6 +86,8 @@ VARIANTS = [
     ("⟦Jan Lund⟧ met ⟦Jan Lind⟧.", {"Jan Lund": 1, "Jan Lind": 1}, "surnames that differ in a letter"),
     ("⟦Jan Lund⟧ (also known as ⟦Eva Roe⟧) spoke. ⟦Roe⟧ left.", {"Jan Lund": 3}, "another name"),
     ("⟦Jan Lund⟧ (aka) “⟦Lulu⟧” spoke.", {"Jan Lund": 2}, "a byname"),
+    ("⟦Jan Lund⟧, aka ⟦Eva Bel Roe⟧ and ⟦Roe⟧, left.", {"Jan Lund": 3}, "a longer name is another all the same"),
+    ("⟦Anne Roe⟧ met ⟦Anna Lund⟧, known as ⟦Anne⟧.", {"Anne Roe": 1, "Anna Lund": 2}, "not somebody of that name"),
     ("⟦Jan Lund⟧, known as a friend of ⟦Eva Roe⟧, spoke.", {"Jan Lund": 1, "Eva Roe": 1}, "no other name"),
 ]
 
