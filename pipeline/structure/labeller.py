@@ -42,7 +42,7 @@ class Labeller:
             paths = best[:, None] + self._after
             came.append(paths.argmax(axis=0))
             best = paths.max(axis=0) + emission
-        path = accumulate(reversed(came), lambda after, origins: origins[after], initial=best.argmax())
+        path = accumulate(reversed(came), lambda after, origins: origins[after], initial=int(np.argmax(best)))
         return [LABELS[n] for n in path][::-1]
 
 
