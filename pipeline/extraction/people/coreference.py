@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
 
@@ -64,16 +64,23 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
 def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
     """The people, with one who is also called otherwise as one person: “Ana Ruiz (also known as Bel Soto)”."""
     found = [*people]
-    for one, other in pairwise(sorted((m for person in people for m in person), key=lambda m: m.start)):
+    for one, other in pairwise(sorted(chain.from_iterable(people), key=lambda m: m.start)):
         if _KNOWN_AS.fullmatch(text, one.end, other.start):
-            person, same = (next(p for p in found if any(n.start == m.start for n in p)) for m in (one, other))
-            # “Anne” of “Anna Roe, known as Anne” may have been taken for a short form of “Anne Lund”
-            moved = [m for m in same if m.key == other.key or fullest(same).key == other.key]
-            if person is not same:
-                named = sorted([*person, *(replace(m, is_other=True) for m in moved)], key=lambda m: m.start)
-                rest = [m for m in same if m not in moved]
-                found = [p for p in (named, rest, *(p for p in found if p not in (person, same))) if p]
-    return sorted(found, key=lambda p: p[0].start)
+            found = _joined(found, one, other)
+    return sorted(found, key=lambda person: person[0].start)
+
+
+def _joined(people: list[Cluster], one: NamedAt, other: NamedAt) -> list[Cluster]:
+    """The people, where `other` and mentions of the same form name the person of `one`; all mentions of the person of
+    `other` if it is the full name: “Anne” of “Anna Roe, known as Anne” was taken for a short form of “Anne Lund”."""
+    person, same = (next(p for p in people if m.start in {n.start for n in p}) for m in (one, other))
+    if person is same:
+        return people
+    moved = same if fullest(same).key == other.key else [m for m in same if m.key == other.key]
+    named = [*person, *(replace(m, is_other=True) for m in moved)]
+    rest = [m for m in same if m not in moved]
+    others = (p for p in people if p not in (person, same))
+    return [p for p in (sorted(named, key=lambda m: m.start), rest, *others) if p]
 
 
 def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
