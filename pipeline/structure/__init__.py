@@ -65,16 +65,7 @@ def structure(
         return release.moved(text, lambda start, end: (int(starts[start]), int(after[end])))
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
-    # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
-    line_starts = configured_kinds(unmarked, lines_of(text), configured)
-    pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
-    piece_starts = configured_kinds(unmarked, pieces, configured)
-    first = next((p.start for p in pieces if len(p.text) >= PROSE), len(text))
-    notes = configured_kinds(unmarked, [p for p in pieces if p.start > first], _NOTES)
-    labels = _kinds_of(text, unmarked, pieces, line_labeller or shipped_labeller())
-    kinds = with_configured(pieces, labels, notes | piece_starts)
-    paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
-    paragraphs = with_whole_headlines(with_found_headline(paragraphs, piece_starts))
+    paragraphs = _labelled(text, unmarked, configured, line_labeller or shipped_labeller())
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     cut = [piece for p in paragraphs for piece in _cut_at_datelines(text, p, datelines)]
@@ -94,6 +85,19 @@ def structure(
         embargoed_until=embargoed_until(unmarked, paragraphs),
         reference=reference(unmarked, paragraphs),
     )
+
+
+def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: Labeller) -> list[Paragraph]:
+    """The paragraphs with their kinds: as the settings say, as headings of notes say below prose, else as labelled."""
+    # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
+    line_starts = configured_kinds(unmarked, lines_of(text), configured)
+    pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
+    piece_starts = configured_kinds(unmarked, pieces, configured)
+    prose = next((p.start for p in pieces if len(p.text) >= PROSE), len(text))
+    notes = configured_kinds(unmarked, [p for p in pieces if p.start > prose], _NOTES)
+    kinds = with_configured(pieces, _kinds_of(text, unmarked, pieces, labeller), notes | piece_starts)
+    paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
+    return with_whole_headlines(with_found_headline(paragraphs, piece_starts))
 
 
 def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: Labeller) -> Iterator[SectionKind]:
