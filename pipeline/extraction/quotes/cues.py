@@ -146,8 +146,10 @@ _CLAUSE = re.compile(
 )
 _PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
 _NO_SUBJECT = re.compile(
-    r"(?is)(?:as|after|before|by|for|in|that|there|with|\w+ing)\b|(?:her|him|me|them|us)\sto\b|.*\sand$"
-)  # “[confirming his earlier] claims”, “asked [her to leave]”
+    r"(?is)(?:as|after|before|by|for|in|that|there|with)\b|(?:her|him|me|them|us)\sto\b|.*\sand$"
+    r"|\w+ing\s(?:an?|as|for|his|her|how|in|its|on|our|that|the|their|these|this|those|to|with)\b"
+)
+"""“[As usual] …”, “asked [her to leave]”, “[confirming his earlier] claims”; not “[leading scientists] said”."""
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 
 
@@ -167,7 +169,8 @@ def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
     limit = min(zone.end, cue.end + _LONGEST)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
-    phrase = _core(masked, cue.end + 3 * masked.startswith(" by ", cue.end), end.start() if end else limit)
+    start = cue.end + len(" by") if masked.startswith(" by ", cue.end) else cue.end  # “explained by [the clerk]”
+    phrase = _core(masked, start, end.start() if end else limit)
     return phrase if phrase and phrase.words != "it" else None
 
 

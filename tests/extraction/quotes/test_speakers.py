@@ -425,6 +425,8 @@ NO_PHRASES = [
     ("Confirming his earlier comments that the price was “badly oversold”, he left.", None),
     ("He took the chance to write it down in May and reiterated: “The river is safe to swim in.”", None),
     ("There is an old proverb which says “the river is safe to swim in”.", None),
+    ("Leading scientists said that the price was “badly oversold”.", "Leading scientists"),
+    ("“The river is safe to swim in,” Lansing officials said.", "Lansing officials"),
     ("The clerk asked her to desist from “swimming in the river without a licence”.", "The clerk"),
 ]  # fmt: skip
 
