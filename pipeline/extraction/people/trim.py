@@ -4,7 +4,7 @@ import re
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import honorific_inside
-from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given
+from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given, key_of
 from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(form for word in word_list("people/post_nominals.txt") for form in (word, word.upper()))
@@ -19,13 +19,20 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name itself, without honorifics, stray words or a second start; empty where no name is left."""
     while start < end and not text[start].isalpha():
         start += 1
-    end = end if (rest := _REST.match(text, end)) is None else rest.end()
+    rest = _REST.match(text, end)
+    end = rest.end() if rest else end
     words = list(_WORD.finditer(text, start, end))
     # its first word recurs where a heading is glued to text: “About Ilse Brandt[ Ilse] leads”; not “Ali Berg Ali Roe”
-    recurs = (w for w in words[2:] if is_variant_given(w[0], words[0][0]))
-    end = next((w.start() for w in recurs if text[w.end() : end].split()[:1] in ([], [words[1][0]])), end)
+    recurs = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    end = next((at for at in recurs if _ends_alike(text[start:at], text[at:end])), end)
     start += honorific_inside(text[start:end])
     return start, start + len(without_stray_end(text[start:end]))
+
+
+def _ends_alike(first: str, second: str) -> bool:
+    """Whether the second name has the last word of the first, or is a given name: “Ilse M. Brandt”, “Ilse Brandt”."""
+    key = key_of(without_stray_end(second))
+    return len(key) < 2 or key[-1] in key_of(first)
 
 
 def without_stray_end(name: str) -> str:
