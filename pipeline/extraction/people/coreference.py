@@ -65,7 +65,8 @@ def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
     """The people, with one who is also called otherwise as one person: “Ana Ruiz (also known as Bel Soto)”."""
     found = [*people]
     for one, other in pairwise(sorted(chain.from_iterable(people), key=lambda m: m.start)):
-        if _KNOWN_AS.fullmatch(text, one.end, other.start):
+        is_own = text[other.end : other.end + 2] not in ("’s", "'s")  # not “known as Bel Soto’s sister”
+        if is_own and _KNOWN_AS.fullmatch(text, one.end, other.start):
             found = _joined(found, one, other)
     return sorted(found, key=lambda person: person[0].start)
 

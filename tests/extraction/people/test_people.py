@@ -89,6 +89,7 @@ VARIANTS = [
     ("⟦Jan Lund⟧, aka ⟦Eva Bel Roe⟧ and ⟦Roe⟧, left.", {"Jan Lund": 3}, "a longer name is another all the same"),
     ("⟦Anne Roe⟧ met ⟦Anna Lund⟧, known as ⟦Anne⟧.", {"Anne Roe": 1, "Anna Lund": 2}, "not somebody of that name"),
     ("⟦Jan Lund⟧, known as a friend of ⟦Eva Roe⟧, spoke.", {"Jan Lund": 1, "Eva Roe": 1}, "no other name"),
+    ("⟦Jan Lund⟧, known as ⟦Eva Roe⟧’s sister, spoke.", {"Jan Lund": 1, "Eva Roe": 1}, "the name of a relative"),
 ]
 
 SPANS = [
