@@ -17,7 +17,8 @@ _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """Between a title and the organisation after it: “Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”."""
 _NEAR = 40  # code points: room for these words
-_SENTENCE_END = re.compile(r"(?:.*[a-z]{3}(?<!Prof))?[.;]['’”\"]*[^\S\n][^\n]*$")  # “Chair[. She advises ]Zed Bank”
+_SENTENCE_END = re.compile(r"(?:^|[a-z]{3}(?<!Prof)(?<!Capt))(?:\.['’”\"]*[^\S\n]++(?![a-z])|;\s)")
+"""“Chair[. S]he advises Zed Bank”, “Chair tod[ay; ]she advises Zed Bank”; not “Chair of Ice Br[os. a]nd Zed Bank”."""
 _JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _FAR = 1000  # code points on either side of a title in which other titles are considered
 _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
@@ -53,8 +54,9 @@ def _is_held_elsewhere(analysis: Analysis, title: JobTitle, organisation: str) -
     words, after = (analysis.release.text[a:b] for a, b in ((title.start, title.end), (title.end, title.end + 5)))
     is_free = is_profession(words) and not re.match(r"\s(?:at|for|of|with)\s", after)  # “designer at the Ice Lab”
     first, *others = (m.start for m in analysis.mentions if m.entity_id == organisation)
-    is_later = not others and _SENTENCE_END.match(analysis.release.text, title.end, first)
-    return is_free or bool(is_later) or _goes_with_other_titles(analysis, title, organisation)
+    between = analysis.release.text[title.end : first]
+    is_later = not others and "\n" not in between and _SENTENCE_END.search(between) is not None
+    return is_free or is_later or _goes_with_other_titles(analysis, title, organisation)
 
 
 def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: str) -> bool:

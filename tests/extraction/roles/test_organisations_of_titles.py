@@ -240,6 +240,8 @@ NAMED_LATER = [
     ("Jan Roe was Chair; she advises Zed Bank.", None, "after a semicolon"),
     ("Jan Roe was Chair after leaving Zed Bank.", "org-zed-bank", "in the same sentence"),
     ("Jan Roe spoke as Chair, with Prof. Lund of Zed Bank.", "org-zed-bank", "after an abbreviation"),
+    ("Jan Roe spoke as Chair, with Capt. Lund of Zed Bank.", "org-zed-bank", "after a rank"),
+    ("Jan Roe was Chair with Ice Bros. and Zed Bank.", "org-zed-bank", "after a full stop before a small letter"),
     ("Jan Roe was Chair. Zed Bank grew. She likes Zed Bank.", "org-zed-bank", "an organisation named twice"),
     ("Jan Roe is the Chair.\n\nZed Bank opens today.", "org-zed-bank", "in another paragraph"),
 ]
