@@ -93,7 +93,7 @@ def around(m: Match) -> tuple[str, str]:
 def character_references(text: str) -> list[Match]:
     """Character references that stand for a character; in a text with tags if many do, and not “&lt;” or “&amp;”."""
     outside = TAG.sub(lambda tag: " " * len(tag[0]), text)
-    least, as_written = (LEAST_REFERENCES, "<&>") if outside != text else (1, "")
+    least, as_written = (LEAST_REFERENCES, frozenset("<&>")) if outside != text else (1, frozenset())
     found = [m for m in ENTITY.finditer(outside) if _is_reference(m) and html.unescape(m[0]) not in as_written]
     return [] if len(found) < least or ABOUT_MARKUP.search(text) else found
 
