@@ -93,9 +93,8 @@ def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: L
     line_starts = configured_kinds(unmarked, lines_of(text), configured)
     pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
     piece_starts = configured_kinds(unmarked, pieces, configured)
-    prose = next((p.start for p in pieces if len(p.text) >= PROSE), len(text))
-    notes = configured_kinds(unmarked, [p for p in pieces if p.start > prose], _NOTES)
-    kinds = with_configured(pieces, _kinds_of(text, unmarked, pieces, labeller), notes | piece_starts)
+    labels = list(_kinds_of(text, unmarked, pieces, labeller))
+    kinds = with_configured(pieces, labels, _notes(unmarked, pieces, labels) | piece_starts)
     paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
     return with_whole_headlines(with_found_headline(paragraphs, piece_starts))
 
@@ -111,6 +110,15 @@ def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: L
     below = reversed(list(_filled_forward(reversed(found), "footer")))
     for kind, before, after in zip(found, above, below, strict=True):
         yield kind or (before if before == after != "end_mark" else "body")
+
+
+def _notes(unmarked: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> dict[int, SectionKind]:
+    """Where notes begin below prose with a heading (“Notes to editors”), and where a dateline below ends them."""
+    first = next((p.start for p in pieces if len(p.text) >= PROSE), len(unmarked))
+    found = configured_kinds(unmarked, [p for p in pieces if p.start > first], _NOTES)
+    start = min(found, default=len(unmarked))
+    below = (p for p, kind in zip(pieces, kinds, strict=True) if p.start > start and kind == "body")
+    return found | {p.start: "body" for p in below if dateline_at(unmarked, p.start, p.end)}
 
 
 def _filled_forward(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:

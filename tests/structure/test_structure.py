@@ -66,6 +66,8 @@ PARTS = [
     (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "no year"),
     (f"{PROSE} {PROSE}\n\nNotes to editors:\n\nSee zed.example.\n\nZed Mines digs.\n\nAda Lund, 202-555-0146",
      "body body body body contact", ["body", "notes", "contact"], "a heading of notes"),
+    (f"{PROSE} {PROSE}\n\nNotes to editors:\n\nSee zed.example.\n\nLIMA, 3 May 2022 – {PROSE}", "body",
+     ["body", "notes", "dateline", "body"], "a second release below notes"),
     (f"Note to editors:\n\n{PROSE}", "body", ["body"], "a note above the text"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
