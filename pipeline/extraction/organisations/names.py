@@ -95,7 +95,7 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
 
 
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central|\d+(?:st|nd|rd|th)\sCongress)\b")
+_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
 """“National Health Authority”, “118th Congress”, whichever state's it is."""
 
 

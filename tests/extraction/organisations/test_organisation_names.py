@@ -98,6 +98,7 @@ KINDS = [
     ("Lindmoor Ice Congress", None),
     ("118th Congress", "government"),
     ("12th Lindmoor Congress", None),
+    ("12th Congress of the Lindmoor Party", None),
     ("Ice Team", None),
     ("Velora", None),
 ]
