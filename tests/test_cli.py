@@ -282,6 +282,8 @@ def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys
     [
         (["run", "", "out"], "nothing between the quotes; name a file or a folder"),
         (["run", "good", "out", "--config", ""], "argument --config: nothing between the quotes"),
+        (["explain", ""], "argument FILE: nothing between the quotes"),
+        (["extract", ""], "argument FILE: nothing between the quotes"),
         (["review", "--number", "-3"], "argument --number: "),
         (["review", "--number", "all"], "'all' is not a number"),
     ],
