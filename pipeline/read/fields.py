@@ -95,8 +95,10 @@ def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:
 def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | None) -> str | None:
     if use == "date":
         return iso_day(value, zone, month_first)
-    if use in ("url", "publisher"):
-        return web_address(value) if use == "url" else publisher_name(value)
+    if use == "url":
+        return web_address(value)
+    if use == "publisher":
+        return publisher_name(value)
     if use == "id":
         return short_line(str(value)) if isinstance(value, str | int) else None
     return value if isinstance(value, str) and value.strip() else None

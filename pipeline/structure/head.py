@@ -78,7 +78,7 @@ def _is_letterhead(words: str) -> bool:
 
 
 def _looks_like_headline(words: str) -> bool:
-    """Whether a line may be a headline: it is not a sentence and holds no date, address or letterhead."""
+    """Whether a line may be a headline: it is not a sentence, holds no date or address and is no letterhead."""
     if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…"):
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))
