@@ -102,15 +102,8 @@ def _is_weekday(near: Neighbours) -> bool:
     return near.first.lower.endswith("day") and not named
 
 
-def _is_day(near: Neighbours) -> bool:
-    """Whether “tomorrow” is the next day: not in “the leaders of tomorrow”, but in “the results of tomorrow’s vote”."""
-    is_future = near.first.lower == "tomorrow" and near.before.lower == "of" and not _in(near.before2, "of_tomorrow")
-    return not is_future or near.after.text in ("’s", "'s")
-
-
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
     "numeric-day": _is_numeric_day, "year": _is_year, "month": _is_month, "weekday": _is_weekday,
-    "deictic": _is_day,
     **dict.fromkeys(("year-range", "between-years", "year-month"), _stands_alone),
 }  # fmt: skip
 """Name of a grammar rule -> the function that judges whether its match is a date; matches of other rules are."""
