@@ -118,8 +118,7 @@ def with_headline(text: str, title: str | None) -> str:
 def web_address(value: object) -> str | None:
     """The value if it is an absolute web address, else None; a relative one does not say where a release is."""
     text = value.strip() if isinstance(value, str) else ""
-    good = len(text) <= _LONGEST_URL and text.isprintable() and _ADDRESS.fullmatch(text)
-    return text if good else None
+    return text if len(text) <= _LONGEST_URL and text.isprintable() and _ADDRESS.fullmatch(text) else None
 
 
 def publisher_name(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, BinaryIO
@@ -69,10 +69,8 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in BYTE_ORDER_MARKS.items():
         if data.startswith(mark) and _fits(data[: len(data) - len(data) % WIDE.get(name, 1)], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
-    certain = _certain(data, encoding)
-    if certain is not None:
-        whole = certain in STATEFUL
-        return _joined([(data.decode(certain), data, certain)] if whole else list(_pieces(data, certain)))
+    if (certain := _certain(data, encoding)) is not None:
+        return _joined([(data.decode(certain), data, certain)] if certain in STATEFUL else _pieces(data, certain))
     text = data.replace(b"\x00", b"")
     if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
@@ -200,7 +198,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
         at = then
 
 
-def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
+def _joined(pieces: Iterable[Piece], poor: str | None = None) -> Decoded:
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: Counter[str] = Counter()
     for text, data, encoding in pieces:

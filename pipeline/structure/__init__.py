@@ -116,9 +116,8 @@ def _notes(unmarked: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKi
     """Where notes begin below prose with a heading (“Notes to editors”), and where a dateline below ends them."""
     first = next((p.start for p in pieces if len(p.text) >= PROSE), len(unmarked))
     found = configured_kinds(unmarked, [p for p in pieces if p.start > first], _NOTES)
-    start = min(found, default=len(unmarked))
-    below = (p for p, kind in zip(pieces, kinds, strict=True) if p.start > start and kind == "body")
-    return found | {p.start: "body" for p in below if dateline_at(unmarked, p.start, p.end)}
+    bodies = (p for p, kind in zip(pieces, kinds, strict=True) if kind == "body" and found and p.start > min(found))
+    return found | {p.start: "body" for p in bodies if dateline_at(unmarked, p.start, p.end)}
 
 
 def _filled_forward(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:

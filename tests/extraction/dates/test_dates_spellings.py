@@ -30,6 +30,8 @@ SPELLINGS = [
     ("on 03/04/2024, two days after 1st April", [("03/04/2024", "2024-04-03"), ("1st April", "2024-04-01")]),
     ("the day after tomorrow", []),
     ("the builders of tomorrow", []),
+    ("open as of tomorrow, ahead of tomorrow", [("tomorrow", "2024-06-14"), ("tomorrow", "2024-06-14")]),
+    ("the results of tomorrow’s vote", [("tomorrow", "2024-06-14")]),
     # years
     ("A case of 2 thousand", []),
     ("mid-2022, post-2015", [("2022", "2022"), ("2015", "2015")]),
