@@ -15,6 +15,7 @@ from itertools import pairwise
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import MentionSpan
 from pipeline.extraction.organisations import names as naming
+from pipeline.extraction.text.forms import KNOWN_AS
 from pipeline.records import AliasKind, grouped
 
 Pairs = Iterator[tuple[str, str, AliasKind | None]]
@@ -26,10 +27,6 @@ _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
 _SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
-_KNOWN_AS = re.compile(
-    r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
-    r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
-)
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
 
@@ -122,7 +119,7 @@ def spelled_alike(names: JoinedNames) -> Pairs:
 def also_known_as(names: JoinedNames) -> Pairs:
     """A name and another or a former one: “Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
     for ((_, stop), one), ((start, _), other) in pairwise(sorted(names.spans.items())):
-        if _KNOWN_AS.fullmatch(names.text, stop, start):
+        if KNOWN_AS.fullmatch(names.text, stop, start):
             yield one, other, "former" if _FORMER.search(names.text, stop, start) else "variant"
 
 

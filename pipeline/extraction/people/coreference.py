@@ -1,19 +1,16 @@
 """Which mentions name one person: variants of a full name, and short forms with the full name that they stand for."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
+from pipeline.extraction.text.forms import KNOWN_AS
 
 _FAMILY_NAME, _GIVEN_NAME, _INNER_NAME, _NO_PART = range(4)
 """How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; “Ruiz” for “Ana Ruiz
 Soto”; not at all."""
-_KNOWN_AS = re.compile(
-    r"(?:,\s+|\s*\()(?:(?:(?:also|better|professionally|formerly|previously)\s+)?known\s+as|(?i:aka|a\.k\.a\.))[\s),]+[“\"‘']?"
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
     found = [*people]
     for one, other in pairwise(sorted(chain.from_iterable(people), key=lambda m: m.start)):
         is_own = text[other.end : other.end + 2] not in ("’s", "'s")  # not “known as Bel Soto’s sister”
-        if is_own and _KNOWN_AS.fullmatch(text, one.end, other.start):
+        if is_own and KNOWN_AS.fullmatch(text, one.end, other.start):
             found = _joined(found, one, other)
     return sorted(found, key=lambda person: person[0].start)
 

@@ -6,6 +6,12 @@ import unicodedata
 _STARTS = "The|This|That|At"
 GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
 """Words that a lost line break glues to the end of a name: “Ilse Brandt[April]”; not “May”, also a given name."""
+KNOWN_AS = re.compile(
+    r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?:(?i:aka|a\.k\.a\.)[\s),]+|(?=.*(?:known|called|formerly|previously))"
+    r"(?:(?:better|also|now|formerly|previously|professionally|known|called|as|by|its|their|the|old|new|former|name)\s+)+)"
+    r"[“\"‘']?"
+)
+"""Between a name and another one: “Zed Bank[, formerly ]Ada Bank”, “Ana Ruiz[ (also known as “]Bel Soto”)”."""
 
 
 def folded(word: str) -> str:
