@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
+import itertools
 from pathlib import Path
 
 import pytest
@@ -101,28 +100,20 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(
     address: str, raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    writing = threading.Event()
+    parts = iter(range(8))
 
     def once() -> None:
         seen.append(sorted(p.read_text()[-9:] for p in raw.iterdir()))
-        writing.set()
         if len(seen) == 2:
             raise KeyboardInterrupt
 
-    def write_slowly() -> None:
-        writing.wait(20)
-        with (raw / "d.txt").open("w") as file:
-            for n in range(8):
-                file.write(f"part {n} of 8")
-                file.flush()
-                time.sleep(0.05)
+    def another_writes(_: float) -> None:  # while the watch sleeps, so that the test depends on no clock
+        with (raw / "d.txt").open("a") as file:
+            file.writelines(f"part {n} of 8" for n in itertools.islice(parts, 1))
 
-    writer = threading.Thread(target=write_slowly)
-    writer.start()
-    monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.4)
+    monkeypatch.setattr("pipeline.runs.terminal.time.sleep", another_writes)
     with pytest.raises(KeyboardInterrupt):
         watch(address.format(raw=raw), once, print)
-    writer.join()
     assert len(seen[0]) == 3
     assert "rt 7 of 8" in seen[1]
 
