@@ -27,6 +27,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.repair_files import file_tables
 from pipeline.repair import NotTextError, repair_bytes, repair_text
 from pipeline.repair.decoding import decode_file
 
@@ -49,16 +50,6 @@ FUNCTIONS = {
     },
 }
 ESCAPES = ROOT / "tests/repair/escapes.tsv"
-LANGUAGE = re.compile(
-    r"-(?:arabic|bulgarian|croatian|czech|greek|hebrew|hungarian|polish|romanian|russian|slovak|slovene|turkish)$"
-)
-LABELS = {
-    "ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859_1": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949",
-    "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "tis_620": "cp874", "tis-620": "cp874",
-    "iso8859_9": "cp1254", "maccyrillic": "mac_cyrillic", "macroman": "mac_roman",
-}  # fmt: skip
-"""Codecs for folders of test files whose name is no codec, or whose files hold more than the encoding named."""
-
 REASONS = {
     "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
     "clean-upper": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250",
@@ -66,7 +57,6 @@ REASONS = {
 }
 """Why another tool is better at a family: found by reading the files that failed."""
 
-MOST_WRONG = 0.0005  # share of a file's characters that may differ: codec tables disagree on single characters
 WARM_UP, TURN = 20, 50  # documents: repaired before the clock starts; repaired by each tool in turn
 INTRODUCTION = """# Repair: comparison
 
@@ -88,6 +78,11 @@ def repaired_text(text: str) -> str:
 def repaired_from_bytes(data: bytes) -> str:
     """The repaired text of a file's bytes only."""
     return repair_bytes(data).text
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file's bytes, decoded only: damage in it is not repaired."""
+    return decode_file(data).text
 
 
 def documents(kind: str, every: int) -> Iterator[tuple[str, str | bytes]]:
@@ -181,54 +176,6 @@ def tables(kind: str, every: int) -> Iterator[str]:
         yield f"| {family} | " + " | ".join(f"{speed:.2f}" for speed in row.values()) + " |"
 
 
-def test_files(root: Path) -> Iterator[tuple[str, bytes, str]]:
-    """Family, bytes and text of each test file; its folder is named after its encoding."""
-    for path in sorted(root.glob("*/*")):
-        family = path.parent.name.lower()
-        plain = LANGUAGE.sub("", family)
-        try:
-            data = path.read_bytes()
-            yield family, data, data.decode(LABELS.get(plain, plain))
-        except (UnicodeError, LookupError, IsADirectoryError):
-            continue  # a file that its own label cannot decode measures nothing
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two texts are the same but for byte order marks, line ends and characters on which codecs disagree."""
-    from score import fold  # type: ignore[import-not-found]
-
-    a, b = (
-        re.sub("[\ufffd\ufeff\0]", "", fold(text)).replace("\r\n", "\n").replace("\r", "\n") for text in (one, other)
-    )
-    return a == b or (len(a) == len(b) and sum(p != q for p, q in zip(a, b, strict=True)) <= MOST_WRONG * len(a))
-
-
-def file_tables(folder: Path) -> Iterator[str]:
-    """Markdown tables of how many test files of other projects each tool decodes correctly, by encoding."""
-    functions = {name: called(function) for name, function in FUNCTIONS["bytes"].items() if name != "ftfy"}
-    functions["this project"] = lambda data: decode_file(data).text  # decoded only: damage in the text is not repaired
-    for name in ("chardet", "char-dataset"):
-        root = folder / name / "tests" if (folder / name / "tests").is_dir() else folder / name
-        if not root.is_dir():
-            yield f"\nThe test files of {name} were not there."
-            continue
-        count: Counter[str] = Counter()
-        right: dict[str, Counter[str]] = defaultdict(Counter)
-        for family, data, text in test_files(root):
-            count[family] += 1
-            for tool, call in functions.items():
-                with suppress(UnicodeError, NotTextError, LookupError):
-                    right[family][tool] += alike(call(data), text)
-        yield f"\n| files of {name} | n | {' | '.join(functions)} |\n|---|---:|" + "---:|" * len(functions)
-        uneven = [family for family in count if any(right[family][tool] < count[family] for tool in functions)]
-        for family in sorted(uneven):
-            yield f"| {family} | {count[family]} | " + " | ".join(str(right[family][tool]) for tool in functions) + " |"
-        worse = [f for f in sorted(uneven) if right[f]["this project"] < max(right[f].values())]
-        total = " | ".join(str(sum(c[tool] for c in right.values())) for tool in functions)
-        yield f"| all encodings, also those where every tool is right | {sum(count.values())} | {total} |"
-        yield from reasons(worse)
-
-
 def reasons(families: Iterable[str]) -> Iterator[str]:
     """A sentence for each family in which another tool is better."""
     for family in families:
@@ -294,7 +241,8 @@ def main() -> int:
     for kind in FUNCTIONS:
         lines += tables(kind, options.every)
     if options.files:
-        lines += file_tables(options.files)
+        others = {name: called(FUNCTIONS["bytes"][name]) for name in ("chardet", "charset-normalizer")}
+        lines += file_tables(options.files, {"this project": decoded, **others}, reasons)
     else:
         lines.append("\nThe test files of chardet and char-dataset were not asked for (`--files`).")
     page = "\n".join([*lines, "", escapes_right(), "", laws(options.every)]) + "\n"

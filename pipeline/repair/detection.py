@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import chardet
 import numpy as np
@@ -23,13 +24,14 @@ NEAR = 1.25  # times the least cost, up to which an encoding is examined further
 SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of words scored in every encoding
 LONGEST = 10_000  # bytes scored of a word; in scripts without spaces a whole file can be one word
 IDEOGRAPH_BY_CHANCE = 11.0  # nats of a random ideograph; in Chinese and Japanese text one costs 5 to 8
-TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # removed, else its letters would count with the word that it touches
+TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # its letters would count with the word that it touches
+VALUES = re.compile(rb"[^<>\"'=\s]*[\x80-\xff][^<>\"'=\s]*")  # words in a tag that are not ASCII: `title="…"`
 POOR = 0.9  # share of the cost of random letters above which a decoding makes no sense
 
 
 def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
     """An encoding for each line, and a message if the decoding is doubtful."""
-    words = [[word[:LONGEST] for word in TAG.sub(b" ", line).split() if not word.isascii()] for line in lines]
+    words = [[word[:LONGEST] for word in TAG.sub(_words_of_tag, line).split() if not word.isascii()] for line in lines]
     out: list[str] = []
     main, poor = "", None
     size = first = 0
@@ -41,6 +43,10 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
             main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # on a tie the first
             size, first = 0, end
     return out, poor
+
+
+def _words_of_tag(tag: re.Match[bytes]) -> bytes:
+    return b" ".join([b"", *VALUES.findall(tag[0]), b""])
 
 
 def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: str) -> tuple[list[str], str | None]:
@@ -55,10 +61,10 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
     likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
-    paired = np.array([_in_one_file(names[first], name) for name in names])
-    chosen = _seconds(by_line, first, np.where(paired, SECOND_ENCODING, np.inf) + rank)
-    prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
-    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
+    tried = [_explained(by_line, first, names, rank)]
+    # what suits all lines may suit none best: mac-cyrillic for a file in UTF-8 and cp1251
+    tried += [_explained(by_line, other, names, rank) for other in sorted({*tried[0].picked} - {first})]
+    _, first, picked = min(tried, key=lambda found: found.cost - likely[found.first])
     each = np.arange(len(lines))
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
     doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
@@ -71,16 +77,29 @@ def _named_by_chardet(data: bytes) -> str | None:
     return wider(name) if name and "a".encode(name) == b"a" else None
 
 
-def _seconds(by_line: score.Floats, first: int, price: NDArray[np.float64]) -> list[int]:
-    """The first encoding, and further ones that save enough in some lines to pay their price."""
+class _Explanation(NamedTuple):
+    """What a file costs in a first encoding and those others that pay, and the encoding of each line."""
+
+    cost: float
+    first: int
+    picked: list[int]
+
+
+def _explained(by_line: score.Floats, first: int, names: list[str], rank: NDArray[np.float64]) -> _Explanation:
+    """The file explained by a first encoding, and further ones that save enough in some lines to pay their price."""
+    paired = np.array([_in_one_file(names[first], name) for name in names])
+    price = np.where(paired, SECOND_ENCODING, np.inf) + rank
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
         saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0).sum(axis=0) - price
         best = int(np.argmax(saved))
         if saved[best] <= 0:
-            return chosen
+            break
         chosen.append(best)
+    costs = by_line[:, chosen] + np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
+    picked = [chosen[i] for i in costs.argmin(axis=1).tolist()]
+    return _Explanation(float(costs.min(axis=1).sum() + rank[first] + price[chosen[1:]].sum()), first, picked)
 
 
 @cache
@@ -114,10 +133,14 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Float
     costs = score.cost_of(np.concatenate(list(decoded.values())))
     shape = len(decoded), len(words)
     priced = costs.languages + np.stack([not_for(name) * score.NEVER for name in decoded]).repeat(len(words), axis=0)
-    main = score.cheapest(priced.reshape(*shape, -1).sum(axis=1))
+    in_any = score.least_by_script(priced)
+    total = (costs.flat + in_any.sum(axis=1)).reshape(shape)
+    its_own = total <= total.min(axis=0)  # words that no other encoding explains better
+    its_own[~its_own.any(axis=1)] = True
+    main = score.cheapest((priced.reshape(*shape, -1) * its_own[:, :, None]).sum(axis=1))
     main[[name == "utf-8" for name in decoded]] = True
     in_main = score.least_by_script(np.where(main.repeat(len(words), axis=0), priced, score.NEVER))
-    letters = np.minimum(in_main, score.least_by_script(priced) + OTHER_LANGUAGE).sum(axis=1)
+    letters = np.minimum(in_main, in_any + OTHER_LANGUAGE).sum(axis=1)
     chance = costs.unknown.sum(axis=1) - costs.unknown[:, CJK - 1] * (1 - IDEOGRAPH_BY_CHANCE / score.UNKNOWN_IDEOGRAPH)
     return list(decoded), (costs.flat + letters).reshape(shape), letters.reshape(shape), chance.reshape(shape)
 

@@ -29,6 +29,8 @@ FRENCH = "La réunion a été reportée à l’été.\nLes délégués étaient 
         ("外務省は記者会見を行いました。\n会議は明日も続きます。\n", "cp932"),
         ("外務省は記者会見を行いました。\n", "iso2022_jp"),
         ("příští týden se uskuteční veřejné slyšení", "cp1250"),
+        ("<link href=\"http://zed.example/1\" title='學英文是最耐久的惡夢'>\n<link title=\"久違了\">\n", "big5"),
+        ("<title>みみずんぶろぐ</title>\n", "euc_jp"),  # not letters of Korean that are used no more: “ㅯㅯㅊㆃㅦ”
     ],
 )  # fmt: skip
 def test_decoded(text: str, encoding: str) -> None:
@@ -69,6 +71,15 @@ def test_two_encodings_line_by_line() -> None:
     repaired = repair_bytes(data)
     assert repaired.text == RUSSIAN * 2
     assert repaired.source_offset(len(RUSSIAN)) == len(RUSSIAN.encode())
+
+
+@pytest.mark.parametrize("first", ["utf-8", "cp866"])
+def test_capitals_of_the_second_encoding_are_not_those_of_a_third(first: str) -> None:
+    """In MacCyrillic the small letters are those of cp1251, and other signs stand in place of capitals."""
+    lines = ("Компания сообщила о строительстве новой фабрики.\n", "Министр встретился с послами и обсудил торговлю.\n")
+    others = ("Кстати, билеты уже проданы.\n", "С первого мая вход в музей свободный.\n")
+    data = "".join(lines).encode(first) + "".join(others).encode("cp1251")
+    assert repair_bytes(data).text == "".join(lines + others)
 
 
 @pytest.mark.parametrize(
