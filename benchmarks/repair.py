@@ -53,6 +53,7 @@ ESCAPES = ROOT / "tests/repair/escapes.tsv"
 REASONS = {
     "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
     "clean-upper": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250",
+    "johab in pieces of 12": "two pieces are a drawing of ▒ without a word",
     "bytes-long": "a single sign (œ or ½, š or ą) in a long file that is in two encodings alike but for it",
 }
 """Why another tool is better at a family: found by reading the files that failed."""
