@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_args
 from pipeline import records
 from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError
 from pipeline.extraction.countries import country_code, country_record, country_table
+from pipeline.extraction.organisations.names import organisation_id
 from pipeline.extraction.people.names import split_name
 from pipeline.tables.schema import Cell, columns, key, references
 from pipeline.tables.store import Store
@@ -220,7 +221,7 @@ def overlap(one: Offsets, other: Offsets) -> bool:
 def key_of(kind: records.EntityKind, name: str) -> str:
     """The key for an entity of this kind and name. Raises `StaleError` for an unknown country."""
     if kind != "country":
-        return records.slug(name) if kind == "person" else records.organisation_key(name.removeprefix("org-"))
+        return records.slug(name) if kind == "person" else organisation_id(name.removeprefix("org-"))
     code = name if name in country_table() else country_code(name)
     if code is None:
         raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")

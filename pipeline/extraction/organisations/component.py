@@ -85,7 +85,7 @@ class Rows:
         """The organisation_id; that of a unit has its owner's, as many universities have a “School of Medicine”."""
         owner = self._owners.get(root)
         if owner in self._canonical and naming.is_unit(self._canonical[root]):
-            return organisation_key(f"{self._id_alone(owner).removeprefix('org-')} {self._canonical[root]}")
+            return naming.organisation_id(f"{self._id_alone(owner).removeprefix('org-')} {self._canonical[root]}")
         return self._id_alone(root)
 
     def _id_alone(self, root: str) -> str:
@@ -93,13 +93,14 @@ class Rows:
         name = self._canonical[root]
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
-        return organisation_key(name)
+        return naming.organisation_id(name)
 
     def organisations(self) -> Iterator[Organisation]:
         """The rows of the organisations that the release names, and of those that they are part of."""
         for root, keys in self._groups.items():
             name = self._canonical[root]
-            known = naming.known_by(name, self.names.country)
+            # listed as “Department of State”, called “U.S. Department of State” in a release about Chad
+            known = naming.known_by(name, self.names.countries[root] or self.names.country)
             stated = naming.country_of(name, self.names.country) or (known and known.country) or None
             # known, but of no single country: “Central American Integration System”
             is_of_several = known and not known.country and known.kind != "government"

@@ -54,7 +54,7 @@ class JoinedNames:
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     spans: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
     roots: dict[str, str] = field(default_factory=dict)  # by key: a key that all names of one organisation share
-    _countries: dict[str, str | None] = field(default_factory=dict)  # by root
+    countries: dict[str, str | None] = field(default_factory=dict)  # by root: the country that a name states
 
     def add_spelling(self, name: str) -> str:
         """Add a name, which need not occur in the release, and return its key."""
@@ -63,7 +63,7 @@ class JoinedNames:
         known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:
             self.spellings[key], self.roots[key] = new, key
-            self._countries[key] = naming.country_of(name, self.country)
+            self.countries[key] = naming.country_of(name, self.country)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             self.spellings[key] = new
         return key
@@ -71,11 +71,11 @@ class JoinedNames:
     def join(self, a: str, b: str, kind: AliasKind | None = None) -> None:
         """Join two names into one organisation, unless they belong to two countries; `kind` becomes that of `b`."""
         first, second = sorted((self.roots[a], self.roots[b]))
-        one, other = self._countries[first], self._countries[second]
+        one, other = self.countries[first], self.countries[second]
         if not (one and other and one != other):
             if first != second:
                 self.roots = {key: first if root == second else root for key, root in self.roots.items()}
-            self._countries[first] = one or other
+            self.countries[first] = one or other
             self.spellings[b].kind = kind or self.spellings[b].kind
 
     def are_one(self, a: str, b: str) -> bool:
@@ -215,6 +215,7 @@ def begins_others(name: str) -> bool:
 
 COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
 """Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
+_DEPARTMENT = frozenset(f"{noun} of{the}" for noun in ("department", "ministry") for the in ("", " the"))
 _FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
@@ -231,7 +232,8 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     if longer.startswith(key + " of "):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
-        fits = longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _FUNCTION_WORDS
+        before = longer.removesuffix(" " + key)
+        fits = before != longer and (before in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS)
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 

@@ -12,7 +12,7 @@ from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, folded_and
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
-from pipeline.records import Organisation, OrganisationKind
+from pipeline.records import Organisation, OrganisationKind, organisation_key
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -95,6 +95,11 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
 
 
+def organisation_id(name: str) -> str:
+    """The organisation_id of all spellings of a name: “U.S. Ice & Sons, Inc.” is `org-united-states-ice-and-sons`."""
+    return organisation_key(re.sub("(?: and)+$", "", name_key(name)))  # “Brandt & Co.”
+
+
 _OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
 """“National Health Authority”, “118th Congress”, whichever state's it is."""
 
@@ -169,7 +174,14 @@ def _by_key() -> dict[str, KnownOrganisation]:
     return {name_key(s): known for s, known in listed if not is_national(s)}  # “Congress”: the release tells which
 
 
+_LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")
+
+
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
     """The known organisation with a name or acronym (“Nato”, not “Au”); None for “FDA” if `about` is Ghana."""
-    known = _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
-    return None if known and known.is_shared and about not in (None, known.country) else known
+    key = name_key(name) if len(name) > _SHORT_ACRONYM or name.isupper() else ""
+    bare = _LEADING_COUNTRY.sub("", key, 1)  # “U.S. Securities and Exchange Commission”
+    known = _by_key().get(key) or _by_key().get(bare)
+    if not known or (key == bare and known.is_shared and about not in (None, known.country)):
+        return None
+    return known if key in _by_key() or known.country == _country_in(name) else None

@@ -12,6 +12,7 @@ from pipeline.extraction.organisations.names import (
     kind_of,
     known_by,
     name_key,
+    organisation_id,
     without_legal_form,
 )
 
@@ -60,6 +61,17 @@ SAME_KEY = [
 @pytest.mark.parametrize(("one", "other", "why"), SAME_KEY)
 def test_keys_of_names(one: str, other: str, why: str) -> None:
     assert name_key(one) == name_key(other), why
+
+
+@pytest.mark.parametrize(("one", "other", "why"), [*SAME_KEY, ("Brandt & Co.", "Brandt", "a legal form after “and”")])
+def test_organisations_of_two_releases_are_one(one: str, other: str, why: str) -> None:
+    assert organisation_id(one) == organisation_id(other), why
+
+
+@given(st.text("aI .,’'&-é", min_size=1).filter(str.strip))
+def test_an_organisation_id_in_place_of_a_name_is_itself(name: str) -> None:
+    found = organisation_id(name)
+    assert organisation_id(found.removeprefix("org-")) == found
 
 
 def test_key_of_a_name_without_letters() -> None:

@@ -65,7 +65,7 @@ ROWS = [
     ),
     (
         "[Telvane] of [Telvane Mines, Inc.]",
-        organisation(organisation_id="org-telvane-mines-inc", name="Telvane Mines, Inc.", kind="company"),
+        organisation(organisation_id="org-telvane-mines", name="Telvane Mines, Inc.", kind="company"),
         "the name with a legal form is the full name",
     ),
     (
@@ -80,7 +80,7 @@ ROWS = [
     ),
     (
         "[Alive &amp; Well Inc.] met.",
-        organisation(organisation_id="org-alive-well-inc", name="Alive & Well Inc.", kind="company"),
+        organisation(organisation_id="org-alive-and-well", name="Alive & Well Inc.", kind="company"),
         "markup is no part of a name",
     ),
 ]
@@ -232,9 +232,15 @@ NATIONAL = [
     ),
     ("{Ghana}: the [Department of Justice] met.", ["org-department-of-justice"], [None],
      "the same name in another country"),
+    ("{Ghana}: the [U.S. Department of State] met. {Ghana} waits.", ["org-department-of-state"], ["USA"],
+     "the listed name with its country, in a release about another"),
+    ("{Ghana}: the [U.S. National Science Foundation] met.", ["org-national-science-foundation"],
+     ["USA"], "a name that is listed without its country"),
+    ("{Ghana}: the [U.S. National Crime Agency] met.", ["org-united-states-national-crime-agency"], ["USA"],
+     "listed for another country than the name says"),
     ("{Ghana}: the [FBI] met. {Ghana} waits.", ["org-federal-bureau-of-investigation"], ["USA"],
      "only one country has one"),
-    ("The [U.S. Army] left.", ["org-us-army"], ["USA"], "the armed forces of a state"),
+    ("The [U.S. Army] left.", ["org-united-states-army"], ["USA"], "the armed forces of a state"),
     ("The [ISIL] left.", ["org-islamic-state-of-iraq-and-the-levant"], [None], "armed forces of no state"),
     ("The [International Club of Jurists] ([ICJ]) met. The [ICJ] left.", ["org-international-club-of-jurists"], [None],
      "the release explains the acronym otherwise than the list"),
