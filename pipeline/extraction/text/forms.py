@@ -1,7 +1,8 @@
 """Forms of words for comparison."""
 
 import re
-import unicodedata
+
+from pipeline.records import without_accents
 
 _STARTS = "The|This|That|At"
 GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
@@ -16,8 +17,7 @@ KNOWN_AS = re.compile(
 
 def folded(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
-    flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
+    return without_accents(word).replace("’", "'").replace("‘", "'").replace(".", "").casefold()
 
 
 def one_letter_apart(a: str, b: str) -> bool:
