@@ -43,7 +43,7 @@ FIRST_NAMED_BONUS = 300  # characters by which the first person named in a sente
 
 
 class Attribution(NamedTuple):
-    """Words that are said, from code point `start` to `end`, with their cue and speakers, and how they were found."""
+    """Words that are said, quoted or reported, from `start` to `end`, with cue, speakers and how they were found."""
 
     start: int
     end: int
