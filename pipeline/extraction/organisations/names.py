@@ -34,7 +34,7 @@ def is_acronym(name: str) -> bool:
 
 
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
-_HEADS = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
+_KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 """Head noun of organisation names, folded -> the kind that it says, or ""."""
 _PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
 """Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
@@ -58,7 +58,7 @@ def is_unit(name: str) -> bool:
 
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
-    return word[:1].isupper() and folded_and(word) in _HEADS
+    return word[:1].isupper() and folded_and(word) in _KIND_OF_HEAD
 
 
 def _written(form: str) -> str:
@@ -102,7 +102,7 @@ _OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCo
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
     bare = without_legal_form(name)
-    if bare != name and _HEADS.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
+    if bare != name and _KIND_OF_HEAD.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
@@ -113,7 +113,7 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 def _kinds(name: str) -> list[str]:
     """The kinds that the head nouns of a name say ("" for none), from the last noun to the first."""
-    return [_HEADS[folded_and(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
+    return [_KIND_OF_HEAD[folded_and(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
 def is_governmental(organisation: Organisation) -> bool:

@@ -69,7 +69,7 @@ Use = Literal["clause", "quote", "rarely", "source"]
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|(?<![\w,] )(?:Says|Said|Adds|Added)|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
-FAR = 60  # characters added to the distance of a verb that rarely reports
+RARELY_FARTHER = 60  # characters added to the distance of a verb that rarely reports
 _REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
@@ -122,7 +122,7 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
     after = [c for c in after if not text.masked.endswith("who ", 0, c.start)] or after
 
     def distance(cue: Cue) -> int:
-        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "rarely")
+        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + RARELY_FARTHER * (cue.use == "rarely")
 
     return min([*before, *(c._replace(finite=True) for c in after)], key=distance, default=None)
 
@@ -138,7 +138,7 @@ def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
 
 ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
 BETWEEN = re.compile(ADVERBS + r"\s*$")
-_LONGEST = 120  # characters of a noun phrase
+_LONGEST_PHRASE = 120  # characters of a noun phrase
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _EDGES = re.compile(rf"[;:—–()“”\"„«»\n{_SMALL}{_LARGE}]| - ")
 _CLAUSE = re.compile(
@@ -167,7 +167,7 @@ def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
-    limit = min(zone.end, cue.end + _LONGEST)
+    limit = min(zone.end, cue.end + _LONGEST_PHRASE)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
     start = cue.end + len(" by") if masked.startswith(" by ", cue.end) else cue.end  # “explained by [the clerk]”
     phrase = _core(masked, start, end.start() if end else limit)
@@ -175,7 +175,7 @@ def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 
 def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    start = max(zone.start, cue.start - _LONGEST)
+    start = max(zone.start, cue.start - _LONGEST_PHRASE)
     for m in _EDGES.finditer(masked, start, cue.start):
         start = m.end()
     piece = _LAST_PIECE.search(BETWEEN.sub("", masked[start : cue.start]))

@@ -27,7 +27,7 @@ _GAP = re.compile(
     rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{ADVERBS}\s+"
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
-_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
+_ENDS_IN_PREPOSITION = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[ *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
@@ -264,4 +264,4 @@ def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
 
 def _is_part(masked: str, least: int, start: int) -> bool:
     """Whether a name is part of a longer phrase: “a spokesman for [Vale Corp.] said”."""
-    return _PART.search(masked[max(least, start - 14) : start]) is not None
+    return _ENDS_IN_PREPOSITION.search(masked[max(least, start - 14) : start]) is not None
