@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from pipeline.data import word_list, word_table
+from pipeline.records import one_line
 from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
@@ -107,7 +108,7 @@ def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | Non
 def with_headline(text: str, title: str | None) -> str:
     """The text with the title as its first line, unless it begins with it or one of its first lines is the title but
     for case and signs: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”. A short one may open a sentence."""
-    title = " ".join((title or "").split())
+    title = one_line(title or "")
     words, head = _WORDS.findall(title.casefold()), text[: _HEAD + 2 * len(title)].casefold()
     lines = [found for line in head.splitlines() if (found := _WORDS.findall(line))]
     begins = _WORDS.findall(head)[: len(words)] == words

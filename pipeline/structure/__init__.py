@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.data import word_list
 from pipeline.language import foreign_paragraph
-from pipeline.records import SectionKind
+from pipeline.records import SectionKind, one_line
 from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
@@ -78,7 +78,7 @@ def structure(
         # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
         headline=place,
-        headline_text=" ".join(readable(shown, ())[0].split()) or None,
+        headline_text=one_line(readable(shown, ())[0]) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,

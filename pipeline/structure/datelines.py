@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.data import word_list
+from pipeline.records import one_line
 from pipeline.structure.head_dates import HeadDate, date_at
 from pipeline.structure.lines import Span
 
@@ -201,7 +202,7 @@ def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, in
 
 def is_known_place(place: str) -> bool:
     """Whether a place is recognised without a date: a known city, or a name with a known region or country."""
-    pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
+    pieces = [one_line(p).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
     # a region stands after its town: “IN BRIEF:” and “MS LUND:” do not begin with Indiana and Mississippi
     return not _KNOWN.isdisjoint((pieces[0], pieces[-1], last)) or first in _CITIES

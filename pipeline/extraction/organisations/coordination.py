@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.data import word_table
 from pipeline.extraction.organisations.names import known_by
+from pipeline.records import one_line
 
 _BLANK = r"[^\S\n]+"
 _JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
@@ -54,7 +55,7 @@ def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -
     """The organisations, items of one name joined: “Commerce, [Housing and Urban Development], and Health”."""
 
     def name(first: int, stop: int) -> str:
-        return " ".join(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}".split())
+        return one_line(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}")
 
     commas = [n for n, item in enumerate(items) if "," in item[1]]
     final = next((n for n in commas if "and" in items[n][1]), None)  # “, and Health”

@@ -16,7 +16,7 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import MentionSpan
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.text.forms import KNOWN_AS
-from pipeline.records import AliasKind, grouped
+from pipeline.records import AliasKind, grouped, one_line
 
 Pairs = Iterator[tuple[str, str, AliasKind | None]]
 _OPENING = re.compile(
@@ -58,7 +58,7 @@ class JoinedNames:
 
     def add_spelling(self, name: str) -> str:
         """Add a name, which need not occur in the release, and return its key."""
-        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text with HTML entities
+        name = one_line(unescape(name))  # “Ice &amp; Sons” in a text with HTML entities
         key = naming.name_key(name)
         known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:

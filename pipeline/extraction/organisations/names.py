@@ -12,7 +12,7 @@ from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, folded_and
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
-from pipeline.records import Organisation, OrganisationKind
+from pipeline.records import Organisation, OrganisationKind, one_line
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -88,11 +88,11 @@ def is_legal_form(name: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
+    name = _POSSESSIVE.sub("", _ARTICLE.sub("", one_line(unescape(name))))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
-    return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
 
 
 _OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")

@@ -7,7 +7,7 @@ from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded, without_lone_marks
-from pipeline.records import grouped
+from pipeline.records import grouped, one_line
 
 _EDGES = grouped((where, pattern) for where, pattern, _ in word_table("roles/edges.tsv"))
 _STRAY = {where: "|".join(patterns) for where, patterns in _EDGES.items()}
@@ -53,7 +53,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shown(words: str) -> str:
     """A job title for display: on one line, without tags and Markdown marks, with `&amp;` as “&”."""
-    return without_lone_marks(" ".join(unescape(_MARKS.sub("", _TAG.sub(" ", words))).split()))
+    return without_lone_marks(one_line(unescape(_MARKS.sub("", _TAG.sub(" ", words)))))
 
 
 def has_head_noun(title: str) -> bool:
