@@ -26,6 +26,8 @@ BATCH_DOCUMENTS = 32
 Batch = Sequence[SourceDocument]
 Result = DocumentRows | Quarantined
 Results = list[Result]
+_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
+_AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 class Prepared(NamedTuple):
@@ -186,10 +188,6 @@ def _storable(record: Record) -> Record:
 
 def _shown(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
-
-
-_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
-_AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:

@@ -40,6 +40,10 @@ _ENDS = frozenset(",:;|.")  # may follow the date instead of a dash
 _CITIES = {p.casefold() for p in word_list("structure/dateline_cities.txt")}
 _KNOWN = _CITIES | {p.casefold() for p in word_list("structure/regions.txt")}
 _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.txt"))
+# scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
+_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
+_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
+_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,6 @@ class Dateline(Span):
     written: HeadDate | None  # the date as written
     alone: bool  # whether it is the whole paragraph
     date: str | None = None  # ISO 8601 day, filled in once the publication date is known; None without a date
-
-
-# scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
-_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
-_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
-_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
 def dateline_at(text: str, start: int, end: int) -> Dateline | None:

@@ -29,6 +29,9 @@ _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
 _SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
+COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
+"""Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
+_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 @dataclass(slots=True)
@@ -211,11 +214,6 @@ def begins_others(name: str) -> bool:
     """Whether names of other organisations may begin so: “[Zed Bank] Ice Office”, “[House] Panel”, “[ZCA] Physics”."""
     is_word = name.isupper() and " " not in name
     return is_word or naming.is_national(name) or any(map(naming.is_head_noun, name.split()))
-
-
-COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
-"""Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
-_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 def _ending(names: JoinedNames, key: str) -> str | None:

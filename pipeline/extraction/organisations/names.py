@@ -25,6 +25,16 @@ _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
+_GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
+_KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
+"""Head noun of organisation names, folded -> the kind that it says, or ""."""
+_PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+"""Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
+_UNIT = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
+)
+_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
+"""“National Health Authority”, “118th Congress”, whichever state's it is."""
 
 
 def is_acronym(name: str) -> bool:
@@ -33,22 +43,10 @@ def is_acronym(name: str) -> bool:
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
 
 
-_GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
-_KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
-"""Head noun of organisation names, folded -> the kind that it says, or ""."""
-_PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
-"""Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
-
-
 def is_part(rest: str) -> bool:
     """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
     words = _WORD.findall(folded_and(rest))
     return any(w in _PART_NOUNS and not (_PART_NOUNS[w] and len(words) == 1) for w in words)
-
-
-_UNIT = re.compile(
-    r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
-)
 
 
 def is_unit(name: str) -> bool:
@@ -93,10 +91,6 @@ def name_key(name: str) -> str:
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
     return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
-
-
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
-"""“National Health Authority”, “118th Congress”, whichever state's it is."""
 
 
 def kind_of(name: str) -> OrganisationKind | None:

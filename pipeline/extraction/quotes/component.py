@@ -19,6 +19,7 @@ from pipeline.structure import Release, Span
 _WORD_BEFORE = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ *_]+$")
 """The word before a fragment: praised a [step ]“that is right”; not before speech: said [that ]“it is”."""
 _OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: this year “[they] have gone quiet”
+_SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
 
 
 @component("communique_quotes")
@@ -87,9 +88,6 @@ def _is_completion(text: str, speech: QuotedSpeech) -> bool:
     word = _WORD_BEFORE.search(text, max(0, quoted.outer_start - 40), quoted.outer_start)
     is_part = text[quoted.start].islower() and not _OWN_SUBJECT.match(text, quoted.start)
     return is_part and word is not None and (cue is None or cue.end != word.end(1))
-
-
-_SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
 
 
 def _quote(analysis: Analysis, key: str, group: str | None, kind: QuoteKind, said: Attribution) -> Quote:

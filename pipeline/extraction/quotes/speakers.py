@@ -33,6 +33,9 @@ _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the na
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
+_TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
+NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
+"""The values in the row of a quote without a speaker."""
 
 
 def is_speaker_phrase(words: str) -> bool:
@@ -43,9 +46,6 @@ def is_speaker_phrase(words: str) -> bool:
 def _head_noun(words: str) -> str:
     """The last word before “of”, “for” and so on: “President” in “the President of the Students’ Union”."""
     return _COMPLEMENT.split(words)[0].split()[-1]
-
-
-_TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
 
 
 def type_of(words: str) -> SpeakerType:
@@ -64,10 +64,6 @@ class Speaker(NamedTuple):
     start: int
     end: int
     resolution: Resolution
-
-
-NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
-"""The values in the row of a quote without a speaker."""
 
 
 class PossibleSpeakers:

@@ -25,6 +25,10 @@ _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!st
 """“Minister of State for [Trade] of Ghana”, “Permanent Secretary ([Education])”, in India “(Independent Charge)”."""
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
+SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
+_SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
+"""Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
+_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
@@ -106,12 +110,6 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
     ministries = [(o.organisation_id, m[1]) for o in eligible if (m := _MINISTRY.match(o.name))]
     found = [key for key, portfolio in ministries if wording_of(portfolio) == wording_of(minister[1])]
     return found[0] if len(found) == 1 else None
-
-
-SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
-_SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
-"""Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
-_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None) -> Sequence[str | None]:

@@ -13,6 +13,9 @@ KNOWN_AS = re.compile(
     r"[“\"‘']?"
 )
 """Between a name and another one: “Zed Bank[, formerly ]Ada Bank”, “Ana Ruiz[ (also known as “]Bel Soto”)”."""
+NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
+"""Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
+“Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""
 
 
 def folded(word: str) -> str:
@@ -40,8 +43,3 @@ def without_lone_marks(name: str) -> str:
         if name.count(pair[0]) != name.count(pair[1]):
             name = re.sub(f"[{re.escape(pair)}]", "", name)
     return name
-
-
-NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
-"""Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
-“Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""
