@@ -197,6 +197,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
 
 
 def _joined(pieces: Iterable[Piece], poor: str | None = None) -> Decoded:
+    """The text of the pieces, with a segment for each, which says from which bytes it was decoded."""
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: Counter[str] = Counter()
     for text, data, encoding in pieces:

@@ -18,6 +18,7 @@ _NAME = re.compile(r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'
 _COMMA = re.compile(r"[,:]\s*$")  # Ada Lund wrote back[, ]“Why?” Jan Roe said
 _INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.”*” in Markdown
 Use = Literal["clause", "quote", "rarely", "source"]
+"""What a cue introduces: quotes and reported clauses; quotes alone; these, but rarely; its source (“according to”)."""
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|(?<![\w,] )(?:Says|Said|Adds|Added)|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 _SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
@@ -171,6 +172,7 @@ def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 
 def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
+    """The noun phrase right before a cue, back to a comma, bracket, mark or conjunction: “when [the mayor] said”."""
     start = max(zone.start, cue.start - _LONGEST_PHRASE)
     for m in _EDGES.finditer(masked, start, cue.start):
         start = m.end()

@@ -68,6 +68,7 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
 
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Attribution | None:
+    """The clause that a cue reports; None without a clear speaker, or if the clause has hardly any words of its own."""
     masked = possible.text.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):

@@ -149,6 +149,7 @@ def read_csv(blob: Blob) -> Found:
 
 
 def _csv_rows(text: str, encoding: str) -> Records:
+    """The records of a CSV file, numbered by their first lines; a broken row is read again from its second line on."""
     lines = text.split("\r" if _ENDS_AS_ON_MAC.match(text) else "\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     told_by_excel = _SEPARATOR.fullmatch(lines[first])
