@@ -130,12 +130,8 @@ def numeric(captures: Captures, _: str, context: Context) -> Resolved:
 
 def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
-    first, last = _calendar(captures, "1"), _calendar(captures, "2")
-    if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
-        number = first.year + (int(captures["yy2"].text) - first.year) % 100
-        if number > LATEST_YEAR:
-            raise ValueError("no year: “Case 2024-15”")
-        last = Calendar(number)
+    first = _calendar(captures, "1")
+    last = _calendar(captures, "2") if first.year is None else _end_after(first.year, captures)
     turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
@@ -145,6 +141,16 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
         return stated(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
     decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
+
+
+def _end_after(year: int, captures: Captures) -> Calendar:
+    """The end of an interval that begins in a year; “1998-02” ends in the next century."""
+    if "yy2" not in captures:
+        return _calendar(captures, "2")
+    number = year + (int(captures["yy2"].text) - year) % 100
+    if number > LATEST_YEAR:
+        raise ValueError("no year: “Case 2024-15”")
+    return Calendar(number)
 
 
 def year_month(captures: Captures, _: str, __: Context) -> Resolved:
