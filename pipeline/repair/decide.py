@@ -47,7 +47,7 @@ class Word(NamedTuple):
     line: int
 
 
-class Decision(NamedTuple):
+class WordRepair(NamedTuple):
     """How a word is repaired; `margin` is by how many nats the next best candidate, `runner_up`, is worse."""
 
     error: EncodingPair
@@ -146,21 +146,21 @@ class Savings:
             found[self.tokens[i]] = tuple(dict.fromkeys(self.texts[n] for n in candidates))[:CANDIDATES_TOLD]
         return found
 
-    def decision(self, row: int, token: int) -> Decision:
+    def repair_of(self, row: int, token: int) -> WordRepair:
         """The repair of a word (column `token`) by an error (`row`)."""
         text, saving = self.texts[self.candidate[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
             rival = self.texts[self.candidate[other, token]]
             if rival != text and self.saving[other, token] > 0:
-                return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
-        return Decision(self.errors[row], text, saving, None)
+                return WordRepair(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
+        return WordRepair(self.errors[row], text, saving, None)
 
 
 def decide(
     words: Sequence[Word], suspicious: Collection[str], languages: Callable[[], Languages]
-) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
-    """The words to repair, each with its decision; if there are none, the undecided words with their candidates."""
+) -> tuple[list[tuple[Word, WordRepair]], dict[str, tuple[str, ...]]]:
+    """The words to repair, each with its repair; if there are none, the undecided words with their candidates."""
     times = Counter(word.text for word in words)
     sample = [token for token in times if token in suspicious]
     sample = sample[:: 1 + max(len(sample) // (MOST_SUSPICIOUS + 1), sum(map(len, sample)) // (MOST_CHARACTERS + 1))]
@@ -169,22 +169,22 @@ def decide(
     if shortlist and len(sample) < len(times):
         savings = Savings(list(times), times, languages, shortlist)
     believed = savings.believed() if shortlist else []
-    return (list(_decisions(words, savings, believed)), {}) if believed else ([], of_sample.undecided())
+    return (list(_repairs(words, savings, believed)), {}) if believed else ([], of_sample.undecided())
 
 
-def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
+def _repairs(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, WordRepair]]:
     """The words that one of the believed errors (rows of `savings`) explains, each with its repair."""
     column = {token: i for i, token in enumerate(savings.tokens)}
     has_candidate = savings.candidate[believed] >= 0
     saving = np.where(has_candidate, savings.saving[believed], 0).T
     tokens = [column[word.text] for word in words]
     states = _cheapest_path(words, saving[tokens], savings.in_main_language[believed].tolist())
-    decision = cache(savings.decision)
+    repair_of = cache(savings.repair_of)
     for word, token, state in zip(words, tokens, states, strict=True):
         if state and has_candidate[state - 1, token]:
-            decided = decision(believed[state - 1], token)
-            if decided.after != word.text:
-                yield word, decided
+            repair = repair_of(believed[state - 1], token)
+            if repair.after != word.text:
+                yield word, repair
 
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
