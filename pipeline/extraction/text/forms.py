@@ -1,4 +1,4 @@
-"""Forms of words for comparison."""
+"""Forms of words and names: how they are compared, and patterns of what is glued to them or stands between them."""
 
 import re
 
