@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.runs.run import Summary
 
 MOST_TOLD = 10  # quarantined releases (or misfit corrections) named on the terminal; the table lists them all
+_OF_RUN = ("raw", "out", "model", "fields", "config", "corrections", "engine", "scheduler", "allow_removal")
+"""The options of the command that `pipeline.run` takes by the same names."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,10 +109,6 @@ def _dry_run(args: argparse.Namespace) -> int:
     counts = sorted(Counter(step.what for step in steps).items())
     print("files: " + ", ".join(f"{count} to {what}" for what, count in counts) + "; nothing was written")
     return 0
-
-
-_OF_RUN = ("raw", "out", "model", "fields", "config", "corrections", "engine", "scheduler", "allow_removal")
-"""The options of the command that `pipeline.run` takes by the same names."""
 
 
 def _run_once(args: argparse.Namespace) -> int:

@@ -18,9 +18,14 @@ from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limi
 
 Where = tuple[str | int, ...]
 """The place of a setting: names of tables, index in an array of tables, key; ("publisher", 0, "files") for example."""
-
-
 _MOST = 10_000_000_000  # of a limit; a file is held in memory
+_CODES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "encoding": ("the name of an encoding, such as windows-1252", "a".encode),
+    "time_zone": ("an IANA time zone, such as Europe/Berlin", ZoneInfo),
+    "country": ("an ISO 3166-1 alpha-3 code, such as UZB", country_record),
+    "language": ("an ISO 639-1 code, such as en", re.compile("[a-z]{2}").fullmatch),
+}
+"""Settings of a publisher whose values are checked: what a value must be, and a function that fails for all others."""
 
 
 class ConfigError(RunError):
@@ -114,15 +119,6 @@ def _is_known(value: str, known: Callable[[str], object]) -> bool:
     with suppress(LookupError, ValueError, OSError):
         return bool(known(value))
     return False
-
-
-_CODES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "encoding": ("the name of an encoding, such as windows-1252", "a".encode),
-    "time_zone": ("an IANA time zone, such as Europe/Berlin", ZoneInfo),
-    "country": ("an ISO 3166-1 alpha-3 code, such as UZB", country_record),
-    "language": ("an ISO 639-1 code, such as en", re.compile("[a-z]{2}").fullmatch),
-}
-"""Settings of a publisher whose values are checked: what a value must be, and a function that fails for all others."""
 
 
 def _first_words(where: Where, words: str) -> str:

@@ -441,6 +441,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def without_accents(text: str) -> str:
+    """The text with its letters as plain as Unicode decomposes them: `without_accents("José, ﬁve")` is "Jose, five"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
@@ -448,8 +453,7 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
 def slug(name: str) -> str:
     """A readable key for a name, the key of a person: `slug("Dato’ José Ñ.")` is `dato-jose-n`; other scripts stay."""
-    parted = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
-    plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()
+    plain = without_accents(name.casefold().translate(_PLAIN)).casefold()
     return _BETWEEN.sub("-", _INSIDE.sub("", plain)).strip("-") or "unnamed"
 
 

@@ -19,6 +19,7 @@ ConfiguredKind = Literal["header", "body", "boilerplate", "notes", "contact", "s
 CONFIGURED_KINDS: tuple[ConfiguredKind, ...] = get_args(ConfiguredKind)
 ConfiguredParts = tuple[tuple[SectionKind, str], ...]
 """(kind of part, first words of a line that opens it); `*` stands for any words, `$` for the end of the line."""
+_WILD = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,3 @@ def fits(pattern: str, source: str) -> bool:
     pattern = pattern + "**" if pattern.endswith("/") else pattern
     parts = (_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*/?|\*|\?)", pattern))
     return re.fullmatch("".join(parts), source, re.DOTALL) is not None
-
-
-_WILD = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
-from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem, span_of
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, problem, span_of
 from pipeline.corrections.file import Corrections, adding
 from pipeline.corrections.rows import RECORD, Working, filled
 from pipeline.records import Contact, Correction, CorrectionStatus, one_line
@@ -77,15 +77,11 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     _order_changes(work, judged)
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
-        for item in judged if act is row_decisions.edit else ():  # all are looked up before the first edit
-            if item.decision.table in SPAN_TABLES and item.status == "applied":
-                row_decisions.aim(work, item.decision)
+        if act is row_decisions.edit:
+            row_decisions.note_rows(work, [i.decision for i in judged if i.status == "applied"])
         for item in valid:
-            if item.verdict == verdict and (item.decision.table in SPAN_TABLES) == about_words:
-                try:
-                    item.rows = act(work, item.decision)
-                except StaleError as error:  # what is cleared for a later row need not be there
-                    item.status, item.reason = "replaced" if verdict == "clear" else "stale", str(error)
+            if item.verdict == verdict and item.decision.is_about_words == about_words:
+                _carry_out(work, item, act)
         if verdict == "reject":  # a job title may be judged by the same decisions as its name
             work.unname()
     row_decisions.unite(work)
@@ -98,7 +94,7 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
     decision = item.decision
     if wrong := problem(decision):
         item.status, item.reason = "invalid", wrong
-    elif decision.table in SPAN_TABLES:
+    elif decision.is_about_words:
         try:
             text = work.text(decision.document_id)
             start, end = _of_contact(work, decision) or span_of(text, decision)
@@ -106,6 +102,14 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
         except StaleError as error:
             item.status, item.reason = "stale", str(error)
     return item
+
+
+def _carry_out(work: Working, item: _Judged, act: Callable[[Working, Decision], int]) -> None:
+    """Carry out one decision; one that does not fit the rows is noted as stale."""
+    try:
+        item.rows = act(work, item.decision)
+    except StaleError as error:  # what is cleared for a later row need not be there
+        item.status, item.reason = "replaced" if item.verdict == "clear" else "stale", str(error)
 
 
 def _of_contact(work: Working, decision: Decision) -> tuple[int, int] | None:
@@ -134,7 +138,7 @@ def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
 def _order_changes(work: Working, judged: Sequence[_Judged]) -> None:
     """Have merges and edits of entities, and splits of what was merged before, carried out in the order of the file."""
     stays: set[str] = set()  # the entities into which others were merged
-    for item in (i for i in judged if i.status == "applied" and i.decision.table not in SPAN_TABLES):
+    for item in (i for i in judged if i.status == "applied" and not i.decision.is_about_words):
         about, value = work.keys_of(item.decision.text), item.decision.value
         if item.verdict == "merge":
             stays |= work.keys_of(value)
@@ -146,7 +150,7 @@ def _order_changes(work: Working, judged: Sequence[_Judged]) -> None:
 
 def _subject(d: Decision) -> tuple[object, ...]:
     """What a decision is about: words, a pair of entities, or something of one entity or release."""
-    if d.table in SPAN_TABLES:
+    if d.is_about_words:
         return d.document_id, d.table, d.span
     if d.decision == "merge" or d.table == "candidates":
         return d.document_id, *d.pair
@@ -157,7 +161,7 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
     """Whether the later of two decisions with the same subject replaces the earlier one."""
     same_row = later.named_cell == earlier.named_cell
     match later.decision, earlier.decision:
-        case _ if later.table not in SPAN_TABLES:
+        case _ if not later.is_about_words:
             return True
         case ("add", "reject") | ("reject", "add"):  # both are carried out
             return False

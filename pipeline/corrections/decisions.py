@@ -49,6 +49,11 @@ class Decision:
     which: str = ""
 
     @property
+    def is_about_words(self) -> bool:
+        """Whether it is about rows at words of a text, and not about an entity or a release."""
+        return self.table in SPAN_TABLES
+
+    @property
     def span(self) -> tuple[int, int]:
         """Where the words are; only for a decision whose words were found in the current text."""
         return self.start or 0, self.end or 0

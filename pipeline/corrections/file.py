@@ -21,11 +21,6 @@ from pipeline.errors import RunError
 from pipeline.tables.files import exclusive, write_whole
 from pipeline.tables.schema import csv_line, unguarded
 
-
-class CorrectionsError(RunError):
-    """The corrections file cannot be read or written as such."""
-
-
 COLUMNS = tuple(f.name for f in fields(Decision))
 VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
@@ -33,6 +28,10 @@ _VERBATIM = ("text", "before", "after")  # columns with words of the release, wh
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
 _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
+
+
+class CorrectionsError(RunError):
+    """The corrections file cannot be read or written as such."""
 
 
 class Corrections(NamedTuple):

@@ -1,5 +1,6 @@
 """Decisions about the rows at the quoted words: accept, reject, edit or add."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -11,14 +12,36 @@ from pipeline.records import Contact, DateRow, Mention, Quote, QuoteSpeaker, Rol
 from pipeline.tables.schema import key
 
 
-def rows_at(work: Working, decision: Decision) -> list[Row]:
-    """The rows at exactly these words now; if the decision selects one by a cell, only those with that cell."""
-    return [row for row in _near(work, decision) if _is_meant(work, row, decision)]
+def note_rows(work: Working, decisions: Iterable[Decision]) -> None:
+    """Note which rows each decision about words means, before any is edited; decisions come in the order of the file.
+
+    A decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
+    `country=UZB` to KAZ), else by those that it had, as several cells may be edited together.
+    """
+    for decision in (d for d in decisions if d.is_about_words):
+        versions = _versions_at(work, decision)
+        meant = [k for k, rows in versions.items() if _is_meant(work, rows[-1], decision)]
+        meant = meant or [k for k, rows in versions.items() if any(_is_meant(work, row, decision) for row in rows)]
+        work.noted_rows[decision] = meant
+        for k in meant if decision.decision == "edit" else ():
+            with suppress(StaleError):  # an edit that cannot be carried out leaves the row as it is
+                new = _edited(Working(work.store, trial=True), versions[k][-1], decision)
+                versions[k].append(new)
+                _versions_at(work, replace(decision, start=new.start, end=new.end))[k] = versions[k]
 
 
-def _near(work: Working, decision: Decision) -> list[Row]:
+def _versions_at(work: Working, decision: Decision) -> dict[Key, list[Row]]:
+    """The rows at these words by their keys before any edit, each as it is then and as each edit will leave it."""
+    place = (decision.table, decision.document_id, *(decision.span if decision.table != "sections" else ()))
+    if place not in work.versions:
+        work.versions[place] = {key(row): [row] for row in _rows_near(work, decision)}
+    return work.versions[place]
+
+
+def _rows_near(work: Working, decision: Decision) -> list[Row]:
+    """The rows at the words now; all parts of the release, as only the beginning of a part is quoted."""
     start, end = decision.span
-    place = {} if decision.table == "sections" else {"start": start, "end": end}  # of a part, the beginning is quoted
+    place = {} if decision.table == "sections" else {"start": start, "end": end}
     return work.select(RECORD[decision.table], document_id=decision.document_id, **place)
 
 
@@ -31,40 +54,19 @@ def _is_meant(work: Working, row: Row, decision: Decision) -> bool:
     return is_there and (not column or str(getattr(row, column, None) or "") == cell)
 
 
-def aim(work: Working, decision: Decision) -> None:
-    """Note which rows a decision is about, before any is edited; decisions are given in the order of the file.
-
-    A decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
-    `country=UZB` to KAZ), else by those that it had, as several cells may be edited together.
-    """
-    forms = _forms(work, decision)
-    meant = [k for k, known in forms.items() if _is_meant(work, known[-1], decision)]
-    meant = meant or [k for k, known in forms.items() if any(_is_meant(work, row, decision) for row in known)]
-    work.aims[decision] = meant
-    for k in meant if decision.decision == "edit" else ():
-        new, trial = forms[k][-1], Working(work.store, trial=True)
-        with suppress(StaleError):  # an edit that cannot be carried out leaves the row as it is
-            new = CHANGES.get(decision.field, change_cell)(trial, new, decision.field, decision.value)
-        forms[k].append(new)
-        _forms(work, replace(decision, start=new.start, end=new.end))[k] = forms[k]
+def _rows_at(work: Working, decision: Decision) -> list[Row]:
+    """The rows at exactly these words now; if the decision selects one by a cell, only those with that cell."""
+    return [row for row in _rows_near(work, decision) if _is_meant(work, row, decision)]
 
 
-def _forms(work: Working, decision: Decision) -> dict[Key, list[Row]]:
-    """The rows at these words by key, each as it is before any edit and then as each edit will leave it."""
-    place = (decision.table, decision.document_id, *(decision.span if decision.table != "sections" else ()))
-    if place not in work.forms:
-        work.forms[place] = {key(row): [row] for row in _near(work, decision)}
-    return work.forms[place]
-
-
-def _found(work: Working, decision: Decision) -> dict[Key, Row]:
+def _rows_of(work: Working, decision: Decision) -> dict[Key, Row]:
     """The rows that a decision is about, by their keys before any edit. Raises `StaleError` if there are none."""
     record = RECORD[decision.table]
-    if aims := work.aims.get(decision):
-        now = {k: work.get(record, *work.now.get((record, k), k)) for k in aims}
+    if noted := work.noted_rows.get(decision):
+        now = {k: work.get(record, *work.key_now.get((record, k), k)) for k in noted}
         found = {k: row for k, row in now.items() if row}
     else:  # before any edit, or a row that was moved with another: the mention of a date
-        found = {key(row): row for row in rows_at(work, decision)}
+        found = {key(row): row for row in _rows_at(work, decision)}
     if not found:
         raise StaleError(f"there is no row of {decision.table} at these words now")
     return found
@@ -72,7 +74,7 @@ def _found(work: Working, decision: Decision) -> dict[Key, Row]:
 
 def accept(work: Working, decision: Decision) -> int:
     """Mark the rows as right."""
-    found = _found(work, decision)
+    found = _rows_of(work, decision)
     for row in found.values():
         for one in (row, *work.date_mentions(row)):
             work.put_reviewed(one, "accepted")
@@ -81,7 +83,7 @@ def accept(work: Working, decision: Decision) -> int:
 
 def reject(work: Working, decision: Decision) -> int:
     """Remove the rows and what depends on them; returns how many of them the program had found."""
-    found = _found(work, decision)
+    found = _rows_of(work, decision)
     for row in found.values():
         if isinstance(row, Quote):
             _take_from_utterance(work, row)
@@ -105,23 +107,27 @@ def _take_from_utterance(work: Working, gone: Quote) -> None:
 
 def edit(work: Working, decision: Decision) -> int:
     """Change one cell of the rows; a row that has the value already counts as accepted."""
-    found = _found(work, decision)
+    found = _rows_of(work, decision)
     if "DATE" in {getattr(row, "label", "") for row in found.values()}:
         raise StaleError(NO_MENTION)
-    change = CHANGES.get(decision.field, change_cell)
     for before, row in found.items():
-        new = change(work, row, decision.field, decision.value)
+        new = _edited(work, row, decision)
         if key(new) != key(row):
             _refuse_taken(work, new)
             work.remove(row)
-            work.now[type(row), before] = key(new)
+            work.key_now[type(row), before] = key(new)
         work.put_reviewed(new, "accepted" if new == row else "edited")
     return len(found)
 
 
+def _edited(work: Working, row: Row, decision: Decision) -> Row:
+    """The row with the decision's value; other rows of the release that depend on it are changed too."""
+    return CHANGES.get(decision.field, change_cell)(work, row, decision.field, decision.value)
+
+
 def unite(work: Working) -> None:
     """Of rows at the same words that edits have made equal, keep one, and rather one that was judged."""
-    for table, *place in work.forms:
+    for table, *place in work.versions:
         if table in ("mentions", "roles", "dates"):
             at: dict[str, Any] = dict(zip(("document_id", "start", "end"), place, strict=True))
             rows = sorted(work.select(RECORD[str(table)], **at), key=lambda row: row.review == "unreviewed")
@@ -142,7 +148,7 @@ def add(work: Working, decision: Decision) -> int:
     EDTF value of a date, the person of a role, kind and speaker of a quote, the kind of a part, the name of a contact.
     """
     row = _made(work, decision)
-    for known in rows_at(work, decision):
+    for known in _rows_at(work, decision):
         if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
             work.put_reviewed(known, "accepted")
             return 1

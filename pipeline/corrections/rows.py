@@ -58,9 +58,9 @@ class Working:
         self.split_off: set[str] = set()  # entities that a split made; a name that they share is that of the other one
         self.renamed: dict[str, str] = {}  # name that a decision gives an entity at the end -> key of the entity
         self.unmerged: set[Key] = set()  # pairs whose merge a later decision replaced
-        self.aims: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
-        self.forms: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and will be
-        self.now: dict[tuple[type[records.Record], Key], Key] = {}  # table and key before any edit -> key now
+        self.noted_rows: dict[Decision, list[Key]] = {}  # decision -> its rows, by their keys before any edit
+        self.versions: dict[Place, dict[Key, list[Any]]] = {}  # place -> its rows, as they are and as edits leave them
+        self.key_now: dict[tuple[type[records.Record], Key], Key] = {}  # table and key before any edit -> key now
 
     def document(self, document_id: str) -> records.Document:
         """The row of a release. Raises `StaleError` if there is none."""

@@ -14,6 +14,8 @@ from pipeline.tables import Store
 _PUBLIC = ("government", "court", "armed_force", "intergovernmental")
 _SCHEMATA = {"company": "Company", **dict.fromkeys(_PUBLIC, "PublicBody")}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
+Properties = dict[str, Any]  # a value or a list of values each
+Entity = tuple[str, str, Properties]
 
 
 def lines(store: Store) -> Iterator[str]:
@@ -23,10 +25,6 @@ def lines(store: Store) -> Iterator[str]:
         given = {name: [str(v) for v in values if v] for name, values in listed.items()}
         entity = {"id": _id(key), "schema": schema, "properties": {n: v for n, v in given.items() if v}}
         yield json.dumps(entity, ensure_ascii=False) + "\n"
-
-
-Properties = dict[str, Any]  # a value or a list of values each
-Entity = tuple[str, str, Properties]
 
 
 def _id(key: str | None) -> str | None:

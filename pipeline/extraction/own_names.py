@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import Name
+from pipeline.records import one_line
 from pipeline.settings import OwnNames
 
 NO_NAME = "OTHER"
@@ -46,8 +47,8 @@ def _occurrences(text: str, own: OwnNames) -> Iterator[Name]:
     """The user's names where they occur in the text; a longer name is preferred to its beginning."""
     organisations = [name for pair in own.organisations for name in pair if name]
     labelled = ((own.people, "PERSON"), (organisations, "ORG"), (own.none, NO_NAME))
-    spellings = {" ".join(name.split()): label for names, label in labelled for name in names}
+    spellings = {one_line(name): label for names, label in labelled for name in names}
     longest = sorted(spellings, key=lambda name: (-len(name), name))
     pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text) if pattern else ():
-        yield Name(match.start(), match.end(), spellings[" ".join(match[0].split())], 1.0, of_user=True)
+        yield Name(match.start(), match.end(), spellings[one_line(match[0])], 1.0, of_user=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from pipeline.data import word_table
 from pipeline.read.fields import NO_METADATA, Metadata
-from pipeline.records import Quarantined, slug
+from pipeline.records import Quarantined, one_line, slug
 from pipeline.settings import ConfiguredParts, FieldNames, Publisher, Settings
 
 _TITLE = re.compile(r"(?:[^\s*…]{1,60} ){1,50}[^\s*…]{1,60}")  # without `*`, which `ConfiguredParts` have
@@ -134,7 +134,7 @@ class Blob:
         """The document in this blob; what it says itself (`metadata`) comes after `known`, but before `around`."""
         known = self.known.over(metadata).over(self.around)
         publisher = self.publisher
-        title = " ".join((known.title or "").split())
+        title = one_line(known.title or "")
         is_sure = title.count(" ") > 3 or media_type == "text/markdown"  # elsewhere a short one may be the site's name
         headline: ConfiguredParts = (("headline", f"{title}$"),) if is_sure and _TITLE.fullmatch(title) else ()
         return SourceDocument(

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from pipeline.data import word_list, word_table
+from pipeline.records import one_line
 from pipeline.settings import FIELD_ROLES, FieldNames
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
@@ -20,6 +21,14 @@ _HEAD = 2000  # code points in which the headline is looked for
 _LEAST_OF_TITLE = 5  # words
 _WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
+_BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
+_UNIX = re.compile(r"((?:1\d|[4-9])\d{8})(?:\d{3})?(?:\.\d*)?")  # seconds or milliseconds, for days from 1982 to 2033
+_MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
+_DAYS = word_list("read/days.txt")
+_IN_ORDER: dict[bool | None, tuple[str, ...]] = {  # forms in a file of which `is_month_first` knows the order
+    True: (r"^(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4})\b",),
+    False: (r"^(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})\b",),
+}
 
 
 class Metadata(NamedTuple):
@@ -46,9 +55,6 @@ class Fields(NamedTuple):
     metadata: Metadata
     taken: tuple[tuple[str, str], ...] = ()  # pairs (use or “no date”, name of the field), in the order of FIELD_ROLES
     doubled: str | None = None  # the name of a field taken that the record has twice, with different values
-
-
-_BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 
 def is_month_first(data: bytes) -> bool | None:
@@ -107,7 +113,7 @@ def _value(use: str, value: object, zone: tzinfo | None, month_first: bool | Non
 def with_headline(text: str, title: str | None) -> str:
     """The text with the title as its first line, unless it begins with it or one of its first lines is the title but
     for case and signs: “FOR IMMEDIATE RELEASE⏎⏎[# ZED’S BRIDGE OPENS]”. A short one may open a sentence."""
-    title = " ".join((title or "").split())
+    title = one_line(title or "")
     words, head = _WORDS.findall(title.casefold()), text[: _HEAD + 2 * len(title)].casefold()
     lines = [found for line in head.splitlines() if (found := _WORDS.findall(line))]
     begins = _WORDS.findall(head)[: len(words)] == words
@@ -129,15 +135,6 @@ def publisher_name(value: object) -> str | None:
 def short_line(text: str) -> str | None:
     """The first 300 characters on one line, without the control characters that a cell or file name cannot hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
-
-
-_UNIX = re.compile(r"((?:1\d|[4-9])\d{8})(?:\d{3})?(?:\.\d*)?")  # seconds or milliseconds, for days from 1982 to 2033
-_MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
-_DAYS = word_list("read/days.txt")
-_IN_ORDER: dict[bool | None, tuple[str, ...]] = {  # forms in a file of which `is_month_first` knows the order
-    True: (r"^(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4})\b",),
-    False: (r"^(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})\b",),
-}
 
 
 def iso_day(value: object, zone: tzinfo | None = None, month_first: bool | None = None) -> str | None:

@@ -26,6 +26,7 @@ _COLLECTIONS = tuple(f".{suffix}" for suffix, _, holds, *_ in FORMATS if holds =
 _NO_INPUT = re.compile("|".join(word_list("read/no_input.txt")), re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
 _FILES_OF_PAGE = re.compile(rf"(.+)(?:{'|'.join(map(re.escape, word_list('read/page_folders.txt')))})", re.DOTALL)
+STDIN = "-"
 
 
 class SourceFile(NamedTuple):
@@ -140,9 +141,6 @@ def _content(file: SourceFile, limit: int) -> bytes:
 def open_local(path: Path) -> IO[bytes]:
     """Open a file for reading. If a pipe has replaced it since it was listed, reading gives nothing at once."""
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
-
-
-STDIN = "-"
 
 
 def standard_input(suffix: str, limits: Limits) -> SourceFile:

@@ -96,6 +96,7 @@ def _read(file: SourceFile, settings: Settings) -> Iterator[tuple[str, Metadata]
 
 
 def _of_folder(file: SourceFile, data: str, settings: Settings) -> Iterator[tuple[str, Metadata] | ReadError]:
+    """For each row of a `metadata.csv`, the file it names with its metadata, or what is wrong with the row."""
     rows = csv.DictReader(StringIO(data, newline=""), delimiter=max(",;\t", key=data.partition("\n")[0].count))
     if "file" not in {name.strip().lower() for name in rows.fieldnames or ()}:
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")

@@ -47,6 +47,7 @@ def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repair
 
 
 def _repair(decoded: Decoded, document_id: str, *, normalise: bool) -> Repaired:
+    """Repair a decoded text in rounds, until one changes nothing, and keep every edit with its place in the source."""
     source = text = decoded.text
     edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
@@ -85,6 +86,7 @@ def _round(text: str) -> tuple[list[Edit], dict[str, tuple[str, ...]]]:
 
 
 def _records(decoded: Decoded, edits: Sequence[Edit], document_id: str) -> Iterator[Repair]:
+    """A row for each edit, with its place in the repaired text and in the source: bytes of a file, else characters."""
     points = [point for edit in edits for point in (edit.start, edit.end)]
     offsets = list(byte_offsets(points, decoded.segments, decoded.text)) if decoded.segments else points
     shift = 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.repair.candidates import LEAST_LETTERS, Tokens, candidates_of
+from pipeline.repair.candidates import LEAST_LETTERS, Candidates, Tokens, candidates_of
 from pipeline.repair.encodings import MULTIBYTE, EncodingPair, encoding_errors
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
 from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, tables
@@ -47,7 +47,7 @@ class Word(NamedTuple):
     line: int
 
 
-class Decision(NamedTuple):
+class WordRepair(NamedTuple):
     """How a word is repaired; `margin` is by how many nats the next best candidate, `runner_up`, is worse."""
 
     error: EncodingPair
@@ -73,22 +73,21 @@ class Savings:
     def __init__(
         self, tokens: list[str], times: Counter[str], find_languages: Callable[[], Languages], wanted: set[int] | None
     ) -> None:
-        names = (token[:1].isupper() or any(map(str.isdigit, token)) for token in tokens)
-        most = (min(times[token], 1 if name else MOST_TIMES) for token, name in zip(tokens, names, strict=True))
-        self.times = np.fromiter(most, dtype=np.float32)
-        layout = Tokens.of(tokens)
         self.tokens = tokens
+        self.times = np.fromiter((_times_counted(token, times[token]) for token in tokens), dtype=np.float32)
+        layout = Tokens.of(tokens)
         candidates = candidates_of(layout, wanted)
-        error, token = candidates.error, candidates.token
         costs = cost_of(np.concatenate([layout.points[1:], candidates.points]))
         of_tokens, of_candidates = costs.between(0, len(tokens)), costs.between(len(tokens), None)
         self.errors: list[EncodingPair] = []
-        self.saving = self.evidence = np.zeros((0, len(tokens)), dtype=np.float32)
-        self.candidate = np.zeros((0, len(tokens)), dtype=np.intp)
-        most_evidence = np.max(of_tokens.most()[token] - of_candidates.least(), initial=0) - PER_WORD
-        if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < LEAST_GAIN:
-            return
-        languages = find_languages()
+        self.evidence = np.zeros((0, len(tokens)), dtype=np.float32)
+        most_evidence = np.max(of_tokens.most()[candidates.token] - of_candidates.least(), initial=0) - PER_WORD
+        if most_evidence >= DOUBTFUL or most_evidence * self.times.sum() >= LEAST_GAIN:
+            self._fill(candidates, of_tokens, of_candidates, find_languages())
+
+    def _fill(self, candidates: Candidates, of_tokens: Costs, of_candidates: Costs, languages: Languages) -> None:
+        """Make the arrays from the candidates, given the costs of the tokens and of the candidates."""
+        error, token = candidates.error, candidates.token
         self.times = self.times if languages.known else np.ones_like(self.times)
         self.texts = candidates.texts()
         is_first = error != np.concatenate(([-1], error[:-1]))  # first candidate of its error; they are sorted by error
@@ -96,20 +95,20 @@ class Savings:
         self.numbers = error[is_first].tolist()
         self.errors = [encoding_errors()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
-        size = np.array([_size(token) for token in tokens])[token]
-        short = np.array([ABBREVIATION.fullmatch(token) is not None for token in tokens])[token]
+        size = np.array([_size(token) for token in self.tokens])[token]
         too_short = (size <= 1) | ((size <= SHORT) & _error_traits().single_byte[error])
+        is_abbreviation = np.array([ABBREVIATION.fullmatch(token) is not None for token in self.tokens])[token]
         others = of_candidates.other_letters()
-        is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~short
+        is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short & ~is_abbreviation
         as_is = of_tokens.best(languages)[token]
         cost, self.in_main_language = _candidate_costs(of_candidates, error, is_first, languages, as_is, is_evidence)
         saving = as_is - cost
-        at, shape = (row, token), (len(self.errors), len(tokens))
+        at, shape = (row, token), (len(self.errors), len(self.tokens))
         self.candidate = np.full(shape, -1, dtype=np.intp)
         self.candidate[at] = np.arange(len(row))
         self.saving = np.zeros(shape, dtype=np.float32)
-        self.evidence = np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(too_short, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
+        self.evidence = np.zeros(shape, dtype=np.float32)
         self.evidence[at] = np.maximum(saving - PER_WORD - (0 if languages.known else UNKNOWN), 0) * is_evidence
 
     def believed(self) -> list[int]:
@@ -147,21 +146,21 @@ class Savings:
             found[self.tokens[i]] = tuple(dict.fromkeys(self.texts[n] for n in candidates))[:CANDIDATES_TOLD]
         return found
 
-    def decision(self, row: int, token: int) -> Decision:
+    def repair_of(self, row: int, token: int) -> WordRepair:
         """The repair of a word (column `token`) by an error (`row`)."""
         text, saving = self.texts[self.candidate[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
             rival = self.texts[self.candidate[other, token]]
             if rival != text and self.saving[other, token] > 0:
-                return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
-        return Decision(self.errors[row], text, saving, None)
+                return WordRepair(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
+        return WordRepair(self.errors[row], text, saving, None)
 
 
 def decide(
     words: Sequence[Word], suspicious: Collection[str], languages: Callable[[], Languages]
-) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
-    """The words to repair, each with its decision; if there are none, the undecided words with their candidates."""
+) -> tuple[list[tuple[Word, WordRepair]], dict[str, tuple[str, ...]]]:
+    """The words to repair, each with its repair; if there are none, the undecided words with their candidates."""
     times = Counter(word.text for word in words)
     sample = [token for token in times if token in suspicious]
     sample = sample[:: 1 + max(len(sample) // (MOST_SUSPICIOUS + 1), sum(map(len, sample)) // (MOST_CHARACTERS + 1))]
@@ -170,22 +169,22 @@ def decide(
     if shortlist and len(sample) < len(times):
         savings = Savings(list(times), times, languages, shortlist)
     believed = savings.believed() if shortlist else []
-    return (list(_decisions(words, savings, believed)), {}) if believed else ([], of_sample.undecided())
+    return (list(_repairs(words, savings, believed)), {}) if believed else ([], of_sample.undecided())
 
 
-def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
+def _repairs(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -> Iterator[tuple[Word, WordRepair]]:
     """The words that one of the believed errors (rows of `savings`) explains, each with its repair."""
     column = {token: i for i, token in enumerate(savings.tokens)}
     has_candidate = savings.candidate[believed] >= 0
     saving = np.where(has_candidate, savings.saving[believed], 0).T
     tokens = [column[word.text] for word in words]
     states = _cheapest_path(words, saving[tokens], savings.in_main_language[believed].tolist())
-    decision = cache(savings.decision)
+    repair_of = cache(savings.repair_of)
     for word, token, state in zip(words, tokens, states, strict=True):
         if state and has_candidate[state - 1, token]:
-            decided = decision(believed[state - 1], token)
-            if decided.after != word.text:
-                yield word, decided
+            repair = repair_of(believed[state - 1], token)
+            if repair.after != word.text:
+                yield word, repair
 
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
@@ -213,6 +212,12 @@ def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Seq
     for before in reversed(came_from[1:]):
         path.append(before[path[-1]])
     return path[::-1]
+
+
+def _times_counted(token: str, times: int) -> int:
+    """How many of the times that a token stands in a text count for an error: of a name or number, one."""
+    is_name = token[:1].isupper() or any(map(str.isdigit, token))
+    return min(times, 1 if is_name else MOST_TIMES)
 
 
 def _size(token: str) -> int:

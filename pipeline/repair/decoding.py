@@ -29,6 +29,7 @@ WINDOWS = re.compile(
     rb"[\0-\x7f]?(?:[\x85\x91-\x97](?:[ -~\r\n]|\Z)|" + _LETTER + rb"[ -~])|[A-Za-z]" + _LETTER + rb"(?:[\r\n]|\Z)"
 )
 PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # to which Python decodes stray bytes of code page 932
+Piece = tuple[str, bytes, str]  # text, bytes and encoding of a piece of the file
 
 
 def rejoined(text: str) -> str:
@@ -52,9 +53,6 @@ class Decoded:
     encoding: str | None = None
     segments: tuple[Segment, ...] = ()
     poor: str | None = None
-
-
-Piece = tuple[str, bytes, str]  # text, bytes and encoding of a piece of the file
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
@@ -199,6 +197,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
 
 
 def _joined(pieces: Iterable[Piece], poor: str | None = None) -> Decoded:
+    """The text of the pieces, with a segment for each, which says from which bytes it was decoded."""
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: Counter[str] = Counter()
     for text, data, encoding in pieces:

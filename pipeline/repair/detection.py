@@ -50,6 +50,7 @@ def _words_of_tag(tag: re.Match[bytes]) -> bytes:
 
 
 def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: str) -> tuple[list[str], str | None]:
+    """An encoding for each line of a piece of a file, and a message if doubtful; `main` is that of the first piece."""
     number: dict[bytes, int] = {}
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.repair.decide import Decision, NoiseError, Word, decide
+from pipeline.repair.decide import NoiseError, Word, WordRepair, decide
 from pipeline.repair.encodings import byte_roles, points_of
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
@@ -38,11 +38,11 @@ def mojibake_edits(text: str) -> tuple[list[Edit], set[str], dict[str, tuple[str
     for words in _chunks(text) if suspicious else ():
         if any(word.text in suspicious for word in words):
             try:
-                decisions, candidates = decide(words, suspicious, languages)
+                repairs, candidates = decide(words, suspicious, languages)
             except NoiseError:
                 return edits, set(), undecided  # without suspicious words ftfy is not asked either
             undecided |= candidates
-            edits += [_edit(word, decision) for word, decision in decisions]
+            edits += [_edit(word, repair) for word, repair in repairs]
     return edits, suspicious, undecided
 
 
@@ -119,8 +119,8 @@ def _chunks(text: str) -> Iterator[list[Word]]:
         yield found
 
 
-def _edit(word: Word, decision: Decision) -> Edit:
-    error, after = decision.error, decision.after
+def _edit(word: Word, repair: WordRepair) -> Edit:
+    error, after = repair.error, repair.after
     left, right = ends_alike(word.text, after)
     # Latin-1 and cp1252 count as one error; characters that only cp1252 has decide which of them it was
     read = "latin-1" if error.read == "cp1252" and max(word.text) < "\u0100" else error.read
@@ -131,6 +131,6 @@ def _edit(word: Word, decision: Decision) -> Edit:
         kind="mojibake",
         written_as=(error.written,),
         read_as=(read,),
-        confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3),
-        runner_up=decision.runner_up,
+        confidence=round(1 / (1 + math.exp(-min(max(repair.margin, 0.0), 30.0))), 3),
+        runner_up=repair.runner_up,
     )

@@ -24,6 +24,16 @@ CONTEXTS = (
     (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
 )
 """The column of `classes.txt` that applies, by the kind of the neighbour before and of the one after."""
+Numbers = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
+LATIN, CJK = 1, len(ALPHABETS) + 1
+"""Script numbers: alphabets are 1, 2, …; CJK is Chinese characters, kana and hangul; 0 is everything else."""
+
+DEAREST = 255 / 16  # nats: the most that a letter costs
+WORD_END = 1.0  # deducted from the cost of a word's end; a language without a table has no such cost
+RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
+"""Nats: what costs this in all languages of an encoding is unexpected in it (one in 22,000; an unlisted ideograph)."""
 
 
 @cache
@@ -37,18 +47,6 @@ def class_costs() -> NDArray[np.float32]:
     """Costs in nats by class, kind of the neighbour before and kind of the one after: (classes, 4, 4)."""
     costs = np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)
     return costs[:, CONTEXTS]
-
-
-Numbers = NDArray[np.intp]
-Flags = NDArray[np.bool_]
-ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
-LATIN, CJK = 1, len(ALPHABETS) + 1
-"""Script numbers: alphabets are 1, 2, …; CJK is Chinese characters, kana and hangul; 0 is everything else."""
-
-DEAREST = 255 / 16  # nats: the most that a letter costs
-WORD_END = 1.0  # deducted from the cost of a word's end; a language without a table has no such cost
-RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
-"""Nats: what costs this in all languages of an encoding is unexpected in it (one in 22,000; an unlisted ideograph)."""
 
 
 @dataclass(frozen=True, slots=True)

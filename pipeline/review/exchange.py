@@ -34,6 +34,13 @@ _LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
 """Table -> label of the spans of its rows, for tables other than `mentions`."""
 
 Place = tuple[int, int, str]  # start, end and label of a span
+CONFIG = (
+    '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
+    + "".join(f'  <Label value="{label}"/>\n' for label in (*_NAMES, "ROLE", "QUOTE"))
+    + '</Labels>\n<Text name="text" value="$text"/></View>\n'
+)
+SPANS = "communique"
+_ID, _UNALIGNED, _ENTS = "document_id", "unaligned", "exported_ents"
 
 
 class Annotated(NamedTuple):
@@ -138,13 +145,6 @@ def _moved_or_added(
     return made, not_taken
 
 
-CONFIG = (
-    '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
-    + "".join(f'  <Label value="{label}"/>\n' for label in (*_NAMES, "ROLE", "QUOTE"))
-    + '</Labels>\n<Text name="text" value="$text"/></View>\n'
-)
-
-
 def write_tasks(store: Store, path: Path) -> int:
     """Write a Label Studio task for each release; returns their number."""
     tasks: list[dict[str, Any]] = []
@@ -199,10 +199,6 @@ def _place(value: dict[str, Any], text: str) -> Place:
         units = text.encode("utf-16-le")
         start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
     return *stripped(text, start, end), value["labels"][0]
-
-
-SPANS = "communique"
-_ID, _UNALIGNED, _ENTS = "document_id", "unaligned", "exported_ents"
 
 
 def _docs(store: Store, nlp: "Language") -> "Iterator[Doc]":

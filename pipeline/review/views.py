@@ -26,6 +26,7 @@ _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 _ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "entity_id": None}
 """Cells that the page needs of every row, with the value to use if a table has no such column."""
+PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 
 
 def release_view(store: Store, document_id: str) -> Json:
@@ -104,9 +105,6 @@ def _names(rows: list[Row], names: dict[str | None, str]) -> dict[str, str]:
             name = names[key]
             found[name if found.get(name, key) == key else f"{name} ({key})"] = key
     return found
-
-
-PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 
 
 def entity_view(store: Store, entity_id: str) -> Json:

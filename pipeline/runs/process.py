@@ -12,7 +12,7 @@ from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
 from pipeline.language import Language, language_of
 from pipeline.read.blob import SourceDocument
-from pipeline.records import Document, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair, Stage
+from pipeline.records import Document, Finding, Mention, Organisation, Quarantined, Record, Repair, Stage
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause, TooMuch
@@ -26,6 +26,8 @@ BATCH_DOCUMENTS = 32
 Batch = Sequence[SourceDocument]
 Result = DocumentRows | Quarantined
 Results = list[Result]
+_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
+_AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 class Prepared(NamedTuple):
@@ -82,7 +84,7 @@ def prepare(
     A text over the limit is one part. `normalise` is passed to `repair_text`.
     """
     stage: Stage = "repair"
-    left_out: tuple[FindingKind, str] | None = None
+    left_out: Finding | None = None
     try:
         repaired = _repair(source, normalise=normalise)
         text, day = repaired.text, source.published
@@ -93,25 +95,25 @@ def prepare(
         stage = "structure"
         if length > most:
             why = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-            left_out = "too_long", why
+            left_out = finding(source.document_id, "too_long", 0, length, why)
             body = (Part(0, length, "body"),)
             release = Release(text, body, (), published=day, published_from="metadata" if day else None)
         else:
             ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
             release = structure(text, published=day, ignore=ignore, file_name=source.file_name, configured=source.parts)
         if language.foreign:
-            left_out = "not_english", "not in English: repaired and sectioned, not extracted"
+            why = "not in English: repaired and sectioned, not extracted"
+            left_out = finding(source.document_id, "not_english", 0, length, why)
         if too_much:
             why = f"extraction takes too much {too_much}: repaired and sectioned, not extracted; split it"
-            left_out = "too_complex", why
+            left_out = finding(source.document_id, "too_complex", 0, length, why)
     except NotTextError as error:
         return _quarantined(source, stage, error.reason, f"{error}; fetch the release again, or convert it to text")
     except MemoryError:
         raise
     except Exception as error:
         return _failed(source, stage, error)
-    why_not = finding(source.document_id, left_out[0], 0, length, left_out[1]) if left_out else None
-    return Prepared(source, repaired, release, language, why_not)
+    return Prepared(source, repaired, release, language, left_out)
 
 
 def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
@@ -186,10 +188,6 @@ def _storable(record: Record) -> Record:
 
 def _shown(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
-
-
-_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
-_AS_IN_HEAD = ("published", "published_from", "embargoed_until", "reference")
 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:

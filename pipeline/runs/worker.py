@@ -56,12 +56,7 @@ class Worker:
 
         Raises `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises.
         """
-        if not self._closed and (self._started is None or self._started[0].poll() is not None):
-            self._started = _start()
-        if self._closed or self._started is None:  # it may have been closed while it started
-            self._end()
-            raise BrokenWorkerError("died")
-        (process, pipe), loaded = self._started, False
+        (process, pipe), loaded = self._running(), False
         try:
             _await(pipe)
             pipe.send((function, arguments, seconds, memory))
@@ -83,6 +78,15 @@ class Worker:
         if isinstance(found, BaseException):
             raise found
         return found
+
+    def _running(self) -> tuple[subprocess.Popen[bytes], Connection]:
+        """The process, started if there is none, and the pipe to it."""
+        if not self._closed and (self._started is None or self._started[0].poll() is not None):
+            self._started = _start()
+        if self._closed or self._started is None:  # it may have been closed while it started
+            self._end()
+            raise BrokenWorkerError("died")
+        return self._started
 
     def close(self) -> None:
         """End the process for good, whatever it is doing."""

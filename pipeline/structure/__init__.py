@@ -8,10 +8,11 @@ from functools import partial
 from itertools import accumulate, groupby, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.data import word_list
 from pipeline.language import foreign_paragraph
-from pipeline.records import SectionKind
+from pipeline.records import SectionKind, one_line
 from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import end_marks, has_words, pieces_of
@@ -59,10 +60,7 @@ def structure(
     if visible.strip() and visible != text:
         ignore = [tuple(np.searchsorted(places, span).tolist()) for span in ignore]
         how = partial(structure, published=published, file_name=file_name, configured=configured)
-        release = how(visible, ignore=ignore, line_labeller=line_labeller)
-        before, after = np.append(0, places + 1), np.append(places, len(text))  # with what is left out at the edges
-        starts = np.where([c.strip() != "" for c in f" {visible}"], after, before)  # between words: of the part before
-        return release.moved(text, lambda start, end: (int(starts[start]), int(after[end])))
+        return _moved_back(how(visible, ignore=ignore, line_labeller=line_labeller), text, places)
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
     paragraphs = _labelled(text, unmarked, configured, line_labeller or shipped_labeller())
@@ -78,13 +76,21 @@ def structure(
         # a translation below the text, a motto, a quotation in a paragraph of its own
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
         headline=place,
-        headline_text=" ".join(readable(shown, ())[0].split()) or None,
+        headline_text=one_line(readable(shown, ())[0]) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,
         embargoed_until=embargoed_until(unmarked, paragraphs),
         reference=reference(unmarked, paragraphs),
     )
+
+
+def _moved_back(release: Release, text: str, places: NDArray[np.int64]) -> Release:
+    """The release of a text without invisible characters as one of the whole `text`, in which its characters stand at
+    `places`; parts include what is left out at their edges."""
+    before, after = np.append(0, places + 1), np.append(places, len(text))
+    starts = np.where([c.strip() != "" for c in f" {release.text}"], after, before)  # between words: of the part before
+    return release.moved(text, lambda start, end: (int(starts[start]), int(after[end])))
 
 
 def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: Labeller) -> list[Paragraph]:

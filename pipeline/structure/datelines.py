@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.data import word_list
+from pipeline.records import one_line
 from pipeline.structure.head_dates import HeadDate, date_at
 from pipeline.structure.lines import Span
 
@@ -39,6 +40,10 @@ _ENDS = frozenset(",:;|.")  # may follow the date instead of a dash
 _CITIES = {p.casefold() for p in word_list("structure/dateline_cities.txt")}
 _KNOWN = _CITIES | {p.casefold() for p in word_list("structure/regions.txt")}
 _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.txt"))
+# scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
+_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
+_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
+_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,6 @@ class Dateline(Span):
     written: HeadDate | None  # the date as written
     alone: bool  # whether it is the whole paragraph
     date: str | None = None  # ISO 8601 day, filled in once the publication date is known; None without a date
-
-
-# scrapers that strip punctuation leave wide gaps behind: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
-_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
-_EMPHASIS = re.compile(r"(?<=[\w.)\]])(?:\*{1,3}|_{1,3}|[^\S\n]{2,6})(?=\s?[:–—-])")  # “**OSLO[**]: The pier”
-_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis marks, and the number of a paragraph
 
 
 def dateline_at(text: str, start: int, end: int) -> Dateline | None:
@@ -201,7 +200,7 @@ def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, in
 
 def is_known_place(place: str) -> bool:
     """Whether a place is recognised without a date: a known city, or a name with a known region or country."""
-    pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
+    pieces = [one_line(p).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
     # a region stands after its town: “IN BRIEF:” and “MS LUND:” do not begin with Indiana and Mississippi
     return not _KNOWN.isdisjoint((pieces[0], pieces[-1], last)) or first in _CITIES

@@ -11,24 +11,6 @@ from typing import Literal, NamedTuple
 from pipeline.data import word_list, word_table
 from pipeline.records import grouped
 
-
-class HeadDate(NamedTuple):
-    """A date in the text, at code points `start:end`; `year` is None if none is written (“April 26”)."""
-
-    start: int
-    end: int
-    day: int
-    month: int
-    year: int | None
-
-    def iso(self, year: int | None = None) -> str | None:
-        """The ISO 8601 day, with `year` if the text gives none; None if the calendar has no such day."""
-        try:
-            return datetime.date(self.year or year or 0, self.month, self.day).isoformat()
-        except ValueError:
-            return None
-
-
 _MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
 _WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s{1,3})?"
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -52,6 +34,24 @@ _SIGNS = {
 }
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
+
+
+class HeadDate(NamedTuple):
+    """A date in the text, at code points `start:end`; `year` is None if none is written (“April 26”)."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+    def iso(self, year: int | None = None) -> str | None:
+        """The ISO 8601 day, with `year` if the text gives none; None if the calendar has no such day."""
+        try:
+            return datetime.date(self.year or year or 0, self.month, self.day).isoformat()
+        except ValueError:
+            return None
 
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
@@ -108,9 +108,6 @@ def date_in_file_name(name: str) -> str | None:
     m = _IN_NAME.search(name)
     found = _head_date(m) if m else date_at(words, 0, len(words)) or numeric_date(words, words)
     return found.iso() if found and str(found.year) in name else None
-
-
-_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
 
 
 def _head_date(m: re.Match[str]) -> HeadDate:

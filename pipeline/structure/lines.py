@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.data import word_list
-from pipeline.records import SectionKind
+from pipeline.records import SectionKind, one_line
 
 # Scrapers turn line ends into runs of spaces: at least four after a full stop, at least eight anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
@@ -53,7 +53,7 @@ class Paragraph(Line):
     @classmethod
     def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> "Paragraph":
         """The paragraph at `start:end` of an unmarked text."""
-        return cls(start, end, blank_before, " ".join(unmarked[start:end].split()), number)
+        return cls(start, end, blank_before, one_line(unmarked[start:end]), number)
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -12,6 +12,11 @@ from pipeline.structure.head import closing_day, reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
 from pipeline.structure.lines import PROSE, Paragraph, stripped
 
+# only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study
+_BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # at the start of a reference number: “2010-04-CA-079”
+_HEAD, _FOOT = 6, 3  # first and last lines, one of which may begin with the day
+
 
 def publication(
     unmarked: str,
@@ -45,12 +50,6 @@ def _day_of(datelines: Sequence[Dateline], near: str | None, number: str) -> str
     year = int(found[0]) if found else None
     days = (dateline_day(d.written, near) or d.written.iso(year) for d in datelines if d.written)
     return next(filter(None, days), None)
-
-
-# only a time and punctuation may stand before the day: “Published in a journal on 3 May 2021” is about a study
-_BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # at the start of a reference number: “2010-04-CA-079”
-_HEAD, _FOOT = 6, 3  # first and last lines, one of which may begin with the day
 
 
 def dateline_day(date: HeadDate | None, published: str | None) -> str | None:

@@ -15,6 +15,10 @@ from pipeline.structure.head_dates import is_date
 from pipeline.structure.lines import Span
 from pipeline.structure.wrapping import readable
 
+_IN_ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>\"')\]]*+\Z")  # “https://zed.example/news/[ada]”
+_LONGEST_ADDRESS = 300  # code points
+_AnySpan = TypeVar("_AnySpan", bound=Span)
+
 
 @dataclass(frozen=True, slots=True)
 class Part(Span):
@@ -82,11 +86,6 @@ class Release:
         """A span cut at paragraph boundaries: “… bridge to Halden⏎VISEU, 3 May”."""
         shared = ((max(start, p.start), min(end, p.end)) for p in self.paragraphs if p.start < end)
         return [piece for piece in shared if piece[0] < piece[1]] or [(start, end)]
-
-
-_IN_ADDRESS = re.compile(r"(?:://|\bwww\.)[^\s<>\"')\]]*+\Z")  # “https://zed.example/news/[ada]”
-_LONGEST_ADDRESS = 300  # code points
-_AnySpan = TypeVar("_AnySpan", bound=Span)
 
 
 def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:

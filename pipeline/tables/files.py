@@ -19,6 +19,9 @@ from pipeline.errors import OutputInUseError
 
 TEMPORARY = ".part"
 """The suffix of unfinished files and folders. The next run removes such files, the next export such a folder."""
+_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
+
+LOCK = ".lock"  # file name, in the locked folder
 
 
 @contextmanager
@@ -116,11 +119,6 @@ def sha256_of(path: Path) -> str | None:
     with suppress(FileNotFoundError), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
     return None
-
-
-_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
-
-LOCK = ".lock"  # file name, in the locked folder
 
 
 @contextmanager

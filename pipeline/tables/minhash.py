@@ -10,7 +10,6 @@ estimated from minima of hash functions; only texts whose minima agree in a band
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.data import word_list
+from pipeline.records import without_accents
 
 Hashes = NDArray[np.uint32]
 
@@ -55,8 +55,7 @@ class Signature(NamedTuple):
 def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline: str | None = None) -> Signature:
     """The signature of a release; `sections` are start, end and kind of its parts, without its headline."""
     parts = [text[start:end] for start, end, kind in sorted(sections) if kind == "body"]
-    parted = unicodedata.normalize("NFKD", "\n".join(parts) or text)
-    plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()
+    plain = without_accents("\n".join(parts) or text).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     hashes = np.array([_hash(word.encode()) for word in words], dtype=np.int64).view(np.uint64)
     filled = np.pad(hashes, (0, max(0, _WORDS - len(hashes))))

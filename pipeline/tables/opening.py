@@ -24,6 +24,15 @@ DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What `sqlite3` raises for a damaged file; the second if its message quotes bytes that are not UTF-8."""
 sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection marks so
 State = Literal["none", "current", "older", "newer", "foreign"]
+_OWN = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
+_TABLES = [*(r.TABLE.name for r in _OWN), *map(sql.contributed, sql.CONTRIBUTED)]
+_TABLES += ["state_documents", "state_signatures", "state_buckets"]
+_OF_DOCUMENT = (
+    *(f"SELECT * FROM {t} WHERE document_id = ?" for t in _TABLES),
+    "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
+    "SELECT text, bytes FROM state_texts WHERE document_id = ?",
+)
+"""The queries for all rows of a document."""
 
 
 def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection:
@@ -144,14 +153,3 @@ def _checksum(db: sqlite3.Connection, document_id: str) -> str:
     """A hash of all rows that the program made from the document alone."""
     rows = (row for query in _OF_DOCUMENT for row in sorted(map(repr, db.execute(query, (document_id,)))))
     return blake2b("\n".join(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
-
-
-_OWN = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
-_TABLES = [*(r.TABLE.name for r in _OWN), *map(sql.contributed, sql.CONTRIBUTED)]
-_TABLES += ["state_documents", "state_signatures", "state_buckets"]
-_OF_DOCUMENT = (
-    *(f"SELECT * FROM {t} WHERE document_id = ?" for t in _TABLES),
-    "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
-    "SELECT text, bytes FROM state_texts WHERE document_id = ?",
-)
-"""The queries for all rows of a document."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
-from pipeline.records import RECORDS, Document, Record, Section, Table, grouped
+from pipeline.records import RECORDS, Document, Record, Section, Table, grouped, one_line
 from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -69,7 +69,7 @@ def references(record: type[Record]) -> dict[str, str]:
 
 def description(record: type[Record]) -> str:
     """What a row of the table is: the docstring of the record class on one line."""
-    return " ".join((record.__doc__ or "").split())
+    return one_line(record.__doc__ or "")
 
 
 def key_of(table: str) -> str:

@@ -94,6 +94,7 @@ class Store:
         raise DamagedStoreError(f"{self._path}: damaged ({found})")
 
     def _take_out_damaged(self) -> list[str]:
+        """Remove the damaged documents, with all rows that only they account for; returns their ids."""
         self._restore()
         wrong = list(opening.damaged(self._db))
         named = [(document_id,) for document_id in wrong]

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from pipeline.extraction.document.reading import Links, Reading
-from pipeline.extraction.quotes.choose import SPEECH
+from pipeline.extraction.quotes.speech import SPEECH
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 from pipeline.extraction.text.quotation_marks import quoted_spans

@@ -14,7 +14,7 @@ from pipeline.records import Contact
 _TOLD = re.compile(r"(?i:\bcontact\b)(?=[\s\S]{,200}?(?:@|\d{3}))(?:(?![a-z]{4}[.!?]\s)[\s\S]){1,200}\S*")
 _PROVIDER = re.compile(r"(?i)@(?:gmail|hotmail|yahoo|outlook|icloud|mail|proton|protonmail)\.")
 _SHORTEST = 4  # letters of a part of a domain that is compared with initials and beginnings of names
-_FAR = 1000  # more letters than a name has
+_UNLIKE = 1000  # distance of a name that is not like a domain: more letters than a name has
 _INTRODUCED = re.compile(r"(?:(?<![a-z,] )(?:About|ABOUT)|SOURCE|Source:)[\s\W]*(?:the\s+)?$")
 
 
@@ -78,7 +78,7 @@ def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
 
 def _called_like(analysis: Analysis, domain: str) -> list[str]:
     """The organisations called like a domain, then those where one begins with the other: “veloragroup” – “Velora”."""
-    most = 1 if domain.endswith(".gov") else _FAR  # “house.gov” belongs to no committee
+    most = 1 if domain.endswith(".gov") else _UNLIKE  # “house.gov” belongs to no committee
     far = sorted((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
     return [entity for distance, entity in far if distance < most]
 
@@ -90,7 +90,7 @@ def _distance(name: str, domain: str) -> int:
     if not _spellings(name).isdisjoint([*parts, *re.split(r"[.-]", domain)[:-1]]):
         return 0
     begin = [p for p in parts if len(p) >= _SHORTEST and (letters.startswith(p) or p.startswith(letters))]
-    return min((abs(len(letters) - len(p)) for p in begin if len(letters) > _SHORTEST), default=_FAR)
+    return min((abs(len(letters) - len(p)) for p in begin if len(letters) > _SHORTEST), default=_UNLIKE)
 
 
 def _spellings(name: str) -> set[str]:

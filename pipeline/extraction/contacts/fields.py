@@ -12,6 +12,7 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.countries.codes import alpha2_of_domain
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
+from pipeline.records import one_line
 from pipeline.structure.release import span_at
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
@@ -72,7 +73,7 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if m.label == "ORGANISATION" or not of_office:
             line = m.text.partition("\n")[0].strip()
             words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
-            yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+            yield Field(m.start, m.end, kinds[m.label], one_line(words), m.entity_id)
 
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:

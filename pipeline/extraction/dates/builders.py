@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, cast
 
 from pipeline.extraction.dates import edtf
-from pipeline.extraction.dates.context import Context, Reference, Resolved, decide_year, nearest, said
+from pipeline.extraction.dates.context import Context, Reference, Resolved, decide_year, nearest, stated
 from pipeline.extraction.dates.edtf import Value, moved
 from pipeline.extraction.dates.filters import LATEST_YEAR
 from pipeline.extraction.dates.grammar import Captures
@@ -89,7 +89,7 @@ def calendar(captures: Captures, index: str, context: Context) -> Resolved:
     """
     named = _calendar(captures, index)
     if named.year is not None:
-        return said(named.in_year(named.year))
+        return stated(named.in_year(named.year))
     if named.month is not None:
         way = number_of(captures, "recent", "which") or 0  # “last June 3”, “this coming June 3”
         tense = (context.tense, Tense.FUTURE, Tense.SINCE)[way]
@@ -115,57 +115,63 @@ def numeric(captures: Captures, _: str, context: Context) -> Resolved:
     token = next(iter(captures.values()))
     first, second, third = re.split(r"\D+", token.text)
     if token.kind == "iso":
-        return said(edtf.day(date(int(first), int(second), int(third))))
+        return stated(edtf.day(date(int(first), int(second), int(third))))
     ways: tuple[tuple[Order, int, int], ...] = (("day", int(second), int(first)), ("month", int(first), int(second)))
     days = {order: date(full_year(third), month, day) for order, month, day in ways if month <= 12}
     if not days:
         raise ValueError("neither number is a month")
     if len({*days.values()}) == 1:
-        return said(edtf.day(next(iter(days.values()))))
+        return stated(edtf.day(next(iter(days.values()))))
     order = context.order or ("day" if "." in token.text else None)  # the month seldom stands first with dots
     if order is None:
         return Resolved("day", reason="undecided", choices=tuple(sorted(days.values())))
-    return said(edtf.day(days[order]), f"{order}-first")
+    return stated(edtf.day(days[order]), f"{order}-first")
 
 
 def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
-    first, last = _calendar(captures, "1"), _calendar(captures, "2")
-    if first.year is not None and "yy2" in captures:  # “1998-02” ends in the next century
-        number = first.year + (int(captures["yy2"].text) - first.year) % 100
-        if number > LATEST_YEAR:
-            raise ValueError("no year: “Case 2024-15”")
-        last = Calendar(number)
+    first = _calendar(captures, "1")
+    last = _calendar(captures, "2") if first.year is None else _end_after(first.year, captures)
     turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
     if first.year is None and last.year is not None:
         first = first._replace(year=last.year - turns)
     if first.year is not None:
-        return said(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
+        return stated(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
     decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
+
+
+def _end_after(year: int, captures: Captures) -> Calendar:
+    """The end of an interval that begins in a year; “1998-02” ends in the next century."""
+    if "yy2" not in captures:
+        return _calendar(captures, "2")
+    number = year + (int(captures["yy2"].text) - year) % 100
+    if number > LATEST_YEAR:
+        raise ValueError("no year: “Case 2024-15”")
+    return Calendar(number)
 
 
 def year_month(captures: Captures, _: str, __: Context) -> Resolved:
     """“2020-06” is a month, “2010-11” a season or school year."""
     year, number = int(captures["year"].text), int(captures["mm"].text)
     if number <= year % 100:
-        return said(edtf.month(year, number))
-    return said(edtf.interval(edtf.year(year), edtf.year(year - year % 100 + number)))
+        return stated(edtf.month(year, number))
+    return stated(edtf.interval(edtf.year(year), edtf.year(year - year % 100 + number)))
 
 
 def decade(captures: Captures, _: str, __: Context) -> Resolved:
     """A decade, “the 1970s”, “the ’70s”, or a century."""
     digits = _digits(captures["decade"])
     if digits.endswith("00") and digits < "1900":  # “the 1800s”
-        return said(edtf.century(int(digits[:2]) + 1))
-    return said(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
+        return stated(edtf.century(int(digits[:2]) + 1))
+    return stated(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
 
 
 def century(captures: Captures, _: str, __: Context) -> Resolved:
     """A century: “the 21st century”."""
-    return said(edtf.century(number_of(captures, "ordinal") or 0))
+    return stated(edtf.century(number_of(captures, "ordinal") or 0))
 
 
 def part_of_year(captures: Captures, granularity: str, context: Context) -> Resolved:
@@ -180,7 +186,7 @@ def part_of_year(captures: Captures, granularity: str, context: Context) -> Reso
         number, digits = int(_digits(signs)[0]), _digits(signs)[1:]
         year = full_year(digits) if digits else year
     if year is not None:
-        return said(edtf.part_of_year(kind, year, number))
+        return stated(edtf.part_of_year(kind, year, number))
     if context.reference is None:
         return Resolved(kind)
     now, which = context.reference.day.year, number_of(captures, "which")

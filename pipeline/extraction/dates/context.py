@@ -28,7 +28,7 @@ class Resolved(NamedTuple):
     choices: tuple[date, ...] = ()  # the possible days, if nothing decides between them
 
 
-def said(value: Value, reason: str = "") -> Resolved:
+def stated(value: Value, reason: str = "") -> Resolved:
     """A value that the words state in full: “the 1970s”, “the third quarter of 2024”."""
     return Resolved(value.granularity, value, "text", reason)
 

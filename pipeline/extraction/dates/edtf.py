@@ -14,6 +14,10 @@ from pipeline.records import Granularity
 
 _LENGTHS: dict[Granularity, int] = {"quarter": 3, "half": 6}  # months
 _SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
+_WRITTEN = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
+    r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
+)  # a single value; quarters also as people write them: 2024-Q3
 
 
 class Value(NamedTuple):
@@ -101,12 +105,6 @@ def moved(d: date, unit: str, offset: int) -> Value:
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-_WRITTEN = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
-    r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
-)  # a single value; quarters also as people write them: 2024-Q3
 
 
 def parse(written: str) -> Value:

@@ -66,6 +66,7 @@ def load() -> tuple[Rule, ...]:
 
 
 def _element(text: str, named: Mapping[str, tuple[Pattern, ...]]) -> Element:
+    """The element that a word of grammar.txt stands for; `named` are the alternatives of the names defined above it."""
     match = _ELEMENT.fullmatch(text)
     assert match, f"grammar.txt: not an element: {text!r}"
     name, words = match["name"] or "", match["words"]

@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.data import word_table
 from pipeline.extraction.organisations.names import known_by
+from pipeline.records import one_line
 
 _BLANK = r"[^\S\n]+"
 _JOINT = rf"(?:,{_BLANK}and{_BLANK}|,{_BLANK}|{_BLANK}and{_BLANK})"
@@ -16,19 +17,19 @@ _PREFIX = re.compile(r"(?:(?<!\S)(?!The\s)(?:[A-Z][\w’'.-]* ){1,3})?$")  # “
 _AFTER = re.compile(rf"{_BLANK}(?:of|for|on){_BLANK}({_NAME}(?:{_JOINT}{_NAME})+)")
 _BEFORE = re.compile(rf"(?<![\w-])(?<!\bof\s)(?!(?:House|Senate)\sand)({_WORDS}(?:{_JOINT}{_WORDS})+){_BLANK}$")
 _OWNER = re.compile(rf"(?:{_BLANK}of{_BLANK}{_THE}{_WORDS})?")
-_NEAR = 400  # code points searched before and after the noun, to bound the time
+_SEARCHED = 400  # code points searched before and after the noun, to bound the time
 _ITEM = re.compile(rf"({_JOINT}|)({_THE}((?:(?!\s+and\s)[^,])+))")
 Coordinated = tuple[int, int, str]  # start and end of the words of one organisation, and its name
 _SINGULARS = {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULARS)})\b")
-_HEADS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
+_HEAD_NOUNS = frozenset(noun for noun, strength, *_ in word_table("organisations/heads.tsv") if strength == "strong")
 
 
 def coordinations(text: str) -> Iterator[list[Coordinated]]:
     """The organisations under each plural noun that several share, in text order."""
     for noun in _PLURAL.finditer(text):
-        singular, (start, end), near = _SINGULARS[noun[0]], noun.span(), max(0, noun.start() - _NEAR)
-        if found := _AFTER.match(text, end, end + _NEAR):
+        singular, (start, end), near = _SINGULARS[noun[0]], noun.span(), max(0, noun.start() - _SEARCHED)
+        if found := _AFTER.match(text, end, end + _SEARCHED):
             prefix = _PREFIX.findall(text, near, start)[0]
             around = f"{prefix}{singular}{text[end : found.start(1)]}", ""
             start -= len(prefix)
@@ -46,14 +47,15 @@ def coordinations(text: str) -> Iterator[list[Coordinated]]:
 def _has_no_noun(item: re.Match[str]) -> bool:
     """Whether an item has no head noun of its own, unlike “the Ministries of Law, Mines, and the [Mint Authority]”."""
     first, *others = item[3].split()
-    return _HEADS.isdisjoint([*others, *([first] if others[:1] in (["of"], ["for"]) else [])])  # not “[Senate] Rules”
+    heads = [first, *others] if others[:1] in (["of"], ["for"]) else others  # not “[Senate] Rules”
+    return _HEAD_NOUNS.isdisjoint(heads)
 
 
 def _organisations_of(items: Sequence[re.Match[str]], before: str, after: str) -> list[Coordinated]:
     """The organisations, items of one name joined: “Commerce, [Housing and Urban Development], and Health”."""
 
     def name(first: int, stop: int) -> str:
-        return " ".join(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}".split())
+        return one_line(f"{before}{items[0].string[items[first].start(2) : items[stop - 1].end()]}{after}")
 
     commas = [n for n, item in enumerate(items) if "," in item[1]]
     final = next((n for n in commas if "and" in items[n][1]), None)  # “, and Health”

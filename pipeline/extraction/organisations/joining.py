@@ -16,7 +16,7 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import MentionSpan
 from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.text.forms import KNOWN_AS
-from pipeline.records import AliasKind, grouped
+from pipeline.records import AliasKind, grouped, one_line
 
 Pairs = Iterator[tuple[str, str, AliasKind | None]]
 _OPENING = re.compile(
@@ -29,6 +29,10 @@ _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
 _SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
+COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
+"""Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
+_DEPARTMENT = frozenset(f"{noun} of{the}" for noun in ("department", "ministry") for the in ("", " the"))
+_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class JoinedNames:
 
     def add_spelling(self, name: str) -> str:
         """Add a name, which need not occur in the release, and return its key."""
-        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text with HTML entities
+        name = one_line(unescape(name))  # “Ice &amp; Sons” in a text with HTML entities
         key = naming.name_key(name)
         known, new = self.spellings.get(key), Spelling(name, "acronym" if naming.is_acronym(name) else "name")
         if known is None:
@@ -211,12 +215,6 @@ def begins_others(name: str) -> bool:
     """Whether names of other organisations may begin so: “[Zed Bank] Ice Office”, “[House] Panel”, “[ZCA] Physics”."""
     is_word = name.isupper() and " " not in name
     return is_word or naming.is_national(name) or any(map(naming.is_head_noun, name.split()))
-
-
-COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
-"""Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
-_DEPARTMENT = frozenset(f"{noun} of{the}" for noun in ("department", "ministry") for the in ("", " the"))
-_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 def _ending(names: JoinedNames, key: str) -> str | None:

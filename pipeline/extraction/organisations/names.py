@@ -12,7 +12,7 @@ from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, FEDERAL_STATES, NOT_COUNTRY, listed_countries
 from pipeline.extraction.text.gazetteer import FoldedWords, ListedName, folded_and
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
-from pipeline.records import Organisation, OrganisationKind, organisation_key
+from pipeline.records import Organisation, OrganisationKind, one_line, organisation_key
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -20,11 +20,22 @@ _SHORT_ACRONYM = 3  # letters up to which a known acronym must be in capitals
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
+_LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")  # in a key
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
+_GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
+_KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
+"""Head noun of organisation names, folded -> the kind that it says, or ""."""
+_PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+"""Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
+_UNIT = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
+)
+_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
+"""“National Health Authority”, “118th Congress”, whichever state's it is."""
 
 
 def is_acronym(name: str) -> bool:
@@ -33,22 +44,10 @@ def is_acronym(name: str) -> bool:
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
 
 
-_GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
-_HEADS = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
-"""Head noun of organisation names, folded -> the kind that it says, or ""."""
-_PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
-"""Noun of a part of an organisation, folded -> whether it alone may complete a name: “Ice” for “Ice Committee”."""
-
-
 def is_part(rest: str) -> bool:
     """Whether the words that a longer name adds mean a part of the organisation or its members: “Press Office”."""
     words = _WORD.findall(folded_and(rest))
     return any(w in _PART_NOUNS and not (_PART_NOUNS[w] and len(words) == 1) for w in words)
-
-
-_UNIT = re.compile(
-    r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
-)
 
 
 def is_unit(name: str) -> bool:
@@ -58,7 +57,7 @@ def is_unit(name: str) -> bool:
 
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
-    return word[:1].isupper() and folded_and(word) in _HEADS
+    return word[:1].isupper() and folded_and(word) in _KIND_OF_HEAD
 
 
 def _written(form: str) -> str:
@@ -88,11 +87,11 @@ def is_legal_form(name: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
+    name = _POSSESSIVE.sub("", _ARTICLE.sub("", one_line(unescape(name))))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
-    return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
 
 
 def organisation_id(name: str) -> str:
@@ -100,14 +99,10 @@ def organisation_id(name: str) -> str:
     return organisation_key(re.sub("(?: and)+$", "", name_key(name)))  # “Brandt & Co.”
 
 
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
-"""“National Health Authority”, “118th Congress”, whichever state's it is."""
-
-
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
     bare = without_legal_form(name)
-    if bare != name and _HEADS.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
+    if bare != name and _KIND_OF_HEAD.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
     kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
@@ -118,7 +113,7 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 def _kinds(name: str) -> list[str]:
     """The kinds that the head nouns of a name say ("" for none), from the last noun to the first."""
-    return [_HEADS[folded_and(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
+    return [_KIND_OF_HEAD[folded_and(word)] for word in reversed(_WORD.findall(name)) if is_head_noun(word)]
 
 
 def is_governmental(organisation: Organisation) -> bool:
@@ -172,9 +167,6 @@ def _by_key() -> dict[str, KnownOrganisation]:
     """The known organisations by the keys of their names; of equals, the first."""
     listed = ((spelling, known) for known in reversed(known_organisations()) for spelling in known.spellings())
     return {name_key(s): known for s, known in listed if not is_national(s)}  # “Congress”: the release tells which
-
-
-_LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")
 
 
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:

@@ -13,7 +13,7 @@ from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
 from pipeline.extraction.text.forms import folded, without_lone_marks
-from pipeline.records import Alias, Person, slug
+from pipeline.records import Alias, Person, one_line, slug
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
@@ -53,8 +53,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         at = next(titles, at)  # not the “Attorney” of “District Attorney Ilse Brandt”
         if found and found[-1].start >= at:
             numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
-        honorific = " ".join(text[at : name.start].lstrip(" *_.,").rstrip(" *_").split()) or None
-        words = without_lone_marks(" ".join(text[name.start : name.end].split()))
+        honorific = one_line(text[at : name.start].lstrip(" *_.,").rstrip(" *_")) or None
+        words = without_lone_marks(one_line(text[name.start : name.end]))
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in _with_whole_couples(text, found) if m.key]
 
@@ -82,7 +82,7 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
         known = aliases.setdefault(person_id, {name})
         for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
-            printed = without_lone_marks(" ".join(analysis.release.text[m.start : m.end].split()))
+            printed = without_lone_marks(one_line(analysis.release.text[m.start : m.end]))
             key = key_of(printed)
             short = len(key) < len(full.key) and (len(key) == 1 or key[0] in full.key[1:])
             if printed not in known:

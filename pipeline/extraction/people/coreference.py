@@ -71,7 +71,7 @@ def with_other_names(text: str, people: Sequence[Cluster]) -> list[Cluster]:
 def _joined(people: list[Cluster], one: NamedAt, other: NamedAt) -> list[Cluster]:
     """The people, where `other` and mentions of the same form name the person of `one`; all mentions of the person of
     `other` if it is the full name: “Anne” of “Anna Roe, known as Anne” was taken for a short form of “Anne Lund”."""
-    person, same = (next(p for p in people if m.start in {n.start for n in p}) for m in (one, other))
+    person, same = _person_at(one.start, people), _person_at(other.start, people)
     if person is same:
         return people
     moved = same if fullest(same).key == other.key else [m for m in same if m.key == other.key]
@@ -79,6 +79,11 @@ def _joined(people: list[Cluster], one: NamedAt, other: NamedAt) -> list[Cluster
     rest = [m for m in same if m not in moved]
     others = (p for p in people if p not in (person, same))
     return [p for p in (sorted(named, key=lambda m: m.start), rest, *others) if p]
+
+
+def _person_at(start: int, people: Sequence[Cluster]) -> Cluster:
+    """The person whom the mention that starts there names."""
+    return next(p for p in people if any(m.start == start for m in p))
 
 
 def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

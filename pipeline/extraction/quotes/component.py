@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.extraction.document.analysis import Analysis, component
-from pipeline.extraction.quotes.choose import Choice, choose
 from pipeline.extraction.quotes.cues import MaskedText
 from pipeline.extraction.quotes.reported import Attribution, kind_of, reported
 from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers
+from pipeline.extraction.quotes.speech import QuotedSpeech, quoted_speech
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
 from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
-_LEADING = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ *_]+$")
+_WORD_BEFORE = re.compile(r"\b(?!(?:that|because|us|me|him|her|them|reporters)\b)([^\W\d_]+)[ *_]+$")
 """The word before a fragment: praised a [step ]“that is right”; not before speech: said [that ]“it is”."""
 _OWN_SUBJECT = re.compile(r"(?:the|you|we|they|it|s?he|there)\b")  # a clause: this year “[they] have gone quiet”
+_SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
 
 
 @component("communique_quotes")
@@ -28,15 +29,15 @@ def add_quotes(analysis: Analysis) -> None:
     spans = [_ended(release, q) for q in analysis.quoted_spans if not release.is_ignored(q.outer_start, q.outer_end)]
     text = MaskedText(release.text, spans, release.paragraphs)
     possible = PossibleSpeakers(analysis, text)
-    choices = choose(possible)
+    speech = quoted_speech(possible)
     for n, quoted in enumerate(spans):
         _add_unbalanced(analysis, quoted)  # titles may lack a mark too
-        if n not in choices:  # the title of a work
+        if n not in speech:  # the title of a work
             words = quoted.text(release.text)
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
             analysis.titles.append(title)
-    clauses = reported(possible, [c.quoted for c in choices.values()])
-    quotes = [*_quotes(analysis, text, choices, clauses)]
+    clauses = reported(possible, [s.quoted for s in speech.values()])
+    quotes = [*_quotes(analysis, text, speech, clauses)]
     pieces = Counter(group for _, group, *_ in quotes)
     for key, group, kind, said in quotes:
         analysis.quotes.append(_quote(analysis, key, group if pieces[group] > 1 else None, kind, said))
@@ -66,29 +67,27 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
 
 
 def _quotes(
-    analysis: Analysis, text: MaskedText, choices: Mapping[int, Choice], clauses: Iterable[Attribution]
+    analysis: Analysis, text: MaskedText, speech: Mapping[int, QuotedSpeech], clauses: Iterable[Attribution]
 ) -> Iterator[tuple[str, str, QuoteKind, Attribution]]:
     """The quotes, each with its key, group and kind; an utterance, or a clause and the quotes inside, is one group."""
     keys = [row_id(analysis.document_id, "quote", q.start, q.end) for q in text.quoted_spans]
     of_clauses = {c: row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses}
-    for n, choice in choices.items():
-        q, cue = choice.quoted, choice.cue
-        kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, choice))
+    for n, found in speech.items():
+        q, cue = found.quoted, found.cue
+        kind = kind_of(q.text(text.original), cue is not None, _is_completion(text.original, found))
         around = (key for clause, key in of_clauses.items() if clause.start <= q.start and q.end <= clause.end)
-        group = next(around, keys[choice.group])
-        said = Attribution(q.start, q.end, cue, choice.speakers, "reader", choice.confidence, q.closed or q.continues)
+        group = next(around, keys[found.group])
+        said = Attribution(q.start, q.end, cue, found.speakers, "reader", found.confidence, q.closed or q.continues)
         yield keys[n], group, kind, said
     yield from ((key, key, "indirect", clause) for clause, key in of_clauses.items())
 
 
-def _is_completion(text: str, choice: Choice) -> bool:
+def _is_completion(text: str, speech: QuotedSpeech) -> bool:
     """Whether a quoted span is a fragment that completes the sentence around it: praised a step “[that is right]”."""
-    word = _LEADING.search(text, max(0, choice.quoted.outer_start - 40), choice.quoted.outer_start)
-    is_part = text[choice.quoted.start].islower() and not _OWN_SUBJECT.match(text, choice.quoted.start)
-    return is_part and word is not None and (choice.cue is None or choice.cue.end != word.end(1))
-
-
-_SPEAKER = ("speaker_id", "speaker_type", "speaker_text", "speaker_start", "speaker_end", "resolution")
+    quoted, cue = speech.quoted, speech.cue
+    word = _WORD_BEFORE.search(text, max(0, quoted.outer_start - 40), quoted.outer_start)
+    is_part = text[quoted.start].islower() and not _OWN_SUBJECT.match(text, quoted.start)
+    return is_part and word is not None and (cue is None or cue.end != word.end(1))
 
 
 def _quote(analysis: Analysis, key: str, group: str | None, kind: QuoteKind, said: Attribution) -> Quote:

@@ -17,6 +17,35 @@ _ATTRIBUTION = 60  # characters up to the verb of an attribution
 _NAME = re.compile(r"(?:[Tt]he\s+)?(?!(?:She|He|They|It|We|I)\s)(?:[A-Z][\w.’'-]*\s+){1,4}(?:(?:also|then|\w+ly)\s+)?")
 _COMMA = re.compile(r"[,:]\s*$")  # Ada Lund wrote back[, ]“Why?” Jan Roe said
 _INTRODUCED = re.compile(r":[\s>*_]*")  # “Ada Lund said:⏎⏎> *“We won.”*” in Markdown
+Use = Literal["clause", "quote", "rarely", "source"]
+"""What a cue introduces: quotes and reported clauses; quotes alone; these, but rarely; its source (“according to”)."""
+_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|(?<![\w,] )(?:Says|Said|Adds|Added)|[a-z]+)(?![\w’'-])")
+_SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
+_SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
+RARELY_FARTHER = 60  # characters added to the distance of a verb that rarely reports
+_REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
+
+_NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
+_PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
+_INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
+_BE_BEFORE = re.compile(  # it is called; towns of 27 EU [states]
+    r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s(?:[A-Z]+\s)?$"
+)
+ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
+BETWEEN = re.compile(ADVERBS + r"\s*$")
+_LONGEST_PHRASE = 120  # characters of a noun phrase
+_LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
+_EDGES = re.compile(rf"[;:—–()“”\"„«»\n{_SMALL}{_LARGE}]| - ")
+_CLAUSE = re.compile(
+    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
+)
+_PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
+_NO_SUBJECT = re.compile(
+    r"(?is)(?:as|after|before|by|for|in|that|there|with)\b|(?:her|him|me|them|us)\sto\b|.*\sand$"
+    r"|\w+ing\s(?:an?|as|for|his|her|how|in|its|on|our|that|the|their|these|this|those|to|with)\b"
+)
+"""“[As usual] …”, “asked [her to leave]”, “[confirming his earlier] claims”; not “[leading scientists] said”."""
+_CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 
 
 class MaskedText:
@@ -65,21 +94,6 @@ def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
     return "".join(masked)
 
 
-Use = Literal["clause", "quote", "rarely", "source"]
-_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|(?<![\w,] )(?:Says|Said|Adds|Added)|[a-z]+)(?![\w’'-])")
-_SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
-_SUBJECT = re.compile(r",\s(?:he|she|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\s[a-z]")
-FAR = 60  # characters added to the distance of a verb that rarely reports
-_REACH = 1000  # characters searched on either side of a quoted span; a “sentence” of thousands is a list or a table
-
-_NOUN_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(word_list('quotes/before_nouns.txt'))})|[’']s?)\s$")
-_PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say
-_INVERTED = re.compile(r"[\s,]*[a-z]+(?<!ing)")  # “…,” write the researchers
-_BE_BEFORE = re.compile(  # it is called; towns of 27 EU [states]
-    r"\b(?:am|is|are|was|were|be|been|being|as|so-)\s(?:\w+ly\s)?$|\b[a-z]+\s\d+\s(?:[A-Z]+\s)?$"
-)
-
-
 class Cue(NamedTuple):
     """A reporting verb or “according to” in the text."""
 
@@ -122,7 +136,7 @@ def cue_of(text: MaskedText, quoted: QuotedSpan) -> Cue | None:
     after = [c for c in after if not text.masked.endswith("who ", 0, c.start)] or after
 
     def distance(cue: Cue) -> int:
-        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "rarely")
+        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + RARELY_FARTHER * (cue.use == "rarely")
 
     return min([*before, *(c._replace(finite=True) for c in after)], key=distance, default=None)
 
@@ -134,23 +148,6 @@ def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
         return cue
     before = next((c for c in reversed([*cues_between(masked, zone.start, cue.start)]) if c.finite), None)
     return None if before and _SUBJECT.search(masked, before.end, cue.start) else before
-
-
-ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
-BETWEEN = re.compile(ADVERBS + r"\s*$")
-_LONGEST = 120  # characters of a noun phrase
-_LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
-_EDGES = re.compile(rf"[;:—–()“”\"„«»\n{_SMALL}{_LARGE}]| - ")
-_CLAUSE = re.compile(
-    r"\b(?:(?i:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
-)
-_PHRASE_END = re.compile(rf"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:{'|'.join(word_list('quotes/phrase_ends.txt'))})\s")
-_NO_SUBJECT = re.compile(
-    r"(?is)(?:as|after|before|by|for|in|that|there|with)\b|(?:her|him|me|them|us)\sto\b|.*\sand$"
-    r"|\w+ing\s(?:an?|as|for|his|her|how|in|its|on|our|that|the|their|these|this|those|to|with)\b"
-)
-"""“[As usual] …”, “asked [her to leave]”, “[confirming his earlier] claims”; not “[leading scientists] said”."""
-_CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ def subject_of(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
     """The pronoun or noun phrase after a cue: “according to [the ministry]”; not “called [it] “a step””."""
-    limit = min(zone.end, cue.end + _LONGEST)
+    limit = min(zone.end, cue.end + _LONGEST_PHRASE)
     end = _PHRASE_END.search(masked, cue.end + 1, limit)
     start = cue.end + len(" by") if masked.startswith(" by ", cue.end) else cue.end  # “explained by [the clerk]”
     phrase = _core(masked, start, end.start() if end else limit)
@@ -175,7 +172,8 @@ def phrase_after(masked: str, cue: Cue, zone: Span) -> Phrase | None:
 
 
 def _before(masked: str, cue: Cue, zone: Span) -> Phrase | None:
-    start = max(zone.start, cue.start - _LONGEST)
+    """The noun phrase right before a cue, back to a comma, bracket, mark or conjunction: “when [the mayor] said”."""
+    start = max(zone.start, cue.start - _LONGEST_PHRASE)
     for m in _EDGES.finditer(masked, start, cue.start):
         start = m.end()
     piece = _LAST_PIECE.search(BETWEEN.sub("", masked[start : cue.start]))

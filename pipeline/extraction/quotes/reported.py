@@ -17,12 +17,12 @@ from pipeline.structure import Span
 from pipeline.structure.lines import stripped
 
 CONFIDENCE = 0.85
-_MARKED = 0.85  # share of a clause in quotation marks above which it is not reported speech
-_SHORT = r"[’'](?:s|re|ve|ll|d|m)\b"
+_MOST_QUOTED = 0.85  # share of a clause in quotation marks above which it is not reported speech
+_CONTRACTED = r"[’'](?:s|re|ve|ll|d|m)\b"
 _AUXILIARY = rf"(?:(?:{'|'.join(word_list('quotes/auxiliaries.txt'))})\b|\w+n[’']t\b)"
-_FINITE = re.compile(rf"(?i)\b(?:{_AUXILIARY}|\w+{_SHORT})")
+_FINITE = re.compile(rf"(?i)\b(?:{_AUXILIARY}|\w+{_CONTRACTED})")
 _WITHOUT_SUBJECT = re.compile(_AUXILIARY)
-_SHORT_CLAUSE = re.compile(rf"(?i)(?:i|you|s?he|it|we|they|that|there|here|this|what|who|let){_SHORT}")
+_CONTRACTED_CLAUSE = re.compile(rf"(?i)(?:i|you|s?he|it|we|they|that|there|here|this|what|who|let){_CONTRACTED}")
 _MANY_WORDS = 8  # beside a cue, so many words that begin with a capital are a sentence
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
@@ -30,20 +30,21 @@ _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
 _OPENS, _MAY_OPEN = ("|".join(word_list(f"quotes/{name}.txt")) for name in ("clause_openings", "may_open_clause"))
 _NO_THAT = re.compile(rf"\s+(?=(?:{_OPENS})\b|(?!\w+day\b)(?:{_MAY_OPEN})\b[^.;:“”]*?\b{_AUXILIARY})")
+"""From a verb to the clause that it reports: “said[ on Friday] that …”, “told[ reporters] that …”, “said[ ]he won”."""
 _TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _WITH_JOB_TITLE = re.compile(r"[^;:“”]*$")
 _CLAUSE_COMMA = re.compile(r",\s(?!(?:which|who|whose|Ph\.?D|M\.?D|[JS]r|Inc|LLC|Ltd)\b)")
 _PREPOSITION = re.compile(r"\b(?:at|in|on|of|by|to|for|with|from|during|before|after|since|about)\s+$")
 _LEAST_WORDS = 3  # of a clause; not “she said [that it]”
 _GOES_ON = re.compile(r",\s+[a-z]")
-_STRIPPED = re.compile(r"\w[^\S\n]{3,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
-_ENDS = " \t\n\r,;:.—–-?!*_"
+_MARKS_LOST = re.compile(r"\w[^\S\n]{3,}\w")  # a scraper removed marks and full stops: the end of a clause is unknown
+_EDGE_SIGNS = " \t\n\r,;:.—–-?!*_"
 _NEAR = 8  # code points from a name to its job title: “According to Ann Reyes[, the ]director of Vale, rents rose”
 FIRST_NAMED_BONUS = 300  # characters by which the first person named in a sentence counts as nearer to a pronoun
 
 
 class Attribution(NamedTuple):
-    """Words that are said, from code point `start` to `end`, with their cue and speakers, and how they were found."""
+    """Words that are said, quoted or reported, from `start` to `end`, with cue, speakers and how they were found."""
 
     start: int
     end: int
@@ -58,7 +59,7 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
     """The reported clauses in order, at most one per sentence; `speech` are the quoted spans that are speech."""
     text = possible.text
     for sentence in text.sentences:
-        if _STRIPPED.search(text.masked, sentence.start, sentence.end):
+        if _MARKS_LOST.search(text.masked, sentence.start, sentence.end):
             continue
         for cue in cues_between(text.masked, sentence.start, sentence.end):
             if cue.use in ("clause", "source") and cue.finite and (found := _clause(possible, cue, sentence, speech)):
@@ -67,11 +68,12 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
 
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Attribution | None:
+    """The clause that a cue reports; None without a clear speaker, or if the clause has hardly any words of its own."""
     masked = possible.text.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
-        words = Span(*stripped(masked, span.start, span.end, _ENDS))
+        words = Span(*stripped(masked, span.start, span.end, _EDGE_SIGNS))
         span = _without_quotes(possible.text.original, words, speech)
         is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
         return Attribution(span.start, span.end, cue, (speaker,), how) if is_clause else None
@@ -166,7 +168,7 @@ def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span
             break
         end = max(end, quoted.outer_end)  # a fragment: the bridge was “a gift to the town.”
         marked += sum(map(str.isalnum, quoted.text(text)))
-    return Span(start, end if marked <= _MARKED * sum(map(str.isalnum, text[start:end])) else start)
+    return Span(start, end if marked <= _MOST_QUOTED * sum(map(str.isalnum, text[start:end])) else start)
 
 
 def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
@@ -189,6 +191,6 @@ def kind_of(words: str, has_cue: bool = False, is_led_into: bool = False) -> Quo
     """`direct` for a sentence or a clause, `partial` for a fragment: “a step in the right direction”."""
     words = words.strip()
     ends = words.endswith((".", "?", "!", ",")) or (has_cue and len(words.split()) >= _MANY_WORDS)
-    clause = _SHORT_CLAUSE.match(words) or (_FINITE.search(words, 1) and not _WITHOUT_SUBJECT.match(words))
+    clause = _CONTRACTED_CLAUSE.match(words) or (_FINITE.search(words, 1) and not _WITHOUT_SUBJECT.match(words))
     several = len(sentences(words, [Span(0, len(words))])) > 1
     return "direct" if (clause and not is_led_into) or several or (words[:1].isupper() and ends) else "partial"

@@ -27,12 +27,15 @@ _GAP = re.compile(
     rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},|(?P<comma>,)|(?P<open>,\s(?!{_OTHER})[^,.;:!?“”]{{1,110}}))?{ADVERBS}\s+"
 )
 _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr. [Ada Lund], said
-_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
+_ENDS_IN_PREPOSITION = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[ *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
+_TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
+NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
+"""The values in the row of a quote without a speaker."""
 
 
 def is_speaker_phrase(words: str) -> bool:
@@ -43,9 +46,6 @@ def is_speaker_phrase(words: str) -> bool:
 def _head_noun(words: str) -> str:
     """The last word before “of”, “for” and so on: “President” in “the President of the Students’ Union”."""
     return _COMPLEMENT.split(words)[0].split()[-1]
-
-
-_TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
 
 
 def type_of(words: str) -> SpeakerType:
@@ -64,10 +64,6 @@ class Speaker(NamedTuple):
     start: int
     end: int
     resolution: Resolution
-
-
-NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
-"""The values in the row of a quote without a speaker."""
 
 
 class PossibleSpeakers:
@@ -264,4 +260,4 @@ def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
 
 def _is_part(masked: str, least: int, start: int) -> bool:
     """Whether a name is part of a longer phrase: “a spokesman for [Vale Corp.] said”."""
-    return _PART.search(masked[max(least, start - 14) : start]) is not None
+    return _ENDS_IN_PREPOSITION.search(masked[max(least, start - 14) : start]) is not None

@@ -15,6 +15,15 @@ from pipeline.extraction.reader.network import read
 
 _LABELS = {row[0]: row[1] for row in word_table("text/labels.tsv")}
 """Label of another model -> label of the reader; a GPE becomes a country if `communique_countries` knows it as one."""
+_LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # a line, or a column: “Ada Lund     Jan Roe”
+_JOINS = r"(?:and|of|for|the|on|in|to|&)"
+_GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
+"""Words that join a line to the next: “Ministry of⏎Mines”."""
+_CHAIR = re.compile(r"\.?[^\S\n]+(?:[A-Z][\w’'-]*[^\S\n]){0,4}?(?:Professor|Chair|Lecturer|Scholar|Fellow)\b")
+_INITIAL = re.compile(r"\b[A-Z]\.")  # a personal name that was read as an organisation: “the Ada B. Lund Chair”
+_BEFORE_CHAIR = re.compile(r"\b[Tt]he\s$|['’]s\s$")
+_AFTER_HOLDER = re.compile(r"(?:,|\s*\n)\s*")
+_AFTER_TITLE = re.compile(r"[,;]\s|,?\sand\s")
 
 
 @cache
@@ -46,12 +55,6 @@ class ReaderComponent:
         return doc
 
 
-_LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # a line, or a column: “Ada Lund     Jan Roe”
-_JOINS = r"(?:and|of|for|the|on|in|to|&)"
-_GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
-"""Words that join a line to the next: “Ministry of⏎Mines”."""
-
-
 def one_a_line(text: str, reading: Reading) -> Reading:
     """The reading, with each list that was read as one name cut into one name per line: “Ada Lund⏎Jan Roe”.
 
@@ -73,13 +76,6 @@ def _cut_at_lines(text: str, name: Name) -> list[Name]:
         around = text[: name.start].rpartition("\n")[2] + text[name.end :].partition("\n")[0]
         is_list = name.label == "ORG" and not around.strip()
     return [replace(name, start=start, end=end) for start, end in spans] if is_list else [name]
-
-
-_CHAIR = re.compile(r"\.?[^\S\n]+(?:[A-Z][\w’'-]*[^\S\n]){0,4}?(?:Professor|Chair|Lecturer|Scholar|Fellow)\b")
-_INITIAL = re.compile(r"\b[A-Z]\.")  # a personal name that was read as an organisation: “the Ada B. Lund Chair”
-_BEFORE_CHAIR = re.compile(r"\b[Tt]he\s$|['’]s\s$")
-_AFTER_HOLDER = re.compile(r"(?:,|\s*\n)\s*")
-_AFTER_TITLE = re.compile(r"[,;]\s|,?\sand\s")
 
 
 def with_named_chairs(text: str, reading: Reading) -> Reading:

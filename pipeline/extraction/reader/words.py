@@ -138,6 +138,7 @@ def shape(form: str) -> int:
 
 
 def _gap(blanks: str) -> int:
+    """What stands before a word, as an index into `GAPS`."""
     if not blanks:
         name = "glued"
     elif not blanks.isspace() or blanks.count("\n") > 1:  # words that are not read, or an empty line

@@ -17,9 +17,9 @@ from pipeline.records import Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
-_OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
+_OF_ORGANISATION = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
-_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?")}
+_BEFORE_NAME = {"ORGANISATION": _OF_ORGANISATION, "COUNTRY": re.compile(r"\sof\s(?:the\s)?")}
 
 
 @component("communique_roles")
@@ -76,7 +76,7 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title, extended by a name that it cuts or that follows and is no person's: “Bank[ of Ghana]”."""
     text = analysis.release.text
     for m in (m for m in analysis.labelled("ORGANISATION", "COUNTRY", "PERSON", "PLACE") if start < m.start):
-        if m.start < end or (m.label in _JOINS and _JOINS[m.label].fullmatch(text, end, m.start)):
+        if m.start < end or (m.label in _BEFORE_NAME and _BEFORE_NAME[m.label].fullmatch(text, end, m.start)):
             end = max(end, m.end)
     return end + closes_bracket(text, start, end)
 

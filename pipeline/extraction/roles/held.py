@@ -10,21 +10,25 @@ from pipeline.extraction.roles.wording import is_profession, wording_of
 from pipeline.records import Mention, MentionLabel, grouped
 
 STATED = 0.9  # probability that the organisation in a job title's words or right beside them is where it is held
-_OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
+_ENDS_IN_OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")  # “of Zed Bank['s A]cademy”: Zed Bank only owns the organisation
 _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 """“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad['s ]President”, “the Polish[ ]minister”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """Between a title and the organisation after it: “Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”."""
-_NEAR = 40  # code points: room for these words
+_NEAR = 40  # code points: room for the words between a title and an organisation or its holder
 _SENTENCE_END = re.compile(r"(?:^|[a-z]{3}(?<!Prof)(?<!Capt))(?:\.['’”\"]*[^\S\n]++(?![a-z])|;\s)")
 """“Chair[. S]he advises Zed Bank”, “Chair tod[ay; ]she advises Zed Bank”; not “Chair of Ice Br[os. a]nd Zed Bank”."""
-_JOINED = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
-_FAR = 1000  # code points on either side of a title in which other titles are considered
+_ENDS_IN_AND = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
+_TITLES_WITHIN = 1000  # code points on either side of a title; only other titles there are considered
 _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
 """“Minister of State for [Trade] of Ghana”, “Permanent Secretary ([Education])”, in India “(Independent Charge)”."""
 _MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
 _MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
+SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
+_SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
+"""Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
+_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
@@ -63,9 +67,9 @@ def _goes_with_other_titles(analysis: Analysis, title: JobTitle, organisation: s
     """Whether every mention of an organisation belongs to another person's title: for “Chair” in “Chair Jan Roe and
     Zed Bank's Clerk Ada Lund”. After “and” it may belong to both: “Zed Bank's Director Ada Lund and Clerk Jan Roe”."""
     text, holder = analysis.release.text, _likeliest(analysis, title.person, "PERSON")[0]
-    if _JOINED.search(text[: title.start][-_NEAR:]):
+    if _ENDS_IN_AND.search(text[: title.start][-_NEAR:]):
         return False
-    nearby = [o for o in analysis.reading.job_titles if o.start - title.start in range(-_FAR, _FAR)]
+    nearby = [o for o in analysis.reading.job_titles if o.start - title.start in range(-_TITLES_WITHIN, _TITLES_WITHIN)]
     others = [o for o in nearby if _likeliest(analysis, o.person, "PERSON")[0] not in (None, holder)]
     mentions = (m for m in analysis.mentions if m.entity_id == organisation)
     return all(any(rule(text, o.start, o.end, m) for o in others for rule in _STATED_WHERE) for m in mentions)
@@ -81,7 +85,7 @@ def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple
 
 def _follows_of(text: str, start: int, end: int, m: Mention) -> bool:
     """Whether it follows “of” or the like in the title: “Head of the [Academy]”, “Fellow at Zed Bank's [Academy]”."""
-    return m.end <= end and bool(_OF.search(text[start : m.start])) and not _OWNS.match(text, m.end, end)
+    return m.end <= end and bool(_ENDS_IN_OF.search(text[start : m.start])) and not _OWNS.match(text, m.end, end)
 
 
 def _precedes(text: str, start: int, end: int, m: Mention) -> bool:
@@ -106,12 +110,6 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
     ministries = [(o.organisation_id, m[1]) for o in eligible if (m := _MINISTRY.match(o.name))]
     found = [key for key, portfolio in ministries if wording_of(portfolio) == wording_of(minister[1])]
     return found[0] if len(found) == 1 else None
-
-
-SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
-_SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
-"""Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
-_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")  # “President Ada Lund[ of the ]Republic of Chad”
 
 
 def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None) -> Sequence[str | None]:

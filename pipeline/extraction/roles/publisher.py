@@ -7,7 +7,7 @@ from math import exp, log
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import is_governmental, name_key
-from pipeline.records import Mention, Organisation, grouped
+from pipeline.records import Mention, Organisation, grouped, one_line
 
 WEIGHTS, NONE = {name: float(weight) for name, weight in word_table("roles/publisher.tsv")}, "none of them"
 LEAST, _EARLY = 0.7, 300  # cross-validated, organisations with a probability from .7 to .75 are publishers in .81
@@ -21,7 +21,7 @@ _COUNTRY_SHARE = 0.8
 
 def serves_a_state(title: str, organisation: Organisation | None) -> bool:
     """Whether a job title is held for a state: “the Minister”, “Senator for the Greens”, “Clerk, Ministry of Mines”."""
-    only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(" ".join(title.replace("‑", "-").split()))]
+    only_alone = [_ONLY_ALONE[m[1].lower()] for m in _TITLE.finditer(one_line(title.replace("‑", "-")))]
     if organisation is None:
         return bool(only_alone)
     is_states = is_governmental(organisation) and organisation.kind not in ("armed_force", "intergovernmental")

@@ -7,13 +7,13 @@ from pipeline.data import word_list, word_table
 from pipeline.extraction.people.honorifics import HONORIFICS
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import NOT_READ, closes_bracket, folded, without_lone_marks
-from pipeline.records import grouped
+from pipeline.records import grouped, one_line
 
-_BESIDE = grouped((where, pattern) for where, pattern, _ in word_table("roles/edges.tsv"))
-_EXTRA = {where: "|".join(patterns) for where, patterns in _BESIDE.items()}
-_EDGE = re.compile(rf"(?:[^()\n]{{1,30}}\)\s)?(?:{_EXTRA['start']})*", re.IGNORECASE)  # “[ZB) ]Director” of a bank (ZB)
-_END = re.compile(rf"(?:{_EXTRA['end']})+$", re.IGNORECASE)
-_NO_TITLE_ALONE = re.compile(_EXTRA["alone"])
+_EDGES = grouped((where, pattern) for where, pattern, _ in word_table("roles/edges.tsv"))
+_STRAY = {where: "|".join(patterns) for where, patterns in _EDGES.items()}
+_START = re.compile(rf"(?:[^()\n]{{1,30}}\)\s)?(?:{_STRAY['start']})*", re.IGNORECASE)  # “[ZB) ]Director” of “(ZB)”
+_END = re.compile(rf"(?:{_STRAY['end']})+$", re.IGNORECASE)
+_NO_TITLE_ALONE = re.compile(_STRAY["alone"])
 _PROFESSOR = re.compile(  # a form of address at the end of a title: “Chief Clerk[ Professor]”
     r"(?<=[\w)])(?<!\band)(?<!\b(?:or|as))(?<!['’]s)(?<!Trustees)"
     r"(?<!Assistant)(?<!Chair)(?<!Fellow)\s(?:(?:Associate|Assistant)\s)?(?:Professor|Prof\.?)$"
@@ -22,11 +22,11 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 # “Clerk of [Zed\*Lab](https://…)”, but a star within a word is its own: “Clerk of B*ats”
 _MARKS = re.compile(r"[\[\]]|\\(?=[*_])|(?<![*_\\])(?:(?<!\w)[*_]++|[*_]++(?!\w))")
 _GENERAL = rf"(?:{'|'.join(f'(?<={word})' for word in word_list('people/generals.txt'))})\sgeneral\b"
-_GOES_ON = re.compile(
+_CUT_OFF = re.compile(
     rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessors?\b|{_GENERAL}|\sof\sthe\syear\b|{NOT_READ.pattern}"
 )
 _WORD = re.compile(r"\w+")
-_HEADS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
+_HEAD_NOUNS = frozenset(map(folded, word_list("roles/heads.txt") + word_list("roles/heads_more.txt")))
 _PROFESSIONS = frozenset(word_list("roles/professions.txt"))
 _FUNCTION_WORDS = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
@@ -35,14 +35,14 @@ _WRITTEN_OUT = {row[0]: row[1] for row in word_table("roles/abbreviations.tsv")}
 def whole_end(text: str, start: int, end: int) -> int:
     """The end of a title, extended by what the reader cut off: “Attorney[-General]”, “Ambassador[ Extraordinary …]”."""
     end = start + len(text[start:end].rstrip("-‑"))
-    while m := _GOES_ON.match(text, end):
+    while m := _CUT_OFF.match(text, end):
         end = m.end()
     return end
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without article, punctuation and function words at its edges; empty if nothing else is left."""
-    if m := _EDGE.match(text, start, end):
+    if m := _START.match(text, start, end):
         start = m.end()
     if m := _END.search(text[start:end]):
         end = start + m.start()
@@ -53,12 +53,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shown(words: str) -> str:
     """A job title for display: on one line, without tags and Markdown marks, with `&amp;` as “&”."""
-    return without_lone_marks(" ".join(unescape(_MARKS.sub("", _TAG.sub(" ", words))).split()))
+    return without_lone_marks(one_line(unescape(_MARKS.sub("", _TAG.sub(" ", words)))))
 
 
 def has_head_noun(title: str) -> bool:
     """Whether one of the words is a head noun of job titles: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”."""
-    heads = _HEADS.intersection(map(_singular, _folded_words(title)))
+    heads = _HEAD_NOUNS.intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")  # “Ada Lund, MP” and “Senator Lund” have no job title, “MP for Port Vale” is one
@@ -89,7 +89,7 @@ def _folded_words(title: str) -> list[str]:
 def _singular(word: str) -> str:
     """A head noun of job titles in the singular; any other word unchanged."""
     forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
-    return next((form for form in forms if form in _HEADS), word)
+    return next((form for form in forms if form in _HEAD_NOUNS), word)
 
 
 def wording_of(role: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""Forms of words for comparison."""
+"""Forms of words and names: how they are compared, and patterns of what is glued to them or stands between them."""
 
 import re
-import unicodedata
+
+from pipeline.records import without_accents
 
 _STARTS = "The|This|That|At"
 GLUED = rf"(?<=[a-z]{{2}})(?:{_STARTS}|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
@@ -12,12 +13,14 @@ KNOWN_AS = re.compile(
     r"[“\"‘']?"
 )
 """Between a name and another one: “Zed Bank[, formerly ]Ada Bank”, “Ana Ruiz[ (also known as “]Bel Soto”)”."""
+NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
+"""Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
+“Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""
 
 
 def folded(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
-    flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
+    return without_accents(word).replace("’", "'").replace("‘", "'").replace(".", "").casefold()
 
 
 def one_letter_apart(a: str, b: str) -> bool:
@@ -40,8 +43,3 @@ def without_lone_marks(name: str) -> str:
         if name.count(pair[0]) != name.count(pair[1]):
             name = re.sub(f"[{re.escape(pair)}]", "", name)
     return name
-
-
-NOT_READ = re.compile(r"(?<!\s)\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
-"""Words of a job title that are blanked for the reader, which would take them for the name of a state or a person:
-“Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""

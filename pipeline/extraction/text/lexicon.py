@@ -14,6 +14,12 @@ from pipeline.extraction.text.forms import folded
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.records import OrganisationKind
 
+LISTS = {feature: sources for feature, *sources in word_table("text/features.tsv")}
+_WORD = re.compile(r"[\w'’&-]+")
+SEVERAL_WORDS = ("town", "country", "known organisation")
+"""Lists with names of several words; a word that is only part of such a name has a feature of its own (“part of …”)."""
+FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
+
 
 class KnownOrganisation(NamedTuple):
     """A known organisation."""
@@ -59,13 +65,6 @@ def entries(source: str) -> Iterator[str]:
         cells = (row[int(c)] for row in word_table(name) for c in columns.split(",") if int(c) < len(row))
         return (part for cell in cells for part in cell.split("|"))
     return (row[0] for row in word_table(name) if row[1] in kinds.split(",")) if kinds else iter(word_list(name))
-
-
-LISTS = {feature: sources for feature, *sources in word_table("text/features.tsv")}
-_WORD = re.compile(r"[\w'’&-]+")
-SEVERAL_WORDS = ("town", "country", "known organisation")
-"""Lists with names of several words; a word that is only part of such a name has a feature of its own (“part of …”)."""
-FEATURES = (*LISTS, *(f"part of {name}" for name in SEVERAL_WORDS))
 
 
 @cache

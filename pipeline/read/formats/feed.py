@@ -64,6 +64,7 @@ def _name(element: Any) -> str:
 
 
 def _items(root: Any, zone: tzinfo | None) -> Records:
+    """The records of a feed: for each item its fullest text below its title, its id, day, address and publisher."""
     source = _text_of(root, "title") or _text_of(root, "channel/{*}title")
     for number, item in enumerate(root.iter("{*}item", "{*}entry"), 1):
         data = etree.tostring(item, encoding="utf-8", with_tail=False)

@@ -14,6 +14,10 @@ from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, SourceDocume
 
 _REMEDY = "save it again, or as text"
 _LONG = 200  # code points; a longer paragraph is prose
+_NAMESPACES = {row[0]: row[1] for row in word_table("read/namespaces.tsv")}
+_TEXT = f"{{{_NAMESPACES['text']}}}"
+_XML = {".docx": ("Word file", "word/document.xml", "w:body"), ".odt": ("ODT file", "content.xml", "office:text")}
+"""Name of the format, the member of the archive that holds the text, and the element around the text."""
 
 
 def refuse_bombs(blob: Blob, what: str) -> None:
@@ -74,12 +78,6 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     if not text:
         raise ReadError("no_text", "the document holds no text (only a picture of it?); save its text")
     return blob.document(MEDIA_TYPES[blob.suffix], text, encoding="utf-8")
-
-
-_NAMESPACES = {row[0]: row[1] for row in word_table("read/namespaces.tsv")}
-_TEXT = f"{{{_NAMESPACES['text']}}}"
-_XML = {".docx": ("Word file", "word/document.xml", "w:body"), ".odt": ("ODT file", "content.xml", "office:text")}
-"""Name of the format, the member of the archive that holds the text, and the element around the text."""
 
 
 def _tags(names: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from pipeline.data import word_list, word_table
 from pipeline.read.blob import Blob, Found, ReadError
 from pipeline.read.fields import NO_METADATA, Metadata, publisher_name, record_fields, web_address, with_headline
 from pipeline.read.formats.plain import decode_page, front_matter
+from pipeline.records import one_line
 
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; with more, finding the main text takes too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
@@ -100,7 +101,7 @@ def _otherwise(title: str, headings: Sequence[str], html: str) -> str | None:
 
 def _texts(tag: re.Pattern[str], html: str) -> list[str]:
     """What stands in these tags of a page, each on one line; without those that are empty."""
-    return [text for m in tag.finditer(html) if (text := " ".join(fragment_text(m[1]).split()))]
+    return [text for m in tag.finditer(html) if (text := one_line(fragment_text(m[1])))]
 
 
 def _without_layout(tree: Any) -> Any:
@@ -147,7 +148,7 @@ def fragment_text(html: str) -> str:
             html = _NO_TAG.sub("&lt;", html.replace(_BREAK, "").replace(_LINE, ""))
             gap = " " if _LAID_OUT.search(html) else _BREAK
             blocks = "".join(_pieces(fragment_fromstring(html, create_parent="div"), gap)).split(_BREAK)
-            lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
+            lines = (map(one_line, block.split(_LINE)) for block in blocks)
             text = "\n\n".join(found for block in lines if (found := "\n".join(block).strip()))
     if text is None or (not text and html.count("<") > _DEEPEST):  # the parser gives up
         return _TAG.sub(" ", html).strip()

@@ -23,8 +23,8 @@ from pipeline.repair.decoding import rejoined
 from pipeline.settings import FieldNames
 
 _BLOCK = re.compile(r"(?i)</(?:p|div|li|ul|h[1-6])>|<br ?/?>")
-Record = tuple[str, bytes, Mapping[str, Any] | Fields]
-Records = Iterator[Record | ReadError]  # for each record its number, its bytes and its fields; or what is wrong with it
+ReadRecord = tuple[str, bytes, Mapping[str, Any] | Fields]  # the number, bytes and fields of a record
+Records = Iterator[ReadRecord | ReadError]  # or what is wrong with it
 
 
 def records(blob: Blob, found: Records, media_type: str, encoding: str = "utf-8") -> Found:
@@ -114,7 +114,7 @@ def _objects(data: bytes, configured: FieldNames) -> Records:
         yield _record(number, json.dumps(item).encode(), item)
 
 
-def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
+def _record(number: int, data: bytes, found: Any) -> ReadRecord | ReadError:
     if isinstance(found, dict):
         return str(number), data, found
     return ReadError("bad_record", "JSON, but not an object with fields; repair or remove it", str(number))
@@ -149,6 +149,7 @@ def read_csv(blob: Blob) -> Found:
 
 
 def _csv_rows(text: str, encoding: str) -> Records:
+    """The records of a CSV file, numbered by their first lines; a broken row is read again from its second line on."""
     lines = text.split("\r" if _ENDS_AS_ON_MAC.match(text) else "\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     told_by_excel = _SEPARATOR.fullmatch(lines[first])

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 
-import spacy
-from spacy.language import Language
-
 from pipeline.extraction.countries.component import add_countries
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Name, Quotation, Reading
 from pipeline.extraction.organisations.component import add_organisations
 from pipeline.settings import OwnNames
 from pipeline.structure import structure
+from tests.extraction.blank import blank
 
 LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "{~": "PLACE", "<": "PERSON"}
 DOUBTFUL = 0.6
 NONE_OWN = OwnNames()
-NLP: Language = spacy.blank("en")
 _MARKED = re.compile(r"([\[{]~|[\[{<])(.+?)[\]}>]", re.DOTALL)
 
 
@@ -39,7 +36,7 @@ def analysed(
         else:
             text += piece
     analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations), own=own)
-    doc = NLP.make_doc(text)
+    doc = blank().make_doc(text)
     doc._.communique = analysis
     add_organisations(add_countries(doc))
     return analysis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.quotes import choose
+from pipeline.extraction.quotes import speech
 from tests.extraction.quotes.injected import TITLE, quotes_of
 
 KINDS = [
@@ -91,7 +91,7 @@ def test_a_fragment_without_a_cue_is_speech_only_from_a_higher_probability(
     text: str, expected: list[str], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(quotes_of(text, "Reyes").quotes) == 1, why
-    monkeypatch.setattr(choose, "FRAGMENT", 0.95)  # the probability of speech is .9 here
+    monkeypatch.setattr(speech, "FRAGMENT", 0.95)  # the probability of speech is .9 here
     assert [q.text for q in quotes_of(text, "Reyes").quotes] == expected, why
 
 

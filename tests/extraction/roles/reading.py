@@ -23,15 +23,16 @@ def place(text: str, words: str) -> tuple[int, int]:
     return at, at + len(words)
 
 
+def linked(text: str, names: Sequence[Name], chances: Sequence[Link]) -> Links:
+    """Links to these names, each with its probability."""
+    numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
+    return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
+
+
 def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence[Link]]]) -> list[Role]:
     """The roles of a text with these people and with job titles whose holders have these probabilities."""
     names = tuple(Name(*place(text, p), "PERSON", 0.9) for p in people)
-    numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
-
-    def links(chances: Sequence[Link]) -> Links:
-        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
-
-    found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
+    found = tuple(JobTitle(*place(text, words), 0.8, linked(text, names, c), NONE, NONE) for words, c in titles)
     doc = blank().make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
     add_roles(add_people(doc))
@@ -49,13 +50,9 @@ def read(
     """The analysis of a text with these names and one job title, with probabilities of its holder and organisation."""
     nlp = blank("people", "countries", "organisations", "roles")
     found = tuple(sorted((Name(*place(text, w), label, 0.95) for w, label in names), key=lambda n: n.start))
-    numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
-
-    def links(chances: Sequence[Link]) -> Links:
-        return Links(1 - sum(c for _, c in chances), tuple((numbers[n], c) for n, c in chances))
-
     doc = nlp.make_doc(text)
-    titles = (JobTitle(*place(text, title), 0.9, links(person), links(organisation), NONE),)
+    holder, employer = (linked(text, found, chances) for chances in (person, organisation))
+    titles = (JobTitle(*place(text, title), 0.9, holder, employer, NONE),)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles), publisher=publisher)
     for _, component in nlp.pipeline:
         component(doc)

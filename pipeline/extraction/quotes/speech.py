@@ -17,11 +17,11 @@ CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 sc
 CONTINUED_WEIGHT = 1000.0
 """Weight of the last speaker for a quote without a cue in the same paragraph, or for one that continues a quote which
 the paragraph before left open."""
-_NEAR = 2  # most paragraphs from one part of an utterance to the next
+_MOST_PARAGRAPHS = 2  # most paragraphs from one part of an utterance to the next
 
 
-class Choice(NamedTuple):
-    """A quoted span that is speech, with its speakers and its cue."""
+class QuotedSpeech(NamedTuple):
+    """A quoted span that is speech, with its cue, its speakers and its place among the parts of an utterance."""
 
     quoted: QuotedSpan
     key: str | None  # of the likeliest entity; the `speakers` may be words that name nobody
@@ -31,24 +31,25 @@ class Choice(NamedTuple):
     confidence: float
 
 
-_NONE = Choice(QuotedSpan(0, 0, 0, 0, paragraph=-1), None, (), None, -1, 0.0)  # the one before the first
+_BEFORE_FIRST = QuotedSpeech(QuotedSpan(0, 0, 0, 0, paragraph=-1), None, (), None, -1, 0.0)
 
 
-def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
+def quoted_speech(possible: PossibleSpeakers) -> dict[int, QuotedSpeech]:
     """The quoted spans of a text that are speech, by their numbers."""
     read = {quotation.start: quotation for quotation in possible.reading.quotations}
-    made: dict[int, Choice] = {}
-    last = _NONE
+    found: dict[int, QuotedSpeech] = {}
+    last = _BEFORE_FIRST
     for n, quoted in enumerate(possible.text.quoted_spans):
         quotation = read.get(quoted.outer_start)
         if quotation is not None and quotation.speech >= SPEECH:
-            choice = _choice(possible, n, quotation.speaker, last)
-            if choice.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.text.original)) == "direct":
-                made[n] = last = choice
-    return made
+            speech = _attributed(possible, n, quotation.speaker, last)
+            if speech.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.text.original)) == "direct":
+                found[n] = last = speech
+    return found
 
 
-def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice) -> Choice:
+def _attributed(possible: PossibleSpeakers, n: int, links: Links, last: QuotedSpeech) -> QuotedSpeech:
+    """The quoted span with number `n` with its cue and speakers; `last` is the quoted speech before it."""
     quoted = possible.text.quoted_spans[n]
     signer = possible.signer(quoted)
     cue = cue_of(possible.text, quoted) if signer is None else None
@@ -58,13 +59,13 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice) -> C
     else:
         key, confidence = possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
-    is_near = quoted.paragraph - last.quoted.paragraph <= _NEAR
+    is_near = quoted.paragraph - last.quoted.paragraph <= _MOST_PARAGRAPHS
     if last.speakers and is_near and key == last.key and found is None:  # no words here name the speaker
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
-        return Choice(quoted, key, carried, last.cue, last.group, confidence)
+        return QuotedSpeech(quoted, key, carried, last.cue, last.group, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
     group = last.group if goes_on or (cue is not None and cue == last.cue) else n
-    return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
+    return QuotedSpeech(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
 
 
 def _speakers(
@@ -78,7 +79,7 @@ def _speakers(
 
 
 def _weighed(
-    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice, goes_on: bool
+    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: QuotedSpeech, goes_on: bool
 ) -> tuple[str | None, float]:
     """The key of the entity that speaks, None for a speaker without a name, and the confidence.
 
