@@ -32,7 +32,8 @@ class StaleError(RunError):
 class Decision:
     """A row of the corrections file. `text` is the words judged, or the key of the entity judged; `before` and `after`
     are their context, which distinguishes two places with the same words if the text has moved. `which` selects one of
-    several rows at the words by a cell that only it has: `country=UZB`."""
+    several rows at the words by a cell that only it has: `country=UZB`. `slip` is no column: a row of the file that
+    cannot be read as meant, with its line and what to do."""
 
     document_id: str = ""
     table: str = ""
@@ -47,6 +48,7 @@ class Decision:
     before: str = ""
     after: str = ""
     which: str = ""
+    slip: str = ""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -70,6 +72,8 @@ class Decision:
 def problem(d: Decision) -> str | None:
     """Why a decision can never be carried out, whatever the tables hold; None if it can."""
     verdict, table = d.decision, d.table
+    if d.slip:
+        return d.slip
     if verdict not in _ALLOWED:
         return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
