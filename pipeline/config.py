@@ -18,8 +18,6 @@ from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limi
 
 Where = tuple[str | int, ...]
 """The place of a setting: names of tables, index in an array of tables, key; ("publisher", 0, "files") for example."""
-
-
 _MOST = 10_000_000_000  # of a limit; a file is held in memory
 
 
@@ -168,6 +166,13 @@ def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str
         ("neither", [f"“{name}”" for name in settings.names.none]),
     ]
     yield from (f"{name}: {', '.join(values)}" for name, values in named if values)
+
+
+def unused_patterns(settings: Settings, sources: Iterable[str]) -> list[str]:
+    """A line for each publisher that gets no file: its pattern is mistyped, or comes after one that takes them all."""
+    used = {settings.publisher(source) for source in sources}
+    why = "no file fits this pattern in the settings, or earlier ones take all; `--dry-run` shows how many fit each"
+    return [f"publisher of {p.files}: {why}" for p in settings.publishers if p not in used]
 
 
 def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

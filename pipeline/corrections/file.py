@@ -142,7 +142,7 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
         if re.fullmatch("[0-9]{1,18}", written):  # SQLite holds no more digits
             kept[name] = int(written)
         elif written:
-            slip = slip or f"{name} is {written[:40]!r}, not a number of at most 18 digits; correct it or leave it empty"
+            slip = slip or f"{name} is {written[:40]!r}, not a number of at most 18 digits; correct or empty it"
     return Decision(**kept, slip=slip and f"{path.name}, line {row.line}: {slip}")
 
 

@@ -195,7 +195,7 @@ def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path,
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("d,dates,x,accept,one", "start is 'one', not a number of at most 18 digits; correct it or leave it empty"),
+        ("d,dates,x,accept,one", "start is 'one', not a number of at most 18 digits; correct or empty it"),
         ("d,dates,x,accept,,1.5", "end is '1.5'"),
         ("d,dates,x,accept,-1", "start is '-1'"),
         ("d,dates,x,accept,٣", "start is '٣'"),
