@@ -15,7 +15,8 @@ Points = NDArray[np.uint32]
 PASS = 0x0B  # stands for a character that is kept while the bytes around it are decoded; never a trail byte
 
 IDEOGRAPHS = 0x2E80  # from here on: ideographs and their punctuation
-
+STYLED = 0x1D400  # the first of the Mathematical Alphanumeric Symbols (Unicode), 1,024 code points
+PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
 MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
 
 
@@ -68,10 +69,6 @@ def encoding_table(encoding: str) -> NDArray[np.int16]:
 def points_of(text: str) -> Points:
     """The code points of a text."""
     return np.array([text]).view(np.uint32)[: len(text)]  # numpy stores strings as UTF-32
-
-
-STYLED = 0x1D400  # the first of the Mathematical Alphanumeric Symbols (Unicode), 1,024 code points
-PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
 
 
 def on_the_bmp(points: Points) -> NDArray[np.intp]:

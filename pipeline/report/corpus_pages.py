@@ -23,6 +23,8 @@ from pipeline.tables.store import Store
 DATA = "index-data.js"
 SEARCHED = 5000
 FOLDER = "search"
+ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
+_A_PAGE = 500
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _IN_ORDER, _OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (
@@ -86,9 +88,6 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
-ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
-
-
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
     kinds: tuple[type[Record], ...] = (Person, Organisation, Country)
@@ -104,9 +103,6 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             about = {"row": row, "key": key, "folder": folder, "names": names, "aliases": aliases, "most": ROWS}
             main = fill("entity.html", **about, roles=roles, quotes=quotes, said=said, alike=alike, releases=releases)
             yield f"{folder}/{file_name(key)}", page(name, main, root="../", kind="entity")
-
-
-_A_PAGE = 500
 
 
 def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
 Json = dict[str, Any]
+PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 CALLED = "called"
 """A cell that the form of a mention has in addition to those of its row: the name of its person or organisation."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
@@ -104,9 +105,6 @@ def _names(rows: list[Row], names: dict[str | None, str]) -> dict[str, str]:
             name = names[key]
             found[name if found.get(name, key) == key else f"{name} ({key})"] = key
     return found
-
-
-PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 
 
 def entity_view(store: Store, entity_id: str) -> Json:

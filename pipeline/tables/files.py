@@ -17,6 +17,8 @@ from typing import IO
 
 from pipeline.errors import OutputInUseError
 
+LOCK = ".lock"  # file name, in the locked folder
+_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
 TEMPORARY = ".part"
 """The suffix of unfinished files and folders. The next run removes such files, the next export such a folder."""
 
@@ -116,11 +118,6 @@ def sha256_of(path: Path) -> str | None:
     with suppress(FileNotFoundError), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
     return None
-
-
-_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
-
-LOCK = ".lock"  # file name, in the locked folder
 
 
 @contextmanager
