@@ -122,7 +122,7 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     """
     places = places_of(text, decision.text)
     if not places:
-        raise StaleError("the words are no longer in the text")
+        raise StaleError("the words are not, or no longer, in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
     most = max(likeness.values())
     alike = [p for p in places if likeness[p] == most]

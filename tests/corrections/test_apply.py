@@ -192,7 +192,7 @@ def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict,
         ("dates", "3 May 2024", "value", "2024-05/2023-01", "backwards"),
         ("quotes", "It is 1,", "closed", "maybe", "true or false"),
         ("quotes", "It is 1,", "speaker_id", "NAM", "a country"),
-        ("quotes", "It is 9,", "kind", "partial", "no longer in the text"),
+        ("quotes", "It is 9,", "kind", "partial", "no longer, in the text"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_reported_and_changes_nothing(corpus, decision, table, words, field, value, told):
@@ -520,7 +520,7 @@ def test_decisions_survive_when_the_text_moves_and_when_the_document_is_processe
     assert (row["honorific"], row["start"]) == ("Ms.", 35)
     (corpus.raw / "r1.txt").write_text("Withdrawn.\n", "utf-8")
     (misfit,) = corpus.run().misfits
-    assert "no longer in the text" in (misfit.reason or "")
+    assert "no longer, in the text" in (misfit.reason or "")
     (corpus.raw / "r1.txt").unlink()
     (misfit,) = corpus.run().misfits
     assert "there is no document" in (misfit.reason or "")
