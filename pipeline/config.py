@@ -86,7 +86,7 @@ def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _text(where: Where, value: object) -> str:
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value.strip() and "\0" not in value:  # which no cell of the tables may hold
         return value
     raise _WrongError(where, f"{where[-1]} must be a text in quotation marks, not {value!r}")
 

@@ -122,6 +122,8 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
         ("[[publisher]]\nfiles = 'x'\nfooter = ['About x', '* x']", 3, "'* x' has no first words"),
         ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "'headline' here; the settings are files, name, country"),
         ("[names]\npeople = [1]", 2, "people must be a text"),
+        ('[names]\nnone = ["a", "b\\u0000"]', 2, r"none must be a text in quotation marks, not 'b\x00'"),
+        ("[[publisher]]\nfiles = 'x'\nname = \"a\\u0000\"", 3, "name must be a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
 )
