@@ -16,6 +16,7 @@ GUESSED = {use: tuple(names.split()) for use, names in word_table("read/field_na
 _LONGEST_URL = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
+_BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 _HEAD = 2000  # code points in which the headline is looked for
 _LEAST_OF_TITLE = 5  # words
 _WORDS = re.compile(r"[^\W_]+")
@@ -46,9 +47,6 @@ class Fields(NamedTuple):
     metadata: Metadata
     taken: tuple[tuple[str, str], ...] = ()  # pairs (use or “no date”, name of the field), in the order of FIELD_ROLES
     doubled: str | None = None  # the name of a field taken that the record has twice, with different values
-
-
-_BEGINS_FIELD = re.compile(rb"(?:^|[,;\t|\"\r\n]) ?(\d\d?)/(\d\d?)/\d{4}\b")
 
 
 def is_month_first(data: bytes) -> bool | None:

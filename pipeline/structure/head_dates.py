@@ -44,6 +44,7 @@ _YEARLESS = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS_
 _NUMBERS = re.compile(
     r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
 )
+_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
 _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]  # which of them comes first in “03/04/2024”
 _SIGNS = {
@@ -108,9 +109,6 @@ def date_in_file_name(name: str) -> str | None:
     m = _IN_NAME.search(name)
     found = _head_date(m) if m else date_at(words, 0, len(words)) or numeric_date(words, words)
     return found.iso() if found and str(found.year) in name else None
-
-
-_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
 
 
 def _head_date(m: re.Match[str]) -> HeadDate:
