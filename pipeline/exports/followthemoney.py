@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.records import Alias, Country, Document, Mention, Organisation, Person, Role, one_line
 from pipeline.tables import Store
 
+Properties = dict[str, Any]  # a value or a list of values each
+Entity = tuple[str, str, Properties]
 _PUBLIC = ("government", "court", "armed_force", "intergovernmental")
 _SCHEMATA = {"company": "Company", **dict.fromkeys(_PUBLIC, "PublicBody")}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
@@ -23,10 +25,6 @@ def lines(store: Store) -> Iterator[str]:
         given = {name: [str(v) for v in values if v] for name, values in listed.items()}
         entity = {"id": _id(key), "schema": schema, "properties": {n: v for n, v in given.items() if v}}
         yield json.dumps(entity, ensure_ascii=False) + "\n"
-
-
-Properties = dict[str, Any]  # a value or a list of values each
-Entity = tuple[str, str, Properties]
 
 
 def _id(key: str | None) -> str | None:

@@ -1,8 +1,6 @@
 """The page of a release: its marked-up repaired text beside the rows made from it."""
 
-import re
 import sys
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +10,7 @@ from markupsafe import Markup
 
 from pipeline.corrections.decisions import places_of
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section, grouped
-from pipeline.report.html import Mark, environment, fill, marked, page
+from pipeline.report.html import Mark, environment, fill, line_numbers, marked, page
 from pipeline.report.names import Names, headline, kind_of, word_id
 from pipeline.tables.store import Store
 
@@ -38,11 +36,7 @@ class ReleaseRows:
         most = max([SHOWN, *(row.end for row in found)])
         self.text, self.hidden = text[:most], max(len(text) - most, 0)
         self.sections, self.repairs, self.findings = rows(Section, most), rows(Repair, most), rows(Finding, most)
-        self._line_ends = [m.start() for m in re.finditer("\n", self.text)]
-
-    def line(self, offset: int) -> int:
-        """The number of the line that holds an offset; 1 is the first."""
-        return bisect_left(self._line_ends, offset) + 1
+        self.line = line_numbers(self.text)
 
     def named(self, *labels: str) -> dict[str, list[Mention]]:
         """entity_id -> its mentions with one of these labels."""

@@ -31,6 +31,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors "
 )
+_KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 _READ = {"listed", "releases", "release", "pairs", "names", "places"}
 _WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}
 """Methods of `Session` that requests may call for reading and for deciding, with the data sent as arguments."""
@@ -83,9 +84,6 @@ def serve(out: Path, corrections: Path | None = None, *, reviewer: str = "", por
         except KeyboardInterrupt:
             print(f"\nEnded. `communique tables {quote(str(out))}` writes the tables with the decisions.")
     return 0
-
-
-_KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 
 
 def _is_of_its_kind(action: str, name: str, value: Any) -> bool:
