@@ -121,7 +121,7 @@ def quoted_by(axes: Axes, tables: Tables) -> int:
     """How often each release or publisher quotes each speaker."""
     documents = tables["documents"].set_index("document_id")
     quotes = tables["quotes"].dropna(subset=["speaker_id"])
-    by = quotes["document_id"].map(documents["publisher"].to_dict()).fillna(quotes["document_id"])
+    by = quotes["document_id"].map(documents["publisher"].fillna(documents.index.to_series()).to_dict())
     headlines = documents["headline"].dropna().to_dict()
     names = _names(tables) | {b: one_line(str(headlines.get(b, b)), 28) for b in by}
     return _counts(axes, quotes["speaker_id"], by.rename("by"), names, "Quotes")

@@ -48,10 +48,6 @@ def _address(value: str) -> str:
     return value
 
 
-def _path(value: str) -> Path:
-    return Path(_address(value))
-
-
 def _day(value: str) -> str:
     if not is_day(value):
         raise argparse.ArgumentTypeError(f"{value!r} is not a day; write it as 2023-09-27")
@@ -78,7 +74,8 @@ def _port(value: str) -> int:
 
 
 _LAST_PORT = 0xFFFF
-_TYPES = {"address": _address, "path": _path, "number": _number, "day": _day, "field": _field, "port": _port}
+_TYPES = {"address": _address, "number": _number, "day": _day, "field": _field, "port": _port}
+_TYPES["path"] = lambda value: Path(_address(value))
 
 
 # --- shell completion: the script is made from the parser once, so that completing starts no Python -------------------

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
@@ -172,15 +172,11 @@ def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
 
 def _tell(line: str) -> None:
     with suppress(OSError):  # standard error is on a full disk
-        print(f"communique: {_printable(line)}", file=sys.stderr)
+        _say(f"communique: {line}", sys.stderr)
 
 
-def _say(line: str) -> None:
-    print(_printable(line))
-
-
-def _printable(message: str) -> str:
-    return "\n".join(map(printable, message.split("\n")))
+def _say(message: str, file: TextIO | None = None) -> None:
+    print("\n".join(map(printable, message.split("\n"))), file=file)
 
 
 def _repair(args: argparse.Namespace) -> None:

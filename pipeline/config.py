@@ -93,7 +93,7 @@ def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _text(where: Where, value: object) -> str:
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value.strip() and "\0" not in value:  # which no cell of the tables may hold
         return value
     raise _WrongError(where, f"{where[-1]} must be a text in quotation marks, not {value!r}")
 
@@ -164,6 +164,13 @@ def changed_settings(settings: Settings, sources: Iterable[str]) -> Iterator[str
         ("neither", [f"“{name}”" for name in settings.names.none]),
     ]
     yield from (f"{name}: {', '.join(values)}" for name, values in named if values)
+
+
+def unused_patterns(settings: Settings, sources: Iterable[str]) -> list[str]:
+    """A line for each publisher that gets no file: its pattern is mistyped, or comes after one that takes them all."""
+    used = {settings.publisher(source) for source in sources}
+    why = "no file fits this pattern in the settings, or earlier ones take all; `--dry-run` shows how many fit each"
+    return [f"publisher of {p.files}: {why}" for p in settings.publishers if p not in used]
 
 
 def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

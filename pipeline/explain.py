@@ -12,7 +12,7 @@ from jinja2 import Template
 from pipeline.data import data_file, word_table
 from pipeline.extraction.extraction import Extraction
 from pipeline.records import grouped, one_line
-from pipeline.report.html import visible
+from pipeline.report.html import line_numbers, visible
 from pipeline.structure import Release
 
 _COLOURS = {row[0]: row[1] for row in word_table("explain_colours.tsv")}
@@ -33,7 +33,8 @@ def explain(x: Extraction, release: Release, *, name: str, encoding: str | None,
     names, text = {e.entity_id: e.name for e in x.entities}, _text(x, paint, colour)
     about = {"x": x, "release": release, "head": ", ".join(filter(None, head)), "names": names, "text": text}
     how = {"paint": paint, "one_line": one_line, "visible": visible, "textwrap": textwrap, "width": _WIDTH}
-    return str(template.render(about | how, mentions=_mentions(x)))
+    line = line_numbers(x.text)
+    return str(template.render(about | how, line=line, mentions=_mentions(x, line)))
 
 
 def _text(x: Extraction, paint: Callable[[str, str], str], colour: bool) -> Iterator[str]:
@@ -47,7 +48,7 @@ def _text(x: Extraction, paint: Callable[[str, str], str], colour: bool) -> Iter
         yield from [line] if colour else textwrap.wrap(line, _WIDTH, break_on_hyphens=False) or [""]
 
 
-def _mentions(x: Extraction) -> Iterator[str]:
+def _mentions(x: Extraction, number: Callable[[int], int]) -> Iterator[str]:
     """A line for each distinct name (dates excepted): its entity, its rule, where it first occurs, any overlap."""
     rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
     overlapping = {row.mention_id for a, b in pairwise(rows) if b.start < a.end for row in (a, b)}
@@ -56,5 +57,5 @@ def _mentions(x: Extraction) -> Iterator[str]:
     for line, places in sorted(lines.items()):
         times = f"{len(places)} times from " if len(places) > 1 else ""
         overlaps = "   overlaps another" if any(m.mention_id in overlapping for m in places) else ""
-        number = x.text.count("\n", 0, places[0].start) + 1
-        yield f"{line}, confidence {max(m.confidence for m in places):.2f}, {times}line {number}){overlaps}"
+        sure = max(m.confidence for m in places)
+        yield f"{line}, confidence {sure:.2f}, {times}line {number(places[0].start)}){overlaps}"

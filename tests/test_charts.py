@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
 mpl.use("Agg")
@@ -24,6 +25,16 @@ def test_a_chart_has_a_title_and_named_axes(draw, tables):
     assert axes.get_xlabel()
     assert axes.get_ylabel()
     assert axes.has_data()
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("draw", DRAWN, ids=lambda d: d.__name__)
+@pytest.mark.parametrize("column", ["publisher", "published", "headline"])
+def test_a_chart_of_releases_of_which_nothing_else_is_known_is_no_error(draw, tables, column):
+    documents = tables["documents"]
+    unknown = documents.assign(**{column: pd.Series([None] * len(documents), dtype=documents[column].dtype)})
+    figure = draw({**tables, "documents": unknown})
+    assert figure.get_suptitle()
     plt.close(figure)
 
 

@@ -122,6 +122,8 @@ def test_a_dry_run_shows_the_settings_and_which_files_they_match(
         ("[[publisher]]\nfiles = 'x'\nfooter = ['About x', '* x']", 3, "'* x' has no first words"),
         ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "'headline' here; the settings are files, name, country"),
         ("[names]\npeople = [1]", 2, "people must be a text"),
+        ('[names]\nnone = ["a", "b\\u0000"]', 2, r"none must be a text in quotation marks, not 'b\x00'"),
+        ("[[publisher]]\nfiles = 'x'\nname = \"a\\u0000\"", 3, "name must be a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
 )
@@ -212,6 +214,27 @@ def test_settings_reach_the_tables_and_a_change_processes_only_what_it_affects(t
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 1
     config(tmp_path, FULL.replace("Ministry of", "Department of").replace("Nimbus", "Cirrus"))
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may occur in any release"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "told"),
+    [
+        (["ministry/", "*.txt"], []),
+        (["minstry/", "*.txt"], ["minstry/"]),
+        (["**", "*.txt"], ["*.txt"]),
+        (["raw/ministry/", "*.TXT", "ministry/*"], ["raw/ministry/", "*.TXT"]),
+    ],
+    ids=["all fit", "mistyped", "an earlier one takes all", "not as below raw/"],
+)
+def test_a_run_tells_which_publishers_get_no_file(tmp_path: Path, patterns: list[str], told: list[str]) -> None:
+    (tmp_path / "raw" / "ministry").mkdir(parents=True)
+    for name in ("ministry/a.txt", "c.txt"):
+        (tmp_path / "raw" / name).write_text("A release.")
+    config(tmp_path, "".join(f"[[publisher]]\nfiles = '{pattern}'\n" for pattern in patterns))
+    for _ in range(2):
+        summary = run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
+        assert [line.partition(": ")[0] for line in summary.told] == [f"publisher of {pattern}" for pattern in told]
+        assert summary.exit_code == 0
 
 
 def test_configured_parts_are_rows_of_that_publisher_only(tmp_path: Path) -> None:

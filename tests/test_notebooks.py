@@ -2,13 +2,16 @@
 
 import json
 import shutil
+import zipfile
 
 import nbformat
 import pytest
 from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
+from pipeline.runs.run import run
 from tests.conftest import ROOT
+from tests.stubs import analyse
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -41,6 +44,21 @@ def test_notebook_runs_and_decides_nothing(path, kernel, corrections):
     NotebookClient(notebook, km=kernel, timeout=120).execute()
     assert any(cell.get("outputs") for cell in notebook.cells)
     assert not corrections.exists(), "“Run all” must not decide anything"
+
+
+@pytest.mark.parametrize("name", ["inspect", "repairs"])
+def test_notebook_shows_no_bytes_of_an_archive_and_needs_no_quotes(name, tmp_path, monkeypatch):
+    (tmp_path / "raw").mkdir()
+    with zipfile.ZipFile(tmp_path / "raw" / "a.zip", "w") as archive:
+        archive.writestr("mine.txt", "Zed opens a mine â€” it isnâ€™t the first.".encode())
+    run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
+    monkeypatch.setenv("COMMUNIQUE_OUT", str(tmp_path / "out"))
+    monkeypatch.setenv("COMMUNIQUE_RAW", str(tmp_path / "raw"))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    (cell,) = [c for c in notebook.cells if ".hex(" in c.source]
+    assert "Empty DataFrame" in cell.outputs[0].data["text/plain"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

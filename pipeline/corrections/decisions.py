@@ -32,7 +32,8 @@ class StaleError(RunError):
 class Decision:
     """A row of the corrections file. `text` is the words judged, or the key of the entity judged; `before` and `after`
     are their context, which distinguishes two places with the same words if the text has moved. `which` selects one of
-    several rows at the words by a cell that only it has: `country=UZB`."""
+    several rows at the words by a cell that only it has: `country=UZB`. `slip` is no column: a row of the file that
+    cannot be read as meant, with its line and what to do."""
 
     document_id: str = ""
     table: str = ""
@@ -47,6 +48,7 @@ class Decision:
     before: str = ""
     after: str = ""
     which: str = ""
+    slip: str = ""
 
     @property
     def is_about_words(self) -> bool:
@@ -75,6 +77,8 @@ class Decision:
 def problem(d: Decision) -> str | None:
     """Why a decision can never be carried out, whatever the tables hold; None if it can."""
     verdict, table = d.decision, d.table
+    if d.slip:
+        return d.slip
     if verdict not in _ALLOWED:
         return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
@@ -123,7 +127,7 @@ def span_of(text: str, decision: Decision) -> tuple[int, int]:
     """
     places = places_of(text, decision.text)
     if not places:
-        raise StaleError("the words are no longer in the text")
+        raise StaleError("the words are not, or no longer, in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
     most = max(likeness.values())
     alike = [p for p in places if likeness[p] == most]

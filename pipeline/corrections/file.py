@@ -21,7 +21,7 @@ from pipeline.errors import RunError
 from pipeline.tables.files import exclusive, write_whole
 from pipeline.tables.schema import csv_line, unguarded
 
-COLUMNS = tuple(f.name for f in fields(Decision))
+COLUMNS = tuple(f.name for f in fields(Decision) if f.name != "slip")
 VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _VERBATIM = ("text", "before", "after")  # columns with words of the release, white space included
@@ -130,20 +130,19 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
 
 
 def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None:
-    """The decision of a row; None if only the user's own columns are filled."""
-    if len(row.cells) > len(names):
-        raise CorrectionsError(f"{path}, line {row.line}: more cells than columns; quote cells that hold a separator")
+    """The decision of a row, with a slip in its cells; None if only the user's own columns are filled."""
+    slip = "more cells than columns; quote cells that hold a separator" if len(row.cells) > len(names) else ""
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
     kept: dict[str, Any] = {n: v if n in _VERBATIM else _SPACE.sub(" ", v).strip() for n, v in cells.items()}
     for name in ("start", "end"):
         written = kept.pop(name, "")
-        if not re.fullmatch("[0-9]{,18}", written):  # SQLite holds no more digits
-            where = f"{path}, line {row.line}: {name} is {written[:40]!r}"
-            raise CorrectionsError(f"{where}, not a number of at most 18 digits")
-        kept[name] = int(written) if written else None
-    return Decision(**kept)
+        if re.fullmatch("[0-9]{1,18}", written):  # SQLite holds no more digits
+            kept[name] = int(written)
+        elif written:
+            slip = slip or f"{name} is {written[:40]!r}, not a number of at most 18 digits; correct or empty it"
+    return Decision(**kept, slip=slip and f"{path.name}, line {row.line}: {slip}")
 
 
 @contextmanager

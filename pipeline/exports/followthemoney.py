@@ -11,11 +11,11 @@ from typing import Any
 from pipeline.records import Alias, Country, Document, Mention, Organisation, Person, Role, one_line
 from pipeline.tables import Store
 
+Properties = dict[str, Any]  # a value or a list of values each
+Entity = tuple[str, str, Properties]
 _PUBLIC = ("government", "court", "armed_force", "intergovernmental")
 _SCHEMATA = {"company": "Company", **dict.fromkeys(_PUBLIC, "PublicBody")}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
-Properties = dict[str, Any]  # a value or a list of values each
-Entity = tuple[str, str, Properties]
 
 
 def lines(store: Store) -> Iterator[str]:

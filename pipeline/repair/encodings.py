@@ -15,10 +15,9 @@ Points = NDArray[np.uint32]
 PASS = 0x0B  # stands for a character that is kept while the bytes around it are decoded; never a trail byte
 
 IDEOGRAPHS = 0x2E80  # from here on: ideographs and their punctuation
-
-MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
 STYLED = 0x1D400  # the first of the Mathematical Alphanumeric Symbols (Unicode), 1,024 code points
 PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
+MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
 
 
 @dataclass(frozen=True, slots=True)

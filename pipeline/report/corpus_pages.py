@@ -23,13 +23,13 @@ from pipeline.tables.store import Store
 DATA = "index-data.js"
 SEARCHED = 5000
 FOLDER = "search"
+ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
+_A_PAGE = 500
 _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _IN_ORDER, _OTHER_NAMES, _SAID, _ALIKE, _NAMED_IN = (
     asset(f"{name}.sql") for name in ("in_order", "other_names", "said", "alike", "named_in")
 )
-ROWS = 200  # most rows of one kind on a page; the search on the first page finds the rest
-_A_PAGE = 500
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:

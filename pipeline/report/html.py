@@ -3,8 +3,10 @@
 Everything that comes from a release or a file is escaped.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -28,6 +30,12 @@ _POLICY_INLINE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 def visible(text: str) -> str:
     """The text with invisible characters written out: a no-break space as ‹U+00A0›."""
     return "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
+
+
+def line_numbers(text: str) -> Callable[[int], int]:
+    """A function that gives the number of the line that holds an offset of the text; 1 is the first."""
+    ends = [m.start() for m in re.finditer("\n", text)]
+    return lambda offset: bisect_left(ends, offset) + 1
 
 
 @cache

@@ -1,39 +1,42 @@
 """The page of a release: its marked-up repaired text beside the rows made from it."""
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from pipeline.corrections.decisions import places_of
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section, grouped
-from pipeline.report.html import Mark, environment, fill, marked, page
+from pipeline.report.html import Mark, environment, fill, line_numbers, marked, page
 from pipeline.report.names import Names, headline, kind_of, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
 _CLOSING = tuple("”’\"'»›")
-
+SHOWN = 500_000  # code points of a text; more if names, titles or quotes follow, though browsers take long for them
 AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Finding, Contact)
 
 
 class ReleaseRows:
-    """All rows of one release, sorted by place."""
+    """All rows of one release, sorted by place; of a very long text only those in the part that is shown."""
 
     def __init__(self, store: Store, document: Document) -> None:
-        def rows(record: type[AnyRow]) -> list[AnyRow]:
+        def rows(record: type[AnyRow], most: int = sys.maxsize) -> list[AnyRow]:
             found = store.select(record, document_id=document.document_id)
-            return sorted(found, key=lambda row: (row.start, -row.end))
+            shown = (replace(row, end=min(row.end, most)) for row in found if row.start < most)
+            return sorted(shown, key=lambda row: (row.start, -row.end))
 
-        self.document, self.text = document, store.text(document.document_id)
-        self.sections, self.mentions, self.roles = rows(Section), rows(Mention), rows(Role)
-        self.dates, self.quotes, self.contacts = rows(DateRow), rows(Quote), rows(Contact)
-        self.repairs, self.findings = rows(Repair), rows(Finding)
-
-    def line(self, offset: int) -> int:
-        """The number of the line that holds an offset; 1 is the first."""
-        return self.text.count("\n", 0, offset) + 1
+        self.document, text = document, store.text(document.document_id)
+        self.mentions, self.roles, self.dates = rows(Mention), rows(Role), rows(DateRow)
+        self.quotes, self.contacts = rows(Quote), rows(Contact)
+        found: list[Any] = [*self.mentions, *self.roles, *self.quotes, *self.contacts]
+        most = max([SHOWN, *(row.end for row in found)])
+        self.text, self.hidden = text[:most], max(len(text) - most, 0)
+        self.sections, self.repairs, self.findings = rows(Section, most), rows(Repair, most), rows(Finding, most)
+        self.line = line_numbers(self.text)
 
     def named(self, *labels: str) -> dict[str, list[Mention]]:
         """entity_id -> its mentions with one of these labels."""

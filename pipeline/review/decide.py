@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, span_of
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, context, problem, span_of
 from pipeline.corrections.rows import RECORD, Row, Working
 from pipeline.records import Contact, Correction, DateRow, Section
 from pipeline.structure.lines import stripped
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
-_PART = re.compile(r"(.+):(sections|contacts):(\d+)-(\d+)")
+_PART = re.compile(r"(.+):(sections|contacts):([0-9]{1,18})-([0-9]{1,18})")  # SQLite holds no more digits
 _MOST_QUOTED = 80  # characters of a part of the release that a decision quotes
 _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "value", "speaker_id")
 
@@ -107,7 +107,10 @@ def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
     """A decision to add a row at words of a release, which must occur only once or at `start`."""
-    span = span_of(Working(store).text(document_id), Decision(start=start, text=words))
+    made = Decision(document_id=document_id, table=table, start=start, text=words, field=field, decision="add")
+    if wrong := problem(made):
+        raise StaleError(wrong)
+    span = span_of(Working(store).text(document_id), made)
     return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 

@@ -31,10 +31,10 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors "
 )
+_KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 _READ = {"listed", "releases", "release", "pairs", "names", "places"}
 _WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}
 """Methods of `Session` that requests may call for reading and for deciding, with the data sent as arguments."""
-_KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 
 
 class ReviewServer(ThreadingHTTPServer):

@@ -15,6 +15,7 @@ from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
 Json = dict[str, Any]
+PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 CALLED = "called"
 """A cell that the form of a mention has in addition to those of its row: the name of its person or organisation."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
@@ -26,7 +27,6 @@ _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 _ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "entity_id": None}
 """Cells that the page needs of every row, with the value to use if a table has no such column."""
-PLACES = 3  # shown of each side of a pair; two or three decide most pairs
 
 
 def release_view(store: Store, document_id: str) -> Json:

@@ -1,6 +1,7 @@
 """Processes documents in this process, in several, or on a cluster. The results and their order are always the same."""
 
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -110,7 +111,7 @@ class NoClusterError(RunError):
 
 def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Generator[Results]:
     """Raises `NoClusterError` if no scheduler answers at the address, `NoExtraError` if Dask is not installed."""
-    if not scheduler:
+    if not re.fullmatch(r"inproc://.+|.+:\d+/?", scheduler or ""):  # of others, Dask tries to close what never began
         raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
     try:
         from distributed import Client, KilledWorker

@@ -177,8 +177,8 @@ def _copy(folder: Path) -> Store:
     """A copy of the store, brought up to date if a run was interrupted. Raises `DamagedStoreError` if it is damaged."""
     path = folder / STORE
     with ExitStack() as stack:
-        store = stack.enter_context(Store(path, copy=True))
         with suppress(DamagedStoreError):
+            store = stack.enter_context(Store(path, copy=True))
             if is_sealed(folder) or not store.check():
                 stack.pop_all()
                 return store

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipeline.config import config_path, read_config
+from pipeline.config import config_path, read_config, unused_patterns
 from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
@@ -49,7 +49,7 @@ class Summary:
     fields: dict[str, tuple[tuple[str, str], ...]]  # source -> (part, field) pairs, for records read in this run
     corrections: int = 0  # decisions of reviewers that took effect
     misfits: tuple[Correction, ...] = ()  # those that could not
-    told: tuple[str, ...] = ()  # messages about a store that was mended: of another version, or damaged
+    told: tuple[str, ...] = ()  # messages about a store that was mended, and about settings that fit no file
     refused: tuple[Quarantined, ...] = ()  # what is in quarantine
 
     @property
@@ -133,7 +133,8 @@ def run(
         append_run(folder / "runs.csv", {**times, **counts, "engine": engine, **made_with(settings, version)})
         mark(folder, decisions=len(decided.decisions), sealed=True)
     fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
-    applied, misfits, told = reviewed.applied, reviewed.misfits, tuple(store.mended)
+    unused = unused_patterns(settings, (f.source for f in found)) if str(raw) != STDIN else []
+    applied, misfits, told = reviewed.applied, reviewed.misfits, (*store.mended, *unused)
     return Summary(
         **counts, seconds=seconds, fields=fields_of, corrections=applied, misfits=misfits, told=told, refused=refused
     )

@@ -26,6 +26,7 @@ _YEARLESS = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS_
 _NUMBERS = re.compile(
     r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
 )
+_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
 _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]  # which of them comes first in “03/04/2024”
 _SIGNS = {
@@ -34,7 +35,6 @@ _SIGNS = {
 }
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 _GLUED = re.compile(r"_|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
-_TURKISH = {ord("ı"): "i", 0x307: None}  # “APRİL”, “aprıl”, which the patterns match too
 
 
 class HeadDate(NamedTuple):

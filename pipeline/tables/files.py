@@ -17,11 +17,10 @@ from typing import IO
 
 from pipeline.errors import OutputInUseError
 
+LOCK = ".lock"  # file name, in the locked folder
+_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
 TEMPORARY = ".part"
 """The suffix of unfinished files and folders. The next run removes such files, the next export such a folder."""
-_PATIENCE = 30.0  # seconds that a process waits for another one that writes decisions, which takes milliseconds
-
-LOCK = ".lock"  # file name, in the locked folder
 
 
 @contextmanager

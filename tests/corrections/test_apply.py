@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.corrections.apply import decide
 from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import COLUMNS
 from pipeline.corrections.rows import Working
 from pipeline.paths import STORE
 from pipeline.records import Entity, Organisation, Role
@@ -191,7 +192,7 @@ def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict,
         ("dates", "3 May 2024", "value", "2024-05/2023-01", "backwards"),
         ("quotes", "It is 1,", "closed", "maybe", "true or false"),
         ("quotes", "It is 1,", "speaker_id", "NAM", "a country"),
-        ("quotes", "It is 9,", "kind", "partial", "no longer in the text"),
+        ("quotes", "It is 9,", "kind", "partial", "no longer, in the text"),
     ],
 )
 def test_an_edit_that_does_not_fit_is_reported_and_changes_nothing(corpus, decision, table, words, field, value, told):
@@ -200,6 +201,20 @@ def test_an_edit_that_does_not_fit_is_reported_and_changes_nothing(corpus, decis
     (misfit,) = summary.misfits
     assert told in (misfit.reason or "")
     assert {n for n, data in corpus.tables().items() if data != before[n]} == {"corrections.csv"}
+
+
+def test_a_slip_in_one_row_of_the_file_stops_neither_the_run_nor_the_rows_around_it(corpus, decision):
+    append(corpus.file, [decision("accept", "mentions", "Anna Berg"), decision("reject", "mentions", "Carl Dahl")])
+    first, second = corpus.file.read_text("utf-8").splitlines()[1:]
+    day = "r1,documents,soon,,,published,set,2024-01-01"
+    corpus.file.write_text("\n".join([",".join(COLUMNS), first, day, second]), "utf-8")
+    before = corpus.file.read_bytes()
+    summary = corpus.run()
+    (misfit,) = summary.misfits
+    assert "corrections.csv, line 3: start is 'soon'" in (misfit.reason or "")
+    assert (summary.corrections, status(corpus)) == (2, [("applied", 1), ("invalid", 0), ("applied", 1)])
+    assert corpus.file.read_bytes() == before
+    assert [r["published"] for r in corpus.rows("documents", "document_id == 'r1'")] != ["2024-01-01"]
 
 
 def test_an_edit_that_the_pipeline_now_agrees_with_counts_as_accepted(corpus, decision):
@@ -505,7 +520,7 @@ def test_decisions_survive_when_the_text_moves_and_when_the_document_is_processe
     assert (row["honorific"], row["start"]) == ("Ms.", 35)
     (corpus.raw / "r1.txt").write_text("Withdrawn.\n", "utf-8")
     (misfit,) = corpus.run().misfits
-    assert "no longer in the text" in (misfit.reason or "")
+    assert "no longer, in the text" in (misfit.reason or "")
     (corpus.raw / "r1.txt").unlink()
     (misfit,) = corpus.run().misfits
     assert "there is no document" in (misfit.reason or "")

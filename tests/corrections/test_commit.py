@@ -37,6 +37,10 @@ ROLE = "r1:role:000064-000072:anna-berg"
         (["--add", "r1", "mentions", "e", "PLACE="], "times; `before` and `after` or a click on the page tell"),
         (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
         (["--document", "no-such"], "there is no document no-such"),
+        (["--accept", f"r1:sections:0-{'9' * 20}"], "no row has the key r1:sections:0-9999"),
+        (["--add", "r1", "mentions", "Nobody Known", "PERSON="], "the words are not, or no longer, in the text"),
+        (["--add", "r1", "mentions", "", "PERSON="], "text is missing: the words"),
+        (["--add", "r1", "people", "Anna Berg", "="], "add is not for people; it is for mentions"),
         (["--accept", "r1:contacts:0-9"], "for contacts and sections, write DOCUMENT:TABLE:START-END"),
     ],
 )
@@ -156,7 +160,7 @@ def test_a_row_leaves_the_queue_as_soon_as_it_is_decided(corpus):
 def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):
     append(corpus.file, [Decision(document_id="r1", table="mentions", text="Nobody Known", decision="accept")])
     assert main(["tables", str(corpus.out)]) == 0
-    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words are no longer" in capsys.readouterr().err
+    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words are not, or no" in capsys.readouterr().err
 
 
 def test_the_command_tables_says_that_the_database_waits_for_the_next_run(corpus, capsys):

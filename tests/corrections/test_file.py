@@ -169,11 +169,6 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
         (b"document_id,table,text,decision,Field\n", "'Field' is unknown; did you mean 'field'?"),
         (b"document_id,table,text,decision,text\n", "'text' occurs twice"),
         (b"document_id,table,text\n", "'decision' is missing"),
-        (b"document_id,table,text,decision,start\nd,dates,x,accept,one\n", "line 2: start is 'one'"),
-        (b"document_id,table,text,decision,start\nd,dates,x,accept,99999999999999999999\n", "line 2: start is '9999"),
-        (b"document_id,table,text,decision,start\nd,dates,x,accept," + b"9" * 5000 + b"\n", "line 2: start is '9999"),
-        (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
-        (b"# mine\ndocument_id,table,text,decision\n# a, b\n\nd,dates,a, b,accept\n", "line 5: more cells"),
         (
             b'document_id,table,text,decision\nd,dates,a,accept\nd,dates,"b,accept\nd,dates,c,accept\n',
             "line 3: unexpected",
@@ -195,6 +190,34 @@ def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path,
         with pytest.raises(CorrectionsError):
             append(path, [ACCEPT])
         assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("d,dates,x,accept,one", "start is 'one', not a number of at most 18 digits; correct or empty it"),
+        ("d,dates,x,accept,,1.5", "end is '1.5'"),
+        ("d,dates,x,accept,-1", "start is '-1'"),
+        ("d,dates,x,accept,٣", "start is '٣'"),
+        (f"d,dates,x,accept,{'9' * 19}", "start is '9999"),
+        (f"d,dates,x,accept,{'9' * 5000}", "start is '9999"),
+        ("d,dates,a, b,accept,3,4,", "more cells than columns; quote cells that hold a separator"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lines", "spreadsheet", "old Mac"])
+def test_a_slip_in_one_row_is_told_with_its_line_and_the_other_rows_hold(
+    tmp_path: Path, row: str, told: str, end: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    good = "d,mentions,Anna Berg,accept,0,9"
+    data = end.join(["# mine", "document_id,table,text,decision,start,end", good, row, good, ""]).encode()
+    path.write_bytes(data)
+    first, slipped, last = read_corrections(path).decisions
+    assert (problem(first), problem(last)) == (None, None)
+    assert f"corrections.csv, line 4: {told}" in (problem(slipped) or "")
+    append(path, [ACCEPT])
+    assert path.read_bytes().startswith(data)
+    assert read_corrections(path).decisions == (first, slipped, last, ACCEPT)
 
 
 @pytest.mark.parametrize(

@@ -451,6 +451,23 @@ def test_a_configured_text_field_that_is_missing_is_named() -> None:
     assert "Story" in found.detail
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "fields", "told"),
+    [
+        ("a.jsonl", b'{"Text ": "", "title": "T"}', (), "(found: text, title); fill it or leave the record out"),
+        ("a.jsonl", b'{"words": "Long."}', (), "(found: words); name the right one with --field"),
+        ("a.jsonl", b'{"story": ""}', (("text", "Story"),), "fields Story is filled (found: story); fill it"),
+        ("a.jsonl", b"{}", (), "(found: none); name the right one"),
+        ("release", b"Words.", (), "; if it is text, let its name end in .txt"),
+        ("a.zed", b"Words.", (), "; convert it"),
+    ],
+)
+def test_what_to_do_about_a_record_or_file_without_text_is_told(name, data, fields, told) -> None:
+    (found,) = read_documents(Blob(name, name, data, Settings(fields=fields)))
+    assert isinstance(found, Quarantined)
+    assert told in found.detail
+
+
 def test_front_matter_of_an_exported_blog() -> None:
     data = b"---\npost_title: Pier opens\npost_date: 2024-05-02 10:00:00\n---\nThe city opened a pier."
     found = one("pier.md", data)

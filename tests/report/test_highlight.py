@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.html import Mark, marked
+from pipeline.report.html import Mark, line_numbers, marked
 
 
 class Reader(HTMLParser):
@@ -80,3 +80,9 @@ def test_words_stay_and_elements_nest(text: str, spans: list[tuple[int, int, int
     assert reader.words == text
     assert len(reader.ids) == len(set(reader.ids)), "an anchor twice"
     assert set(reader.ids) == {m.identity for m in marks if 0 <= m.start < m.end <= len(text)}
+
+
+@pytest.mark.parametrize("text", ["", "a", "\n", "\n\n", "a\r\nb\n\nc", "a\u2028b\rc\n"])
+def test_lines_end_only_at_line_feeds(text: str) -> None:
+    number = line_numbers(text)
+    assert [number(n) for n in range(len(text) + 1)] == [text.count("\n", 0, n) + 1 for n in range(len(text) + 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from pipeline.report.corpus_pages import search_index
 from pipeline.report.names import file_name
 from pipeline.review.session import Session
 from pipeline.runs.run import run
-from tests.corpus import TEXT
+from tests.corpus import TEXT, Corpus
 from tests.stubs import analyse
 
 SAMPLE = "ct-tech-tashkent"
@@ -154,6 +155,25 @@ def test_a_page_says_how_many_rows_it_leaves_out(corpus, monkeypatch):
     counts = [len(corpus.rows("roles")), len(corpus.rows("quotes")), len(corpus.rows("documents"))]
     assert re.findall(r"The first 1 of (\d+)\.", html) == [str(n) for n in counts]
     assert html.count('<td data-label="Job title">') == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "ends", "repairs"),
+    [(1, "“More.", 0), (len(TEXT.format(n=3)) + 13, "We can’t go. ", 1), (10_000, "", 3)],
+    ids=["to the last quote", "within the text", "a whole text"],
+)
+def test_of_a_very_long_text_the_page_shows_the_beginning_to_the_last_name(tmp_path, monkeypatch, shown, ends, repairs):
+    monkeypatch.setattr(sys.modules["pipeline.report.release_page"], "SHOWN", shown)
+    text = TEXT.format(n=3) + "We can’t go. They don’t.\n" + "ok " * 99 + "She won’t.\n"
+    made = Corpus(tmp_path, {"long.txt": TEXT.format(n=3) + text.removeprefix(TEXT.format(n=3)).replace("’", "â€™")})
+    made.run()
+    html = (write_report(made.out)[0].parent / "releases" / "long.html").read_text("utf-8")
+    page = Links(html)
+    assert {t[1:] for t in page.targets if t.startswith("#")} <= page.ids
+    assert html.count('<li id="x-') == repairs
+    hidden = len(text) - text.index(ends) - len(ends) if ends else 0
+    assert re.findall(r"The text goes on for (\d+) characters", html) == [str(hidden)] * bool(hidden)
+    assert ("ok ok" in html) == (not ends)
 
 
 def test_a_new_report_replaces_the_old_one(tmp_path: Path):

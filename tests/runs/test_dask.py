@@ -141,8 +141,11 @@ def test_a_stopped_run_continues_where_it_was(raw: Path, tmp_path: Path, schedul
     assert outputs(out) == outputs(tmp_path / "one")
 
 
-def test_an_address_is_needed(raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("address", [None, "", "zed", "tcp://zed"], ids=["none", "empty", "a word", "no port"])
+def test_an_address_is_needed(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str | None
+) -> None:
     with pytest.raises(NoClusterError, match="--scheduler tcp://HOST:8786"):
-        run(raw, tmp_path / "out", analyse=analyse, engine="dask")
+        run(raw, tmp_path / "out", analyse=analyse, engine="dask", scheduler=address)
     assert cli.main(["run", str(raw), str(tmp_path / "out"), "--engine", "dask"]) == 2
     assert "--scheduler" in capsys.readouterr().err

@@ -229,11 +229,14 @@ def test_a_destroyed_store_is_kept_and_made_again(raw: Path) -> None:
     before = outputs(raw)
     data = bytearray(store(raw).read_bytes())
     data[8192:] = b"\xff" * (len(data) - 8192)
-    store(raw).write_bytes(data)
-    again = go(raw)
-    assert "rebuilt from the releases" in again.told[0]
-    assert outputs(raw) == before
-    assert store(raw).with_name(store(raw).name + DAMAGED).read_bytes() == bytes(data)
+    for damaged in (b"no database", bytes(data)):
+        store(raw).write_bytes(damaged)
+        with pytest.raises(OutputError, match="damaged; `communique run` rebuilds it"):
+            write_tables(raw.parent / "out")
+        again = go(raw)
+        assert "rebuilt from the releases" in again.told[0]
+        assert outputs(raw) == before
+        assert store(raw).with_name(store(raw).name + DAMAGED).read_bytes() == damaged
 
 
 def test_a_changed_cell_makes_one_document_be_processed_again(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:

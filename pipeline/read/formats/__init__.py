@@ -30,7 +30,7 @@ def refuse_unknown(suffix: str) -> None:
     """Raise `ReadError` if files with this suffix cannot be read (`.pages`)."""
     if suffix.removeprefix(".") not in SUFFIXES:
         known = ", ".join(sorted(f".{s}" for s in SUFFIXES))
-        remedy = _REMEDIES.get(suffix, "convert it")
+        remedy = _REMEDIES.get(suffix, "convert it" if suffix else "if it is text, let its name end in .txt")
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 

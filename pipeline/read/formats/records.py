@@ -51,10 +51,11 @@ def _release(blob: Blob, record: Mapping[str, Any], month_first: bool | None) ->
     shown = {k: _shown(k, v) for k, v in record.items()}
     fields = record_fields(shown, blob.settings.fields, blob.publisher.zone, month_first)
     if fields.text is None:
-        wanted = ", ".join(names_of("text", blob.settings.fields))
-        there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
-        detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
-        raise ReadError("no_text", detail)
+        wanted, found = names_of("text", blob.settings.fields), sorted(name.strip().lower() for name in record)
+        is_there = any(name.lower() in found for name in wanted)
+        remedy = "fill it or leave the record out" if is_there else "name the right one with --field"
+        told = f"{', '.join(wanted)} is filled (found: {', '.join(found[:10])[:300] or 'none'})"
+        raise ReadError("no_text", f"no text: none of the fields {told}; {remedy}")
     if fields.doubled:
         raise ReadError("bad_record", f"two fields named {fields.doubled.strip()!r} differ; rename or remove one")
     return fields
