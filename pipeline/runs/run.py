@@ -14,10 +14,11 @@ from typing import Literal, NamedTuple
 
 from pipeline.config import config_path, read_config, unused_patterns
 from pipeline.corrections.apply import Outcome, apply_corrections
+from pipeline.data import data_file
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
 from pipeline.read.files import STDIN, SourceFile, discover, discover_shared, input_folder, standard_input
-from pipeline.records import Correction, Document, Quarantined
+from pipeline.records import Correction, Document, Quarantined, one_line
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions, is_sealed, mark, open_for_run, reading, refuse_foreign, writable
@@ -33,6 +34,7 @@ from pipeline.tables.workbook import export_workbook
 TableFormat = Literal["csv", "xlsx", "parquet"]
 PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
 """Where the tables of each format are written below the output folder."""
+_REPEATED = 5  # releases with one headline, for a run to say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Summary:
     fields: dict[str, tuple[tuple[str, str], ...]]  # source -> (part, field) pairs, for records read in this run
     corrections: int = 0  # decisions of reviewers that took effect
     misfits: tuple[Correction, ...] = ()  # those that could not
-    told: tuple[str, ...] = ()  # messages about a store that was mended, and about settings that fit no file
+    told: tuple[str, ...] = ()  # messages about a store that was mended, settings that fit no file, repeated headlines
     refused: tuple[Quarantined, ...] = ()  # what is in quarantine
 
     @property
@@ -125,6 +127,7 @@ def run(
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export_tables(store, folder)
+        headlines = _repeated_headlines(store) if work.processed else []
         refused = tuple(store.select(Quarantined))
         counts = {"documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged}
         counts |= {"removed": removed, "quarantined": len(refused), "words": work.words}
@@ -134,10 +137,17 @@ def run(
         mark(folder, decisions=len(decided.decisions), sealed=True)
     fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
     unused = unused_patterns(settings, (f.source for f in found)) if str(raw) != STDIN else []
-    applied, misfits, told = reviewed.applied, reviewed.misfits, (*store.mended, *unused)
+    applied, misfits, told = reviewed.applied, reviewed.misfits, (*store.mended, *unused, *headlines)
     return Summary(
         **counts, seconds=seconds, fields=fields_of, corrections=applied, misfits=misfits, told=told, refused=refused
     )
+
+
+def _repeated_headlines(store: Store) -> list[str]:
+    """A line for each headline that several releases share, which may be the name of a site above their headlines."""
+    found = store.query(data_file("tables/repeated_headlines.sql").read_text("utf-8"), least=_REPEATED)
+    remedy = "if it is no headline but stands above one, name it as `header` of the publisher in the settings"
+    return [f"{count} releases have the headline “{one_line(line)[:80]}”; {remedy}" for line, count in found]
 
 
 def _refuse_releases_of_folder(store: Store, folder: Path) -> None:

@@ -79,6 +79,26 @@ def test_a_changed_setting_processes_what_it_affects(raw: Path, changed: dict[st
     assert outputs(raw) == before
 
 
+@pytest.mark.parametrize(
+    ("bodies", "told", "why"),
+    [
+        (["The pier opens.", "A ship sinks.", "Trams are free.", "It rains.", "Buses stop."], 1, "a site's name"),
+        (["The pier opens.", "A ship sinks.", "Trams are free.", "It rains."], 0, "four releases"),
+        (["The pier of Halden was opened today by the mayor, who thanked all workers for it."] * 5, 0, "one release"),
+    ],
+)
+def test_a_run_tells_of_a_headline_that_many_releases_share(
+    tmp_path: Path, bodies: list[str], told: int, why: str
+) -> None:
+    (tmp_path / "raw").mkdir()
+    for number, body in enumerate(bodies):
+        (tmp_path / "raw" / f"{number}.txt").write_text(f"Halden harbour bulletin\n\n{body}\n")
+    first = go(tmp_path / "raw")
+    assert len(first.told) == told, why
+    assert all("5 releases have the headline “Halden harbour bulletin”" in line for line in first.told)
+    assert go(tmp_path / "raw").told == ()
+
+
 @pytest.mark.parametrize(("code", "processed"), [("rows", 12), ("tables", 0)])
 def test_changed_code_processes_what_it_affects(
     raw: Path, monkeypatch: pytest.MonkeyPatch, code: str, processed: int
