@@ -21,7 +21,7 @@ _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
+_OF_CONGRESS = re.compile(r"^(?:Congressional|White House [A-Z])|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
@@ -95,19 +95,19 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or " ".join(folded_and(name).split())  # “. Inc.”, misread
 
 
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
-"""“National Health Authority”, “118th Congress”, whichever state's it is."""
+_PHRASES = [(re.compile(f"(?i){phrase}"), kind) for phrase, kind, *_ in word_table("organisations/kinds.tsv")]
 
 
 def kind_of(name: str) -> OrganisationKind | None:
-    """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
+    """The kind of organisation that the legal form, a phrase or the head noun of a name says; None if none does."""
     bare = without_legal_form(name)
     if bare != name and _HEADS.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
-    kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
+    of_phrases = [kind for phrase, kind in _PHRASES if phrase.search(name)]
+    kinds = of_phrases or _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
     if kind == "national":
-        return "government" if country_of(name) or is_national(name) or _OF_A_STATE.match(name) else None
+        return "government" if country_of(name) or is_national(name) else None
     return cast(OrganisationKind | None, kind or None)
 
 
