@@ -165,4 +165,6 @@ def test_known_organisations() -> None:
     assert official is known_by("the O.S.C.E.")
     assert known_by("Nato") is known_by("NATO")
     assert known_by("Au") is None  # “Au contraire”: short acronyms are in capitals
+    assert known_by("PCLOB") is known_by("Privacy & Civil Liberties Oversight Board")
+    assert known_by("CISA") is None  # an act of Congress too
     assert known_by("Congress") is None  # many countries have one
