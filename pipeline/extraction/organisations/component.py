@@ -14,7 +14,7 @@ from pipeline.extraction.text.gazetteer import folded_and
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped, organisation_key
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
-_COUNTRY_SHARE = 0.51  # share of the mentions of countries from which “the Senate” is that country's
+_COUNTRY_SHARE = 0.6  # share of the mentions of countries from which “the Senate” is that country's
 _GENERIC_WORDS = (word for word in word_list("organisations/generic.txt") if not naming.is_national(word))
 _GENERIC = {*map(naming.name_key, _GENERIC_WORDS)} - {"alliance", "coalition"}  # parties
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")

@@ -22,7 +22,7 @@ _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealan
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")  # in a key
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
+_OF_CONGRESS = re.compile(r"^(?:Congressional|White House [A-Z])|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
@@ -34,8 +34,7 @@ _PART_NOUNS = {folded_and(noun): bool(whole) for noun, *whole in word_table("org
 _UNIT = re.compile(
     r"(?:School|Department|Dept\.?|Faculty|Division|College|Office|Section|Unit|Lab(?:oratory)?)\s(?:of|for)\b"
 )
-_OF_A_STATE = re.compile(r"(?:National|Federal|Central)\b|\d+(?:st|nd|rd|th)\sCongress$")
-"""“National Health Authority”, “118th Congress”, whichever state's it is."""
+_PHRASES = [(re.compile(f"(?i){phrase}"), kind) for phrase, kind, *_ in word_table("organisations/kinds.tsv")]
 
 
 def is_acronym(name: str) -> bool:
@@ -100,14 +99,15 @@ def organisation_id(name: str) -> str:
 
 
 def kind_of(name: str) -> OrganisationKind | None:
-    """The kind of organisation that the legal form or the head noun of a name says; None if neither does."""
+    """The kind of organisation that the legal form, a phrase or the head noun of a name says; None if none does."""
     bare = without_legal_form(name)
     if bare != name and _KIND_OF_HEAD.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
-    kinds = _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
+    of_phrases = [kind for phrase, kind in _PHRASES if phrase.search(name)]
+    kinds = of_phrases or _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
     kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
     if kind == "national":
-        return "government" if country_of(name) or is_national(name) or _OF_A_STATE.match(name) else None
+        return "government" if country_of(name) or is_national(name) else None
     return cast(OrganisationKind | None, kind or None)
 
 

@@ -23,8 +23,8 @@ _ENDS_IN_AND = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's 
 _TITLES_WITHIN = 1000  # code points on either side of a title; only other titles there are considered
 _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
 """“Minister of State for [Trade] of Ghana”, “Permanent Secretary ([Education])”, in India “(Independent Charge)”."""
-_MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
-_MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
+_MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}|^(?:U\.?S\.? |deputy )*(.+) (?:minister|secretary)$")
+_MINISTRY = re.compile(rf"(?i)(?:the |U\.?S\.? )?(?:ministry|department){_PORTFOLIO}")
 SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""
@@ -108,7 +108,7 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
         return None
     eligible = (o for o in analysis.organisations if o.country in (None, country))
     ministries = [(o.organisation_id, m[1]) for o in eligible if (m := _MINISTRY.match(o.name))]
-    found = [key for key, portfolio in ministries if wording_of(portfolio) == wording_of(minister[1])]
+    found = [key for key, portfolio in ministries if wording_of(portfolio) == wording_of(minister[1] or minister[2])]
     return found[0] if len(found) == 1 else None
 
 

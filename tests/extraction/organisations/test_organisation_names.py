@@ -104,7 +104,29 @@ KINDS = [
     ("Foundation Mines, Inc.", "company"),
     ("Ice Fishing Subcommittee", "government"),
     ("National Ice Authority", "government"),
-    ("Lindmoor Ice Authority", None),
+    ("Lindmoor Ice Authority", "government"),
+    ("Central Ice Agency for Chad", "government"),
+    ("Lindmoor Ice Agency", None),
+    ("National Academy of Ice Administration", None),
+    ("Lindmoor Fire Department", "government"),
+    ("Lindmoor Ice Department", None),
+    ("Department of Energy", "government"),
+    ("Department of Energy Engineering", None),
+    ("Lund College Department of Education", None),
+    ("Department of Physics", None),
+    ("Mayor’s Office", "government"),
+    ("Ice Merchant’s Office", None),
+    ("Office of the Inspector General", "government"),
+    ("House Ice Committee", "government"),
+    ("Lindmoor Ice Committee", None),
+    ("Lindmoor City Council", "government"),
+    ("City of Lindmoor", "government"),
+    ("Town of Lindmoor Ice Charity Shop", "ngo"),
+    ("Central Bank", "government"),
+    ("Zed Bank", "company"),
+    ("Lindmoor Food Bank", "ngo"),
+    ("Zed Partners", "company"),
+    ("Partners for Clean Ice", None),
     ("Congress of Peru", "government"),
     ("Congress", "government"),
     ("Lindmoor Ice Congress", None),
@@ -137,6 +159,7 @@ COUNTRIES = [
     ("U.S. Virgin Islands Ice Board", "VIR"),
     ("Congressional Ghana Caucus", "USA"),
     ("House Ghana Caucus", "USA"),
+    ("White House Ghana Task Force", "USA"),
     ("Bank of Korea", "KOR"),
     ("Turkish-Ukrainian Ice Council", None),
     ("School of English", None),
@@ -154,4 +177,6 @@ def test_known_organisations() -> None:
     assert official is known_by("the O.S.C.E.")
     assert known_by("Nato") is known_by("NATO")
     assert known_by("Au") is None  # “Au contraire”: short acronyms are in capitals
+    assert known_by("PCLOB") is known_by("Privacy & Civil Liberties Oversight Board")
+    assert known_by("CISA") is None  # an act of Congress too
     assert known_by("Congress") is None  # many countries have one

@@ -202,6 +202,8 @@ def test_words_that_many_organisations_go_by_are_no_organisation(marked: str, ex
 NATIONAL = [
     ("{Poland} votes. {Poland} waits for the [Senate].", ["org-senate-pol"], ["POL"],
      "that of the country that the release is about"),
+    ("{Ghana} hires. The [Ministry of Health], the [Ministry of Ice].",
+     ["org-ministry-of-health-gha", "org-ministry-of-ice"], ["GHA", None], "a ministry that most countries have"),
     ("The [Senate] voted.", ["org-senate"], [None], "a release without a country"),
     ("{Poland} and {Kenya} wait for the [Senate].", ["org-senate"], [None], "a release about two countries"),
     ("{Kenya}! {Kenya}! The [U.S. Congress], the [Congress].", ["org-congress-ken", "org-united-states-congress"],

@@ -27,6 +27,16 @@ BOTH = [("Jan Roe", "PERSON"), ("Eva Lund", "PERSON")]
 
 CHOICES = [
     (
+        "The Department of Ports: Ports Secretary Jan Roe left.",
+        [("Department of Ports", "ORG"), ("Jan Roe", "PERSON")], "Ports Secretary", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Ports Secretary", "org-department-of-ports")], "a portfolio before the noun",
+    ),
+    (
+        "The Ministry of Ice Ports: Ports Secretary Jan Roe left.",
+        [("Ministry of Ice Ports", "ORG"), ("Jan Roe", "PERSON")], "Ports Secretary", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Ports Secretary", None)], "another portfolio",
+    ),
+    (
         "Jan Roe met the Director, Ms. Eva Lund.", BOTH, "Director", [("Jan Roe", 0.5), ("Eva Lund", 0.45)], [],
         [("eva-lund", "Director", None)], "a person right after the title goes before a likelier one",
     ),

@@ -103,6 +103,18 @@ STATUS = [
     ("Jan Roe was nominated by St. Ada’s council as Mayor.", "Mayor", "nominee"),
     ("Jan Roe was Zed’s first clerk; she is the Mayor.", "Mayor", "current"),
     ("Jan Roe was once Zed’s Clerk.", "Clerk", "former"),
+    ("Jan Roe sits on the Zed Council and was its Clerk.", "Clerk", "former"),
+    ("Jan Roe held several posts at Zed Bank, including Clerk.", "Clerk", "former"),
+    ("Jan Roe has worked for Zed Bank in various roles, including Clerk and Dean.", "Dean", "former"),
+    ("Jan Roe now plays several vital roles, including Clerk.", "Clerk", "current"),
+    ("Jan Roe’s career includes being Clerk of Lindmoor.", "Clerk of Lindmoor", "former"),
+    ("Jan Roe chairs Zed; her other past roles include being Clerk.", "Clerk", "former"),
+    ("Jan Roe worked at Zed Bank, most recently Clerk.", "Clerk", "former"),
+    ("Jan Roe ran the Ice Fair, ultimately serving as the Clerk.", "Clerk", "former"),
+    ("Jan Roe began at Zed Bank in Lindmoor, served as Clerk, and left.", "Clerk", "former"),
+    ("Jan Roe leaves his position of Head Coach.", "Head Coach", "former"),
+    ("Jan Roe was in the army, retiring in May 2005 as a clerk.", "clerk", "former"),
+    ("Ada Lund is leaving her position as chair, and Jan Roe was appointed Clerk.", "Clerk", "current"),
 ]
 
 
