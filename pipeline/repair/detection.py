@@ -25,7 +25,7 @@ SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of wor
 LONGEST = 10_000  # bytes scored of a word; in scripts without spaces a whole file can be one word
 IDEOGRAPH_BY_CHANCE = 11.0  # nats of a random ideograph; in Chinese and Japanese text one costs 5 to 8
 TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # its letters would count with the word that it touches
-VALUES = re.compile(rb"[^<>\"'=\s]*[\x80-\xff][^<>\"'=\s]*")  # words in a tag that are not ASCII: `title="…"`
+BETWEEN_VALUES = re.compile(rb"[<>\"'=\s]+")
 POOR = 0.9  # share of the cost of random letters above which a decoding makes no sense
 
 
@@ -46,7 +46,8 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
 
 
 def _words_of_tag(tag: re.Match[bytes]) -> bytes:
-    return b" ".join([b"", *VALUES.findall(tag[0]), b""])
+    """The words of a tag that are not ASCII: those of `title="…"`."""
+    return b" ".join([b"", *(word for word in BETWEEN_VALUES.split(tag[0]) if not word.isascii()), b""])
 
 
 def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: str) -> tuple[list[str], str | None]:
