@@ -220,8 +220,10 @@ def overlap(one: Offsets, other: Offsets) -> bool:
 
 def key_of(kind: records.EntityKind, name: str) -> str:
     """The key for an entity of this kind and name. Raises `StaleError` for an unknown country."""
-    if kind != "country":
-        return records.slug(name) if kind == "person" else organisation_id(name.removeprefix("org-"))
+    if kind == "organisation":  # by a key that no release has any more, or by a name
+        return records.organisation_key(name[4:]) if name.startswith("org-") else organisation_id(name)
+    if kind == "person":
+        return records.slug(name)
     code = name if name in country_table() else country_code(name)
     if code is None:
         raise StaleError(f"{name} is not a known country; give its ISO 3166-1 alpha-3 code")

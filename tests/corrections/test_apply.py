@@ -177,6 +177,7 @@ def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict,
     [
         ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
         ("mentions", "Anna Berg", "entity_id", "org-abc", "is of the kind organisation, not person"),
+        ("mentions", "ABC", "entity_id", "org-us-ice-centre", "no entity org-us-ice-centre"),  # not a new one's name
         ("mentions", "3 May 2024", "entity_id", "Anna", "a date is a row of `dates`"),
         ("mentions", "3 May 2024", "label", "PERSON", "a date is a row of `dates`"),
         ("mentions", "3 May 2024", "text", "May 2024", "a date is a row of `dates`"),
