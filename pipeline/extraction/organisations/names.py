@@ -93,11 +93,6 @@ def name_key(name: str) -> str:
     return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
 
 
-def organisation_id(name: str) -> str:
-    """The organisation_id of all spellings of a name: “U.S. Ice & Sons, Inc.” is `org-united-states-ice-and-sons`."""
-    return organisation_key(re.sub("(?: and)+$", "", name_key(name)))  # “Brandt & Co.”
-
-
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind of organisation that the legal form, a phrase or the head noun of a name says; None if none does."""
     bare = without_legal_form(name)
@@ -177,3 +172,11 @@ def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
     if not known or (key == bare and known.is_shared and about not in (None, known.country)):
         return None
     return known if key in _by_key() or known.country == _country_in(name) else None
+
+
+def organisation_id(name: str) -> str:
+    """The organisation_id of all spellings of a name: “U.S. Ice & Sons, Inc.” is `org-united-states-ice-and-sons`."""
+    key, known = name_key(name), known_by(name)
+    if known and name_key(known.name) == key:
+        return organisation_key(known.name)  # as it writes itself: “Centre”
+    return organisation_key(re.sub("(?: and)+$", "", key))  # “Brandt & Co.”

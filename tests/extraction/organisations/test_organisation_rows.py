@@ -242,7 +242,7 @@ NATIONAL = [
      "listed for another country than the name says"),
     ("{Ghana}: the [FBI] met. {Ghana} waits.", ["org-federal-bureau-of-investigation"], ["USA"],
      "only one country has one"),
-    ("The [U.S. Army] left.", ["org-united-states-army"], ["USA"], "the armed forces of a state"),
+    ("The [U.S. Army] left.", ["org-us-army"], ["USA"], "the armed forces of a state"),
     ("The [ISIL] left.", ["org-islamic-state-of-iraq-and-the-levant"], [None], "armed forces of no state"),
     ("The [International Club of Jurists] ([ICJ]) met. The [ICJ] left.", ["org-international-club-of-jurists"], [None],
      "the release explains the acronym otherwise than the list"),
