@@ -30,7 +30,6 @@ _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr
 _ENDS_IN_PREPOSITION = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[ *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
-_ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 _TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
@@ -147,17 +146,10 @@ class PossibleSpeakers:
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
-        if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
+        is_organisation = type_of(_head_noun(words)) == "organisation" and type_of(words.split()[-1]) != "person"
+        if number is not None and not (self.names[number].label == "PERSON" and is_organisation):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
-
-    def _is_no_person(self, words: str, key: str | None) -> bool:
-        """Whether a phrase cannot stand for the person `key`: “the court”; “the senators”, who wrote to that person."""
-        is_plural = re.search(r"^they$|[^su]s$", _head_noun(words.lower())) is not None
-        starts = map(self._start, self._places[key])
-        is_addressed = is_plural and any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
-        is_organisation = type_of(_head_noun(words)) == "organisation" and type_of(words.split()[-1]) != "person"
-        return is_addressed or is_organisation
 
     def subject_before(self, cue: Cue, zone: Span) -> int | None:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
