@@ -42,11 +42,6 @@ def is_speaker_phrase(words: str) -> bool:
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
 
 
-def _head_noun(words: str) -> str:
-    """The last word before “of”, “for” and so on: “President” in “the President of the Students’ Union”."""
-    return _COMPLEMENT.split(words)[0].split()[-1]
-
-
 def type_of(words: str) -> SpeakerType:
     """The type of speaker of a phrase without a name: “the report” is a document, “the ministry” an organisation."""
     head = _COMPLEMENT.split(words.lower())[0].split()
@@ -146,7 +141,8 @@ class PossibleSpeakers:
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
-        is_organisation = type_of(_head_noun(words)) == "organisation" and type_of(words.split()[-1]) != "person"
+        head = _COMPLEMENT.split(words)[0].split()[-1]  # “President” in “the President of the Students’ Union”
+        is_organisation = type_of(head) == "organisation" and type_of(words.split()[-1]) != "person"  # “the court”
         if number is not None and not (self.names[number].label == "PERSON" and is_organisation):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
@@ -194,8 +190,10 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
-    if pronoun := _pronoun(possible, Span(sentence.start, quoted.outer_start), key):
-        return pronoun
+    if m := _HE_OR_SHE.search(masked, sentence.start, quoted.outer_start):  # “[She] released a statement: “…””
+        pronoun = possible.speaker_of_words(Span(*m.span()), key)
+        if pronoun.entity_id and pronoun.kind == "person":  # who was named before
+            return pronoun
     return _not_linked(possible, phrase, key) if phrase else None
 
 
@@ -208,13 +206,6 @@ def _not_linked(possible: PossibleSpeakers, phrase: Phrase, key: str | None) -> 
     if words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown":
         return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key))  # “Somebody”, “a source”
     return None  # “empty”
-
-
-def _pronoun(possible: PossibleSpeakers, span: Span, key: str | None) -> Speaker | None:
-    """“He” or “she” in a span, if the speaker `key` is a person named before: “[She] released a statement: “…””."""
-    m = _HE_OR_SHE.search(possible.text.masked, span.start, span.end)
-    speaker = possible.speaker_of_words(Span(*m.span()), key) if m else None
-    return speaker if speaker and speaker.entity_id and speaker.kind == "person" else None
 
 
 def _at_cue(
