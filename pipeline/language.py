@@ -54,7 +54,11 @@ def foreign_paragraph(text: str) -> str | None:
     if other >= _FEWEST_LETTERS and (len(letters) - other) * 4 <= len(letters):
         return _of_script(letters) or "und"
     code = _language_of_words([w.casefold() for w in words]) if len(words) >= _FEWEST_IN_PARAGRAPH else None
-    return code if code and (text.isupper() or _is_running_text(words, _FUNCTION_WORDS[code])) else None
+    if code is None or text.isupper():
+        return code
+    content = [w for w in words if len(w) > 3 and w.casefold() not in _FUNCTION_WORDS[code]]
+    small = sum(w.islower() for w in content)
+    return code if small >= 2 and small * 3 >= len(content) else None
 
 
 def _language_of_words(words: Sequence[str]) -> str | None:
@@ -63,12 +67,6 @@ def _language_of_words(words: Sequence[str]) -> str | None:
     if len(set(found)) < 3 or len(found) < len(words) * _SHARE_IN_PARAGRAPH:
         return None
     return None if (_FUNCTION_WORDS["en"] - _FUNCTION_WORDS[best]).intersection(words) else best
-
-
-def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bool:
-    content = [w for w in words if len(w) > 3 and w.casefold() not in function_words]
-    small = sum(w.islower() for w in content)
-    return small >= 2 and small * 3 >= len(content)
 
 
 def _of_script(letters: str) -> str | None:

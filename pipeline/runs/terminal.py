@@ -107,7 +107,10 @@ def plan(
     found = found_below(raw)
     path = Path(out) / STORE
     dates = decisions(Path(out), corrections).published
-    changed = ", ".join(_changed(Path(out), settings, version)) or "the file, its metadata or a decision about its date"
+    last, now = last_run(Path(out) / "runs.csv"), made_with(settings, version)
+    called = {"settings": "the settings", "model": "the model", "code": "the program"}
+    differ = [name for column, name in called.items() if last and last.get(column) != now[column]]  # for all releases
+    changed = ", ".join(differ) or "the file, its metadata or a decision about its date"
     there = path.is_file()
     with TemporaryDirectory() as empty, Store(path if there else Path(empty, STORE), copy=there) as store:
         work = IncrementalRun(store, settings, version, dates, allow_removal=allow_removal)
@@ -122,11 +125,3 @@ def plan(
         yield Step(source, "keep", "nothing changed")
     for source in sorted(stored.difference(work.unread, (f.source for f in found))):
         yield Step(source, "remove", "it is no longer there")
-
-
-def _changed(out: Path, settings: Settings, model: str) -> list[str]:
-    """What has changed since the last run so that all releases must be processed again, by the log of runs."""
-    last = last_run(out / "runs.csv")
-    now = made_with(settings, model)
-    called = {"settings": "the settings", "model": "the model", "code": "the program"}
-    return [name for column, name in called.items() if last and last.get(column) != now[column]]

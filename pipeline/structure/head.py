@@ -63,11 +63,15 @@ def closing_day(words: str) -> HeadDate | None:
 
 
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
+    """Whether a line may be a headline: it is not a sentence, holds no date or address and is no letterhead."""
     words = line.text[m.end() if (m := _DOCUMENT_TYPE.match(line.text)) else 0 :]  # “[PRESS RELEASE: ]Exports rise”
     if (day := closing_day(words)) and len(_LETTERS.findall(words[: day.start])) >= _FEW:
         words = words[: day.start].rstrip(" (,-–—")
     is_above = line.start in opened or opening_phrase("header").match(words) or FIELD.match(words) or PATH.match(words)
-    return line.kind in ("header", "body") and not is_above and _looks_like_headline(words)
+    is_sentence = not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…")
+    if line.kind not in ("header", "body") or is_above or is_sentence:
+        return False
+    return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 
 
 def _is_letterhead(words: str) -> bool:
@@ -75,13 +79,6 @@ def _is_letterhead(words: str) -> bool:
     that is not in capitals is more likely a headline: “Zed Concern Announces New President”."""
     is_short = words.isupper() or (len(words.split()) < _FEW and not _SMALL.search(words))
     return is_short and not _OF_LETTERHEADS.isdisjoint(re.findall(r"[^\W\d_]+", words.casefold()))
-
-
-def _looks_like_headline(words: str) -> bool:
-    """Whether a line may be a headline: it is not a sentence, holds no date or address and is no letterhead."""
-    if not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…"):
-        return False
-    return not (first_date(words, 0, len(words)) or _is_letterhead(words))
 
 
 def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -61,11 +61,15 @@ def _rows(analysis: Analysis, start: int, end: int) -> Iterator[Contact]:
 
 
 def _employer(analysis: Analysis, address: str, person: str | None) -> str | None:
-    """The organisation_id for an address (or “”) and a person_id: called like the domain, or of a role."""
+    """The organisation_id for an address (or “”) and a person_id: called like the domain (“veloragroup” – “Velora”), or
+    of a role."""
     domain = "" if _PROVIDER.search(address) else address.rpartition("@")[2].casefold()
+    most = 1 if domain.endswith(".gov") else _UNLIKE  # “house.gov” belongs to no committee
+    far = sorted((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
+    called = (entity for distance, entity in far if distance < most)
     roles = (r for r in analysis.roles if person and r.person_id == person and r.status != "former")
     held = (r.organisation_id for r in roles if r.organisation_id)
-    return next(chain(_called_like(analysis, domain), held), None)
+    return next(chain(called, held), None)
 
 
 def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
@@ -76,27 +80,16 @@ def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:
     return described.pop() if len(described) == 1 and all(own) else None
 
 
-def _called_like(analysis: Analysis, domain: str) -> list[str]:
-    """The organisations called like a domain, then those where one begins with the other: “veloragroup” – “Velora”."""
-    most = 1 if domain.endswith(".gov") else _UNLIKE  # “house.gov” belongs to no committee
-    far = sorted((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
-    return [entity for distance, entity in far if distance < most]
-
-
 def _distance(name: str, domain: str) -> int:
     """By how many letters a name and a part of a domain differ if one begins with the other; 0 if it is a piece."""
     letters = _letters(name)
+    initials = re.findall(r"\b\w", name.casefold()), re.findall(r"\b[A-Z]", name)  # “Zed Mines of Lund”: zmol, ZML
+    spellings = {letters, *("".join(i).casefold() for i in initials if len(i) >= _SHORTEST)}
     parts = [_letters(part) for part in (*domain.split(".")[:-1], domain)]
-    if not _spellings(name).isdisjoint([*parts, *re.split(r"[.-]", domain)[:-1]]):
+    if not spellings.isdisjoint([*parts, *re.split(r"[.-]", domain)[:-1]]):
         return 0
     begin = [p for p in parts if len(p) >= _SHORTEST and (letters.startswith(p) or p.startswith(letters))]
     return min((abs(len(letters) - len(p)) for p in begin if len(letters) > _SHORTEST), default=_UNLIKE)
-
-
-def _spellings(name: str) -> set[str]:
-    """The letters of a name, its initials and its capital initials: “Zed Mines of Lund” – zedminesoflund, zmol."""
-    initials = re.findall(r"\b\w", name.casefold()), re.findall(r"\b[A-Z]", name)
-    return {_letters(name), *("".join(i).casefold() for i in initials if len(i) >= _SHORTEST)}
 
 
 def _letters(name: str) -> str:

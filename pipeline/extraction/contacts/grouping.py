@@ -62,20 +62,17 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
 
 
 def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give each contact its own field of a kind, or give all of them the first; job titles are not shared."""
+    """Give each contact its own field of a kind, an e-mail by the name in it, else one each in order; if there are too
+    few, give all of them the first, unless it is a job title."""
     given = [f for f in fields if f.kind == kind]
-    matched = _matched(contacts, given)
-    if given and not matched and kind != "role":
+    best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
+    matched = [(c, f) for c, f in best if f and _likeness(c, f)]
+    if not matched and len(given) >= len(contacts):
+        matched = list(zip(contacts, given, strict=False))
+    elif not matched and given and kind != "role":
         matched = [(contact, given[0]) for contact in contacts]
     for contact, field in matched:
         contact[kind] = field
-
-
-def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> list[tuple[FieldsOfContact, Field]]:
-    """Pairs of contact and field: an e-mail by the name in it, else one each in order; empty if they share one."""
-    best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
-    named = [(c, f) for c, f in best if f and _likeness(c, f)]
-    return named or (list(zip(contacts, given, strict=False)) if len(given) >= len(contacts) else [])
 
 
 def _likeness(contact: FieldsOfContact, field: Field) -> int:

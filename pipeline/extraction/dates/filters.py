@@ -64,7 +64,10 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
         return False
-    return _stands_alone(near) and not (_numbers_a_thing(near) or _is_in_address(near))
+    # not the number of a house: “1930 Harbour Road”, “1930 16th Street”
+    name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
+    is_in_address = any(_in(t, "street") for t in name)
+    return _stands_alone(near) and not (_numbers_a_thing(near) or is_in_address)
 
 
 def _numbers_a_thing(near: Neighbours) -> bool:
@@ -73,12 +76,6 @@ def _numbers_a_thing(near: Neighbours) -> bool:
     counts = near.before.lower.endswith("ed") and near.after.text.islower() and near.after.text.endswith("s")
     is_thing = counts or _in(noun, "number_before") or _in(near.after, "number_after")  # “moored 2016 boats”
     return is_thing or _LAW.search("".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])) is not None
-
-
-def _is_in_address(near: Neighbours) -> bool:
-    """Whether a number is that of a house: “1930 Harbour Road”, “1930 16th Street”."""
-    name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
-    return any(_in(t, "street") for t in name)
 
 
 def _is_month(near: Neighbours) -> bool:

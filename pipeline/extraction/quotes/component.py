@@ -31,7 +31,10 @@ def add_quotes(analysis: Analysis) -> None:
     possible = PossibleSpeakers(analysis, text)
     speech = quoted_speech(possible)
     for n, quoted in enumerate(spans):
-        _add_unbalanced(analysis, quoted)  # titles may lack a mark too
+        is_closed = quoted.closed or quoted.continues
+        if not is_closed or not (quoted.opened or quoted.continued):  # titles may lack a mark too
+            told = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
+            analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, told))
         if n not in speech:  # the title of a work
             words = quoted.text(release.text)
             title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
@@ -56,14 +59,6 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
     if not before or release.text[last.end - 1] in ".!?…":
         return quoted
     return quoted._replace(end=before[-1].end, outer_end=before[-1].end)
-
-
-def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
-    """Add a finding for a quoted span that lacks its opening or closing mark."""
-    is_closed = quoted.closed or quoted.continues
-    if not is_closed or not (quoted.opened or quoted.continued):
-        detail = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
-        analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, detail))
 
 
 def _quotes(

@@ -30,7 +30,6 @@ _APPOSED = re.compile(r",\s(?:[A-Z][\w.]*\s){0,2}$")  # the regional manager, Dr
 _ENDS_IN_PREPOSITION = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _DASH = re.compile(r"(?:[.?!…]\W{0,3}|.\W{0,3}\n\s*)[-–—]{1,2}[ *_]*(?:[A-Z][a-z.]+\s){0,2}")  # “Won[.” – ]Ada Lund
 _SIGNED = re.compile(r"[*_]*\.?(?:\s*[,(|\n]|\s*\Z| [-–—])")  # after the name of who signs
-_ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # least probability of a second speaker of a joint statement
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*+|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A[, Minister of X, and ]B
 _TYPES: dict[str, SpeakerType] = dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
@@ -41,11 +40,6 @@ NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown
 def is_speaker_phrase(words: str) -> bool:
     """Whether a phrase clearly stands for a speaker: “she”, “the ministry”, “one source”."""
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
-
-
-def _head_noun(words: str) -> str:
-    """The last word before “of”, “for” and so on: “President” in “the President of the Students’ Union”."""
-    return _COMPLEMENT.split(words)[0].split()[-1]
 
 
 def type_of(words: str) -> SpeakerType:
@@ -147,17 +141,11 @@ class PossibleSpeakers:
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
         number = next(named, None)
-        if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
+        head = _COMPLEMENT.split(words)[0].split()[-1]  # “President” in “the President of the Students’ Union”
+        is_organisation = type_of(head) == "organisation" and type_of(words.split()[-1]) != "person"  # “the court”
+        if number is not None and not (self.names[number].label == "PERSON" and is_organisation):
             return self._speaker(span, number, "pronoun")  # “the Minister” has this value too
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
-
-    def _is_no_person(self, words: str, key: str | None) -> bool:
-        """Whether a phrase cannot stand for the person `key`: “the court”; “the senators”, who wrote to that person."""
-        is_plural = re.search(r"^they$|[^su]s$", _head_noun(words.lower())) is not None
-        starts = map(self._start, self._places[key])
-        is_addressed = is_plural and any(_ADDRESSED.search(self.text.masked, max(at - _REACH, 0), at) for at in starts)
-        is_organisation = type_of(_head_noun(words)) == "organisation" and type_of(words.split()[-1]) != "person"
-        return is_addressed or is_organisation
 
     def subject_before(self, cue: Cue, zone: Span) -> int | None:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
@@ -202,8 +190,10 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
-    if pronoun := _pronoun(possible, Span(sentence.start, quoted.outer_start), key):
-        return pronoun
+    if m := _HE_OR_SHE.search(masked, sentence.start, quoted.outer_start):  # “[She] released a statement: “…””
+        pronoun = possible.speaker_of_words(Span(*m.span()), key)
+        if pronoun.entity_id and pronoun.kind == "person":  # who was named before
+            return pronoun
     return _not_linked(possible, phrase, key) if phrase else None
 
 
@@ -216,13 +206,6 @@ def _not_linked(possible: PossibleSpeakers, phrase: Phrase, key: str | None) -> 
     if words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown":
         return possible.speaker_of_words(phrase, possible.unless_unnamed(words, key))  # “Somebody”, “a source”
     return None  # “empty”
-
-
-def _pronoun(possible: PossibleSpeakers, span: Span, key: str | None) -> Speaker | None:
-    """“He” or “she” in a span, if the speaker `key` is a person named before: “[She] released a statement: “…””."""
-    m = _HE_OR_SHE.search(possible.text.masked, span.start, span.end)
-    speaker = possible.speaker_of_words(Span(*m.span()), key) if m else None
-    return speaker if speaker and speaker.entity_id and speaker.kind == "person" else None
 
 
 def _at_cue(

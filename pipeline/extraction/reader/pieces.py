@@ -27,7 +27,8 @@ class WordPieces:
 
     def __call__(self, word: str) -> list[int]:
         """The numbers of the pieces of one word; `[UNK]` where the vocabulary cannot spell it."""
-        plain = _plain(word) if len(word) <= _LONGEST else ""
+        letters = unicodedata.normalize("NFD", word.lower()) if len(word) <= _LONGEST else ""
+        plain = "".join(c for c in letters if unicodedata.category(c) != "Mn")
         pieces: list[int] = []
         start = 0
         while start < len(plain) and len(pieces) < _MOST:
@@ -39,11 +40,6 @@ class WordPieces:
             pieces.append(self._numbers[mark + plain[start:end]])
             start = end
         return pieces or [self._unknown]
-
-
-def _plain(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word.lower())
-    return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
 
 class Windows(NamedTuple):

@@ -154,13 +154,9 @@ def _line_forms(forms: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
     """The form of the line of each word, as an index into `LINES`."""
     for _, pairs in groupby(zip(numbers, forms, strict=True), key=itemgetter(0)):
         line = [form for _, form in pairs]
-        yield from [LINES.index(_line_form(line))] * len(line)
-
-
-def _line_form(line: Sequence[str]) -> str:
-    long = [form for form in line if len(form) > 3 and form.isalpha()]
-    if long and all(form.isupper() for form in long):
-        return "capitals"
-    capitalised = sum(form[0].isupper() for form in long)
-    is_title = len(long) >= _TITLE_WORDS and capitalised >= _TITLE_SHARE * len(long)
-    return "title case" if is_title else "running text"
+        long = [form for form in line if len(form) > 3 and form.isalpha()]
+        capitalised = sum(form[0].isupper() for form in long)
+        is_title = len(long) >= _TITLE_WORDS and capitalised >= _TITLE_SHARE * len(long)
+        in_capitals = bool(long) and all(form.isupper() for form in long)
+        name = "capitals" if in_capitals else "title case" if is_title else "running text"
+        yield from [LINES.index(name)] * len(line)

@@ -85,18 +85,6 @@ WORDS = [
         "the leader of a part of an organisation is a person",
     ),
     (
-        "In a letter to Secretary {Bo Lund}, the senators wrote: “The price is fair.”",
-        "Lund",
-        ("the senators", None, "none", "wrote"),
-        "the addressee of a letter is not one of its writers",
-    ),
-    (
-        "{Bo Lund} and others sent a letter to {Jan Roe}. The senators wrote: “The price is fair.”",
-        "Lund",
-        ("The senators", "bo-lund", "pronoun", "wrote"),
-        "the first of several writers may speak for them",
-    ),
-    (
         "{Ann Reyes} said in her opening remarks: “The price is fair.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "said"),
