@@ -37,6 +37,8 @@ _PHONE = re.compile(
     r"(?![\d@]|-[A-Z]{3})(?:,?\s?(?i:x|ext(?:n|ension)?)[.:]?\s?\d{1,6}\b)?"
 )
 _NO_PHONE = re.compile("|".join(word_list("contacts/no_phones.txt")))
+_OFFICE_OF = re.compile(r"(?i)\boffice of (?:the )?(?:(?:hon|dr|rep|sen)\. |senator |congress(?:wo)?man )?$")
+_OFFICE = re.compile("[’']?s?(?: [A-Z][a-z]+)? office\\b")  # “Senator Lund[’s Leeds office]”
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _OTHER_NUMBER = re.compile(rf"(?i)(?:{'|'.join(word_list('contacts/other_numbers.txt'))})[\s:#.)]*$")
 
@@ -65,11 +67,13 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
-    kinds = dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
+    text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
     for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
-        line = m.text.partition("\n")[0].strip()
-        words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
-        yield Field(m.start, m.end, kinds[m.label], one_line(words), m.entity_id)
+        of_office = _OFFICE_OF.search(text[max(0, m.start - 40) : m.start]) or _OFFICE.match(text, m.end)
+        if m.label == "ORGANISATION" or not of_office:
+            line = m.text.partition("\n")[0].strip()
+            words = line if m.label == "PERSON" and " " in line else m.text  # “Ada Lund⏎Lund.co”, but “Ada⏎Lund”
+            yield Field(m.start, m.end, kinds[m.label], one_line(words), m.entity_id)
 
 
 def _job_titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:

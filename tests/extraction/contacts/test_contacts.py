@@ -251,6 +251,8 @@ TOLD: list[tuple[str, str, list[Row], str]] = [
      [(ANN, "Press Officer", None, None, "0113 343 8059"), (TOM, None, None, "tom@mills.example", None)], "two"),
     ("IMMEDIATE RELEASE Contact: <Ann Example>, 202-225-6155", "header", [(ANN, None, None, None, "202-225-6155")],
      "in the head"),
+    ("Contact <Ann Example>, at Senator <Lund>’s Leeds office, on 202-225-6155.", "body",
+     [(ANN, None, None, None, "202-225-6155")], "the senator of an office is no contact"),
     ("Contact <Ann Example> at ann@mills.sg\n\n<Ann Example>\n{Press Officer}\nann@mills.sg", "body contact",
      [(ANN, "Press Officer", None, "ann@mills.sg", None)], "who is in a contact part too"),
     ("Contact " + "us " * 55 + ":\n\n<Ann Example>, telephone 0113 343 8059", "body contact",
