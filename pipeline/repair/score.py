@@ -52,7 +52,8 @@ def any_language() -> Languages:
 
 def least_by_script(costs: Floats) -> Floats:
     """The least cost among the languages of each script."""
-    return np.minimum.reduceat(costs, tables().first, axis=1)
+    least: Floats = np.minimum.reduceat(costs, tables().first, axis=1)
+    return least
 
 
 def cheapest(costs: Floats) -> Flags:
@@ -221,4 +222,5 @@ def _costs_of_ideographs(at: Numbers, starts: Numbers) -> Floats:
         place = np.minimum(np.searchsorted(t.pair_keys, key), len(t.pair_keys) - 1)
         loose = np.minimum(costs[where[paired]] + t.backoff[first], DEAREST)
         costs[where[paired]] = np.where((t.pair_keys[place] == key)[:, None], t.pairs[place], loose)
-    return np.add.reduceat(costs, starts, axis=0)
+    by_token: Floats = np.add.reduceat(costs, starts, axis=0)
+    return by_token
