@@ -6,6 +6,7 @@ char-dataset are looked for in the folders `chardet` and `char-dataset` of DIR.
 
     python -m benchmarks.repair [--every N] [--files DIR] [--write docs/repair-comparison.md]
     python -m benchmarks.repair --laws        # only check: edits can be undone, a second repair changes nothing
+    python -m benchmarks.repair --floors      # only this project's figures; exit code 1 if one fell (see `floors`)
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks import floors
 from benchmarks.repair_files import file_tables
 from pipeline.repair import NotTextError, repair_bytes, repair_text
 from pipeline.repair.decoding import decode_file
@@ -49,6 +51,7 @@ FUNCTIONS = {
         "charset-normalizer": "baselines:b_charset_normalizer",
     },
 }
+FLOORS = Path(__file__).with_suffix(".json")
 ESCAPES = ROOT / "tests/repair/escapes.tsv"
 REASONS = {
     "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
@@ -102,6 +105,15 @@ def measured(kind: str, function: str, every: int) -> dict[str, dict[str, float]
         subprocess.run([*command, "--every", str(every)], cwd=ROOT, capture_output=True, check=True)
         table: dict[str, dict[str, float]] = json.loads(Path(file.name).read_text("utf-8"))[kind]
         return table
+
+
+def own_figures() -> floors.Figures:
+    """By kind and family: the share of documents that are exactly right (of clean ones: that did not change)."""
+    tables = {kind: measured(kind, functions["this project"], 1) for kind, functions in FUNCTIONS.items()}
+    return {
+        kind: {family: row["exact"] for family, row in rows.items() if not family.startswith("==")}
+        for kind, rows in tables.items()
+    }
 
 
 def groups_of(family: str) -> tuple[str, str]:
@@ -228,6 +240,8 @@ def main() -> int:
     parser.add_argument(
         "--laws", action="store_true", help="only check that edits can be undone and a second repair changes nothing"
     )
+    parser.add_argument("--floors", action="store_true", help="only compare this project's figures with their floors")
+    floors.add_options(parser)
     options = parser.parse_args()
     missing = [name for name in ("rapidfuzz", "charset_normalizer", "plsfix") if find_spec(name) is None]
     if not (MEASURE / "score.py").exists() or missing:
@@ -236,6 +250,11 @@ def main() -> int:
     if options.laws:
         print(laws(options.every))
         return 0
+    if options.floors:
+        figures = own_figures()
+        for kind, row in figures.items():
+            print(*(f"{kind:6}{family:20}{value:7.3f}" for family, value in row.items()), sep="\n")
+        return floors.check(figures, FLOORS, options)
     part = "the whole development set" if options.every == 1 else f"one document in {options.every}"
     versions = ", ".join(f"{name} {version(name)}" for name in TOOLS)
     lines = [INTRODUCTION.format(set=part, versions=versions)]

@@ -1,0 +1,18 @@
+"""The repair keeps its figures on the development set."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from benchmarks import repair
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not repair.MEASURE.is_dir(), reason="the development sets (../shared) are not there")
+@pytest.mark.skipif(find_spec("rapidfuzz") is None, reason="the scorer needs rapidfuzz (make .venv/.bench)")
+def test_no_figure_of_repair_is_below_its_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["repair", "--floors"])
+    assert repair.main() == 0
