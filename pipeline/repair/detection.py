@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 import chardet
 import numpy as np
@@ -65,8 +64,8 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
     tried = [_explained(by_line, first, names, rank)]
     # what suits all lines may suit none best: mac-cyrillic for a file in UTF-8 and cp1251
-    tried += [_explained(by_line, other, names, rank) for other in sorted({*tried[0].picked} - {first})]
-    _, first, picked = min(tried, key=lambda found: found.cost - likely[found.first])
+    tried += [_explained(by_line, other, names, rank) for other in sorted({*tried[0][-1]} - {first})]
+    _, first, picked = min(tried, key=lambda found: found[0] - likely[found[1]])
     each = np.arange(len(lines))
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
     doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
@@ -79,16 +78,11 @@ def _named_by_chardet(data: bytes) -> str | None:
     return wider(name) if name and "a".encode(name) == b"a" else None
 
 
-class _Explanation(NamedTuple):
-    """What a file costs in a first encoding and those others that pay, and the encoding of each line."""
-
-    cost: float
-    first: int
-    picked: list[int]
-
-
-def _explained(by_line: score.Floats, first: int, names: list[str], rank: NDArray[np.float64]) -> _Explanation:
-    """The file explained by a first encoding, and further ones that save enough in some lines to pay their price."""
+def _explained(
+    by_line: score.Floats, first: int, names: list[str], rank: NDArray[np.float64]
+) -> tuple[float, int, list[int]]:
+    """What the file costs in a first encoding and further ones that save enough in some lines to pay their price, the
+    first, and the encoding of each line."""
     paired = np.array([_in_one_file(names[first], name) for name in names])
     price = np.where(paired, SECOND_ENCODING, np.inf) + rank
     chosen = [first]
@@ -101,7 +95,7 @@ def _explained(by_line: score.Floats, first: int, names: list[str], rank: NDArra
         chosen.append(best)
     costs = by_line[:, chosen] + np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
     picked = [chosen[i] for i in costs.argmin(axis=1).tolist()]
-    return _Explanation(float(costs.min(axis=1).sum() + rank[first] + price[chosen[1:]].sum()), first, picked)
+    return float(costs.min(axis=1).sum() + rank[first] + price[chosen[1:]].sum()), first, picked
 
 
 @cache

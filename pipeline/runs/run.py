@@ -34,7 +34,6 @@ from pipeline.tables.workbook import export_workbook
 TableFormat = Literal["csv", "xlsx", "parquet"]
 PLACES: dict[TableFormat, str] = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}
 """Where the tables of each format are written below the output folder."""
-_REPEATED = 5  # releases with one headline, for a run to say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def run(
 
 def _repeated_headlines(store: Store) -> list[str]:
     """A line for each headline that several releases share, which may be the name of a site above their headlines."""
-    found = store.query(data_file("tables/repeated_headlines.sql").read_text("utf-8"), least=_REPEATED)
+    found = store.query(data_file("tables/repeated_headlines.sql").read_text("utf-8"))
     remedy = "if it is no headline but stands above one, name it as `header` of the publisher in the settings"
     return [f"{count} releases have the headline “{one_line(line)[:80]}”; {remedy}" for line, count in found]
 

@@ -147,9 +147,7 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline at the first prose or below a summary or caption, and that of a second release in the text."""
-    bodies = (p for p in paragraphs if p.kind == "body")
-    ends = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
-    head, below = ends[0], ends[_ABOVE]
+    head, below = _ends_of_prose(unmarked, paragraphs)
     of_body = _of_kind(unmarked, paragraphs, "body")
     in_place = [d for d in of_body if d.start < (below if is_certain(unmarked, d) else head)]
     if not in_place:  # perhaps one alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
@@ -161,6 +159,13 @@ def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
 def _of_kind(unmarked: str, paragraphs: list[Paragraph], kind: SectionKind) -> list[Dateline]:
     """The datelines at the beginnings of paragraphs of a kind."""
     return [d for p in paragraphs if p.kind == kind and (d := dateline_at(unmarked, p.start, p.end))]
+
+
+def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int]:
+    """The ends of the first paragraph of prose and of the third, the first one below a summary and a caption."""
+    bodies = (p for p in paragraphs if p.kind == "body")
+    prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
+    return prose[0], prose[_ABOVE]
 
 
 def _cut_at_datelines(text: str, p: Paragraph, datelines: list[Dateline]) -> Iterator[Part]:

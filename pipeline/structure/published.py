@@ -33,18 +33,23 @@ def publication(
     """
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
-    number = _YEAR.match(reference(unmarked, paragraphs) or "")
-    year = int(number[0]) if number else None
-    in_datelines = (dateline_day(d.written, near) or d.written.iso(year) for d in datelines if d.written)
     in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"), alone=False)
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (next(filter(None, in_datelines), None), "dateline"),
+        (_day_of(datelines, near, reference(unmarked, paragraphs) or ""), "dateline"),
         (near, "text"),
         (date_in_file_name(file_name or ""), "file name"),
         (next((d.iso() for d in in_numbers), None), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
+
+
+def _day_of(datelines: Sequence[Dateline], near: str | None, number: str) -> str | None:
+    """The first day of the datelines; `number` is the reference number of the release."""
+    found = _YEAR.match(number)
+    year = int(found[0]) if found else None
+    days = (dateline_day(d.written, near) or d.written.iso(year) for d in datelines if d.written)
+    return next(filter(None, days), None)
 
 
 def dateline_day(date: HeadDate | None, published: str | None) -> str | None:

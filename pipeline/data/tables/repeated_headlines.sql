@@ -1,4 +1,4 @@
--- Headlines that at least :least releases share which are no duplicates of each other, and how many do.
+-- Headlines that at least five releases share which are no duplicates of each other, and how many do.
 SELECT headline, count(*) AS releases FROM documents
 WHERE headline IS NOT NULL AND document_id NOT IN (SELECT document_id FROM duplicates)
-GROUP BY headline HAVING releases >= :least ORDER BY releases DESC, headline LIMIT 10
+GROUP BY headline HAVING releases >= 5 ORDER BY releases DESC, headline LIMIT 10

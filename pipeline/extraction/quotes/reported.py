@@ -96,11 +96,8 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
         ends = _ends_of_job_title(possible, end)
         comma = None if before else _CLAUSE_COMMA.search(masked, max([end, *ends]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
-    verb = masked[cue.start : cue.end]
-    bare = _NO_THAT.match(masked, end, sentence.end) if verb in ("said", "says") else None
-    lead = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, end, sentence.end)
-    if lead and (bare or not _PREPOSITION.search(masked, end, lead.end())):
-        return "said", Span(lead.end(), sentence.end)  # “said [the bridge is open]”, “told reporters [that it is]”
+    if start := _clause_after(masked, masked[cue.start : cue.end], end, sentence.end):
+        return "said", Span(start, sentence.end)
     if clause_in_front:
         return "fronted", in_front
     return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
@@ -116,6 +113,13 @@ def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
 def _ends_of_job_title(possible: PossibleSpeakers, end: int) -> list[int]:
     """The ends of the job titles that begin right after `end`, the end of a name."""
     return [t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR)]
+
+
+def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
+    """Where the clause after a verb begins: “said [the bridge is open]”, “told reporters [that it is]”."""
+    bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
+    m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
+    return m.end() if m and (bare or not _PREPOSITION.search(masked, start, m.end())) else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
