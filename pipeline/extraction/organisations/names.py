@@ -17,7 +17,8 @@ from pipeline.records import Organisation, OrganisationKind, one_line, organisat
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _SHORT_ACRONYM = 3  # letters up to which a known acronym must be in capitals
-_HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
+_HYPHEN = re.compile(r"(?i)\b(co(?=-)|counter)[- ](?=\w)")  # “Co-operation”, “Counter Terrorism”
+_APOSTROPHE_S = re.compile("['’][sS] ")
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
 _LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")  # in a key
@@ -88,8 +89,8 @@ def name_key(name: str) -> str:
     """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", one_line(unescape(name))))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
-    bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
-    words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
+    bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "")
+    words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(_APOSTROPHE_S.sub(" ", bare)))
     return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
 
 
