@@ -92,7 +92,7 @@ class Count:
 
     def worse(self) -> list[str]:
         """The families at which another tool is better than this project, whose tool is the first."""
-        return [f for f in self.uneven() if self.right[f][self.tools[0]] < max(self.right[f].values())]
+        return [f for f in self.uneven() if self.right[f][self.tools[0]] < max(self.right[f].values(), default=0)]
 
     def total(self, tool: str) -> int:
         """The number of files that a tool decodes correctly."""

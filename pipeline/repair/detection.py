@@ -24,13 +24,14 @@ SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of wor
 LONGEST = 10_000  # bytes scored of a word; in scripts without spaces a whole file can be one word
 IDEOGRAPH_BY_CHANCE = 11.0  # nats of a random ideograph; in Chinese and Japanese text one costs 5 to 8
 TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # its letters would count with the word that it touches
-BETWEEN_VALUES = re.compile(rb"[<>\"'=\s]+")
+MARKUP = re.compile(rb"[<>\"'=]+")  # between the words of a tag: `title="…"`
 POOR = 0.9  # share of the cost of random letters above which a decoding makes no sense
 
 
 def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
     """An encoding for each line, and a message if the decoding is doubtful."""
-    words = [[word[:LONGEST] for word in TAG.sub(_words_of_tag, line).split() if not word.isascii()] for line in lines]
+    apart = (TAG.sub(lambda tag: MARKUP.sub(b" ", tag[0]), line) for line in lines)
+    words = [[word[:LONGEST] for word in line.split() if not word.isascii()] for line in apart]
     out: list[str] = []
     main, poor = "", None
     size = first = 0
@@ -42,11 +43,6 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
             main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # on a tie the first
             size, first = 0, end
     return out, poor
-
-
-def _words_of_tag(tag: re.Match[bytes]) -> bytes:
-    """The words of a tag that are not ASCII: those of `title="…"`."""
-    return b" ".join([b"", *(word for word in BETWEEN_VALUES.split(tag[0]) if not word.isascii()), b""])
 
 
 def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: str) -> tuple[list[str], str | None]:

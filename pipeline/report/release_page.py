@@ -33,7 +33,7 @@ class ReleaseRows:
         self.mentions, self.roles, self.dates = rows(Mention), rows(Role), rows(DateRow)
         self.quotes, self.contacts = rows(Quote), rows(Contact)
         found: list[Any] = [*self.mentions, *self.roles, *self.quotes, *self.contacts]
-        most = max([SHOWN, *(row.end for row in found)])
+        most = max([SHOWN, *(row.end for row in found), *(q.speaker_end or 0 for q in self.quotes)])
         self.text, self.hidden = text[:most], max(len(text) - most, 0)
         self.sections, self.repairs, self.findings = rows(Section, most), rows(Repair, most), rows(Finding, most)
         self.line = line_numbers(self.text)

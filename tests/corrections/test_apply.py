@@ -176,6 +176,7 @@ def test_what_a_person_confirmed_has_the_confidence_1(corpus, decision, verdict,
     ("table", "words", "field", "value", "told"),
     [
         ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
+        ("roles", "Director", "organisation_id", "org-zed-co-ltd", "no entity org-zed-co-ltd"),  # an older key
         ("mentions", "Anna Berg", "entity_id", "org-abc", "is of the kind organisation, not person"),
         ("mentions", "ABC", "entity_id", "org-us-ice-centre", "no entity org-us-ice-centre"),  # not a new one's name
         ("mentions", "3 May 2024", "entity_id", "Anna", "a date is a row of `dates`"),

@@ -195,8 +195,8 @@ SHAPES: dict[str, Callable[[], str | bytes]] = {
     "high bytes, lines": lambda: b"\n".join(RANDOM.randbytes(9) for _ in range(SIZE // 10)),
     "UTF-8 with stray bytes": lambda: ("абв " * 5).encode() * (SIZE // 30) + b"\xff",
     "code page 932 with stray bytes": lambda: ("日本銀行は ".encode("cp932") + b"\xff ") * (SIZE // 13),
-    "a long word of ASCII in a tag with é": lambda: b'<a title="\xe9" href="' + b"a" * SIZE * 2 + b'">\xe9',
     "a long word of ASCII, then FF": lambda: b"a" * SIZE * 2 + b"\xff",
+    "a picture in a tag": lambda: b'<p>caf\xe9</p><img src="data:image/png;base64,' + b"a" * SIZE * 2 + b'">',
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from pipeline.cli import main
-from pipeline.records import Finding
+from pipeline.records import Finding, Quote
 from pipeline.report import release_document, write_report
 from pipeline.report.corpus_pages import search_index
 from pipeline.report.names import file_name
@@ -174,6 +175,21 @@ def test_of_a_very_long_text_the_page_shows_the_beginning_to_the_last_name(tmp_p
     hidden = len(text) - text.index(ends) - len(ends) if ends else 0
     assert re.findall(r"The text goes on for (\d+) characters", html) == [str(hidden)] * bool(hidden)
     assert ("ok ok" in html) == (not ends)
+
+
+def test_of_a_very_long_text_the_page_shows_the_words_for_the_last_speaker(tmp_path, monkeypatch):
+    def said(prepared, settings):
+        at = prepared[0].repaired.text.index("the woman")
+        speaker = {"speaker_text": "the woman", "speaker_start": at, "speaker_end": at + 9, "resolution": "none"}
+        for records in analyse(prepared, settings):
+            yield [replace(r, **speaker) if isinstance(r, Quote) else r for r in records]
+
+    monkeypatch.setattr(sys.modules["pipeline.report.release_page"], "SHOWN", 1)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "long.txt").write_text("“The new pier is open now,” said the woman.\n" + "ok " * 99)
+    run(tmp_path / "raw", tmp_path / "out", analyse=said)
+    page = Links((write_report(tmp_path / "out")[0].parent / "releases" / "long.html").read_text("utf-8"))
+    assert {t[1:] for t in page.targets if t.startswith("#")} <= page.ids
 
 
 def test_a_new_report_replaces_the_old_one(tmp_path: Path):

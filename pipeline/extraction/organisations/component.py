@@ -11,7 +11,7 @@ from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
 from pipeline.extraction.text.gazetteer import folded_and
-from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped, organisation_key
+from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _COUNTRY_SHARE = 0.6  # share of the mentions of countries from which “the Senate” is that country's
@@ -92,7 +92,7 @@ class Rows:
         """The organisation_id by the name alone; a national one includes the country: `org-senate-pol`."""
         name = self._canonical[root]
         if naming.is_national(name) and (country := naming.country_of(name, self.names.country)):
-            return organisation_key(f"{name} {country}")
+            return f"{naming.organisation_id(name)}-{country.lower()}"
         return naming.organisation_id(name)
 
     def organisations(self) -> Iterator[Organisation]:

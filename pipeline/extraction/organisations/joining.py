@@ -231,7 +231,9 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
         fits = not naming.is_part(longer.removeprefix(key))
     else:
         before = longer.removesuffix(" " + key)
-        fits = before != longer and (before in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS)
+        fits = before != longer and (
+            naming.LEADING_COUNTRY.sub("", before) in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS
+        )
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 

@@ -17,10 +17,11 @@ from pipeline.records import Organisation, OrganisationKind, one_line, organisat
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _SHORT_ACRONYM = 3  # letters up to which a known acronym must be in capitals
-_HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
+_HYPHEN = re.compile(r"(?i)\b(co(?=-)|counter)[- ](?=\w)")  # “Co-operation”, “Counter Terrorism”
+_APOSTROPHE_S = re.compile("['’][sS] ")
 _WRITTEN_OUT = {"US": "United States", "UK": "United Kingdom", "NZ": "New Zealand"}
 _ABBREVIATED_COUNTRY = re.compile(r"^(U\.?\s?[SK]\.?|NZ)\s(?=[A-Z])")
-_LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")  # in a key
+LEADING_COUNTRY = re.compile("united (?:states|kingdom) ")  # in a key
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_CONGRESS = re.compile(r"^(?:Congressional|White House [A-Z])|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
@@ -88,8 +89,8 @@ def name_key(name: str) -> str:
     """The key that all spellings of a name share: no article, possessive, legal form, case, accents or punctuation."""
     name = _POSSESSIVE.sub("", _ARTICLE.sub("", one_line(unescape(name))))
     name = _ABBREVIATED_COUNTRY.sub(lambda m: _WRITTEN_OUT[re.sub(r"\W", "", m[1])] + " ", name)
-    bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
-    words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
+    bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "")
+    words = (folded_and(w).replace("’", "").replace("'", "") for w in _WORD.findall(_APOSTROPHE_S.sub(" ", bare)))
     return " ".join(_SPELLINGS.get(w, w) for w in words) or one_line(folded_and(name))  # “. Inc.”, misread
 
 
@@ -167,7 +168,7 @@ def _by_key() -> dict[str, KnownOrganisation]:
 def known_by(name: str, about: str | None = None) -> KnownOrganisation | None:
     """The known organisation with a name or acronym (“Nato”, not “Au”); None for “FDA” if `about` is Ghana."""
     key = name_key(name) if len(name) > _SHORT_ACRONYM or name.isupper() else ""
-    bare = _LEADING_COUNTRY.sub("", key, 1)  # “U.S. Securities and Exchange Commission”
+    bare = LEADING_COUNTRY.sub("", key, 1)  # “U.S. Securities and Exchange Commission”
     known = _by_key().get(key) or _by_key().get(bare)
     if not known or (key == bare and known.is_shared and about not in (None, known.country)):
         return None

@@ -54,6 +54,7 @@ ONE = [
     ("The [U.S. Ice Guild] met. [USIG] said so.", "initials with all letters of a short form"),
     ("[Zed Winding Incorporated] met. [ZWI] said so.", "initials with that of the legal form"),
     ("The [Department of the Canals] met. [Canals] said so.", "what a department is for"),
+    ("The [U.S. Department of Canals] met. [Canals] said so.", "what a department of a state is for"),
     ("The [University of Zed] and [Zed University]", "two orders of the same words"),
     ("The [Office of the Director of Ice], the [Office of Director of Ice]", "small words left out"),
     ("The [Zed State University Press] and the [ZSU Press]", "an acronym in place of the first words"),

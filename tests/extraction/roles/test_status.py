@@ -83,6 +83,8 @@ STATUS = [
     ("Prior to Zed, Jan Roe was Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Jan Roe was most recently Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Jan Roe steps down as Mayor in May.", "Mayor", "former"),
+    ("Jan Roe stepped down as Zed Bank’s Clerk.", "Clerk", "former"),
+    ("Ada Lund stood left of the Mayor, Jan Roe.", "Mayor", "current"),
     ("Jan Roe will step aside from her role as our Mayor.", "Mayor", "former"),
     ("**Former** Mayor Jan Roe", "Mayor", "former"),
     ("the (former) Mayor Jan Roe", "Mayor", "former"),
