@@ -55,7 +55,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
-    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
+    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names], dtype=np.float32)
     likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
     tried = [_explained(by_line, first, names, rank)]
@@ -74,11 +74,8 @@ def _named_by_chardet(data: bytes) -> str | None:
     return wider(name) if name and "a".encode(name) == b"a" else None
 
 
-def _explained(
-    by_line: score.Floats, first: int, names: list[str], rank: NDArray[np.float64]
-) -> tuple[float, int, list[int]]:
-    """What the file costs in a first encoding and further ones that save enough in some lines to pay their price, the
-    first, and the encoding of each line."""
+def _explained(by_line: score.Floats, first: int, names: list[str], rank: score.Floats) -> tuple[float, int, list[int]]:
+    """What a file costs in a first encoding and others that pay for themselves, the first, and that of each line."""
     paired = np.array([_in_one_file(names[first], name) for name in names])
     price = np.where(paired, SECOND_ENCODING, np.inf) + rank
     chosen = [first]

@@ -230,10 +230,8 @@ def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     if longer.startswith(key + " of "):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
-        before = longer.removesuffix(" " + key)
-        fits = before != longer and (
-            naming.LEADING_COUNTRY.sub("", before) in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS
-        )
+        before = naming.LEADING_COUNTRY.sub("", longer.removesuffix(" " + key))
+        fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS)
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 

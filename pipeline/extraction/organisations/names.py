@@ -121,7 +121,7 @@ def is_governmental(organisation: Organisation) -> bool:
 def country_of(name: str, about: str | None = None) -> str | None:
     """The country that a name states (“French Space Agency”); a bare “Senate” belongs to `about`, a country code."""
     if is_national(name):
-        return None if about in _NATIONAL[name_key(name)] else about
+        return None if about in _NATIONAL[_national_key(name)] else about
     return _country_in(_ARTICLE.sub("", name))
 
 
@@ -154,8 +154,14 @@ _NATIONAL = {name_key(name): without for name, *without in word_table("organisat
 
 
 def is_national(name: str) -> bool:
-    """Whether many countries have an organisation of this name: “Senate”, “Supreme Court”."""
-    return name_key(name) in _NATIONAL
+    """Whether many countries have an organisation of this name: “Senate”, “Supreme Court”, “Ministry of Health”."""
+    return _national_key(name) in _NATIONAL
+
+
+def _national_key(name: str) -> str:
+    """The key of a name in the list of national ones; that of all ministries that state no country is “ministry of”."""
+    key = name_key(name)
+    return "ministry of" if key.startswith("ministry of ") and not _country_in(name) else key
 
 
 @cache

@@ -202,8 +202,9 @@ def test_words_that_many_organisations_go_by_are_no_organisation(marked: str, ex
 NATIONAL = [
     ("{Poland} votes. {Poland} waits for the [Senate].", ["org-senate-pol"], ["POL"],
      "that of the country that the release is about"),
-    ("{Ghana} hires. The [Ministry of Health], the [Ministry of Ice].",
-     ["org-ministry-of-health-gha", "org-ministry-of-ice"], ["GHA", None], "a ministry that most countries have"),
+    ("{Ghana} hires. The [Ministry of Health], the [Ministry of Ice and Snow of Chad].",
+     ["org-ministry-of-health-gha", "org-ministry-of-ice-and-snow-of-chad"], ["GHA", "TCD"],
+     "a ministry that states no country, and one that does"),
     ("{Ghana} hires. The [Ministry of Trade & Industry].", ["org-ministry-of-trade-and-industry-gha"], ["GHA"],
      "the same key as with “and”"),
     ("{U.S.} news: the [Ministry of Defence] met.", ["org-ministry-of-defence"], [None],
