@@ -1,7 +1,7 @@
 """The spaCy component `communique_organisations`: Organisation, Mention and Alias rows from the reader's names."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from pipeline.extraction.organisations import names as naming
 from pipeline.extraction.organisations.joining import COMPLETING, JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.mentions import named_spans
 from pipeline.extraction.text.gazetteer import folded_and
+from pipeline.extraction.text.lexicon import KnownOrganisation
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, grouped
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
@@ -101,20 +102,26 @@ class Rows:
             name = self._canonical[root]
             # listed as “Department of State”, called “U.S. Department of State” in a release about Chad
             known = naming.known_by(name, self.names.countries[root] or self.names.country)
-            stated = naming.country_of(name, self.names.country) or (known and known.country) or None
-            # known, but of no single country: “Central American Integration System”
-            is_of_several = known and not known.country and known.kind != "government"
-            spellings = (self.names.spellings[key] for key in keys)
-            acronyms = (s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text))
-            shortest = min(acronyms, key=lambda a: (len(a), a), default=None)
             yield Organisation(
                 organisation_id=self._id(root),
                 name=name,
-                acronym=known.acronym if known and known.acronym else shortest,
+                acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
                 kind=known.kind if known else naming.kind_of(name),
-                country=None if is_of_several else stated,
+                country=self._country(name, known),
                 part_of=self._parent(name, root),
             )
+
+    def _acronym(self, name: str, keys: Iterable[str]) -> str | None:
+        """The shortest acronym that the release uses for an organisation."""
+        spellings = (self.names.spellings[key] for key in keys)
+        acronyms = (s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text))
+        return min(acronyms, key=lambda a: (len(a), a), default=None)
+
+    def _country(self, name: str, known: KnownOrganisation | None) -> str | None:
+        """The country that a name states or its listed entry has."""
+        if known and not known.country and known.kind != "government":
+            return None  # of several: “Central American Integration System”
+        return naming.country_of(name, self.names.country) or (known and known.country) or None
 
     def aliases(self) -> Iterator[Alias]:
         """The other names of the organisations, each also without its legal form."""
@@ -128,10 +135,7 @@ class Rows:
 
     def _parent(self, name: str, root: str) -> str | None:
         """The organisation that another is part of by its name: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
-        words = name.split()
-        last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
-        ends = (n for n in range(last, 0, -1) if words[n] not in ("and", "&"))
-        for parent in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
+        for parent in _names_within(name):
             key = naming.name_key(parent)
             is_full = begins_others(parent) or naming.known_by(parent)  # not “Lund”, short for “University of Lund”
             is_other = key in self.names.spellings and not self.names.are_one(key, root)
@@ -140,6 +144,14 @@ class Rows:
                 return other if (other := self.entity(key)) != self._id(root) else None
         owner = self._owners.get(root)
         return self._id(owner) if owner in self._canonical else None
+
+
+def _names_within(name: str) -> Iterator[str]:
+    """What in a name may name its whole: “Audit Unit of the [Zed Bank]”, “[Zed Bank] Audit Unit”; longer ones first."""
+    yield from (name[m.end() :] for m in _OF.finditer(name))
+    words = name.split()
+    last = len(words) - 1 if naming.is_head_noun(words[-1]) else 0
+    yield from (" ".join(words[:end]) for end in range(last, 0, -1) if words[end] not in ("and", "&"))
 
 
 def _owners(names: JoinedNames) -> dict[str, str]:

@@ -143,10 +143,8 @@ def listed(names: JoinedNames) -> Pairs:
 
 def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     """Whether a known acronym means another organisation here, to which earlier rules joined it: “Zed Bay Club (BBC)”.
-
-    It does if at most half of that organisation's words occur in the listed name for the acronym, or if the words of a
-    name with these initials begin with other letters: “Agricultural Development Bank”, “ADB”.
-    """
+    It does if at most half of that name's words occur in the listed one, or if the words of a name with these initials
+    begin with other letters: “Agricultural Development Bank”, “ADB”."""
     official = naming.name_key(known).split()
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
     shared = [len(o.intersection(official)) / len(o) for o in others]
@@ -164,16 +162,13 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
             yield key, longer, "variant" if names.spellings[longer].kind == "name" else None
         elif longer:
             starts = names.spellings[longer].text.startswith(spelling.text)  # not “ZEDA” with “Zeda Mines Ltd”
-            is_short = spelling.kind == "name" or (spelling.kind == "acronym" and not starts)
-            yield longer, key, "short" if is_short else None
+            shortened = ("name",) if starts else ("name", "acronym")
+            yield longer, key, "short" if spelling.kind in shortened else None
 
 
 def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
-    """Whether a name is the organisation's main name although a longer one begins with it: “Zed”, “Zed Podcast”.
-
-    It must come first and three times as often, and no head noun show that the longer one is the full name. A longer
-    name with a legal form is always the main name.
-    """
+    """Whether a name is the organisation's main name although a longer one begins with it: “Zed”, “Zed Podcast”. It
+    must come first and three times as often, and the longer one have no legal form and add no head noun."""
     other, order, counts = names.spellings[longer], [*names.spellings], Counter(names.spans.values())
     rest = longer.removeprefix(key + " ")
     if rest == longer or other.has_legal_form:
@@ -184,12 +179,10 @@ def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:
-    """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”.
-
-    A single longer name is taken whatever it adds. Of several: the shortest with a legal form, else the most frequent
-    that adds a head noun (“Zed Party”), else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may
-    begin names of other organisations, are matched only to a name with a legal form.
-    """
+    """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”. A single one is taken whatever
+    it adds; of several, the shortest with a legal form, else the most frequent that adds a head noun (“Zed Party”),
+    else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may begin names of other organisations,
+    are matched only to a name with a legal form."""
     spelled = names.spellings
     if spelled[key].has_legal_form:
         return None

@@ -13,12 +13,8 @@ from pipeline.extraction.text.forms import GLUED, closes_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
-SURE = 0.7
-"""Probability from which one of the reader's names makes its organisation sure and is searched for in the release; on
-publishers held out, names and organisations differ by .4 points either way between .7 and .8."""
-LINKED = 0.7
-"""Probability from which a link from a job title or quotation makes an organisation sure; with .5 exact names lose .2
-points on publishers held out, with .9 the organisations of roles lose .8."""
+SURE = 0.7  # least probability of a name that is sure, and searched for; up to .8 scores differ by .4 either way
+LINKED = 0.7  # least probability of a link that makes a name sure; with .5 names lose .2 points, with .9 roles .8
 LISTED = 0.67  # probability of a listed name or re-mention that the reader missed: share right in held-back releases
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$)|[a-z]+(?:al|ary|san|dent)\s(?=[A-Z]))*+(?P<name>.*?)"
@@ -62,16 +58,20 @@ def _trimmed_names(text: str, reading: Reading) -> Iterator[MentionSpan]:
     for number, (name, following) in enumerate(pairwise([*reading.names, Name(0, 0, "", 0.0)])):
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
         if m and not _NO_NAME.fullmatch(m["name"]) and not _NOT_BEFORE.match(text, m.end("name")):
-            start, end = m.span("name")
-            if glued := _GLUED_ON.match(text, end):
-                end = glued.end() if glued[1] else end - 1
-            elif _OWN_S.fullmatch(text, start, end + 3):
-                end += 2
-            end += closes_bracket(text, start, end)
-            end = start + len(_TWICE.sub(r"\1", text[start:end]))
+            start, end = m.start("name"), _end_of_name(text, *m.span("name"))
             if following.label == "COUNTRY" and end < name.end and _OF.fullmatch(text, end, following.start):
                 end = following.end  # “Ministry of Mines of the[ Republic of Chad]”
             yield MentionSpan(start, end, "organisations.reader", name.probability, (number,))
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """The end of a trimmed name, with what belongs to it after all (“.gov”, “’s”, a bracket), without a second copy."""
+    if glued := _GLUED_ON.match(text, end):
+        end = glued.end() if glued[1] else end - 1
+    elif _OWN_S.fullmatch(text, start, end + 3):
+        end += 2
+    end += closes_bracket(text, start, end)
+    return start + len(_TWICE.sub(r"\1", text[start:end]))
 
 
 def _join_split_names(text: str, names: Iterable[MentionSpan]) -> list[MentionSpan]:
@@ -130,17 +130,20 @@ def _sure(text: str, found: Sequence[MentionSpan], linked: set[int]) -> list[Men
 
 def _with_rementions(analysis: Analysis, found: list[MentionSpan]) -> list[MentionSpan]:
     """The spans found, and re-mentions: sure or listed names where the reader found nothing or only a piece."""
-    text = analysis.release.text
-    named = (text[c.start : c.end] for c in found if c.confidence >= SURE and not c.full)
-    sure = {name for name in named if len(name) >= _SHORTEST}
-    gazetteers = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
-    for start, end, *_ in chain.from_iterable(g.find(analysis.words) for g in gazetteers):
+    sure = Gazetteer(dict.fromkeys(sorted(_sure_names(analysis.release.text, found)), ""))
+    for start, end, _ in chain(sure.find(analysis.words), known_gazetteer().find(analysis.words)):
         pieces = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, start, end, pieces):
-            claims: tuple[int, ...] = sum((c.claims for c in pieces), ())
+            claims = tuple(chain.from_iterable(c.claims for c in pieces))
             known = MentionSpan(start, end, "organisations.known name", LISTED, claims)
             found = [*(c for c in found if c not in pieces), known]
     return found
+
+
+def _sure_names(text: str, found: Iterable[MentionSpan]) -> set[str]:
+    """The names that are searched for in the whole release."""
+    names = (text[c.start : c.end] for c in found if c.confidence >= SURE and not c.full)
+    return {name for name in names if len(name) >= _SHORTEST}
 
 
 def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[MentionSpan]) -> bool:

@@ -99,12 +99,17 @@ def kind_of(name: str) -> OrganisationKind | None:
     bare = without_legal_form(name)
     if bare != name and _KIND_OF_HEAD.get(folded_and(bare.split()[-1])) != "ngo":  # “Zed Foundation, Inc.”
         return "company"
-    of_phrases = [kind for phrase, kind in _PHRASES if phrase.search(name)]
-    kinds = of_phrases or _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name)
-    kind = next(iter(kinds), "") or next((k for k in kinds if k in _GOVERNMENTAL), "")  # “[Senate] Audit Committee”
+    kind = _kind_in_words(name)
     if kind == "national":
         return "government" if country_of(name) or is_national(name) else None
     return cast(OrganisationKind | None, kind or None)
+
+
+def _kind_in_words(name: str) -> str:
+    """The kind that a phrase says, else the last head noun before “of”, else one of a state: “[Senate] Committee”."""
+    of_phrases = [kind for phrase, kind in _PHRASES if phrase.search(name)]
+    kinds = of_phrases or _kinds(_COMPLEMENT.split(name)[0]) or _kinds(name) or [""]
+    return kinds[0] or next((k for k in kinds if k in _GOVERNMENTAL), "")
 
 
 def _kinds(name: str) -> list[str]:
@@ -129,13 +134,18 @@ def _country_in(name: str) -> str | None:
     """The country that a name states: the United States if first, else the last, a demonym's or a federal state's."""
     matches = listed_countries(FoldedWords(name))
     stated = [(m, code) for m in matches if (code := m.value.removeprefix(DEMONYM)) in country_table()]
-    pairs = ((a, b) for (a, one), (b, other) in pairwise(stated) if one != other)
-    if any(name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairs):
-        return None  # “Chad-Ghana Chamber”, “Polish/Czech Council”
-    countries = [m for m, _ in stated if m.value in country_table() and not _TOPIC.search(name, 0, m.start)]
-    if _OF_CONGRESS.search(name) or any(m.value == "USA" and m.start == 0 for m in countries):
+    if _are_coupled(name, stated):
+        return None
+    countries = [(m.start, code) for m, code in stated if code == m.value and not _TOPIC.search(name, 0, m.start)]
+    if _OF_CONGRESS.search(name) or (0, "USA") in countries:
         return "USA"  # “U.S. Embassy in Ghana”
-    return countries[-1].value if countries else _country_without_name(name, matches)
+    return countries[-1][1] if countries else _country_without_name(name, matches)
+
+
+def _are_coupled(name: str, stated: Sequence[tuple[ListedName, str]]) -> bool:
+    """Whether a name couples two of the countries that it states: “Chad-Ghana Chamber”, “Polish/Czech Council”."""
+    pairs = ((a, b) for (a, one), (b, other) in pairwise(stated) if one != other)
+    return any(name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairs)
 
 
 def _country_without_name(name: str, matches: Sequence[ListedName]) -> str | None:
