@@ -70,8 +70,7 @@ def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
 
 def _may_be_quoted(text: str, q: QuotedSpan, p: Span) -> bool:
     """Not the words from the beginning of a paragraph to a lone closing mark, unless they are in the first person or
-    stand before an attribution or a dash: “It rains,” said Ada Lund.
-    """
+    stand before an attribution or a dash: “It rains,” said Ada Lund."""
     if q.outer_start > p.start or q.opened or q.continued or _FIRST_PERSON.search(text, q.start, q.end):
         return True
     after = text[q.outer_end : q.outer_end + 3].strip()
@@ -87,16 +86,15 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
 
 def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one without an opening mark begins with the paragraph or after the last span."""
-    depth, inside = 0, {i for m in _STRAIGHT_INSIDE.finditer(text, p.start, p.end) for i in range(*m.span(1))}
-    marks = [m.start() for m in double.finditer(text, p.start, p.end) if m.start() not in inside]
     found: list[QuotedSpan] = []
     opening: int | None = None
+    depth, marks = 0, _marks(text, double, p)
     for n, i in enumerate(marks):
         is_opening = _opens(text, i, opening is not None)
         if opening is None and is_opening:
             opening = i
         elif opening is None:
-            start = _after_attribution(text, found[-1].outer_end, i) if found else p.start
+            start = _start_of_unopened(text, p, found, i)
             found.append(QuotedSpan(*stripped(text, start, i), start, i + 1, opened=False))
         elif is_opening and _is_nested(text, p, opening, marks[n : n + 3 + _MOST_ENDS], reopened):
             depth += 1
@@ -113,10 +111,19 @@ def _paragraph_spans(text: str, double: re.Pattern[str], p: Span, reopened: bool
     return sorted([*found, *_single_spans(text, p, found)], key=lambda q: q.start)
 
 
-def _after_attribution(text: str, start: int, end: int) -> int:
+def _marks(text: str, double: re.Pattern[str], p: Span) -> list[int]:
+    """Where a paragraph has double marks, without straight ones inside curly ones."""
+    inside = {i for m in _STRAIGHT_INSIDE.finditer(text, p.start, p.end) for i in range(*m.span(1))}
+    return [m.start() for m in double.finditer(text, p.start, p.end) if m.start() not in inside]
+
+
+def _start_of_unopened(text: str, p: Span, found: Sequence[QuotedSpan], end: int) -> int:
     """Where a quote without an opening mark begins, after an attribution: “We won,” said Ada Lund. [It was close.”]"""
-    rest = sentences(text, [Span(start, end)])[1:] or [Span(end, end)]
-    return rest[0].start if _ATTRIBUTION.match(text, start, end) else start
+    start = found[-1].outer_end if found else p.start
+    if not found or not _ATTRIBUTION.match(text, start, end):
+        return start
+    _, *rest = sentences(text, [Span(start, end)])
+    return rest[0].start if rest else end
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
