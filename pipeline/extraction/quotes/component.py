@@ -12,7 +12,7 @@ from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers
 from pipeline.extraction.quotes.speech import QuotedSpeech, quoted_speech
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
-from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
+from pipeline.records import Finding, Quote, QuoteKind, QuoteSpeaker, Title, row_id
 from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
@@ -30,15 +30,12 @@ def add_quotes(analysis: Analysis) -> None:
     text = MaskedText(release.text, spans, release.paragraphs)
     possible = PossibleSpeakers(analysis, text)
     speech = quoted_speech(possible)
-    for n, quoted in enumerate(spans):
-        is_closed = quoted.closed or quoted.continues
-        if not is_closed or not (quoted.opened or quoted.continued):  # titles may lack a mark too
-            told = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
-            analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, told))
-        if n not in speech:  # the title of a work
-            words = quoted.text(release.text)
-            title = Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=words)
-            analysis.titles.append(title)
+    analysis.findings += _unbalanced(analysis.document_id, spans)  # titles may lack a mark too
+    analysis.titles += [
+        Title(document_id=analysis.document_id, start=quoted.start, end=quoted.end, text=quoted.text(release.text))
+        for n, quoted in enumerate(spans)
+        if n not in speech
+    ]
     clauses = reported(possible, [s.quoted for s in speech.values()])
     quotes = [*_quotes(analysis, text, speech, clauses)]
     pieces = Counter(group for _, group, *_ in quotes)
@@ -48,6 +45,15 @@ def add_quotes(analysis: Analysis) -> None:
             QuoteSpeaker(quote_id=key, position=n, entity_id=s.entity_id, text=s.text, start=s.start, end=s.end)
             for n, s in enumerate(said.speakers, 1)
         ]
+
+
+def _unbalanced(document_id: str, spans: Iterable[QuotedSpan]) -> Iterator[Finding]:
+    """The findings for quoted spans that lack a mark."""
+    for quoted in spans:
+        is_closed = quoted.closed or quoted.continues
+        if not is_closed or not (quoted.opened or quoted.continued):
+            told = f"quotation mark {'closed and never opened' if is_closed else 'opened and never closed'}"
+            yield finding(document_id, "unbalanced_quote", quoted.start, quoted.end, told)
 
 
 def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:

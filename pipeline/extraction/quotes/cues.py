@@ -71,12 +71,12 @@ class MaskedText:
 
     def _goes_on(self, quoted: QuotedSpan, number: int) -> bool:
         """Whether the sentence after a quote says who speaks: “We won,” [Ada Lund said.] “Why?” [Ada Lund asked.]"""
-        if number == len(self.sentences):
+        is_introduced = _COMMA.search(self.masked, max(quoted.outer_start - 3, 0), quoted.outer_start) is not None
+        if is_introduced or number == len(self.sentences):
             return False
         words, after = quoted.text(self.original), self.sentences[number]
-        is_introduced = _COMMA.search(self.masked, max(quoted.outer_start - 3, 0), quoted.outer_start) is not None
-        if is_introduced or not words.endswith(("?", "!", ".")) or "\n" in self.masked[quoted.outer_end : after.start]:
-            return words.endswith(",") and not is_introduced
+        if not words.endswith(("?", "!", ".")) or "\n" in self.masked[quoted.outer_end : after.start]:
+            return words.endswith(",")
         cues = cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end))
         named = (c for c in cues if c.finite and _NAME.fullmatch(self.masked, after.start, c.start))
         return any(c.end + 1 == after.end or not words.endswith(".") for c in named)  # “We won.” [Ada Lund said.]

@@ -83,10 +83,7 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """How the clause that a cue and its speaker report was found, and its span; None where they report none."""
     masked = possible.text.masked
-    begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
-    phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
-    if phrase and not masked.startswith("and ", phrase.start):
-        begin = min(begin, phrase.start)  # “…, [its spokesman ]Bo Lund said”
+    begin, end = _begin(masked, cue, sentence, speaker), max(speaker.end, cue.end)
     before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
     clause_in_front = before.endswith(",") and _ends(possible, cue, end, sentence.end)
@@ -101,6 +98,15 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if clause_in_front:
         return "fronted", in_front
     return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
+
+
+def _begin(masked: str, cue: Cue, sentence: Span, speaker: Speaker) -> int:
+    """Where an attribution begins, with what stands before the speaker's name: “…, [its spokesman ]Bo Lund said”."""
+    begin = min(speaker.start, cue.start)
+    phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
+    if phrase is None or masked.startswith("and ", phrase.start):
+        return begin
+    return min(begin, phrase.start)
 
 
 def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:

@@ -176,11 +176,8 @@ class PossibleSpeakers:
 
 
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
-    """The words in a quoted span's sentence that stand for its speaker, the entity `key`; None if there are none.
-
-    A name at the cue is preferred to “she” or “the Minister” there, these to a name farther away, that to “she” before
-    the quote, that to “Somebody”.
-    """
+    """The words in a quoted span's sentence that stand for its speaker, the entity `key`, if any; in this order: a name
+    at the cue, “she” or “the Minister” there, a name farther away, “she” before the quote, “Somebody”."""
     masked, sentence = possible.text.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(masked, cue, sentence) if cue else None

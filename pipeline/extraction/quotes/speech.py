@@ -14,9 +14,7 @@ SPEECH = 0.4  # least probability of speech of a quoted span; .5 scores worse on
 FRAGMENT = 0.9  # the same for a fragment (“fair price”) without a cue: below it, only a third are speech
 MAX_CONFIDENCE = 0.985  # share of right speakers, on publishers held out, where the weights say certain
 CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
-CONTINUED_WEIGHT = 1000.0
-"""Weight of the last speaker for a quote without a cue in the same paragraph, or for one that continues a quote which
-the paragraph before left open."""
+CONTINUED_WEIGHT = 1000.0  # of the last speaker, if the quote goes on after a paragraph or, without a cue, within one
 _MOST_PARAGRAPHS = 2  # most paragraphs from one part of an utterance to the next
 
 
@@ -29,6 +27,11 @@ class QuotedSpeech(NamedTuple):
     cue: Cue | None
     group: int  # number of the first quoted span of the utterance
     confidence: float
+
+    def carried_to(self, quoted: QuotedSpan, confidence: float) -> "QuotedSpeech":
+        """The next part of this utterance, a quoted span beside which no words name the speaker."""
+        speakers = [s._replace(resolution="carried") if s.entity_id else s for s in self.speakers]
+        return self._replace(quoted=quoted, speakers=speakers, confidence=confidence)
 
 
 _BEFORE_FIRST = QuotedSpeech(QuotedSpan(0, 0, 0, 0, paragraph=-1), None, (), None, -1, 0.0)
@@ -52,17 +55,16 @@ def _attributed(possible: PossibleSpeakers, n: int, links: Links, last: QuotedSp
     """The quoted span with number `n` with its cue and speakers; `last` is the quoted speech before it."""
     quoted = possible.text.quoted_spans[n]
     signer = possible.signer(quoted)
-    cue = cue_of(possible.text, quoted) if signer is None else None
     goes_on = quoted.continued and last.quoted.continues  # else a title that was left open
     if signer is None:
+        cue = cue_of(possible.text, quoted)
         key, confidence = _weighed(possible, quoted, cue, links, last, goes_on)
     else:
-        key, confidence = possible.keys[signer], MAX_CONFIDENCE
+        cue, key, confidence = None, possible.keys[signer], MAX_CONFIDENCE
     found = speaker_beside(possible, quoted, cue, key)
     is_near = quoted.paragraph - last.quoted.paragraph <= _MOST_PARAGRAPHS
-    if last.speakers and is_near and key == last.key and found is None:  # no words here name the speaker
-        carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
-        return QuotedSpeech(quoted, key, carried, last.cue, last.group, confidence)
+    if last.speakers and is_near and key == last.key and found is None:
+        return last.carried_to(quoted, confidence)
     # part of the last quote's utterance if it continues that quote over paragraphs or shares its cue
     group = last.group if goes_on or (cue is not None and cue == last.cue) else n
     return QuotedSpeech(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
@@ -81,11 +83,8 @@ def _speakers(
 def _weighed(
     possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: QuotedSpeech, goes_on: bool
 ) -> tuple[str | None, float]:
-    """The key of the entity that speaks, None for a speaker without a name, and the confidence.
-
-    The reader's probabilities are weighted by the name at the cue: the reader is sure of “the Minister said” but less
-    so among many names, where “said Ann Reyes” leaves no doubt.
-    """
+    """The key of the entity that speaks, None for a speaker without a name, and the confidence. The name at the cue has
+    more weight: among many names the reader is less sure, but “said Ann Reyes” leaves no doubt."""
     weights: dict[str | None, float] = {None: links.no_link}
     weights.update(possible.probabilities(links))
     if goes_on or (cue is None and quoted.paragraph == last.quoted.paragraph):
