@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from pipeline.extraction.contacts.fields import e164, fields_of_part, region_of
 from pipeline.extraction.contacts.grouping import grouped
@@ -27,14 +26,19 @@ def add_contacts(analysis: Analysis) -> None:
     for start, end in (*parts, *told):
         in_contact_part = release.section_at(start) == "contact"
         for row in _rows(analysis, start, end):
-            is_whole = row.name and (row.email or row.phone) and all(row.start != other.start for other in contacts)
-            if (in_contact_part or is_whole) and not any(_repeats(row, other) for other in contacts):
+            if (in_contact_part or _is_whole(row, contacts)) and not _repeats(row, contacts):
                 contacts.append(row)
 
 
-def _repeats(row: Contact, other: Contact) -> bool:
-    """Whether a contact adds nothing to another: name, address and number are the same or missing."""
-    return all(getattr(row, cell) in (getattr(other, cell), None) for cell in ("name", "email", "phone"))
+def _is_whole(row: Contact, others: Iterable[Contact]) -> bool:
+    """Whether a contact has a name and an address or number, and no other begins at its place."""
+    return bool(row.name and (row.email or row.phone)) and all(row.start != other.start for other in others)
+
+
+def _repeats(row: Contact, others: Iterable[Contact]) -> bool:
+    """Whether a contact adds nothing to one of the others: name, address and number are the same or missing."""
+    cells = ("name", "email", "phone")
+    return any(all(getattr(row, cell) in (getattr(other, cell), None) for cell in cells) for other in others)
 
 
 def _rows(analysis: Analysis, start: int, end: int) -> Iterator[Contact]:
@@ -61,15 +65,15 @@ def _rows(analysis: Analysis, start: int, end: int) -> Iterator[Contact]:
 
 
 def _employer(analysis: Analysis, address: str, person: str | None) -> str | None:
-    """The organisation_id for an address (or “”) and a person_id: called like the domain (“veloragroup” – “Velora”), or
-    of a role."""
+    """The organisation called like the domain of an address (“veloragroup” – “Velora”), else of the person's role."""
     domain = "" if _PROVIDER.search(address) else address.rpartition("@")[2].casefold()
     most = 1 if domain.endswith(".gov") else _UNLIKE  # “house.gov” belongs to no committee
-    far = sorted((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
-    called = (entity for distance, entity in far if distance < most)
-    roles = (r for r in analysis.roles if person and r.person_id == person and r.status != "former")
-    held = (r.organisation_id for r in roles if r.organisation_id)
-    return next(chain(called, held), None)
+    names = ((_distance(name, domain), entity) for entity, name in analysis.organisation_names())
+    distance, called = min(names, default=(_UNLIKE, ""))
+    if distance < most:
+        return called
+    held = (r.organisation_id for r in analysis.roles if r.person_id == person and r.status != "former")
+    return next(filter(None, held), None)
 
 
 def _own_desk(analysis: Analysis, addresses: Iterable[str]) -> str | None:

@@ -68,7 +68,7 @@ def fields_of_part(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text, kinds = analysis.release.text, dict[str, FieldKind](PERSON="person", ORGANISATION="organisation")
-    for m in (m for m in analysis.mentions if m.label in kinds and start <= m.start and m.end <= end):
+    for m in (m for m in analysis.labelled("PERSON", "ORGANISATION") if start <= m.start and m.end <= end):
         of_office = _OFFICE_OF.search(text[max(0, m.start - 40) : m.start]) or _OFFICE.match(text, m.end)
         if m.label == "ORGANISATION" or not of_office:
             line = m.text.partition("\n")[0].strip()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 
 from pipeline.extraction.contacts.fields import Field, FieldKind
@@ -15,29 +16,26 @@ _CONTACT_REACH = 100  # code points between such a word and a number that stands
 
 def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
     """The contacts with their spans. A person opens one if the last has a person, address or number; an organisation or
-    a job title before a name, if it has an address or number. People named in a row share what follows.
-
-    “Ada Lund and Jan Roe, 202/224-5842” share it; in “Ada Lund⏎Lund Media” the second Lund is the first.
-    """
+    a job title before a name, if it has an address or number. People named in a row share what follows: “Ada Lund and
+    Jan Roe, 202/224-5842”; in “Ada Lund⏎Lund Media” the second Lund is the first."""
     groups: list[list[Field]] = [[]]  # the last one is filled; people before it wait for what they share
     for field, following in zip_longest(found, found[1:]):
         last = groups[-1]
-        people = (f for f in last if f.kind == field.kind == "person")
-        if any(f.entity_id == field.entity_id and field.text in f.text for f in people):
+        if any(f.kind == "person" and f.entity_id == field.entity_id and field.text in f.text for f in last):
             continue
         if last and last[-1].kind == field.kind == "person":
             is_other_sentence = _SENTENCE_BREAK.search(text, last[-1].end, field.start)
             groups = [[]] if is_other_sentence else [*groups, []]  # people named in the sentence before are no contacts
-        elif _opens({f.kind for f in last}, field, following):
+        elif _opens(last, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
         groups[-1].append(field)
     yield from _contacts_of(text, groups)
 
 
-def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
-    """Whether a field opens a new contact if the last one has fields of these kinds."""
-    after = following.kind if following else None
+def _opens(last: Sequence[Field], field: Field, following: Field | None) -> bool:
+    """Whether a field opens a new contact after the fields of the last one."""
+    kinds, after = {f.kind for f in last}, following.kind if following else None
     if field.kind in kinds & _REACHABLE and kinds & {"email", "person"} == {"email"}:  # two desks
         return "email" in (field.kind, after)
     if kinds & _REACHABLE:
@@ -62,17 +60,21 @@ def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple
 
 
 def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give each contact its own field of a kind, an e-mail by the name in it, else one each in order; if there are too
-    few, give all of them the first, unless it is a job title."""
+    """Give each contact its own field of a kind, or all of them the first."""
     given = [f for f in fields if f.kind == kind]
-    best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
-    matched = [(c, f) for c, f in best if f and _likeness(c, f)]
-    if not matched and len(given) >= len(contacts):
-        matched = list(zip(contacts, given, strict=False))
-    elif not matched and given and kind != "role":
-        matched = [(contact, given[0]) for contact in contacts]
-    for contact, field in matched:
+    for contact, field in _matched(contacts, given) if given else ():
         contact[kind] = field
+
+
+def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> list[tuple[FieldsOfContact, Field]]:
+    """The contacts with fields of one kind: an e-mail by the name in it, else one each in order; if there are too few,
+    the first for all of them, unless it is a job title."""
+    likest = ((c, max(given, key=partial(_likeness, c))) for c in contacts)
+    if matched := [(c, f) for c, f in likest if _likeness(c, f)]:
+        return matched
+    if len(given) >= len(contacts):
+        return list(zip(contacts, given, strict=False))
+    return [] if given[0].kind == "role" else [(contact, given[0]) for contact in contacts]
 
 
 def _likeness(contact: FieldsOfContact, field: Field) -> int:
