@@ -1,8 +1,7 @@
 """Builders: from the captures of a grammar rule to the value of a date; a function for each builder in grammar.txt.
 
 A builder takes the captures, the word after its name in grammar.txt, and the context of the expression. It raises
-`ValueError` if the numbers make no date (“31 June”, “2010-1999”). If nothing decides the value, it is left empty: no
-value is better than a wrong one.
+`ValueError` if the numbers make no date (“31 June”, “2010-1999”). If nothing decides the value, it is left empty.
 """
 
 import re
@@ -21,8 +20,7 @@ from pipeline.records import Granularity
 from pipeline.structure.head_dates import Order, full_year
 
 _LEAP_YEAR = 2000
-_STEPS = ("which", "recent", "last", "same", "ago", "deictic")
-"""Classes of words that give the direction of counting (“last”, “ago”); the first one captured counts."""
+_STEPS = ("which", "recent", "last", "same", "ago", "deictic")  # classes of words that say in which direction to count
 _COUNTED_FROM = {"week": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}
 """Unit -> granularities of a date named before from which it can be counted (“the same year”)."""
 
@@ -74,7 +72,7 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
     day = number_of(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
     month = number_of(captures, f"month{index}", "month")
     year = _year(captures, index)
-    shared = index == "1" and "month2" in captures and "year" in captures
+    shared = index == "1" and {"month2", "year"} <= captures.keys()
     if shared and year and (month or 0) > (number_of(captures, "month2") or 0):
         year -= 1  # a year that two dates share: “in [December] and January 2024”
     date(year or _LEAP_YEAR, month or 1, 1 if day is None else day)  # `ValueError` for “31 June”
@@ -82,11 +80,8 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
 
 
 def calendar(captures: Captures, index: str, context: Context) -> Resolved:
-    """A day, month, year or weekday.
-
-    A year that is not stated is the one that fits best. A weekday is the last one in a clause about the past, the next
-    one in a clause about the future, and otherwise the day of the text or without value (“Opening hours: Friday”).
-    """
+    """A day, month, year or weekday. A year that is not stated is the one that fits best; a weekday is the last one in
+    a clause about the past, the next one in one about the future, else the day of the text or without value."""
     named = _calendar(captures, index)
     if named.year is not None:
         return stated(named.in_year(named.year))
@@ -132,7 +127,7 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
     first = _calendar(captures, "1")
     last = _calendar(captures, "2") if first.year is None else _end_after(first.year, captures)
-    turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # runs over New Year
+    turns = _runs_over_new_year(first, last)
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
     if first.year is None and last.year is not None:
@@ -141,6 +136,11 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
         return stated(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
     decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
+
+
+def _runs_over_new_year(first: Calendar, last: Calendar) -> bool:
+    """Whether an interval begins later in the year than it ends: “30 December to 2 January”."""
+    return (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
 
 
 def _end_after(year: int, captures: Captures) -> Calendar:
@@ -175,10 +175,8 @@ def century(captures: Captures, _: str, __: Context) -> Resolved:
 
 
 def part_of_year(captures: Captures, granularity: str, context: Context) -> Resolved:
-    """A quarter, half or season, in words (“first half of 2024”) or abbreviated (“Q3”, “2Q24”, “H1 2025”).
-
-    A year that is not stated is counted from the day of the text (“this spring”); else it is the nearest.
-    """
+    """A quarter, half or season, in words or abbreviated: “Q3”, “2Q24”. A year that is not stated is counted from the
+    day of the text (“this spring”), or is the nearest."""
     kind = cast(Granularity, granularity)
     year = _year(captures, "1")  # “winter 2024–25” counts as of the year it begins in
     number = number_of(captures, "season", "ordinal") or 0
@@ -218,17 +216,17 @@ def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
     which, named = number_of(captures, *_STEPS) or 0, _calendar(captures)
     if context.reference is None:
         return Resolved(named.granularity)
-    day = context.reference.day
+    day, weekday = context.reference.day, named.weekday or 0
     if counts == "week":  # “Friday last week”
         monday = moved(day, "week", which).earliest
-        return context.reference.gives(edtf.day(monday + timedelta(named.weekday or 0)))
+        return context.reference.gives(edtf.day(monday + timedelta(weekday)))
     if counts == "year":
         return context.reference.gives(named.in_year(day.year + which))
     if named.month is not None:  # “last May” is before the month of the day, “next May” after it
         later = which if which * (day.month - named.month) >= 0 else 0
         return context.reference.gives(edtf.month(day.year + later, named.month))
     ahead = which > 0 or (which == 0 and context.tense >= 0)
-    return context.reference.gives(edtf.day(_weekday_by(named.weekday or 0, day + timedelta(which), ahead=ahead)))
+    return context.reference.gives(edtf.day(_weekday_by(weekday, day + timedelta(which), ahead=ahead)))
 
 
 def _weekday_by(weekday: int, day: date, *, ahead: bool) -> date:

@@ -114,9 +114,7 @@ def _order_of(captures: Captures) -> Order | None:
 
 def reference_times(release: Release) -> list[Reference]:
     """The reference times of a release, in text order: its datelines, else metadata, the day in its head or file name.
-
-    Metadata may give the day of posting, so datelines come first; metadata counts only if every dateline has its day.
-    """
+    Metadata may give the day of posting, so that it counts only if every dateline has its day."""
     reason = _OUTSIDE.get(release.published_from or "metadata", "stated-date")
     time = Reference(0, date.fromisoformat(release.published), reason) if release.published else None
     datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]

@@ -45,11 +45,8 @@ def year(number: int) -> Value:
 
 
 def part_of_year(granularity: Granularity, year: int, number: int) -> Value:
-    """A quarter, half or season of a year. Raises `ValueError` for a part that does not exist.
-
-    The third quarter of 2024 is `2024-07/2024-09`, spring of 2017 `2017-21`. The hemisphere is unknown, so that
-    spring spans March to November, for March to May or September to November; summer and winter span the year.
-    """
+    """A quarter, half or season: `2024-07/2024-09`, `2017-21`. Raises `ValueError` for a part that does not exist. The
+    hemisphere is unknown: spring spans March to November, as it may begin in September; summer spans the year."""
     if granularity == "season":
         return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS.get(number, (0, 0))), "season")
     length = _LENGTHS[granularity]

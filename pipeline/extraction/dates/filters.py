@@ -64,10 +64,13 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if int(near.first.text) < _OLD and not (_in(near.before, "month_before") or near.before.text == "("):
         return False
-    # not the number of a house: “1930 Harbour Road”, “1930 16th Street”
+    return _stands_alone(near) and not (_numbers_a_thing(near) or _numbers_a_house(near))
+
+
+def _numbers_a_house(near: Neighbours) -> bool:
+    """Whether a number stands before the name of a street: “1930 Harbour Road”, “1930 16th Street”."""
     name = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.blank_before, near.following)
-    is_in_address = any(_in(t, "street") for t in name)
-    return _stands_alone(near) and not (_numbers_a_thing(near) or is_in_address)
+    return any(_in(t, "street") for t in name)
 
 
 def _numbers_a_thing(near: Neighbours) -> bool:

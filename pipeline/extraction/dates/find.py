@@ -1,6 +1,7 @@
 """Dates of a text: expressions found by the grammar, then their values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.extraction.dates.builders import BUILDERS, number_of
@@ -65,11 +66,8 @@ def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
 
 
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:
-    """The calendar expressions of a text with their values, in order.
-
-    `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it,
-    incomplete dates are resolved from the text alone.
-    """
+    """The calendar expressions of a text with their values, in order. `published` is the publication date (ISO 8601
+    day) if known from outside the text; without it, incomplete dates are resolved from the text alone."""
     return list(date_rows(structure(text, published=published), document_id="document"))
 
 
@@ -79,8 +77,7 @@ def date_rows(release: Release, *, document_id: str) -> Iterator[DateRow]:
     found = list(matches(tokens))
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Context(order)) if not release.is_ignored(e.start, e.end)]
-    stated = (e.alone.value for e in told if e.alone.value and "-" in e.alone.value.edtf)
-    latest = max((v.earliest for v in stated if v.granularity in ("day", "month", "interval")), default=None)
+    latest = _latest_stated(told)
     times = reference_times(release)
     before: list[Value] = []
     for e in told:
@@ -93,6 +90,12 @@ def date_rows(release: Release, *, document_id: str) -> Iterator[DateRow]:
             context = Context(order, time, latest, before, e.tense)
             resolved = _resolved(e.match, e.word, context) or e.alone
         yield _row(release, e, resolved, document_id)
+
+
+def _latest_stated(told: Iterable[Expression]) -> date | None:
+    """The first day of the latest day, month or interval that a release states in full."""
+    stated = (e.alone.value for e in told if e.alone.value and "-" in e.alone.value.edtf)
+    return max((v.earliest for v in stated if v.granularity in ("day", "month", "interval")), default=None)
 
 
 def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:
