@@ -85,10 +85,7 @@ _FORM_OF_STATE = re.compile(rf"^(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # t
 
 
 def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
-
-    Articles, case, accents, dots and line ends do not matter.
-    """
+    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several."""
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
@@ -162,7 +159,7 @@ def main_country(text: str, mentions: Sequence[Mention]) -> tuple[str | None, fl
     countries, demonyms and federal states (“Ohio”), or of large cities if there are none of these; and its share."""
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     counts.update(_STATES[name] for name in _STATE.findall(text))
-    counts = counts or Counter(code for m in mentions if m.label == "PLACE" and (code := country_of_city(m.text)))
+    counts = counts or Counter(filter(None, (country_of_city(m.text) for m in mentions if m.label == "PLACE")))
     code, most = next(iter(counts.most_common(1)), (None, 0))
     member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
     return ("USA", 1.0) if member.search(text) else (code, most / max(counts.total(), 1))

@@ -14,10 +14,8 @@ from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
 
 _LISTED_CONFIDENCE = 0.9  # of a demonym; not measured, because demonyms are not annotated
-LEAST_PLACE = 0.6
-"""Least probability of a place; the score of places and countries on worldwide newswire: .847 → .850 (.845 with .7)."""
-Meaning = tuple[MentionLabel, str | None]
-"""The label of a name, and the country (alpha-3) that it names."""
+LEAST_PLACE = 0.6  # least probability of a place; places on worldwide newswire score .850, with .7 .845, without .847
+Meaning = tuple[MentionLabel, str | None]  # the label of a name, and the country (alpha-3) that it names
 
 
 @component("communique_countries")
@@ -43,26 +41,26 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):  # later lines of a list stand at the end
         if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: part of the listed name before
-        match = starting.get(name.start)
-        whole = match if match and match.end >= name.end else None  # with the full stop of “U.S.”
-        if meant := _meaning(text, name, whole):
-            reached = whole.end if whole else name.end
+        found = starting.get(name.start)
+        if found is None or found.end < name.end:  # else with the full stop of “U.S.”
+            found = ListedName(name.start, name.end, "")
+        if meant := _meaning(text, name, found):
+            reached = found.end
             claims = (number,) if meant[0] == "COUNTRY" else ()
             yield MentionSpan(name.start, reached, "countries.reader", name.probability, claims), meant
 
 
-def _meaning(text: str, name: Name, match: ListedName | None) -> Meaning | None:
-    """The label and code of a name, by its listed match if any; None for “Bank of Chad”, an organisation."""
-    value = match.value if match else ""
+def _meaning(text: str, name: Name, found: ListedName) -> Meaning | None:
+    """The label and code of a name, by its value in the list (or “”); None for “Bank of Chad”, an organisation."""
     if name.of_user:
         return None
-    if value in country_table():
-        return "COUNTRY", value
+    if found.value in country_table():
+        return "COUNTRY", found.value
     if name.label == "COUNTRY":
-        if value.startswith(DEMONYM):
-            return "DEMONYM", value.removeprefix(DEMONYM)
-        code = country_code(text[name.start : match.end if match else name.end])  # it may be in another language
-        if code and value != NEVER:
+        if found.value.startswith(DEMONYM):
+            return "DEMONYM", found.value.removeprefix(DEMONYM)
+        code = country_code(text[found.start : found.end])  # it may be in another language
+        if code and found.value != NEVER:
             return "COUNTRY", code
     is_place = name.label != "ORG" and name.probability >= LEAST_PLACE
     return ("PLACE", None) if is_place else None
