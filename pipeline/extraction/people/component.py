@@ -14,14 +14,13 @@ from pipeline.extraction.people.names import key_of, split_name
 from pipeline.extraction.people.trim import trim
 from pipeline.extraction.text.forms import folded, without_lone_marks
 from pipeline.records import Alias, Person, one_line, slug
+from pipeline.structure import Release
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # every name has them, the head of a calendar does not: “M T W T F S S”
 _ADDRESS = re.compile(r"(?![a-z])[\w.-]*(?:@|_\w)")  # “ilse.brandt[@velora].example”; not “Ada Lund[alund@velora]”
 _AND = re.compile(r"\s(?:and|&)\s")
 _GIVEN_NAMES = frozenset(word_list("people/given_names.txt") + word_list("people/given_names_more.txt"))
-_LONE = 0.95
-"""Probability from which a single word is a person without an honorific or a full name elsewhere; on publishers held
-out, people score .1 to .5 points better than with .9."""
+_LONE = 0.95  # least probability of a person named by one word alone; people score .1 to .5 points better than with .9
 
 
 @component("communique_people")
@@ -40,12 +39,11 @@ def add_people(analysis: Analysis) -> None:
 
 
 def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
-    """The names of people with their honorifics, in text order, except in residue, addresses and other languages."""
+    """The names of people with their honorifics, in text order."""
     text = analysis.release.text
     found: list[NamedAt] = []
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
-        is_name = name.label == "PERSON" and _LETTERS.search(text, name.start, name.end)
-        if not is_name or _ADDRESS.match(text, name.end) or analysis.release.is_ignored(name.start, name.end):
+        if not _is_person(analysis.release, name):
             continue
         numbers: tuple[int, ...] = (number,)
         at = honorific_before(text, name.start)
@@ -57,6 +55,12 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         words = without_lone_marks(one_line(text[name.start : name.end]))
         found.append(NamedAt(numbers, name.start, name.end, words, honorific, name.probability))
     return [m for m in _with_whole_couples(text, found) if m.key]
+
+
+def _is_person(release: Release, name: Name) -> bool:
+    """Whether a name is a person's, with letters, and not in residue, an address or another language."""
+    is_name = name.label == "PERSON" and _LETTERS.search(release.text, name.start, name.end) is not None
+    return is_name and not (_ADDRESS.match(release.text, name.end) or release.is_ignored(name.start, name.end))
 
 
 def _with_whole_couples(text: str, found: list[NamedAt]) -> list[NamedAt]:

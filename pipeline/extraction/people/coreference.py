@@ -9,8 +9,7 @@ from pipeline.extraction.people.names import is_variant_given, key_of, same_pers
 from pipeline.extraction.text.forms import KNOWN_AS
 
 _FAMILY_NAME, _GIVEN_NAME, _INNER_NAME, _NO_PART = range(4)
-"""How a short form relates to a full name, best first: “van der Meer”; “Tim” for “Timothy Roe”; “Ruiz” for “Ana Ruiz
-Soto”; not at all."""
+"""How a short form relates to a full name, best first: “Lund”; “Tim” for “Timothy Roe”; “Ruiz” for “Ana Ruiz Roe”."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,7 @@ class NamedAt:
         return key_of(self.text)
 
 
-Cluster = list[NamedAt]
-"""The mentions of one person."""
+Cluster = list[NamedAt]  # the mentions of one person
 
 
 def fullest(person: Cluster) -> NamedAt:
@@ -51,6 +49,11 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
             person.append(m)
         else:
             people.append([m])
+    return _with_short_forms(people, short)
+
+
+def _with_short_forms(people: list[Cluster], short: Sequence[NamedAt]) -> list[Cluster]:
+    """The people, each with the short forms that mean it, and those who are named by short forms only."""
     alone: dict[str, Cluster] = {}
     antecedents = [_antecedent(m, people) for m in short]  # before any joins, so that no short form affects another
     for m, antecedent in zip(short, antecedents, strict=True):
@@ -75,10 +78,9 @@ def _joined(people: list[Cluster], one: NamedAt, other: NamedAt) -> list[Cluster
     if person is same:
         return people
     moved = same if fullest(same).key == other.key else [m for m in same if m.key == other.key]
-    named = [*person, *(replace(m, is_other=True) for m in moved)]
+    named = sorted([*person, *(replace(m, is_other=True) for m in moved)], key=lambda m: m.start)
     rest = [m for m in same if m not in moved]
-    others = (p for p in people if p not in (person, same))
-    return [p for p in (sorted(named, key=lambda m: m.start), rest, *others) if p]
+    return [*filter(None, (named, rest)), *(p for p in people if p not in (person, same))]
 
 
 def _person_at(start: int, people: Sequence[Cluster]) -> Cluster:
@@ -93,8 +95,7 @@ def _is_inside(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 def _antecedent(m: NamedAt, people: list[Cluster]) -> Cluster | None:
     """The person that the short form `m` means: by family name before given name; of equals, one with the same
-    honorific (“Prime Minister Lund” is not “Minister Eva Lund”), else who was named last.
-    """
+    honorific (“Prime Minister Lund” is not “Minister Eva Lund”), else who was named last."""
 
     def distance(person: Cluster) -> tuple[int, bool, int]:
         before = [n.start for n in person if n.start <= m.start]

@@ -51,8 +51,7 @@ def _size_at_end(printed: Sequence[str]) -> int:
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
     """The honorific that the words form, or None; lower-case words are titles, “He” a pronoun, “Senator.” an end,
-    and a dash before it is none: “- Dr. Ilse Brandt”.
-    """
+    and a dash before it is none: “- Dr. Ilse Brandt”."""
     is_end = re.search(r"[a-z]{6}\.$", printed[-1])
     is_written_so = all(w[0].isalnum() and (not w[0].islower() or w == "the") for w in printed)
     if is_written_so and "He" not in printed and not is_end:

@@ -52,11 +52,7 @@ def is_initial(word: str) -> bool:
 
 
 def split_name(name: str) -> tuple[str | None, str | None]:
-    """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
-
-    A patronymic as third word ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show that the family
-    name comes first; single words show none.
-    """
+    """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None for both of a single word."""
     parts = parts_of(name)
     if len(parts) < 2:
         return None, None
