@@ -15,8 +15,7 @@ from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, who
 from pipeline.extraction.text.forms import closes_bracket
 from pipeline.records import Role, row_id
 
-_BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
-"""Before an organisation that the reader included in the job title: “Director[, the ]Zed Bank”."""
+_BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")  # the organisation in what was read as a title: “Dean[, the ]Zed Bank”
 _OF_ORGANISATION = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
 _BEFORE_NAME = {"ORGANISATION": _OF_ORGANISATION, "COUNTRY": re.compile(r"\sof\s(?:the\s)?")}

@@ -38,11 +38,8 @@ def probabilities_of(analysis: Analysis, links: Links, *labels: MentionLabel) ->
 
 
 def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
-    """The organisation in which a job title is held, or None, and a probability for the confidence of the role.
-
-    What the words or those right beside them state comes first, with `STATED`; else the link counts, with its
-    probability even if it is rejected.
-    """
+    """The organisation in which a job title is held, or None, and a probability: `STATED` if the words or those right
+    beside them state it, else that of the link, even if this is rejected."""
     text, mentions = analysis.release.text, analysis.labelled("ORGANISATION")
     named = (m for rule in _STATED_WHERE for m in mentions if rule(text, title.start, title.end, m))
     stated = next((m.entity_id for m in named), None)
@@ -140,7 +137,7 @@ def _organisations_country(analysis: Analysis, title: JobTitle, organisation: st
 def _countries_in_words(analysis: Analysis, title: JobTitle) -> Sequence[Mention]:
     """The countries stated in a title, before it or after its holder: the sending state, not “Envoy to [Chad]”."""
     text = analysis.release.text
-    mentions = [m for m in analysis.labelled("COUNTRY", "DEMONYM") if m.entity_id]
+    mentions = analysis.labelled("COUNTRY", "DEMONYM")
     found = ((_SERVES_IN.search(text, title.start, m.start), m) for m in _inside(title, mentions))
     by_word = grouped((serves[1] if serves else "", m) for serves, m in found)  # “to” or “in” before a country, else “”
     before = [m for m in mentions if _POSSESSIVE.fullmatch(text, m.end, title.start)]  # “[Ghana]'s Envoy”

@@ -36,12 +36,9 @@ _NEAR = 50  # code points: room for a comma, an honorific and words in brackets
 
 
 def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
-    """The people who hold a job title, likeliest first, each with the probability of holding it.
-
-    A person right before the title (“Ada Lund, Director”), or in the same item between semicolons, is preferred to the
-    link: the reader just as often links the person of another item. Elsewhere the person right after the title is
-    preferred, from a probability of `BESIDE`. Only a plural has several holders.
-    """
+    """The people who hold a job title, likeliest first, each with the probability of holding it. Preferred to the link
+    are a person right before the title (“Ada Lund, Director”) or in the same item between semicolons, since the reader
+    just as often links that of another item; else one right after it, from `BESIDE`. Only a plural has several."""
     text, any_link = analysis.release.text, 1 - title.person.no_link
     beside = _beside(analysis, title.end)
     are_many = is_plural(text[title.start : title.end].partition(" of ")[0]) and not beside
@@ -145,19 +142,22 @@ def _in_a_row_before(analysis: Analysis, start: int) -> list[str]:
 
 
 def _apposed(analysis: Analysis, start: int, end: int) -> str | None:
-    """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”. None
-    where the title belongs to the next name: “Ada Lund, Director Jan Roe”, “Ada Lund, Clerk and singer Jan Roe”."""
+    """The person before a title who holds it: “⏎[Ada Lund], Director⏎”, “[Ada Lund], the Director, and Jan Roe”."""
     text = analysis.release.text
-    people = analysis.labelled("PERSON")
-    person = next((m for m in reversed(people) if m.end <= start), None)
+    person = next((m for m in reversed(analysis.labelled("PERSON")) if m.end <= start), None)
     if person is None or not _APPOSED.fullmatch(text, person.end, start):
         return None
     before = text[text.rfind("\n", 0, start) + 1 : person.start]
     before = before.replace(person.honorific, "", 1) if person.honorific else before
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    following = (m for m in people if end <= m.start < end + 2 * _NEAR and _LEADS.fullmatch(text, end, m.start))
-    leads = not all(_is_in_turn(analysis, person, end, m) for m in following)
-    return person.entity_id if is_line or not leads else None
+    return person.entity_id if is_line or not _is_of_next(analysis, person, end) else None
+
+
+def _is_of_next(analysis: Analysis, person: Mention, end: int) -> bool:
+    """Whether a title after a person is the next one's: “Ada Lund, Dean [Jan Roe]”, “… Clerk and singer [Jan Roe]”."""
+    near = (m for m in analysis.labelled("PERSON") if end <= m.start < end + 2 * _NEAR)
+    following = (m for m in near if _LEADS.fullmatch(analysis.release.text, end, m.start))
+    return not all(_is_in_turn(analysis, person, end, m) for m in following)
 
 
 def _is_in_turn(analysis: Analysis, person: Mention, end: int, following: Mention) -> bool:

@@ -40,23 +40,32 @@ def first_of_row(analysis: Analysis, title: JobTitle) -> int:
 def status_of(text: str, start: int, end: int, published: str | None = None, first: int | None = None) -> RoleStatus:
     """The status of the job title at `start` … `end`, by the first of these: after it a period that was over by
     `published`, or “at the time” (“former”); a word in it, or right before it; after it “since” (“current”); a phrase
-    before it in its clause, or before the `first` title of its row; else “current”. Words and phrases:
-    `data/roles/status.tsv`.
+    before it in its clause, or before the `first` title of its row (data/roles/status.tsv); else “current”.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
     """
-    before = text[max(0, start - _BEFORE) : start]
-    period = _PERIOD.match(text, end)
-    # “2010-13” ends in 2013: the second year may lack its century
-    is_over = period and (published is None or (period[1] + period[2])[-4:] <= published[:4])
-    if is_over or _THEN.match(text, end):
+    if _was_over(text, end, published):
         return "former"
-    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(before)]:
+    for word in [*_WORD.findall(text[start:end]), *_RIGHT_BEFORE.findall(text[max(0, start - _BEFORE) : start])]:
         if status := _STATUS_WORDS.get(word.casefold().strip(".")):
             return status
-    clauses = [_CLAUSE.split(text[max(0, at - _BEFORE) : at])[-1] for at in (start, first or start)]
-    if " has " in clauses[0] and _SINCE.match(text, end):
+    clause = _clause_before(text, start)
+    if " has " in clause and _SINCE.match(text, end):
         return "current"
-    told = (status for clause in clauses for pattern, status in _STATUS_PHRASES if pattern.search(clause))
+    clauses = (clause, _clause_before(text, first or start))
+    told = (status for words in clauses for pattern, status in _STATUS_PHRASES if pattern.search(words))
     return next(told, "current")
+
+
+def _was_over(text: str, end: int, published: str | None) -> bool:
+    """Whether the words after a title tell of a time that was over by `published`."""
+    period = _PERIOD.match(text, end)
+    # “2010-13” ends in 2013: the second year may lack its century
+    ends = (period[1] + period[2])[-4:] if period else None
+    return bool(ends and (published is None or ends <= published[:4])) or _THEN.match(text, end) is not None
+
+
+def _clause_before(text: str, at: int) -> str:
+    """The words of a clause before a title."""
+    return _CLAUSE.split(text[max(0, at - _BEFORE) : at])[-1]
