@@ -1,6 +1,7 @@
 """The spaCy component `communique_reader`: runs the reader and keeps its reading for the components after it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -9,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import data_file, word_table
 from pipeline.extraction.document.analysis import analysis_of
-from pipeline.extraction.document.reading import Links, Name, Reading
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 
@@ -17,8 +18,7 @@ _LABELS = {row[0]: row[1] for row in word_table("text/labels.tsv")}
 """Label of another model -> label of the reader; a GPE becomes a country if `communique_countries` knows it as one."""
 _LINE = re.compile(r"\S(?:(?:(?! {3})[^\n])*\S)?")  # a line, or a column: “Ada Lund     Jan Roe”
 _JOINS = r"(?:and|of|for|the|on|in|to|&)"
-_GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
-"""Words that join a line to the next: “Ministry of⏎Mines”."""
+_GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")  # a line joined to the next: “Board of⏎Mines”
 _CHAIR = re.compile(r"\.?[^\S\n]+(?:[A-Z][\w’'-]*[^\S\n]){0,4}?(?:Professor|Chair|Lecturer|Scholar|Fellow)\b")
 _INITIAL = re.compile(r"\b[A-Z]\.")  # a personal name that was read as an organisation: “the Ada B. Lund Chair”
 _BEFORE_CHAIR = re.compile(r"\b[Tt]he\s$|['’]s\s$")
@@ -33,10 +33,7 @@ def _model() -> Model:
 
 @Language.factory("communique_reader", default_config={"other_names": False})
 class ReaderComponent:
-    """Sets `analysis.reading`.
-
-    With `other_names` the names are those that an entity recogniser before it found; the reader adds all else.
-    """
+    """Sets `analysis.reading`; with `other_names` the names are those of an entity recogniser that ran before it."""
 
     def __init__(self, nlp: Language, name: str, other_names: bool) -> None:
         self.model = _model()
@@ -56,10 +53,8 @@ class ReaderComponent:
 
 
 def one_a_line(text: str, reading: Reading) -> Reading:
-    """The reading, with each list that was read as one name cut into one name per line: “Ada Lund⏎Jan Roe”.
-
-    The first keeps the name's number, to which links refer; the others are put at the end.
-    """
+    """The reading, with each list that was read as one name cut into one name per line: “Ada Lund⏎Jan Roe”. The first
+    keeps the name's number, to which links refer; the others are put at the end."""
     lines = [_cut_at_lines(text, name) for name in reading.names]
     return replace(reading, names=(*(first for first, *_ in lines), *(name for _, *more in lines for name in more)))
 
@@ -82,9 +77,7 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
     """The reading, with the person whom a chair is named after in its title: “Jan Roe, ⟦Ada Lund Professor⟧ of Ice”."""
     names, titles, holders = [*reading.names], [*reading.job_titles], dict[int, int]()
     for number, name in enumerate(reading.names):
-        chair = _CHAIR.match(text, name.end)
-        beside = (i for i, t in enumerate(titles) if t.start < chair.end() and name.end < t.end) if chair else ()
-        place = next(iter(beside), None)
+        place = _chair_after(text, name, titles)
         if place is not None and _is_of_chair(text, name, reading):
             before = (i for i, n in enumerate(names) if n.label == "PERSON" and n.end <= name.start)
             # links to that person go to the one named before, who holds the chair
@@ -94,6 +87,13 @@ def with_named_chairs(text: str, reading: Reading) -> Reading:
     held = [replace(t, person=_relinked(t.person, holders)) for t in titles]
     said = [replace(q, speaker=_relinked(q.speaker, holders)) for q in reading.quotations]
     return Reading(tuple(names), tuple(held), tuple(said))
+
+
+def _chair_after(text: str, name: Name, titles: Sequence[JobTitle]) -> int | None:
+    """The number of the job title in which a chair follows a name: “Ada Lund [Professor of Ice]”."""
+    if chair := _CHAIR.match(text, name.end):
+        return next((i for i, t in enumerate(titles) if t.start < chair.end() and name.end < t.end), None)
+    return None
 
 
 def _is_of_chair(text: str, name: Name, reading: Reading) -> bool:

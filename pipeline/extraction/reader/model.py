@@ -22,10 +22,8 @@ class DamagedModelError(RuntimeError):
 
 
 class Model(NamedTuple):
-    """The checked graphs of one folder, and `cut`, which cuts words into the pieces of its vocabulary.
-
-    A session uses one thread: the tables must not depend on the number of cores, and several processes share the cores.
-    """
+    """The checked graphs of one folder, and `cut`, which cuts words into the pieces of its vocabulary. A session uses
+    one thread: the tables must not depend on the number of cores, which several processes share."""
 
     encoder: onnxruntime.InferenceSession
     tagger: onnxruntime.InferenceSession

@@ -16,8 +16,7 @@ from pipeline.structure import Span
 
 Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
-_BATCH, _LINKED_AT_ONCE = 8, 32
-"""Windows encoded at once, and job titles or quotations linked at once; they bound the memory for a long text."""
+_BATCH, _LINKED_AT_ONCE = 8, 32  # windows, and job titles or quotations, at once: bounds the memory for a long text
 
 
 class _Document(NamedTuple):
@@ -37,11 +36,9 @@ def read(
     residue: Sequence[Span] = (),
     contacts: Sequence[Span] = (),
 ) -> Reading:
-    """Read one text; `quotations` are the quoted spans, including their marks.
-
-    `residue` are spans that are not the release's own text, `contacts` spans in which words glued together are split
-    (`words_of`). `names`, in order and without overlaps, replace those that the reader finds.
-    """
+    """Read one text; `quotations` are the quoted spans with their marks, `residue` spans that are not the release's own
+    text, `contacts` spans in which words glued together are split (`words_of`). `names`, in order and without overlaps,
+    replace those that the reader finds."""
     words = words_of(text, residue, contacts)
     if not len(words):
         return Reading()

@@ -9,17 +9,13 @@ import numpy as np
 from pipeline.extraction.reader.tags import Ints
 
 FEATURES = {"words": 26, "lines": 12, "names": 14, "inside": 3}
-"""Features of a pair and how many values each has: signed distance in words, in lines and in names between, and whether
-one of the two contains the other."""
+"""Features of a pair, with their numbers of values: signed distances, and whether one of the two contains the other."""
 _DISTANCES, _LINES, _NAMES = 12, 5, 6
 
 
 def pair_features(origins: Ints, names: Ints, lines: Ints) -> Ints:
-    """The features of all pairs: origins × names × 4.
-
-    `origins` (job titles or quotations) and `names` have a row (first word, word after the last) for each span, `names`
-    in text order; `lines` has the number of the line of each word.
-    """
+    """The features of all pairs: origins × names × 4. `origins` (job titles or quotations) and `names`, in text order,
+    have a row (first word, word after the last) for each span; `lines` has the number of the line of each word."""
     start, end = origins[:, :1], origins[:, 1:]
     first, stop = names.T
     before, after = stop <= start, first >= end  # where the name lies

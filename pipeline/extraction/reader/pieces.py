@@ -14,8 +14,7 @@ from pipeline.extraction.reader.tags import Ints
 
 ONE_WINDOW = 510  # pieces that fit into one window, beside the two that BERT puts around them
 WINDOW, SHARED = 382, 64  # pieces of a window of a longer text, and how many of them it shares with its neighbour
-_MOST, _LONGEST = 8, 100
-"""Most pieces read of one word, and most letters of a word; a longer one is no word of a language and is unknown."""
+_MOST, _LONGEST = 8, 100  # most pieces read of one word, and most letters of a word: a longer one is unknown
 
 
 class WordPieces:
@@ -43,12 +42,9 @@ class WordPieces:
 
 
 class Windows(NamedTuple):
-    """A text's pieces in windows of one length.
-
-    `pieces` and `words` are windows × length: numbers of pieces, and of the word that each belongs to (-1 for the
-    pieces around a window). `at` has for each word the position of its first piece in the flattened windows, in
-    the window where it is farther from the edge.
-    """
+    """A text's pieces in windows of one length. `pieces` and `words` are windows × length: numbers of pieces, and of
+    the word that each belongs to (-1 for the pieces around a window). `at` has for each word the position of its first
+    piece in the flattened windows, in the window where it is farther from the edge."""
 
     pieces: Ints
     words: Ints

@@ -26,11 +26,9 @@ class TaggedSpan(NamedTuple):
 
 
 def decode(probabilities: Floats, tags: Sequence[str], breaks: NDArray[np.bool_]) -> list[TaggedSpan]:
-    """The likeliest sequence of tags in which I- follows only B- or I- of its label (Viterbi), as spans.
-
-    `probabilities` has one row per word, the first tag is “outside”; where `breaks` is true, no span continues from the
-    word before. Words that are surely outside cut the sequence, so that only the few others are searched.
-    """
+    """The likeliest sequence of tags in which I- follows only B- or I- of its label (Viterbi), as spans; none goes on
+    where `breaks` is true. `probabilities` has one row per word; the first tag is “outside”, and words that are surely
+    outside cut the sequence, so that only the few others are searched."""
     scores = np.log(probabilities + _TINY)
     inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]
     scores[np.flatnonzero(breaks)[:, None], inside] = -np.inf

@@ -26,16 +26,14 @@ from pipeline.structure.release import span_at
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
 _SEAM = re.compile("|".join(word_list("text/seams.txt")))
 """Where words are glued together in a contact part: before a name or title, after a legal form, before an address."""
-SHAPES = tuple(name for name, *_ in word_table("text/shapes.tsv"))
-"""Shape of a word: its case, or which kind of sign it is."""
+SHAPES = tuple(name for name, *_ in word_table("text/shapes.tsv"))  # of a word: its case, or which kind of sign it is
 _SIGNS = {sign: name for name, *signs in word_table("text/shapes.tsv") for sign in "".join(signs)}
 GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What is before a word: the start of the text, no space, one space, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")  # form of the line that a word stands in
 LONGEST, NEAR, KEPT = 400, 32, 64
-"""Of a stretch of more than `LONGEST` words without a new one, only `KEPT` words at each end are read. A new word has
-two letters, is not in residue and not among the `NEAR` words before it. The longest such stretch in 483 releases
-is a line of 295 signs in residue, else one of 39 words."""
+"""Of a stretch of more than `LONGEST` words without a new one (in 483 releases at most 295), only `KEPT` words at each
+end are read. A new word has two letters, is not in residue and not among the `NEAR` words before it."""
 _TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # title case: at least so many words of four letters or more, so many capitalised
 
 
