@@ -30,10 +30,8 @@ SPANS = "communique"
     "communique", default_config={"published": None}, assigns=["doc._.communique", "doc.ents", "doc.spans"]
 )
 class Communique:
-    """Sets `doc._.communique` (an `Extraction`), `doc.ents` and `doc.spans["communique"]`.
-
-    `published` is the publication date (ISO 8601 day), which overrides one in the text.
-    """
+    """Sets `doc._.communique` (an `Extraction`), `doc.ents` and `doc.spans["communique"]`; `published` is the
+    publication date (ISO 8601 day), which overrides one in the text."""
 
     def __init__(self, nlp: Language, name: str, published: str | None) -> None:
         self._published = published

@@ -30,11 +30,9 @@ _FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one release: the rows of the tables, as typed records.
-
-    `countries` are those that the release names, that a role serves or that an organisation belongs to; a country known
-    only by a demonym (“French wine”) is in `entities` alone. `headline` is None where the text has none.
-    """
+    """Everything found in one release: the rows of the tables, as typed records. `countries` are those that the release
+    names, that a role serves or that an organisation belongs to; a country known only by a demonym (“French wine”) is
+    in `entities` alone. `headline` is None where the text has none."""
 
     text: str
     headline: str | None = None
@@ -58,10 +56,8 @@ class Extraction:
 def extract(
     text: str, published: str | None = None, *, document_id: str = "document", model: str = DEFAULT_MODEL
 ) -> Extraction:
-    """Repair a text, find its parts and extract the records of every table.
-
-    `published` is the publication day in ISO 8601 where it is known from elsewhere; `ValueError` if it is no such day.
-    """
+    """Repair a text, find its parts and extract the records of every table. `published` is the publication day in ISO
+    8601 where it is known from elsewhere; `ValueError` if it is no such day."""
     repaired = repair_text(text, document_id=document_id)
     injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
     release = structure(repaired.text, published=published, ignore=injected)
@@ -76,11 +72,8 @@ def analyse(
     names: OwnNames | None = None,
     publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
 ) -> list[Analysis]:
-    """Run the spaCy pipeline over a batch of (document_id, release) pairs; results are in the same order.
-
-    `names` are the user's own names. `publishers` maps a document_id to the publisher's name (from metadata, settings)
-    and to the country (alpha-3) of a publisher that belongs to a state.
-    """
+    """Run the spaCy pipeline over a batch of (document_id, release) pairs; results are in the same order. `names` are
+    the user's own; `publishers` maps a document_id to the publisher's name and the country (alpha-3) of a state's."""
     nlp, found = load_nlp(model), []
     with nlp.memory_zone():  # frees the words that spaCy caches, so that memory does not grow with the batches
         for document_id, release in releases:
@@ -94,11 +87,8 @@ def analyse(
 
 
 def tokens_of(nlp: Language, text: str) -> Doc:
-    """Tokenise the text; a run of 200 characters or more without white space is first cut every 100 characters.
-
-    spaCy's tokenizer strips punctuation from the end of such a run one character at a time and rescans the rest each
-    time: 100 kB of commas took twelve minutes.
-    """
+    """Tokenise the text; a run of 200 characters or more without white space is first cut every 100 characters: spaCy's
+    tokenizer strips punctuation from its end one by one and rescans the rest, twelve minutes for 100 kB of commas."""
     if not _LONG.search(text):
         return nlp.make_doc(text)
     cuts = [n for run in _LONG.finditer(text) for n in range(run.start() + 100, run.end(), 100)]

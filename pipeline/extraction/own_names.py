@@ -9,8 +9,7 @@ from pipeline.extraction.document.reading import Name
 from pipeline.records import one_line
 from pipeline.settings import OwnNames
 
-NO_NAME = "OTHER"
-"""Label of a name that becomes no row. It stays in the reading because links refer to names by number."""
+NO_NAME = "OTHER"  # label of a name that becomes no row; it stays in the reading, as links refer to names by number
 
 
 @component("communique_own_names")
@@ -21,10 +20,8 @@ def set_own_names(analysis: Analysis) -> None:
 
 
 def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Name, ...]:
-    """The reader's names, overridden by the user's wherever these occur as whole words in exactly this spelling.
-
-    Of several names at such a place, the first is replaced; the others, and those inside `own.none`, become `NO_NAME`.
-    """
+    """The reader's names, overridden by the user's wherever these occur as whole words in exactly this spelling. Of
+    several names at such a place, the first is replaced; the others, and those in `own.none`, become `NO_NAME`."""
     found = list(names)
     for name in _occurrences(text, own):
         over = [i for i, n in enumerate(found) if _overrides(name, n)]

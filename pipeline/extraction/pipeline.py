@@ -25,12 +25,9 @@ COMPONENTS: tuple[str, ...] = (
 
 @cache
 def load_nlp(model: str) -> Language:
-    """The whole extraction pipeline, loaded once per process.
-
-    The model “communique” is the reader that ships with the package; any other name is a spaCy package or path, whose
-    entities replace the reader's names. Raises `OSError` (as spaCy does) if there is no such model and
-    `DamagedModelError` if the reader's files are damaged.
-    """
+    """The whole extraction pipeline, loaded once per process. The model “communique” is the reader of this package; any
+    other name is a spaCy package or path, whose entities replace the reader's names. Raises `OSError` (as spaCy does)
+    if there is no such model and `DamagedModelError` if the reader's files are damaged."""
     shipped = model == DEFAULT_MODEL
     nlp = spacy.blank("en") if shipped else spacy.load(model)
     for name in COMPONENTS:

@@ -2,9 +2,8 @@
 
 A component is a function with the decorator `component`, which takes the analysis of a document and adds finished
 records to it; none changes or removes records that another added. Each of the reader's names belongs to the first
-mention that claims it, in the order of the components (people, countries, organisations). Records carry character
-offsets of `release.text` rather than tokens, because in damaged text a name may be only part of a token
-(“缅北禁地Global”).
+mention that claims it, in the order of the components (people, countries, organisations). Records carry offsets of
+`release.text` rather than tokens, because in damaged text a name may be only part of a token (“缅北禁地Global”).
 """
 
 from bisect import insort

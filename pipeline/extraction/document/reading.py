@@ -21,10 +21,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a job title or quotation: `no_link` is the probability that it belongs to none of the names.
-
-    `names` are pairs of a name's number in `Reading.names` and its probability; very unlikely names are left out.
-    """
+    """The links of a job title or quotation: `no_link` is the probability that it belongs to none of the names, `names`
+    are pairs of a name's number in `Reading.names` and its probability; very unlikely names are left out."""
 
     no_link: float
     names: tuple[tuple[int, float], ...] = ()
