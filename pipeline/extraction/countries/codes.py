@@ -85,7 +85,8 @@ _FORM_OF_STATE = re.compile(rf"^(?:{'|'.join(_FORMS_OF_STATE)}) (?:the )?")  # t
 
 
 def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several."""
+    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
+    Articles, case, accents, dots and line ends do not matter."""
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
