@@ -33,13 +33,16 @@ def diagnose(out: Path) -> Iterator[tuple[State, str]]:
     for package in _packages(""):
         found = installed(package)
         yield ("ok", f"{package} {found}") if found else ("WRONG", f"{package} is missing: pip install communique")
-    for extra, purpose in PURPOSES.items():
-        found_of = {package: installed(package) for package in _packages(extra)}
-        if missing := [package for package, found in found_of.items() if not found]:
-            how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
-            yield "missing", f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
-        else:
-            yield "ok", f"extra {extra} ({purpose}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
+    yield from map(_extra, PURPOSES)
+
+
+def _extra(extra: str) -> tuple[State, str]:
+    """The line about the packages of an extra."""
+    found_of = {package: installed(package) for package in _packages(extra)}
+    if missing := [package for package, found in found_of.items() if not found]:
+        how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
+        return "missing", f"extra {extra} ({PURPOSES[extra]}): no {', '.join(missing)}; {how}"
+    return "ok", f"extra {extra} ({PURPOSES[extra]}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
 
 
 def _packages(extra: str) -> list[str]:

@@ -44,21 +44,22 @@ def language_of(text: str) -> Language:
 
 def foreign_paragraph(text: str) -> str | None:
     """The language (ISO 639-1) of a paragraph that is surely not English, else None; “und” if only the script is known.
-
     It is the language with the most function words in the paragraph, which must hold no function word of English alone.
-    Lists of names hold “de la” and “von der” too, but only running text has other lower-case words beside them.
-    """
+    Lists of names hold “de la” and “von der” too, but only running text has other lower-case words beside them."""
     words = _WORD.findall(text)
     letters = "".join(words)
     other = len(_NOT_LATIN.findall(letters))
     if other >= _FEWEST_LETTERS and (len(letters) - other) * 4 <= len(letters):
         return _of_script(letters) or "und"
     code = _language_of_words([w.casefold() for w in words]) if len(words) >= _FEWEST_IN_PARAGRAPH else None
-    if code is None or text.isupper():
-        return code
+    return code if code is None or text.isupper() or _is_running_text(words, code) else None
+
+
+def _is_running_text(words: Sequence[str], code: str) -> bool:
+    """Whether many of the words other than function words are in lower case, unlike those of a list of names."""
     content = [w for w in words if len(w) > 3 and w.casefold() not in _FUNCTION_WORDS[code]]
     small = sum(w.islower() for w in content)
-    return code if small >= 2 and small * 3 >= len(content) else None
+    return small >= 2 and small * 3 >= len(content)
 
 
 def _language_of_words(words: Sequence[str]) -> str | None:

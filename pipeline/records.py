@@ -416,9 +416,7 @@ RECORDS = tuple(record for record in Record.__subclasses__() if record not in VI
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:
     """The key of a row with a span: `row_id("d", "quote", 4, 9)` is `d:quote:000004-000009`, which sorts in text order.
-
-    It holds no running number, so that a row keeps its key when another row is found before it.
-    """
+    It holds no running number, so that a row keeps its key when another row is found before it."""
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
 

@@ -75,18 +75,23 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
     _replace_earlier(work, judged)
     _order_changes(work, judged)
+    _take_steps(work, judged)
+    row_decisions.unite(work)
+    work.sweep()
+    return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
+
+
+def _take_steps(work: Working, judged: Sequence[_Judged]) -> None:
+    """Carry out the decisions that are valid, step by step."""
     valid = sorted((i for i in judged if i.status == "applied"), key=lambda i: _TURN.get(i.decision.field, len(_TURN)))
     for verdict, about_words, act in _STEPS:
         if act is row_decisions.edit:
             row_decisions.note_rows(work, [i.decision for i in judged if i.status == "applied"])
         for item in valid:
-            if item.verdict == verdict and item.decision.is_about_words == about_words:
+            if (item.verdict, item.decision.is_about_words) == (verdict, about_words):
                 _carry_out(work, item, act)
         if verdict == "reject":  # a job title may be judged by the same decisions as its name
             work.unname()
-    row_decisions.unite(work)
-    work.sweep()
-    return [filled(Correction, **asdict(item) | asdict(item.decision)) for item in judged]
 
 
 def _look_up(work: Working, item: _Judged) -> _Judged:
@@ -96,8 +101,7 @@ def _look_up(work: Working, item: _Judged) -> _Judged:
         item.status, item.reason = "invalid", wrong
     elif decision.is_about_words:
         try:
-            text = work.text(decision.document_id)
-            start, end = _of_contact(work, decision) or span_of(text, decision)
+            start, end = _of_contact(work, decision) or span_of(work.text(decision.document_id), decision)
             item.decision = replace(decision, start=start, end=end)
         except StaleError as error:
             item.status, item.reason = "stale", str(error)
@@ -220,11 +224,9 @@ _STEPS: tuple[tuple[str, bool, Callable[[Working, Decision], int]], ...] = (
 
 @contextmanager
 def committing(store: Store, path: Path, made: Sequence[Decision]) -> Iterator[None]:
-    """Add decisions to the corrections file and apply them to the tables of the store, which the block may look at.
-
-    The store must be a copy, as only a run changes that of an output folder. Raises `StaleError` if a decision would
-    have no effect (a publication date has with the next run); then, or if the block raises, nothing is written.
-    """
+    """Add decisions to the corrections file and apply them to the tables of the store, which the block may look at. The
+    store must be a copy, as only a run changes that of an output folder. Raises `StaleError` if a decision would have
+    no effect (a publication date has with the next run); then, or if the block raises, nothing is written."""
     with store.correcting(), adding(path, made) as corrections:
         became = decide(Working(store), corrections.decisions)
         for c in became[len(became) - len(made) :]:

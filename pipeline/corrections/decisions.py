@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from pipeline.data import word_table
 from pipeline.errors import RunError
+from pipeline.records import grouped
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the program found in the text."""
@@ -83,14 +84,19 @@ def problem(d: Decision) -> str | None:
         return f"{verdict!r} is not a decision; the decisions are: {', '.join(_ALLOWED)}"
     if table not in _ALLOWED[verdict]:
         return f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
-    in_release = table in (*SPAN_TABLES, "documents") or verdict == "split"
+    return _problem_of_place(d) or _problem_of_cell(d)
+
+
+def _problem_of_place(d: Decision) -> str | None:
+    """What is wrong with the cells that say what a decision is about."""
+    in_release = d.table in (*SPAN_TABLES, "documents") or d.decision == "split"
     if in_release and not d.document_id:
         return "document_id is missing"
-    if table != "documents" and not d.text:
-        return "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
+    if d.table != "documents" and not d.text:
+        return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
     if d.which and "=" not in d.which:
         return f"which is {d.which!r}; give the column and cell that select one row, as in country=UZB"
-    return _problem_of_cell(d)
+    return None
 
 
 def _problem_of_cell(d: Decision) -> str | None:
@@ -120,17 +126,13 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def span_of(text: str, decision: Decision) -> tuple[int, int]:
-    """The span of the decision's words in `text`: the place whose context is most similar.
-
-    On a tie, it is the place where the words were, else the nearest within `NEAR` if its context is similar at all.
-    Raises `StaleError` if the words are gone, or if nothing shows which place is meant.
-    """
+    """The span of the decision's words in `text`: the place whose context is most similar. On a tie, it is the place
+    where the words were, else the nearest within `NEAR` if its context is similar at all. Raises `StaleError` if the
+    words are gone, or if nothing shows which place is meant."""
     places = places_of(text, decision.text)
     if not places:
         raise StaleError("the words are not, or no longer, in the text")
-    likeness = {p: _likeness(text, p, decision) for p in places}
-    most = max(likeness.values())
-    alike = [p for p in places if likeness[p] == most]
+    most, alike = max(grouped((_likeness(text, p, decision), p) for p in places).items())
     if len(alike) == 1:
         return alike[0]
     away = {p: NEAR + 1 if decision.start is None else abs(p[0] - decision.start) for p in alike}

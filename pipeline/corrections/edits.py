@@ -50,11 +50,9 @@ def placed(work: Working, row: R, span: Offsets) -> R:
 
 
 def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
-    """A moved mention with the entity that its new words name: “Ministry of Health” is not “Ministry of”.
-
-    It keeps its entity if its old words were not the name of that entity, if the new words are an alias of it, or if
-    other mentions name the entity and the new words do not contain the old ones.
-    """
+    """A moved mention with the entity that its new words name: “Ministry of Health” is not “Ministry of”. It keeps its
+    entity if its old words were not the name of that entity, if the new words are an alias of it, or if other mentions
+    name the entity and the new words do not contain the old ones."""
     entity = work.get(Entity, old.entity_id or "")
     was, name = one_line(old.text), one_line(new.text)
     if entity is None or entity.kind == "country" or one_line(entity.name) != was or name == was:

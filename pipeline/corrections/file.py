@@ -48,12 +48,9 @@ class Corrections(NamedTuple):
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
-    """The corrections in a file; none if it does not exist, unless it is `required`.
-
-    The user's own columns, rows that fill only these, empty lines and lines that begin with `#` are ignored. Raises
-    `CorrectionsError` if the file is not a table of decisions. A row that cannot be carried out is kept in the list;
-    `problem` says what is wrong with it.
-    """
+    """The corrections in a file; none if it does not exist, unless it is `required`. The user's own columns, rows that
+    fill only these, empty lines and lines that begin with `#` are ignored. Raises `CorrectionsError` if the file is not
+    a table of decisions. A row that cannot be carried out is kept in the list; `problem` says what is wrong with it."""
     if required and not path.exists():
         raise CorrectionsError(f"{path}: there is no such corrections file")
     try:
@@ -120,7 +117,7 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
     """What is wrong with the header, if anything; a misspelled column would be ignored as one of the user's own."""
     if missing := [n for n in _NEEDED if n not in names]:
         return f"{missing[0]!r} is missing"
-    absent = [n for n in _DECIDING if n not in names]
+    absent = set(_DECIDING).difference(names)
     for name in names:
         if name in COLUMNS and names.count(name) > 1:
             return f"{name!r} occurs twice"
@@ -180,10 +177,8 @@ def adding(path: Path, new: Sequence[Decision]) -> Iterator[Corrections]:
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> None:
-    """Remove decisions that were added together from the file, wherever they are.
-
-    Raises `StaleError`, and leaves the file as it is, if someone has changed the row of one, or added cells to it.
-    """
+    """Remove decisions that were added together from the file, wherever they are. Raises `StaleError`, and leaves the
+    file as it is, if someone has changed the row of one, or added cells to it."""
     with _held(path):
         text = _text(path)
         names, kept, mark = _names(text), [row.written for row in rows_of(text)], delimiter_of(text)
@@ -216,8 +211,7 @@ def _with_columns(text: str, names: Sequence[str]) -> str:
 
 def _written(names: Sequence[str], decision: Decision, delimiter: str) -> str:
     """A decision as a row of a file with these columns; cells without a column are left out."""
-    cells = asdict(decision)
-    row = csv_line(map(cells.get, names), delimiter)
+    row = csv_line(map(asdict(decision).get, names), delimiter)
     first, mark, rest = row.partition(delimiter)
     return f'"{first}"{mark}{rest}' if row.startswith("#") else row  # quoted, else it would be a comment
 

@@ -13,11 +13,9 @@ from pipeline.tables.schema import key
 
 
 def note_rows(work: Working, decisions: Iterable[Decision]) -> None:
-    """Note which rows each decision about words means, before any is edited; decisions come in the order of the file.
-
-    A decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
-    `country=UZB` to KAZ), else by those that it had, as several cells may be edited together.
-    """
+    """Note which rows each decision about words means, before any is edited; decisions come in the order of the file. A
+    decision selects a row by the words and the cell that earlier decisions give it (`country=KAZ` after the edit of
+    `country=UZB` to KAZ), else by those that it had, as several cells may be edited together."""
     for decision in (d for d in decisions if d.is_about_words):
         versions = _versions_at(work, decision)
         meant = [k for k, rows in versions.items() if _is_meant(work, rows[-1], decision)]
@@ -142,11 +140,9 @@ def _refuse_taken(work: Working, new: Row) -> None:
 
 
 def add(work: Working, decision: Decision) -> int:
-    """Add a row at the words; if the program finds the same row by now, that one counts as accepted.
-
-    `field` and `value` give its cells: label and entity of a mention (by default the entity named by the words), the
-    EDTF value of a date, the person of a role, kind and speaker of a quote, the kind of a part, the name of a contact.
-    """
+    """Add a row at the words; if the program finds the same row by now, that one counts as accepted. `field` and
+    `value` give its cells: label and entity of a mention (by default the entity named by the words), the EDTF value of
+    a date, the person of a role, kind and speaker of a quote, the kind of a part, the name of a contact."""
     row = _made(work, decision)
     for known in _rows_at(work, decision):
         if all(getattr(known, cell) == getattr(row, cell) for cell in TELLING[decision.table]):
@@ -188,11 +184,7 @@ def _made(work: Working, decision: Decision) -> Row:
     table, field, value = decision.table, decision.field, decision.value
     words = work.text(decision.document_id)[slice(*decision.span)]
     if table == "mentions":
-        label = field or "PERSON"
-        mention = with_cell(_new(work, decision, Mention, label, how="name"), "label", label)
-        kind = KINDS.get(label)
-        named = work.entity(kind, value or one_line(words), words=not value) if kind else None
-        return replace(mention, entity_id=named)
+        return _made_mention(work, decision, words)
     if table == "dates":
         return change_date(work, _new(work, decision, DateRow, "date", granularity="day"), "value", value)
     if table == "sections":
@@ -207,3 +199,12 @@ def _made(work: Working, decision: Decision) -> Row:
         raise StaleError("value is missing: whose job title it is")
     person = work.entity("person", value)
     return _new(work, decision, Role, "role", person, person_id=person, status="current")
+
+
+def _made_mention(work: Working, decision: Decision, words: str) -> Mention:
+    """The mention that a decision adds, by default of a person, who is named by the words."""
+    label = decision.field or "PERSON"
+    mention = with_cell(_new(work, decision, Mention, label, how="name"), "label", label)
+    kind, value = KINDS.get(label), decision.value
+    named = work.entity(kind, value or one_line(words), words=not value) if kind else None
+    return replace(mention, entity_id=named)

@@ -42,10 +42,8 @@ _NAMING = [
 
 
 class Working:
-    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones.
-
-    In a `trial`, which tells what an edit would make of a row, nothing is changed.
-    """
+    """The rows of a store within `Store.correcting`, and what later decisions must know about earlier ones. In a
+    `trial`, which tells what an edit would make of a row, nothing is changed."""
 
     def __init__(self, store: Store, *, trial: bool = False) -> None:
         self.store = store
@@ -117,11 +115,9 @@ class Working:
         return self.ensure(kind, self.key_for(kind, value, make=make, words=words), value)
 
     def key_for(self, kind: records.EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
-        """The key of an entity given by key, name or alias, or of that into which it was merged; else a new key.
-
-        Raises `StaleError` if several entities have the name, if there is none and `make` is false, for an unknown
-        country, and if `value` looks like a key but is none (unless it is `words` of a text).
-        """
+        """The key of an entity given by key, name or alias, or of that into which it was merged; else a new key. Raises
+        `StaleError` if several entities have the name, if there is none and `make` is false, for an unknown country,
+        and if `value` looks like a key but is none (unless it is `words` of a text)."""
         while value in self.merged:
             value = self.merged[value]
         named = {e.entity_id for e in self.called(value, kind=kind) if e.kind == kind or not words}

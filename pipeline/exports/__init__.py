@@ -27,9 +27,7 @@ FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
 
 def write_export(out: str | Path, form: str, corrections: str | Path | None = None) -> Path:
     """Write the store of a run in one of the `FORMATS`, with the current corrections; returns the path of the file.
-
-    Equal stores give equal bytes. Raises a `RunError` as `run` does, and `NoExtraError` if a library is missing.
-    """
+    Equal stores give equal bytes. Raises a `RunError` as `run` does, and `NoExtraError` if a library is missing."""
     folder = Path(out)
     store_path(out)  # raises before a folder is made
     place = folder / "exports"

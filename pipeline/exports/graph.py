@@ -15,11 +15,9 @@ _NODES, _EDGES = (data_file(f"tables/graph_{name}.sql").read_text("utf-8") for n
 
 
 def lines(store: Store, form: str) -> Iterator[str]:
-    """The lines of the file of the graph, as `graphml` or `gexf`.
-
-    A node is an entity, with its kind and the number of releases that name it. An edge joins two entities that some
-    release names; its weight is the number of such releases, its role the job title that one holds in the other.
-    """
+    """The lines of the file of the graph, as `graphml` or `gexf`. A node is an entity, with its kind and the number of
+    releases that name it. An edge joins two entities that some release names; its weight is the number of such
+    releases, its role the job title that one holds in the other."""
     try:
         import networkx as nx
     except ImportError as error:

@@ -185,9 +185,7 @@ def document_id(source: str, record: str | None = None) -> str:
 
 def free_name(name: str, taken: dict[str, int]) -> str:
     """The name, with the next free number if it is in `taken` (name -> its last number), to which the result is added.
-
-    Case is ignored, as it is on many disks.
-    """
+    Case is ignored, as it is on many disks."""
     numbered = name
     while numbered.casefold() in taken:
         taken[name.casefold()] += 1

@@ -1,7 +1,7 @@
 """Reads a release's text, title, date, id, URL and publisher from named fields, by usual names or those in settings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
@@ -69,12 +69,10 @@ def record_fields(
     record: Mapping[str, Any], configured: FieldNames = (), zone: tzinfo | None = None, month_first: bool | None = None
 ) -> Fields:
     """The release in a record. For a use that `configured` (pairs of use and field name) names, only those fields are
-    read, for the others fields with the usual names; the first field with a value of the right kind is taken.
-
-    Case and signs between words of a name are ignored. A field `source` may hold either a URL or a name.
-    """
-    filled = [(_NO_WORD.sub("", str(k)).lower(), str(k), v) for k, v in record.items() if v not in (None, "")]
-    named = {key: (k, v) for key, k, v in filled}  # of `Text` and `text` one may be empty
+    read, for the others fields with the usual names; the first field with a value of the right kind is taken. Case and
+    signs between words of a name are ignored. A field `source` may hold either a URL or a name."""
+    filled = [(_NO_WORD.sub("", str(k)).lower(), (str(k), v)) for k, v in record.items() if v not in (None, "")]
+    named = dict(filled)  # of `Text` and `text` one may be empty
     values: dict[str, str] = {}
     taken: list[tuple[str, str]] = []
     for use in FIELD_ROLES:
@@ -88,9 +86,14 @@ def record_fields(
                 taken.append(("no date", own))  # “soon”, “03/04/2023”: the run says that it read none there
     text = with_headline(values["text"], values.get("title")) if "text" in values else None
     metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"), values.get("title"))
-    differ = {named[key][0] for key, _, value in filled if value != named[key][1]}
-    doubled = next((name for use, name in taken if use in values and name in differ), None)
-    return Fields(text, values.get("id"), metadata, tuple(taken), doubled)
+    return Fields(text, values.get("id"), metadata, tuple(taken), _doubled(filled, taken))
+
+
+def _doubled(filled: Sequence[tuple[str, tuple[str, Any]]], taken: Sequence[tuple[str, str]]) -> str | None:
+    """The name of the first field taken that the record has twice, with different values."""
+    named = dict(filled)
+    differ = {named[key][0] for key, (_, value) in filled if value != named[key][1]}
+    return next((name for use, name in taken if use != "no date" and name in differ), None)
 
 
 def names_of(use: str, configured: FieldNames) -> tuple[str, ...]:

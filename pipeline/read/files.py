@@ -59,10 +59,8 @@ def passed_over_paths(paths: Collection[str]) -> set[str]:
 
 
 def discover(raw: Path) -> list[SourceFile | Quarantined]:
-    """Every file below `raw` that is input, sorted by path; for those that cannot be read, a quarantine row says why.
-
-    A link is followed if it leads to a file inside `raw`; linked folders are not entered, so there are no cycles.
-    """
+    """Every file below `raw` that is input, sorted by path; for those that cannot be read, a quarantine row says why. A
+    link is followed if it leads to a file inside `raw`; linked folders are not entered, so there are no cycles."""
     root = raw.resolve()
     found: list[SourceFile | Quarantined] = []
     folders = [(raw, "")]
@@ -159,10 +157,8 @@ def input_folder(raw: str | Path) -> Path | None:
 
 
 def discover_shared(address: str) -> list[SourceFile]:
-    """Every file below an address that is input, sorted by path.
-
-    Raises `NoInputError` if the address cannot be listed, `NoExtraError` if a package is missing.
-    """
+    """Every file below an address that is input, sorted by path. Raises `NoInputError` if the address cannot be listed,
+    `NoExtraError` if a package is missing."""
     try:
         import fsspec  # type: ignore[import-untyped]
 

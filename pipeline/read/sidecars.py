@@ -107,8 +107,14 @@ def _of_folder(file: SourceFile, data: str, settings: Settings) -> Iterator[tupl
             continue
         named = normpath(join(dirname(file.source), fields["file"]))  # “./a.txt”
         known = record_fields(fields, (), settings.publisher(named).zone, month_first).metadata
-        written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
-        if written and not known.published:
-            detail = f"{fields['file']}: {written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"
-            yield ReadError("bad_metadata", detail, str(rows.line_num))
+        if wrong := _wrong_date(fields, known):
+            yield ReadError("bad_metadata", f"{fields['file']}: {wrong}", str(rows.line_num))
         yield named, known
+
+
+def _wrong_date(fields: Mapping[str, str], known: Metadata) -> str | None:
+    """What is wrong with the date of a row, if no day can be read from it."""
+    written = next((fields[name] for name in GUESSED["date"] if name in fields), None)
+    if not written or known.published:
+        return None
+    return f"{written[:100]!r} is not a day, or is ambiguous; write it as 2023-09-27"

@@ -99,11 +99,9 @@ def _numbers(same: bool) -> tuple[list[int], list[int]]:
 
 @cache
 def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
-    """What undoing each single-byte error (column) makes of the BMP's code points, with flags (`BAD` and so on).
-
-    The second array has a row for each code point that some error changes; the first array gives that row, or -1. The
-    third, of flags, has a row for each code point of the BMP. Made once (about 40 ms).
-    """
+    """What undoing each single-byte error (column) makes of the BMP's code points, with flags (`BAD` and so on). The
+    second array has a row for each code point that some error changes; the first array gives that row, or -1. The
+    third, of flags, has a row for each code point of the BMP. Made once (about 40 ms)."""
     group = [error for error in encoding_errors() if error.written not in MULTIBYTE]
     beyond_ascii = [pages.encoding_table(read) >= 0x80 for read in pages.bits() if read not in MULTIBYTE]
     listed = np.flatnonzero(np.any(beyond_ascii, axis=0))

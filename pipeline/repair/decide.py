@@ -189,10 +189,8 @@ def _repairs(words: Sequence[Word], savings: Savings, believed: Sequence[int]) -
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
     """The state of each word on the cheapest (Viterbi) path: 0 to keep it as it stands, else the error's number from 1.
-
     `savings` holds what each error (column) saves on each word (row). Errors that are `in_main_language` do not pay for
-    the plain words between their words.
-    """
+    the plain words between their words."""
     apart = [0.0, *(APART * (not free) for free in in_main_language)]
     previous = words[0]
     cost = [min(price * previous.place, ENTER) for price in apart]

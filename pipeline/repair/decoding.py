@@ -56,10 +56,8 @@ class Decoded:
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
-    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it.
-
-    Raises `NotTextError` if the file is empty or not text.
-    """
+    """Decode a file; `encoding` is what something outside the file states, used if the bytes are valid in it. Raises
+    `NotTextError` if the file is empty or not text."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise NotTextError("empty", "the file holds nothing but white space")
     if re.match(SIGNATURES, data):
@@ -76,10 +74,8 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def blocks_of(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a file in blocks that end before an empty line, or after some line if no line is empty.
-
-    From the first NUL byte on, line ends cannot be told by their bytes (UTF-16), and the rest of the file is one block.
-    """
+    """The bytes of a file in blocks that end before an empty line, or after some line if no line is empty. From the
+    first NUL byte on, line ends cannot be told by their bytes (UTF-16), and the rest of the file is one block."""
     rest = b""
     while data := file.read(READ_AT_ONCE):
         rest += data
@@ -105,12 +101,16 @@ def as_windows(error: Any) -> tuple[str, int]:
 def _certain(data: bytes, encoding: str | None) -> str | None:
     """The encoding that the form of the bytes shows, or else the given one if it fits; None if neither does."""
     wide = _utf_16_or_32(data)
-    if wide and b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8")):  # not only padding
+    if wide and _has_nuls(data):
         return wide
-    if data.isascii():
-        return next((code for code, sign in STATEFUL.items() if sign.search(data) and _fits(data, code)), "utf-8")
-    fitting = (name for name in ("utf-8", encoding) if name and _fits(data, name))
-    return next(fitting, None) or wide or _ebcdic(data)
+    likely = [code for code, sign in STATEFUL.items() if sign.search(data)] if data.isascii() else []
+    likely += filter(None, ("utf-8", encoding))
+    return next((name for name in likely if _fits(data, name)), None) or wide or _ebcdic(data)
+
+
+def _has_nuls(data: bytes) -> bool:
+    """Whether NULs stand among the bytes, not only at their ends, and these are no UTF-8 beyond ASCII."""
+    return b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8"))
 
 
 def _ebcdic(data: bytes) -> str | None:
@@ -155,17 +155,18 @@ def _utf_16_or_32(data: bytes) -> str | None:
     rest = bare.translate(None, PRINTED)  # half of an English text in UTF-16; a stray NUL or DOS end mark 1A is less
     if len(rest) < LEAST_REST * len(bare) or not re.search(rb"[\x00-\x08\x0e-\x1f]", rest):
         return None
-    best: str | None = None
-    least = MOST_ODD
-    for name, width in WIDE.items():
-        text = data[: len(data) // width * width].decode(name, "replace")
-        if text:
-            usual = sum(c.isalnum() or c in USUAL or "\u0300" <= c < "\u0370" or "\u0900" <= c < "\u0e80" for c in text)
-            kinds = len({ord(c) >> 8 for c in text}) / len(text)  # the wrong byte order scatters over all blocks
-            odd = 1 - usual / len(text) + (kinds * 0.2 if width == 2 and kinds > MOST_BLOCKS else 0)
-            if odd < least:
-                best, least = name, odd
-    return best
+    odd = {name: _oddness(data, name) for name in WIDE}
+    best = min(odd, key=odd.__getitem__)
+    return best if odd[best] < MOST_ODD else None
+
+
+def _oddness(data: bytes, encoding: str) -> float:
+    """The share of unusual characters in bytes read so; more if they are of many blocks, as in the wrong byte order."""
+    width = WIDE[encoding]
+    text = data[: len(data) // width * width].decode(encoding, "replace")
+    usual = sum(c.isalnum() or c in USUAL or "\u0300" <= c < "\u0370" or "\u0900" <= c < "\u0e80" for c in text)
+    kinds = len({ord(c) >> 8 for c in text}) / max(len(text), 1)
+    return 1 - usual / max(len(text), 1) + (kinds * 0.2 if width == 2 and kinds > MOST_BLOCKS else 0)
 
 
 def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 
 import chardet
 import numpy as np
@@ -51,21 +52,26 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    said = _named_by_chardet(b"".join(line for line, some in zip(lines, words, strict=True) if some))
+    said = _named_by_chardet(b"".join(compress(lines, words)))
     names = _shortlist(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(cost, numbered) for cost in costs)
+    first, picked = _cheapest(by_line, names, [CHARDET * ((name == said) + (name == main)) for name in names])
+    each = np.arange(len(lines))
+    senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
+    doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
+    return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
+
+
+def _cheapest(by_line: score.Floats, names: list[str], likely: list[float]) -> tuple[int, list[int]]:
+    """The first encoding and that of each line which together cost least; `likely` is taken off a first encoding."""
     rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names], dtype=np.float32)
-    likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
     tried = [_explained(by_line, first, names, rank)]
     # what suits all lines may suit none best: mac-cyrillic for a file in UTF-8 and cp1251
     tried += [_explained(by_line, other, names, rank) for other in sorted({*tried[0][-1]} - {first})]
     _, first, picked = min(tried, key=lambda found: found[0] - likely[found[1]])
-    each = np.arange(len(lines))
-    senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
-    doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
-    return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
+    return first, picked
 
 
 def _named_by_chardet(data: bytes) -> str | None:

@@ -66,17 +66,22 @@ def normalising_edits(text: str) -> Iterator[Edit]:
 def escape_edits(text: str) -> Iterator[Edit]:
     """Edits that undo escapes, in text order; if two rules match at one place, the first in escapes.tsv wins."""
     found: dict[int, Edit] = {}
-    for kind, pattern in PATTERNS.items():
-        matches = list(pattern.finditer(text)) if any(sign in text for sign in SIGNS[kind]) else []
-        for m, after in zip(matches, _UNDO[kind](matches) if matches else (), strict=True):
-            if after is not None:
-                found.setdefault(m.start(), Edit(*m.span(), after, cast(RepairKind, kind)))
+    for edit in (edit for kind in PATTERNS for edit in _of_kind(kind, text)):
+        found.setdefault(edit.start, edit)
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     end = 0
     for start, edit in sorted(found.items()):
         if start >= end and (edit.kind in UNPROTECTED or not _overlaps(edit, protected)):
             yield edit
             end = edit.end
+
+
+def _of_kind(kind: str, text: str) -> Iterator[Edit]:
+    """Edits for the escapes of a kind, also for those in addresses."""
+    matches = list(PATTERNS[kind].finditer(text)) if any(sign in text for sign in SIGNS[kind]) else []
+    for m, after in zip(matches, _UNDO[kind](matches) if matches else (), strict=True):
+        if after is not None:
+            yield Edit(*m.span(), after, cast(RepairKind, kind))
 
 
 def _overlaps(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
@@ -146,15 +151,17 @@ def _backslash(m: Match) -> str | None:
     r"""“\u2019”, surrogate pairs, “\xe2\x80\x99” and “caf\xe9”: escapes of JSON and Python."""
     data = bytes.fromhex(re.sub(r"\\[ux]", "", m[0]))
     before, following = around(m)
-    if m[0][1] == "u":
-        after = data.decode("utf-16-be", "replace")
-    else:
-        is_latin_1 = data[0] >= 0xC0 and min(data) >= 0xA0 and before.isalpha()
-        after = _from_utf_8(data) or (data.decode("latin-1") if is_latin_1 else "")
+    after = data.decode("utf-16-be", "replace") if m[0][1] == "u" else _from_bytes(data, before)
     if "\ufffd" in after or after.isascii():
         return None
     stands_alone = len(after) > 1 or after in STANDS_ALONE or after > "\uffff"
     return after if stands_alone or (before + following).strip() else None
+
+
+def _from_bytes(data: bytes, before: str) -> str:
+    """The text of bytes in UTF-8, or of a word's end in Latin-1; empty if it is neither."""
+    is_latin_1 = data[0] >= 0xC0 and min(data) >= 0xA0 and before.isalpha()
+    return _from_utf_8(data) or (data.decode("latin-1") if is_latin_1 else "")
 
 
 def _rtf(matches: Sequence[Match]) -> Iterator[str | None]:

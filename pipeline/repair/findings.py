@@ -38,11 +38,8 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
     for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
         yield finding(document_id, "injected", start, end, detail)
-    for match in WORD.finditer(text) if undecided else ():
-        if match[0] in undecided:
-            candidates = " or ".join(f"“{candidate}”" for candidate in undecided[match[0]])
-            detail = f"may be wrongly decoded: “{match[0]}” for {candidates}"
-            yield finding(document_id, "undecided", *match.span(), detail)
+    for start, end, detail in _wrongly_decoded(text, undecided):
+        yield finding(document_id, "undecided", start, end, detail)
     for match in character_references(text):
         detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
         yield finding(document_id, "undecided", *match.span(), detail)
@@ -57,6 +54,14 @@ def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: s
     """The finding, with its key made of document, kind and span."""
     key = row_id(document_id, kind, start, end)
     return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
+
+
+def _wrongly_decoded(text: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """The places of undecided words, with what they may have been."""
+    for match in WORD.finditer(text) if undecided else ():
+        if match[0] in undecided:
+            candidates = " or ".join(f"“{candidate}”" for candidate in undecided[match[0]])
+            yield *match.span(), f"may be wrongly decoded: “{match[0]}” for {candidates}"
 
 
 def injected(text: str) -> Iterator[tuple[int, int, str]]:

@@ -101,11 +101,9 @@ def _merged(first: Sequence[Edit], second: Sequence[Edit], middle: str, shift: i
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a decoded file: text from `start` on came from the bytes from `byte_start` on, in `encoding`.
-
-    `raw` holds the bytes if encoding the text would not give them back (a byte order mark, a stray byte). `single` says
-    that each character is one byte; if not, every place in a segment with `raw` maps to the start of the segment.
-    """
+    """A piece of a decoded file: text from `start` on came from the bytes from `byte_start` on, in `encoding`. `raw`
+    holds the bytes if encoding the text would not give them back (a byte order mark, a stray byte). `single` says that
+    each character is one byte; if not, every place in a segment with `raw` maps to the start of the segment."""
 
     start: int
     byte_start: int
@@ -136,11 +134,9 @@ def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text with its repairs and findings.
-
-    `source` is the text before repair; `encoding` is None if text was given and not bytes. `edits` are the repairs with
-    spans in code points of `source`; `segments` say how the bytes of a file became `source`.
-    """
+    """A repaired text with its repairs and findings. `source` is the text before repair; `encoding` is None if text was
+    given and not bytes. `edits` are the repairs with spans in code points of `source`; `segments` say how the bytes of
+    a file became `source`."""
 
     text: str
     source: str
@@ -152,9 +148,7 @@ class Repaired:
 
     def source_offset(self, offset: int) -> int:
         """The source offset of the character at `offset` of `text`, in bytes of the file or code points of the text.
-
-        Inside an edit it is the start of the edit; for `len(text)` it is the end of the source.
-        """
+        Inside an edit it is the start of the edit; for `len(text)` it is the end of the source."""
         at = bisect_right(self.repairs, offset, key=lambda repair: repair.start) - 1
         point = offset
         if at >= 0:

@@ -33,10 +33,8 @@ KNOWN = 0.85  # share of the cost without a table; a text that costs less is in 
 @dataclass(frozen=True, slots=True)
 class Languages:
     """The languages of a text: `main` marks those it is in, `price` is the extra cost of a word in each of the others.
-
     Both have a column for each language. Languages whose script does not occur in the text have no extra cost and are
-    not marked. `known` says whether the languages of the text have tables.
-    """
+    not marked. `known` says whether the languages of the text have tables."""
 
     price: Floats
     main: Flags
@@ -144,11 +142,9 @@ def _in_unknown_language() -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """Kinds of characters (those of one kind cost the same in the same place), and what depends on kinds alone.
-
-    `costs` is the part of a kind's cost that no language decides (class in its place, changes of script and case),
-    between any two others. `joined` says whether a kind continues the word of the kind before it.
-    """
+    """Kinds of characters (those of one kind cost the same in the same place), and what depends on kinds alone. `costs`
+    is the part of a kind's cost that no language decides (class in its place, changes of script and case), between any
+    two others. `joined` says whether a kind continues the word of the kind before it."""
 
     of: Numbers  # kind of each code point of the BMP
     box: int  # kind of the box-drawing characters

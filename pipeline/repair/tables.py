@@ -45,8 +45,7 @@ def class_names() -> tuple[str, ...]:
 @cache
 def class_costs() -> NDArray[np.float32]:
     """Costs in nats by class, kind of the neighbour before and kind of the one after: (classes, 4, 4)."""
-    costs = np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)
-    return costs[:, CONTEXTS]
+    return np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)[:, CONTEXTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,8 @@ class Trigrams:
 @dataclass(frozen=True, slots=True)
 class Tables:
     """All tables, a column for each language; `script_of` is its script, from 0 on, `first` each script's first column.
-
     `single` holds the costs of single letters by script, with those of unlisted ideographs last; `pair_keys` are first
-    << 16 | second. The rest are class, kind of neighbour, script, letter number and case of each BMP code point.
-    """
+    << 16 | second. The rest are class, kind of neighbour, script, letter number and case of each BMP code point."""
 
     languages: NDArray[np.str_]
     script_of: Numbers
@@ -152,10 +149,8 @@ def languages_for(encoding: str) -> Flags | None:
 
 @cache
 def not_for(encoding: str, *, alone: bool = False) -> Flags:
-    """Marks the languages for which an encoding is not used, among those of scripts in which it is used for some.
-
-    With `alone` (for words without a letter of its alphabet) not English: “Kaitûhono” is no Cyrillic “Kait–hono”.
-    """
+    """Marks the languages for which an encoding is not used, among those of scripts in which it is used for some. With
+    `alone` (for words without a letter of its alphabet) not English: “Kaitûhono” is no Cyrillic “Kait–hono”."""
     used, t = languages_for(encoding), tables()
     used = np.ones(len(t.script_of), dtype=bool) if used is None else used | (alone & (t.languages == "en"))
     return np.isin(t.script_of, t.script_of[used]) & ~used

@@ -55,10 +55,8 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
 
 
 def release_document(store: Store, document_id: str) -> str:
-    """The page of a release as a single file, with its style inside, no scripts and no links to other pages.
-
-    Raises `NoInputError` if there is no such release.
-    """
+    """The page of a release as a single file, with its style inside, no scripts and no links to other pages. Raises
+    `NoInputError` if there is no such release."""
     found = store.get(Document, document_id)
     if not found:
         raise NoInputError(f"there is no release {document_id}; the table `documents` lists them")

@@ -60,10 +60,8 @@ def asset(name: str, package: str = "pipeline.report") -> str:
 def page(
     title: str, main: Markup, *, root: str, scripts: Iterable[str] = (), kind: str, single_file: bool = False
 ) -> str:
-    """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet.
-
-    A page in a `single_file` includes its style and has no scripts and no links to other pages.
-    """
+    """A whole page. `root` is the path to the site's folder (`../`), `kind` names the page for the style sheet. A page
+    in a `single_file` includes its style and has no scripts and no links to other pages."""
     style = Markup(asset("style.css")) if single_file else ""
     policy = _POLICY_INLINE.format(b64encode(sha256(style.encode()).digest()).decode()) if single_file else POLICY
     values = {"title": title, "main": main, "root": root, "kind": kind, "style": style, "policy": policy}
@@ -71,12 +69,9 @@ def page(
 
 
 class Mark(NamedTuple):
-    """A span of the text that becomes an element.
-
-    `rank` orders elements that cover the same words, outermost first. An element that overlaps another is closed and
-    opened again; only the first piece has the id `identity`. `href` makes the words a link, unless a narrower mark
-    does; `tail` is HTML at the end of the element.
-    """
+    """A span of the text that becomes an element. `rank` orders elements that cover the same words, outermost first. An
+    element that overlaps another is closed and opened again; only the first piece has the id `identity`. `href` makes
+    the words a link, unless a narrower mark does; `tail` is HTML at the end of the element."""
 
     start: int
     end: int
@@ -88,9 +83,8 @@ class Mark(NamedTuple):
     tail: str = ""
 
 
-def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = None) -> str:
+def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] = {}) -> str:
     """The escaped text with its marks; `points` maps offsets to HTML that is inserted there."""
-    points = points or {}
     there = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     begins, ends = grouped((m.start, m) for m in there), {m.end for m in there}
     parts: list[str] = []

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -83,12 +83,17 @@ def _named_value(cell: str) -> tuple[str, str]:
     return field, value
 
 
+def _judged(store: Store, verdict: str, keys: Iterable[str]) -> Iterator[Decision]:
+    """Decisions that accept or reject rows."""
+    for row in (decide.find_row(store, key) for key in keys):
+        if verdict == "accept" and row.review != "unreviewed":
+            raise StaleError(f"{decide.row_key(row)} is {row.review} already")
+        yield decide.about_row(store, row, verdict)
+
+
 def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
-    for verdict in ("accept", "reject"):
-        for row in (decide.find_row(store, key) for key in getattr(args, verdict)):
-            if verdict == "accept" and row.review != "unreviewed":
-                raise StaleError(f"{decide.row_key(row)} is {row.review} already")
-            yield decide.about_row(store, row, verdict)
+    yield from _judged(store, "accept", args.accept)
+    yield from _judged(store, "reject", args.reject)
     for row, cell in args.edit:
         yield decide.about_row(store, decide.find_row(store, row), "edit", *_named_value(cell))
     for document_id, table, words, cell in args.add:

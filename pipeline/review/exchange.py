@@ -186,10 +186,13 @@ def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
         places = [(r.get("id"), _place(r["value"], text)) for r in result if r.get("type") == "labels"]
         marked = {place for _, place in places}
         "".join((document_id, str(name), *(label for *_, label in marked))).encode()  # raises unless all are texts
-        by_id = dict(places)
-        ties = ((r.get("from_id"), r.get("to_id")) for r in result if r.get("type") == "relation")
-        speakers = {by_id[quote]: by_id[name] for quote, name in ties if quote in by_id and name in by_id}
-        yield Annotated(document_id, text, marked, str(name or reviewer), speakers=speakers)
+        yield Annotated(document_id, text, marked, str(name or reviewer), speakers=_tied(result, dict(places)))
+
+
+def _tied(result: Iterable[dict[str, Any]], places: Mapping[Any, Place]) -> dict[Place, Place]:
+    """The pairs of spans that the relations of an annotation tie together; `places` are those of its labels, by id."""
+    ties = ((r.get("from_id"), r.get("to_id")) for r in result if r.get("type") == "relation")
+    return {places[one]: places[other] for one, other in ties if one in places and other in places}
 
 
 def _place(value: dict[str, Any], text: str) -> Place:

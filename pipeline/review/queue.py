@@ -44,8 +44,7 @@ class Item(NamedTuple):
 
 def queue(store: Store, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
     """The unreviewed rows of a corpus or release; only in the order `random`, the first are a fair sample of all."""
-    corpus = _Corpus(store)
-    items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]
+    items = list(map(_Corpus(store).item, scored_rows(store, document_id, review="unreviewed")))
     if order == "text":
         return sorted(items, key=lambda i: (i.row.document_id, i.row.start, i.key))
     items.sort(key=lambda i: (-i.gain, i.key))

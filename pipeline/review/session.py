@@ -53,11 +53,9 @@ class Answer(Json):
 
 
 class Session:
-    """The review of one output folder. Raises `NoInputError` if it holds no store.
-
-    Decisions are signed by `reviewer`; the page, which several people may use in turn, uses `signed_by`.
-    Decisions return what the page shows next. One without effect raises `StaleError`, and nothing is written.
-    """
+    """The review of one output folder. Raises `NoInputError` if it holds no store. Decisions are signed by `reviewer`;
+    the page, which several people may use in turn, uses `signed_by`. Decisions return what the page shows next. One
+    without effect raises `StaleError`, and nothing is written."""
 
     def __init__(
         self, out: str | Path = "processed", *, corrections: str | Path | None = None, reviewer: str = ""

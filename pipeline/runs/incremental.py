@@ -28,12 +28,9 @@ MEMORY = 1_500_000_000
 
 
 class IncrementalRun:
-    """What one run has read, processed and quarantined so far.
-
-    `model` is the version of the model, `dates` are the publication dates that reviewers set, by document;
-    `allow_removal` allows more than a fifth of the documents to be removed. `parser` is the worker that parses files,
-    which starts with the first one and must be closed.
-    """
+    """What one run has read, processed and quarantined so far. `model` is the version of the model, `dates` are the
+    publication dates that reviewers set, by document; `allow_removal` allows more than a fifth of the documents to be
+    removed. `parser` is the worker that parses files, which starts with the first one and must be closed."""
 
     def __init__(
         self, store: Store, settings: Settings, model: str, dates: Mapping[str, str], *, allow_removal: bool = False

@@ -23,22 +23,24 @@ from pipeline.tables.opening import DAMAGED, is_ours, renew
 
 
 def refuse_foreign(folder: Path, raw: str | Path) -> None:
-    """Raise `OutputError` for a folder that holds files of others, is part of the input, or contains the input.
-
-    The folder of an earlier version has no marker, but has a store of ours.
-    """
+    """Raise `OutputError` for a folder that holds files of others, is part of the input, or contains the input. The
+    folder of an earlier version has no marker, but has a store of ours."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; give a folder for the tables")
     source, here = input_folder(raw), folder.resolve()
     if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
         why = f"is part of the input {raw} or contains it: a run would read what it wrote; give another folder"
         raise OutputError(f"{folder}: {why}")
-    if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
-        return
-    others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
-    if others:
+    if others := _others(folder):
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
         raise OutputError(f"{folder}: holds {what}, which is not our output; give another folder, or move that away")
+
+
+def _others(folder: Path) -> list[str]:
+    """The names of the files of others in a folder; none if it is ours, or is not there yet."""
+    if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
+        return []
+    return sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
 
 
 @contextmanager
@@ -73,11 +75,9 @@ def _marker(folder: Path) -> dict[str, Any]:
 
 
 def decisions(folder: Path, given: str | Path | None, *, required: bool = True) -> Corrections:
-    """The decisions of reviewers, from the file given, else from `corrections.csv` beside the output folder.
-
-    Raises `CorrectionsError` if there is no file although decisions are applied to the tables, as the file was more
-    likely lost than removed to undo them; and if `required` and the file given does not exist.
-    """
+    """The decisions of reviewers, from the file given, else from `corrections.csv` beside the output folder. Raises
+    `CorrectionsError` if there is no file although decisions are applied to the tables, as the file was more likely
+    lost than removed to undo them; and if `required` and the file given does not exist."""
     path = corrections_path(folder, given)
     noted = _marker(folder).get("decisions")
     if noted and isinstance(noted, int) and not path.exists():
@@ -90,10 +90,8 @@ def decisions(folder: Path, given: str | Path | None, *, required: bool = True) 
 
 @contextmanager
 def open_for_run(folder: Path) -> Iterator[Store]:
-    """The store of a folder that the run has locked; created if missing, mended or rebuilt if damaged.
-
-    What the user should know about this is in `Store.mended`. The folder is marked as ours before anything is written.
-    """
+    """The store of a folder that the run has locked; created if missing, mended or rebuilt if damaged. What the user
+    should know about this is in `Store.mended`. The folder is marked as ours before anything is written."""
     for left in folder.rglob(f".*{TEMPORARY}"):  # unfinished files of a killed run
         left.unlink()
     if not (folder / MARKER).exists():
@@ -138,10 +136,8 @@ def reading(
 
 
 class WorkingCopy:
-    """A copy of the store of an output folder for reviewing its rows; it is made once after each run.
-
-    Raises `NoInputError` if there is no store. For use by one thread at a time.
-    """
+    """A copy of the store of an output folder for reviewing its rows; it is made once after each run. Raises
+    `NoInputError` if there is no store. For use by one thread at a time."""
 
     def __init__(self, out: str | Path) -> None:
         self._path = store_path(out)

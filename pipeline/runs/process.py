@@ -6,7 +6,7 @@ that it can run in one process, in many, or on a cluster. spaCy is loaded with t
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.extraction.countries.codes import country_of_site, country_record
@@ -20,6 +20,9 @@ from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.structure.markup import residue_spans, without_markup
 from pipeline.tables.schema import DocumentRows, document_rows
+
+if TYPE_CHECKING:
+    from pipeline.extraction.extraction import Extraction
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
@@ -48,11 +51,9 @@ It must be a module-level function, so that it can be sent to other processes.""
 def process(
     documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: TooMuch | None = None
 ) -> Results:
-    """The rows of each document of a batch in order, or its quarantine row.
-
-    `analyse` replaces the spaCy pipeline. An error in one document quarantines only that document. With `too_much`
-    (what extraction takes too much of), documents are stored with their repair and parts and no other rows.
-    """
+    """The rows of each document of a batch in order, or its quarantine row. `analyse` replaces the spaCy pipeline. An
+    error in one document quarantines only that document. With `too_much` (what extraction takes too much of), documents
+    are stored with their repair and parts and no other rows."""
     items = [prepare(document, settings.limits, too_much=too_much) for document in documents]
     wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
     analysed = iter(_analysed(wanted, settings, analyse or spacy_records))
@@ -79,10 +80,8 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def prepare(
     source: SourceDocument, limits: Limits, *, too_much: TooMuch | None = None, normalise: bool = False
 ) -> Prepared | Quarantined:
-    """Repair one document and find its parts; an error becomes its quarantine row.
-
-    A text over the limit is one part. `normalise` is passed to `repair_text`.
-    """
+    """Repair one document and find its parts; an error becomes its quarantine row. A text over the limit is one part.
+    `normalise` is passed to `repair_text`."""
     stage: Stage = "repair"
     left_out: Finding | None = None
     try:
@@ -147,10 +146,8 @@ def _analysed(wanted: Sequence[Prepared], settings: Settings, analyse: Analyse) 
 
 
 def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
-    """The records that the spaCy pipeline finds, for each document: the usual extraction stage.
-
-    Raises `NoModelError` if the model cannot be loaded, as no document is at fault.
-    """
+    """The records that the spaCy pipeline finds, for each document: the usual extraction stage. Raises `NoModelError`
+    if the model cannot be loaded, as no document is at fault."""
     from pipeline.extraction.extraction import analyse, assemble
     from pipeline.extraction.pipeline import load_nlp
 
@@ -163,13 +160,16 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     told = {s.document_id: (s.publisher, s.country or country_of_site(s.url)) for s in sources}
     analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
     for item, analysis in zip(prepared, analyses, strict=True):
-        extraction = assemble(item.repaired, item.release, analysis)
-        tables = (getattr(extraction, f.name) for f in fields(extraction))
-        records = (record for table in tables if isinstance(table, tuple) for record in table)
-        # countries known only by a demonym (“French wine”) are in `entities` alone
-        codes = {e.entity_id for e in extraction.entities if e.kind == "country"}
-        known = {country.country for country in extraction.countries}
-        yield [*records, *map(country_record, sorted(codes - known))]
+        yield [*_records(assemble(item.repaired, item.release, analysis))]
+
+
+def _records(extraction: "Extraction") -> Iterator[Record]:
+    """All rows of an extraction, with those of countries known only by a demonym (“French wine”)."""
+    tables = (getattr(extraction, f.name) for f in fields(extraction))
+    yield from (record for table in tables if isinstance(table, tuple) for record in table)
+    codes = {e.entity_id for e in extraction.entities if e.kind == "country"}
+    known = {country.country for country in extraction.countries}
+    yield from map(country_record, sorted(codes - known))
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> Result:

@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 def prepared_documents(
     file: str, *, published: str | None = None, suffix: str = "txt", normalise: bool = False
 ) -> Iterator[Prepared]:
-    """The documents in one file, repaired and cut into parts; `-` is standard input, whose format is `suffix`.
-
-    Raises `NoInputError` for what cannot be read, after yielding the readable records of a file with many.
-    """
+    """The documents in one file, repaired and cut into parts; `-` is standard input, whose format is `suffix`. Raises
+    `NoInputError` for what cannot be read, after yielding the readable records of a file with many."""
     path = Path(file)
     limits = Limits()
     if path.is_dir():

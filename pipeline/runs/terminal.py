@@ -30,11 +30,9 @@ Seen = dict[str, tuple[int, int]]
 
 @contextmanager
 def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """A function that rewrites one line of standard error with documents, words per second and the time left.
-
-    The time left is estimated from the share of bytes read. At the end the line is cleared; nothing is shown if
-    standard error is not a terminal.
-    """
+    """A function that rewrites one line of standard error with documents, words per second and the time left. The time
+    left is estimated from the share of bytes read. At the end the line is cleared; nothing is shown if standard error
+    is not a terminal."""
     form = "{desc}, {percentage:.0f}% read, about {remaining} left"
     with tqdm(bar_format=form, desc="0 releases", leave=False, disable=quiet or None) as bar:
 
@@ -49,10 +47,8 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
 def watch(
     raw: str | Path, run: Callable[[], object], tell: Callable[[str], None], *, also: Iterable[Path] = ()
 ) -> NoReturn:
-    """Call `run` now and after each change below `raw` or to a file in `also`, until Ctrl-C; errors go to `tell`.
-
-    A run starts once nothing has changed between two scans, so that it waits for files that are still being written.
-    """
+    """Call `run` now and after each change below `raw` or to a file in `also`, until Ctrl-C; errors go to `tell`. A run
+    starts once nothing has changed between two scans, so that it waits for files that are still being written."""
     folder = input_folder(raw)
     if folder is None or not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
@@ -98,11 +94,8 @@ def plan(
     *,
     allow_removal: bool = False,
 ) -> Iterator[Step]:
-    """What a run would refuse without reading, process, keep and remove. Nothing is written.
-
-    A changed file with many records is read as a whole, but only its changed records are processed. Raises
-    `RemovalError` if the run would.
-    """
+    """What a run would refuse without reading, process, keep and remove. Nothing is written. A changed file with many
+    records is read as a whole, but only its changed records are processed. Raises `RemovalError` if the run would."""
     version = model_version(settings.model)
     found = found_below(raw)
     path = Path(out) / STORE

@@ -50,9 +50,7 @@ def made_with(settings: Settings, model: str) -> dict[str, str | None]:
 
 def model_version(model: str) -> str:
     """The version of an installed model, or a hash of one in a folder; “shipped” for the reader, a part of the code.
-
-    Raises `NoModelError` if there is no such model.
-    """
+    Raises `NoModelError` if there is no such model."""
     folder = Path(model)
     if model != DEFAULT_MODEL and folder.is_dir():
         if not (folder / "config.cfg").is_file():
@@ -82,11 +80,9 @@ def installed(package: str) -> str | None:
 
 
 def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iterable[str]) -> str:
-    """A hash of everything that decides what comes out of a file.
-
-    This is its bytes, the metadata of its sidecars, settings (of publishers, its own), code, `model` (its version), and
-    the publication dates that reviewers set for its documents (`ids`).
-    """
+    """A hash of everything that decides what comes out of a file. This is its bytes, the metadata of its sidecars,
+    settings (of publishers, its own), code, `model` (its version), and the publication dates that reviewers set for its
+    documents (`ids`)."""
     days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
     digest = hashlib.sha256(blob.data + days.encode()).hexdigest()
     settings = replace(blob.settings, publishers=(replace(blob.publisher, files=""),))
@@ -94,11 +90,9 @@ def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iter
 
 
 def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:
-    """A hash of everything that decides a document's rows.
-
-    Only the result of reading counts, not how it was read: after a new mapping of fields, or another release of a
-    library for web pages, only documents that changed are processed. A limit counts only if the text may exceed it.
-    """
+    """A hash of everything that decides a document's rows. Only the result of reading counts, not how it was read:
+    after a new mapping of fields, or another release of a library for web pages, only documents that changed are
+    processed. A limit counts only if the text may exceed it."""
     content = document.content
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     limit = settings.limits.text_characters
@@ -112,10 +106,8 @@ def _hash(*parts: object) -> str:
 
 
 def append_run(path: Path, row: Mapping[str, Cell]) -> None:
-    """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was.
-
-    A log that is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun.
-    """
+    """Add a run to the log, which begins with a header line. If the disk is full, the log stays as it was. A log that
+    is damaged or has the columns of another version is kept as `runs.old.csv`, and a new one is begun."""
     head = csv_line(row)
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:

@@ -42,20 +42,16 @@ class BrokenWorkerError(Exception):
 
 
 class Worker:
-    """A worker, started with its first task and restarted after a task that it did not survive.
-
-    Only one thread at a time may give it tasks; any thread may close it.
-    """
+    """A worker, started with its first task and restarted after a task that it did not survive. Only one thread at a
+    time may give it tasks; any thread may close it."""
 
     def __init__(self) -> None:
         self._started: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closed = False
 
     def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
-        """The result of a module-level function, computed by the worker within `seconds` of CPU time.
-
-        Raises `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises.
-        """
+        """The result of a module-level function, computed by the worker within `seconds` of CPU time. Raises
+        `BrokenWorkerError` (also if it was closed), `RunError` if none starts, and what the function raises."""
         (process, pipe), loaded = self._running(), False
         try:
             _await(pipe)

@@ -33,9 +33,9 @@ _ABOVE = 2  # paragraphs of prose (a summary, a caption) that may stand above a 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
 
-def _day(published: str) -> str:
+def _day(published: str | None) -> str | None:
     try:
-        return date.fromisoformat(published).isoformat()
+        return published and date.fromisoformat(published).isoformat()
     except (ValueError, TypeError):
         raise ValueError(f"published is {published!r}; give a day as in “2023-09-28” (ISO 8601)") from None
 
@@ -55,7 +55,7 @@ def structure(
     `file_name` is the name of the file that the text came from, which may hold a date, and `configured` are first words
     of parts from the settings. Raises `ValueError` if `published` is not an ISO 8601 day.
     """
-    published = published and _day(published)
+    published = _day(published)
     visible, places = readable(text)
     if visible.strip() and visible != text:
         ignore = [tuple(np.searchsorted(places, span).tolist()) for span in ignore]
@@ -63,7 +63,7 @@ def structure(
         return _moved_back(how(visible, ignore=ignore, line_labeller=line_labeller), text, places)
     residue = residue_spans(text, ignore)
     unmarked = without_markup(text, residue)
-    paragraphs = _labelled(text, unmarked, configured, line_labeller or shipped_labeller())
+    paragraphs = _labelled(text, unmarked, configured, line_labeller)
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     cut = [piece for p in paragraphs for piece in _cut_at_datelines(text, p, datelines)]
@@ -73,8 +73,7 @@ def structure(
         parts=tuple(_merged(unmarked, cut)),
         paragraphs=tuple(Span(piece.start, piece.end) for piece in cut),
         residue=residue,
-        # a translation below the text, a motto, a quotation in a paragraph of its own
-        foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
+        foreign=tuple(_foreign(paragraphs)),
         headline=place,
         headline_text=one_line(readable(shown, ())[0]) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
@@ -85,6 +84,13 @@ def structure(
     )
 
 
+def _foreign(paragraphs: Iterable[Paragraph]) -> Iterator[Foreign]:
+    """The paragraphs in other languages: a translation below the text, a motto, a quotation."""
+    for p in paragraphs:
+        if code := foreign_paragraph(p.text):
+            yield Foreign(p.start, p.end, code)
+
+
 def _moved_back(release: Release, text: str, places: NDArray[np.int64]) -> Release:
     """The release of a text without invisible characters as one of the whole `text`, in which its characters stand at
     `places`; parts include what is left out at their edges."""
@@ -93,16 +99,15 @@ def _moved_back(release: Release, text: str, places: NDArray[np.int64]) -> Relea
     return release.moved(text, lambda start, end: (int(starts[start]), int(after[end])))
 
 
-def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: Labeller) -> list[Paragraph]:
+def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: Labeller | None) -> list[Paragraph]:
     """The paragraphs with their kinds: as the settings say, as headings of notes say below prose, else as labelled."""
     # twice: paragraphs are cut where a line opens a configured part, and a piece that another cut made may open one too
     line_starts = configured_kinds(unmarked, lines_of(text), configured)
     pieces = list(pieces_of(text, unmarked, paragraphs_of(text, unmarked), line_starts))
     piece_starts = configured_kinds(unmarked, pieces, configured)
-    labels = list(_kinds_of(text, unmarked, pieces, labeller))
+    labels = list(_kinds_of(text, unmarked, pieces, labeller or shipped_labeller()))
     kinds = with_configured(pieces, labels, _notes(unmarked, pieces, labels) | piece_starts)
-    paragraphs = list(_whole_paragraphs(unmarked, pieces, kinds))
-    return with_whole_headlines(with_found_headline(paragraphs, piece_starts))
+    return with_whole_headlines(with_found_headline([*_whole_paragraphs(unmarked, pieces, kinds)], piece_starts))
 
 
 def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: Labeller) -> Iterator[SectionKind]:
@@ -122,7 +127,8 @@ def _notes(unmarked: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKi
     """Where notes begin below prose with a heading (“Notes to editors”), and where a dateline below ends them."""
     first = next((p.start for p in pieces if len(p.text) >= PROSE), len(unmarked))
     found = configured_kinds(unmarked, [p for p in pieces if p.start > first], _NOTES)
-    bodies = (p for p, kind in zip(pieces, kinds, strict=True) if kind == "body" and found and p.start > min(found))
+    begin = min(found, default=len(unmarked))
+    bodies = (p for p, kind in zip(pieces, kinds, strict=True) if kind == "body" and p.start > begin)
     return found | {p.start: "body" for p in bodies if dateline_at(unmarked, p.start, p.end)}
 
 
@@ -170,9 +176,9 @@ def _ends_of_prose(unmarked: str, paragraphs: list[Paragraph]) -> tuple[int, int
 
 def _cut_at_datelines(text: str, p: Paragraph, datelines: list[Dateline]) -> Iterator[Part]:
     """The pieces of a paragraph: a dateline is one of its own."""
-    inside = (at for d in datelines for at in (d.start, d.end) if p.start < at < p.end)
+    edges = [at for d in datelines for at in (d.start, d.end)]
     # a mark before or after a dateline (“**OSLO”) belongs to it
-    bounds = [at for at in inside if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
+    bounds = [at for at in edges if _LETTER.search(text, p.start, at) and _LETTER.search(text, at, p.end)]
     for start, end in pairwise([p.start, *bounds, p.end]):
         first, last = stripped(text, start, end)
         is_dateline = any(d.start < last and first < d.end for d in datelines)

@@ -57,8 +57,7 @@ _PLACES = (1, 2, 3, 4, 6, 9, 14)
 def features_of(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each piece of a text, with those of its neighbours."""
     own = [list(_own(text, unmarked, piece)) for piece in pieces]
-    places = _of_places(pieces, own, len(text))
-    return [[*own[n], *place, *_of_neighbours(own, n)] for n, place in enumerate(places)]
+    return [[*own[n], *place, *_of_neighbours(own, n)] for n, place in enumerate(_of_places(pieces, own, len(text)))]
 
 
 def _of_places(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]], length: int) -> Iterator[list[str]]:

@@ -64,14 +64,20 @@ def closing_day(words: str) -> HeadDate | None:
 
 def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
     """Whether a line may be a headline: it is not a sentence, holds no date or address and is no letterhead."""
-    words = line.text[m.end() if (m := _DOCUMENT_TYPE.match(line.text)) else 0 :]  # “[PRESS RELEASE: ]Exports rise”
-    if (day := closing_day(words)) and len(_LETTERS.findall(words[: day.start])) >= _FEW:
-        words = words[: day.start].rstrip(" (,-–—")
+    words = _title(line.text)
     is_above = line.start in opened or opening_phrase("header").match(words) or FIELD.match(words) or PATH.match(words)
     is_sentence = not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…")
     if line.kind not in ("header", "body") or is_above or is_sentence:
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))
+
+
+def _title(line: str) -> str:
+    """A line without a type of document before its words and the day after them: “[PRESS RELEASE: ]Exports rise”."""
+    words = line[m.end() if (m := _DOCUMENT_TYPE.match(line)) else 0 :]
+    if (day := closing_day(words)) and len(_LETTERS.findall(words[: day.start])) >= _FEW:
+        return words[: day.start].rstrip(" (,-–—")
+    return words
 
 
 def _is_letterhead(words: str) -> bool:
@@ -139,11 +145,15 @@ def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | Non
         line = unmarked[p.start : p.end]
         day = first_date(line, 0, len(line)) or numeric_date(line, unmarked)
         if day and (iso := day.iso()):
-            around = line[: day.start] + " " + line[day.end :]
-            m = _TIME.search(_NAMED_TIME.sub(lambda named: "24:00" if named[1] else "12:00", around))
-            if m is None:
-                return iso
-            hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])
-            clock = timedelta(hours=hour, minutes=int(m["minute"] or 0))  # 24:00 is in the day after
-            return (datetime.fromisoformat(iso) + clock).isoformat(timespec="minutes")
+            clock = _time_in(line[: day.start] + " " + line[day.end :])
+            return iso if clock is None else (datetime.fromisoformat(iso) + clock).isoformat(timespec="minutes")
     return None
+
+
+def _time_in(words: str) -> timedelta | None:
+    """The first time of day in the words; midnight is 24:00, in the day after."""
+    m = _TIME.search(_NAMED_TIME.sub(lambda named: "24:00" if named[1] else "12:00", words))
+    if m is None:
+        return None
+    hour = int(m["hour"]) % 12 + 12 * (m["half"] in "pP") if m["half"] else int(m["hour"])
+    return timedelta(hours=hour, minutes=int(m["minute"] or 0))

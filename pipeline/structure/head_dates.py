@@ -84,7 +84,7 @@ def numeric_date(line: str, text: str) -> HeadDate | None:
         return None
     first, second = int(m[1]), int(m[3])
     ways = [(day, month) for day, month in ((first, second), (second, first)) if month <= 12]
-    by_day, by_month = (signs_of_order(text, order) for order in ("day", "month"))
+    by_day, by_month = signs_of_order(text, "day"), signs_of_order(text, "month")
     by_day += by_day == by_month and m[2] == "."  # with dots the month seldom comes first
     if len(ways) == 2 and by_day != by_month:
         del ways[by_day > by_month]

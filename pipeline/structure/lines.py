@@ -121,12 +121,19 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         return not after.blank_before
     if after.blank_before or _OPENS_PARAGRAPH.match(text, after.start, after.end):
         return False
-    words = text[line.start : line.end]
     follows = text[after.start : after.end].lstrip("> ") or ">"  # “> the next line of a quote” in Markdown
+    return _goes_on(text[line.start : line.end], follows, width)
+
+
+def _goes_on(words: str, follows: str, width: int | None) -> bool:
+    """Whether a line goes on in the words below: it is full, or was broken within a sentence."""
     is_ended = ends_sentence(words, ".!?:;…") and not HANGING.search(words)
-    if width is not None:
-        is_full = len(words) + len(follows.split(None, 1)[0]) >= width - (0 if is_ended and ends_sentence(words) else 8)
-        return is_full or (begins_lower_case(follows) and not is_ended)
-    # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
-    is_broken = (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)
-    return is_broken and not is_ended
+    if width is None:
+        return not is_ended and _is_broken(words, follows)
+    is_full = len(words) + len(follows.split(None, 1)[0]) >= width - (0 if is_ended and ends_sentence(words) else 8)
+    return is_full or (begins_lower_case(follows) and not is_ended)
+
+
+def _is_broken(words: str, follows: str) -> bool:
+    """Whether a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”."""
+    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)

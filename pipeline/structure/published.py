@@ -27,10 +27,8 @@ def publication(
     file_name: str | None,
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
-
     A dateline's missing year is that of the nearest day to a date in the text, or that of the reference number; no
-    “last updated” counts.
-    """
+    “last updated” counts."""
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
     in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"), alone=False)
@@ -71,11 +69,16 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     yield from _first(unmarked, paragraphs, "signature")
     yield from filter(None, (closing_day(p.text) for p in paragraphs[:1] if p.kind == "headline"))
     edges = (*paragraphs[:_HEAD], *paragraphs[-_FOOT:])
-    found = ((p, LIST_ITEM.match(unmarked, p.start, p.end)) for p in edges)
-    items = {p.start: stripped(unmarked, m.end(), p.end) for p, m in found if m and is_date(unmarked[m.end() : p.end])}
-    yield from filter(None, (date_at(unmarked, *items.get(p.start, (p.start, p.end))) for p in edges))
+    yield from filter(None, (_opening_day(unmarked, p) for p in edges))
     yield from _in_numbers(unmarked, edges, alone=True)
     yield from _first(unmarked, paragraphs, "embargo")
+
+
+def _opening_day(unmarked: str, p: Paragraph) -> HeadDate | None:
+    """The date with which a line begins, or which is all that a list item holds."""
+    item = LIST_ITEM.match(unmarked, p.start, p.end)
+    is_day = item and is_date(unmarked[item.end() : p.end])
+    return date_at(unmarked, *(stripped(unmarked, item.end(), p.end) if item and is_day else (p.start, p.end)))
 
 
 def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:

@@ -22,27 +22,30 @@ _INVISIBLE = re.compile(r"(?<=[^\W\d_])\xad(?=[^\W\d_])|[\u200b-\u200f\u202a-\u2
 
 
 def readable(text: str, paragraphs: Iterable[Span] | None = None) -> tuple[str, NDArray[np.int64]]:
-    """The text without invisible characters and marks of a quoted mail, and the offset in `text` of each character.
-
-    With `paragraphs`, also without their wrapping and with plain spaces. A hyphen at a line end is kept where the case
-    changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped (“long-⏎term”). A soft hyphen that is in no word may be a dash.
-    """
+    """The text without invisible characters and marks of a quoted mail, and the offset in `text` of each character;
+    with `paragraphs`, also without their wrapping and with plain spaces. A soft hyphen in no word may be a dash."""
     characters, kept = list(text), np.ones(len(text), dtype=bool)
     kept[[m.start() for m in _INVISIBLE.finditer(text)]] = False
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     for start, end in quoted if len(quoted) > text.count("\n") / 2 else ():  # not a menu or a quotation in Markdown
         kept[start:end] = False
     if paragraphs is not None:
-        text = _OTHER_LINE_END.sub("\n", text)
-        kept[[m.start() for m in re.finditer("\r\n", text)]] = False
-        characters = list(_UNUSUAL_SPACE.sub(" ", text))
-        for start, end in (place for paragraph in paragraphs for place in _line_ends(text, paragraph)):
-            kept[start:end] = False
-            kept[end - 1], characters[end - 1] = True, " "
-        for m in _BROKEN.finditer(text):
-            keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"].isupper()
-            kept[m.end("hyphen") if keeps else m.start("hyphen") : m.end()] = False
+        characters = _unwrapped(_OTHER_LINE_END.sub("\n", text), paragraphs, kept)
     return "".join(compress(characters, kept)), np.flatnonzero(kept)
+
+
+def _unwrapped(text: str, paragraphs: Iterable[Span], kept: NDArray[np.bool_]) -> list[str]:
+    """The characters of a text, with plain spaces, also for line ends; those of the wrapping are no longer `kept`. A
+    hyphen at a line end is kept where the case changes (“Anglo-⏎Irish”, “NATO-⏎led”), else dropped (“long-⏎term”)."""
+    characters = list(_UNUSUAL_SPACE.sub(" ", text))
+    kept[[m.start() for m in re.finditer("\r\n", text)]] = False
+    for start, end in (place for paragraph in paragraphs for place in _line_ends(text, paragraph)):
+        kept[start:end] = False
+        kept[end - 1], characters[end - 1] = True, " "
+    for m in _BROKEN.finditer(text):
+        keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"].isupper()
+        kept[m.end("hyphen") if keeps else m.start("hyphen") : m.end()] = False
+    return characters
 
 
 def _line_ends(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:

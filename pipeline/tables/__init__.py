@@ -32,10 +32,8 @@ def load_tables(out: str | Path = "processed") -> "dict[str, pd.DataFrame]":
 
 
 def read_table(path: Path | StringIO, record: type[Record]) -> "pd.DataFrame":
-    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept.
-
-    The apostrophe that prevents a spreadsheet from running a cell as a formula is removed.
-    """
+    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" is kept. The
+    apostrophe that prevents a spreadsheet from running a cell as a formula is removed."""
     import pandas as pd
 
     optional = {c.name: [""] for c in columns(record) if c.optional}

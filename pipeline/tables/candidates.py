@@ -73,11 +73,16 @@ def of_organisations(names: NamesByEntity) -> Iterator[Found]:
         yield a, b, 0.9, "the same name except for legal form, article or spelling"
     for a, b, many in _alike((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others}):
         yield a, b, 0.8 if many == 2 else 0.5, "a name or acronym that both have"
-    letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
-    acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
-    for a, b in _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2}):
+    for a, b in _spelled_out(names, keys):
         yield a, b, 0.6, "the acronym is made of the first letters of the name"
     yield from _one_letter_apart(keys)
+
+
+def _spelled_out(names: NamesByEntity, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each acronym with the organisation whose name has these initials, if it is the only one."""
+    letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
+    acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
+    return _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2})
 
 
 def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:

@@ -80,10 +80,8 @@ def _tables(store: Store, out: Path) -> Generator[tuple[Path, Iterable[str]]]:
 
 
 def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:
-    """The table as CSV: a header line, then a line for each row.
-
-    A missing cell is empty, as is an empty text in a required column; the schema tells them apart.
-    """
+    """The table as CSV: a header line, then a line for each row. A missing cell is empty, as is an empty text in a
+    required column; the schema tells them apart."""
     yield csv_line(c.name for c in columns(record))
     yield from map(csv_line, rows)
 
@@ -101,9 +99,7 @@ def datapackage() -> dict[str, Any]:
 
 def metadata() -> dict[str, Any]:
     """Datasette's metadata for the store: descriptions of tables and columns, facets, labels, search, stored queries.
-
-    Internal tables are hidden. It holds no time stamp and no counts.
-    """
+    Internal tables are hidden. It holds no time stamp and no counts."""
     shown: dict[str, Any] = yaml.safe_load(data_file("tables/datasette.yaml").read_text("utf-8"))
     tables: dict[str, Any] = shown["databases"]["communique"]["tables"]
     for record in TABLES:

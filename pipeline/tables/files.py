@@ -25,10 +25,8 @@ TEMPORARY = ".part"
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path to write a file to, which replaces `path` once it is complete and on disk.
-
-    A symbolic link is kept and its target replaced; the mode of an existing file is kept too.
-    """
+    """A temporary path to write a file to, which replaces `path` once it is complete and on disk. A symbolic link is
+    kept and its target replaced; the mode of an existing file is kept too."""
     place = Path(os.path.realpath(path))
     part = _beside(place)
     try:
@@ -65,11 +63,9 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> None:
-    """Write several text files (path, pieces) and put them in place only when the last one is written.
-
-    All are flushed against loss of power, except those in the folder `unsynced`. Raises `OSError`: if one cannot
-    be written (disk full, read-only), all old files are intact; if one cannot be put in place, each is old or new.
-    """
+    """Write several text files (path, pieces) and put them in place only when the last one is written. All are flushed
+    against loss of power, except those in the folder `unsynced`. Raises `OSError`: if one cannot be written (disk full,
+    read-only), all old files are intact; if one cannot be put in place, each is old or new."""
     parts: dict[Path, Path] = {}
     try:
         for path, pieces in files:
@@ -122,10 +118,8 @@ def sha256_of(path: Path) -> str | None:
 
 @contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold a lock on the output folder, `shared` with other readers. Raises `OutputInUseError` if a run holds it.
-
-    No run can be writing to a read-only folder, so if it has no lock file it is read without a lock.
-    """
+    """Hold a lock on the output folder, `shared` with other readers. Raises `OutputInUseError` if a run holds it. No
+    run can be writing to a read-only folder, so if it has no lock file it is read without a lock."""
     path = folder / LOCK
     try:
         opened: IO[bytes] | nullcontext[None] = path.open("ab")
@@ -144,10 +138,8 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the exclusive right to change the file at `path`, waiting for other processes and threads.
-
-    The lock is on a separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute.
-    """
+    """Hold the exclusive right to change the file at `path`, waiting for other processes and threads. The lock is on a
+    separate file, because the file itself is replaced. Raises `OutputInUseError` after half a minute."""
     with path.with_name(f".{path.name}.lock").open("ab") as file:
         end = time.monotonic() + _PATIENCE
         while True:

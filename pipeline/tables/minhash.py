@@ -68,10 +68,8 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline
 
 
 def similarity(a: Signature, b: Signature) -> float:
-    """The share of common shingles of two releases, 0 to 1; 0 if their leads differ or one of them is short.
-
-    An amended release may begin with what was wrong, so its lead need not be in the other one.
-    """
+    """The share of common shingles of two releases, 0 to 1; 0 if their leads differ or one of them is short. An amended
+    release may begin with what was wrong, so its lead need not be in the other one."""
     if a.letters == b.letters:
         return 1.0
     if min(len(a.shingles), len(b.shingles)) < _FEWEST:

@@ -36,10 +36,8 @@ _OF_DOCUMENT = (
 
 
 def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to the file at `path`, which is created if it does not exist, unless `read_only`.
-
-    None stands for a temporary file of SQLite's that is deleted with the connection; threads may use it in turn.
-    """
+    """A connection to the file at `path`, which is created if it does not exist, unless `read_only`. None stands for a
+    temporary file of SQLite's that is deleted with the connection; threads may use it in turn."""
     place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ""
     db = sqlite3.connect(
         place, uri=True, isolation_level=None, check_same_thread=path is not None, detect_types=sqlite3.PARSE_COLNAMES
@@ -86,10 +84,8 @@ def is_ours(path: Path) -> bool:
 
 
 def renew_older(path: Path) -> bool:
-    """If the store was made by another version, set it aside until the run ends and create a new one.
-
-    Returns whether it was. Raises one of `DAMAGE` if the file is damaged.
-    """
+    """If the store was made by another version, set it aside until the run ends and create a new one. Returns whether
+    it was. Raises one of `DAMAGE` if the file is damaged."""
     for left in (with_ending(path, OLD), with_ending(path, NEW)):
         if left.exists() and not path.exists():  # a run was killed between the two renames of `renew`
             left.replace(path)
@@ -101,10 +97,8 @@ def renew_older(path: Path) -> bool:
 
 
 def renew(path: Path, suffix: str) -> Path:
-    """Set the store aside and create a new one, which lists the documents that were in it.
-
-    Returns the path of the old one. Raises `OutputError` if the new one cannot be written.
-    """
+    """Set the store aside and create a new one, which lists the documents that were in it. Returns the path of the old
+    one. Raises `OutputError` if the new one cannot be written."""
     former: list[tuple[str, str]] = []  # stays empty if it is damaged, or from a version without that table
     with suppress(*DAMAGE), closing(connect(path, read_only=True)) as db:
         former = db.execute("SELECT document_id, source FROM state_documents").fetchall()

@@ -26,10 +26,8 @@ _TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean"
 
 
 def export_parquet(store: Store, folder: Path) -> None:
-    """Write all tables into `folder`, replacing its contents once all are written.
-
-    Raises `NoExtraError` if pyarrow is not installed, and `OSError` with the old files intact.
-    """
+    """Write all tables into `folder`, replacing its contents once all are written. Raises `NoExtraError` if pyarrow is
+    not installed, and `OSError` with the old files intact."""
     try:
         import pyarrow as pa
         from pyarrow.parquet import ParquetWriter

@@ -90,11 +90,9 @@ def key(record: Record) -> Row:
 
 
 def table_schema(record: type[Record]) -> dict[str, Any]:
-    """The Frictionless Table Schema of a record class.
-
-    A required text may be empty (the replacement of a deleted character in `repairs`), and CSV cannot distinguish an
-    empty text from a missing one, so such a column declares that it has no missing values.
-    """
+    """The Frictionless Table Schema of a record class. A required text may be empty (the replacement of a deleted
+    character in `repairs`), and CSV cannot distinguish an empty text from a missing one, so such a column declares that
+    it has no missing values."""
     fields = [_field(c) for c in columns(record)]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(record.TABLE.key)}
     if refers := references(record):
@@ -196,11 +194,9 @@ def guarded(text: str) -> str:
 
 
 def csv_line(cells: Iterable[Cell], delimiter: str = ",") -> str:
-    """A row of CSV as in RFC 4180, but with `\\n` at its end; cells that a spreadsheet would run are guarded.
-
-    A cell is quoted if it holds the delimiter, a quotation mark or a line end; this includes `\\r`, which pandas and
-    `csv` before Python 3.13 leave bare, so that a row is read back as two. A missing cell is empty.
-    """
+    """A row of CSV as in RFC 4180, but with `\\n` at its end; cells that a spreadsheet would run are guarded. A cell is
+    quoted if it holds the delimiter, a quotation mark or a line end; this includes `\\r`, which pandas and `csv` before
+    Python 3.13 leave bare, so that a row is read back as two. A missing cell is empty."""
     special = frozenset(f'{delimiter}"\r\n')
     return delimiter.join(_written(cell, special) for cell in cells) + "\n"
 

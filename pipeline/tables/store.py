@@ -78,10 +78,8 @@ class Store:
     # --- a run ---
 
     def check(self) -> list[str]:
-        """Look for damage, and remove the documents whose rows are not those that were stored.
-
-        Returns their ids; corpus rows are rebuilt. `DamagedStoreError` if the file as a whole cannot be trusted.
-        """
+        """Look for damage, and remove the documents whose rows are not those that were stored. Returns their ids;
+        corpus rows are rebuilt. `DamagedStoreError` if the file as a whole cannot be trusted."""
         try:
             (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
             if found == "ok":
@@ -155,11 +153,9 @@ class Store:
     def finish(
         self, sources: Mapping[str, str], removed: Iterable[str], quarantined: Iterable[Quarantined], kept: set[str]
     ) -> None:
-        """End a run in one transaction.
-
-        `sources` are the files read to their end, with fingerprints; `kept` are the files not read again because
-        nothing changed, whose quarantine rows are kept; `removed` are the documents that are no longer in raw/.
-        """
+        """End a run in one transaction. `sources` are the files read to their end, with fingerprints; `kept` are the
+        files not read again because nothing changed, whose quarantine rows are kept; `removed` are the documents that
+        are no longer in raw/."""
         with self._transaction():
             for document_id in removed:
                 self._restore()
@@ -269,10 +265,8 @@ class Store:
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
 
     def set_exported(self, tables: Mapping[str, str | None], texts: Mapping[str, int]) -> None:
-        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
-
-        The index for searching names is brought up to date too.
-        """
+        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time). The index for
+        searching names is brought up to date too."""
         with self._transaction():
             for statement in data_file("tables/search_names.sql").read_text("utf-8").split(";"):
                 self._db.execute(statement)

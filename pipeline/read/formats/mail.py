@@ -48,8 +48,7 @@ def open_mbox(blob: Blob) -> Found:
     if before.strip() or not mails:
         raise ReadError("unknown_format", "not a mailbox: it does not begin with “From ”; export its mails as .eml")
     for number, mail in enumerate(mails, 1):
-        data = _QUOTED_FROM.sub(rb"\1", mail)
-        yield replace(blob, name=f"{number}.eml", data=data, member=blob.record(str(number)))
+        yield replace(blob, name=f"{number}.eml", data=_QUOTED_FROM.sub(rb"\1", mail), member=blob.record(str(number)))
 
 
 def read_msg(blob: Blob) -> Found:

@@ -73,7 +73,7 @@ def _document(blob: Blob, blocks: Iterable[str]) -> SourceDocument:
     lines = [block if block.strip() else "" for block in blocks]
     followed = [not after for line, after in pairwise(lines) if len(line) >= _LONG]
     if len(followed) < 2 or not all(followed):
-        lines = [line for block in lines if block for line in (block, "")]
+        lines = [f"{line}\n" for line in lines if line]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     if not text:
         raise ReadError("no_text", "the document holds no text (only a picture of it?); save its text")

@@ -45,7 +45,7 @@ def read_html(blob: Blob) -> Found:
 
 def read_page(data: bytes, stated: str | None = None, configured: str | None = None) -> tuple[str, str, Metadata]:
     """The text of a page, headline first, its encoding (`stated` is its mail's) and metadata; `ReadError` if none."""
-    from trafilatura import bare_extraction, extract_metadata
+    from trafilatura import bare_extraction
     from trafilatura.settings import Document
     from trafilatura.utils import load_html
     from trafilatura.xml import xmltotxt
@@ -69,13 +69,21 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     text = "\n\n".join(filter(None, (xmltotxt(block, include_formatting=False).strip() for block in blocks)))
     if not text:
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    said = extract_metadata(_without_changes(whole), date_config=_DATES)
+    about = _metadata(whole, html)
+    return with_headline(text, about.title), encoding, about
+
+
+def _metadata(tree: Any, html: str) -> Metadata:
+    """The title, date, address and site of a page."""
+    from trafilatura import extract_metadata
+
+    said = extract_metadata(_without_changes(tree), date_config=_DATES)
     given, headings = str(said.title), _texts(_HEADING, html)
     title = _printed(given, headings, said.sitename) or _otherwise(given, headings, html) or said.title
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
     titles = tuple(t.lower() for t in (title, said.title) if t)
     site = None if str(said.sitename).lower().startswith(titles) else said.sitename
-    return with_headline(text, title), encoding, Metadata(said.date, web_address(said.url), publisher_name(site), title)
+    return Metadata(said.date, web_address(said.url), publisher_name(site), title)
 
 
 def _printed(title: str, headings: Sequence[str], site: str | None) -> str | None:

@@ -31,11 +31,9 @@ Line = tuple[str, Place]
 
 
 def read_pdf(blob: Blob) -> Found:
-    """The text of the pages, with a blank line where the gap between two lines is wider than usual.
-
-    Page numbers, and running heads and feet on all pages but the first, are left out. `ReadError` if there is no text
-    (scanned pages) or no pypdf, or if the file has a password, is too large or broken.
-    """
+    """The text of the pages, with a blank line where the gap between two lines is wider than usual. Page numbers, and
+    running heads and feet on all pages but the first, are left out. `ReadError` if there is no text (scanned pages) or
+    no pypdf, or if the file has a password, is too large or broken."""
     with needing("pypdf", ".pdf"):
         import pypdf
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs every fault; quarantine says enough
@@ -124,11 +122,16 @@ def _without_furniture(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
         seen |= edges
 
 
+def _usual_gap(gaps: Sequence[float]) -> float:
+    """The gap between two lines of a paragraph, from all gaps of a page; a column begins with one below 0."""
+    down = [gap for gap in gaps if gap > 0.5]
+    return quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
+
+
 def _paragraphs(lines: list[Line], usual_size: float) -> str:
     """The lines, with blank ones at wide gaps (in letter sizes); those of a heading, larger than most, are joined."""
     gaps = [(above[0] - below[0]) / below[1] for (_, above), (_, below) in itertools.pairwise(lines)]
-    down = [gap for gap in gaps if gap > 0.5]
-    usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
+    usual = _usual_gap(gaps)
     text = lines[0][0]
     for gap, ((_, above), (line, below)) in zip(gaps, itertools.pairwise(lines), strict=True):
         is_heading = max(above[1], below[1]) > usual_size * _LARGE

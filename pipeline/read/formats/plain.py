@@ -42,10 +42,8 @@ def read_markdown(blob: Blob) -> Found:
 
 
 def refuse_binary(data: bytes) -> None:
-    """Raise `ReadError` for bytes that are not text in any encoding.
-
-    UTF-16 holds NULs too; they count only without a byte order mark and if they are not mostly at every other byte.
-    """
+    """Raise `ReadError` for bytes that are not text in any encoding. UTF-16 holds NULs too; they count only without a
+    byte order mark and if they are not mostly at every other byte."""
     if signature := _SIGNATURES.match(data):
         raise ReadError("binary", f"not text: begins like a {signature[0].decode('latin-1')!r} file; convert it first")
     if data.startswith(tuple(BYTE_ORDER_MARKS)[1:]):
@@ -107,14 +105,18 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     found = _FRONT_MATTER.match(data)
     if not found:
         return {}, 0
-    fence, head = found[1], decode_page(found[2])[0]
-    read: object = None
-    if len(head) <= _MOST_PARSED:
-        with suppress(yaml.YAMLError, ValueError, RecursionError):
-            # the base loader keeps every value as text, and converts none to a date or number
-            read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
+    is_toml, head = found[1] == b"+++", decode_page(found[2])[0]
+    read = _parsed(head, is_toml=is_toml)
     if not isinstance(read, dict) or not any(map(_FIELD_NAME.fullmatch, map(str, read))):
-        fields = _field_lines(head, "=" if fence == b"+++" else ":")
+        fields = _field_lines(head, "=" if is_toml else ":")
         return fields, found.end() if fields or not head.strip() else 0  # no fields: a text that begins with a rule
     single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
     return {name.strip().lower(): rejoined(value).strip() for name, value in single}, found.end()
+
+
+def _parsed(head: str, *, is_toml: bool) -> object:
+    """What a TOML or YAML document holds; None if it is not valid or too long."""
+    with suppress(yaml.YAMLError, ValueError, RecursionError):
+        if len(head) <= _MOST_PARSED:  # the base loader keeps every value as text, and converts none to a date
+            return tomllib.loads(head) if is_toml else yaml.load(head, Loader=yaml.BaseLoader)
+    return None

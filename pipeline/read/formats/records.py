@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from pipeline.read.blob import MEDIA_TYPES, Blob, Found, ReadError, damage_told, free_name, needing
@@ -126,13 +127,23 @@ def _list_in(found: Any, configured: FieldNames) -> list[Any]:
     whose texts are in the same field: {"press": […], "speeches": […]}, but not the biographies of "authors"."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
-    if record_fields(found, configured).text is not None:
+    if _text_field(found, configured) is not None:
         return [found]
-    lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
+    lists = [v for v in found.values() if _holds_objects(v)]
     longest = max(lists, key=len, default=[found])
-    field, *others = (dict(record_fields(v[0], configured).taken).get("text") for v in (longest, *lists))
-    more = (v for v, f in zip(lists, others, strict=True) if field and f == field and v is not longest)
-    return longest + [item for items in more for item in items]
+    field = _text_field(longest[0], configured)
+    more = [v for v in lists if field and v is not longest and _text_field(v[0], configured) == field]
+    return list(chain(longest, *more))
+
+
+def _holds_objects(value: Any) -> bool:
+    """Whether a value is a list of objects and nothing else."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def _text_field(record: Mapping[str, Any], configured: FieldNames) -> str | None:
+    """The name of the field that holds the text of a record, if one does."""
+    return dict(record_fields(record, configured).taken).get("text")
 
 
 _DELIMITERS = (",", ";", "\t", "|")

@@ -52,15 +52,13 @@ def open_warc(blob: Blob) -> Found:
 
 def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
     """The file in a record, if it is a successful response that may be a release."""
-    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    address = record.rec_headers.get_header("WARC-Target-URI", "")
     stated = Message()
-    stated["Content-Type"] = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+    stated["Content-Type"] = (record.http_headers or record.rec_headers).get_header("Content-Type", "")
     media_type, charset = stated.get_content_type(), stated.get_content_charset()
     suffix = MEDIA_SUFFIXES.get(media_type)
     place = _FETCHED.match(address)
-    answered = record.rec_type == "response" and record.http_headers is not None
-    is_answer = record.rec_type == "resource" or (answered and record.http_headers.get_statuscode() == "200")
-    if suffix is None or place is None or not is_answer:
+    if suffix is None or place is None or not _is_answer(record):
         return
     own = free_name(short_line(address) or "page", taken)
     data = record.content_stream().read(blob.settings.limits.file_bytes + 1)
@@ -72,3 +70,10 @@ def _fetched(blob: Blob, record: Any, taken: dict[str, int]) -> Found:
         name = (PurePosixPath(place[1]).stem[:100] or "index") + suffix
         data = decode_page(data, charset, blob.publisher.encoding)[0].encode() if media_type in _PAGES else data
         yield replace(blob, name=name, data=data, member=blob.record(own), around=Metadata(url=web_address(address)))
+
+
+def _is_answer(record: Any) -> bool:
+    """Whether a record holds a file, or the response of a server that had it."""
+    if record.rec_type != "response":
+        return bool(record.rec_type == "resource")
+    return record.http_headers is not None and record.http_headers.get_statuscode() == "200"
