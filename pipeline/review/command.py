@@ -33,6 +33,8 @@ def review(args: argparse.Namespace) -> int:
     decides = [name for name in _DECIDING if getattr(args, name)]
     if sum(map(bool, (decides, args.serve, args.export, args.score))) > 1 or (args.import_ and decides != ["import_"]):
         raise RunError("decisions, --serve, --import, --export and --score need a command of their own each")
+    if not decides and (args.note or (args.reviewer and not args.serve)):
+        raise RunError("--reviewer and --note sign decisions: give one, as in --accept ROW, or --serve --reviewer NAME")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:
