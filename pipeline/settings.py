@@ -77,5 +77,6 @@ class Settings:
 def fits(pattern: str, source: str) -> bool:
     """Whether a path lies in a folder (`ministry/`) or matches a pattern: `*` is part of a name, `**` any folders."""
     pattern = pattern + "**" if pattern.endswith("/") else pattern
+    pattern = re.sub(r"\*\*(?:\*|/(?=\*\*))+", "**", pattern)  # `**/**/`: tried one by one, they would take minutes
     parts = (_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*/?|\*|\?)", pattern))
     return re.fullmatch("".join(parts), source, re.DOTALL) is not None
