@@ -111,7 +111,7 @@ def _row_at(lines: Sequence[str], begins: int, width: int, delimiter: str) -> tu
     except csv.Error:
         taken = 0
     if taken != 1 and (not taken or len(cells) != width):
-        cells, taken, slip = next(csv.reader([first], delimiter=delimiter)), 1, _MARKS
+        cells, taken, slip = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter)), 1, _MARKS
     remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
     return FileRow(begins + 1, "".join(lines[begins : begins + taken]), [] if remark else cells, slip), taken
 
@@ -138,12 +138,12 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
 
 def _decision(row: FileRow, names: Sequence[str]) -> Decision | None:
     """The decision of a row, with a slip in its cells; None if only the user's own columns are filled."""
-    many = "more cells than columns; quote cells that hold a separator" if len(row.cells) > len(names) else ""
-    slip = row.slip or many
+    slip = row.slip or "more cells than columns; quote cells that hold a separator" * (len(row.cells) > len(names))
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
     kept: dict[str, Any] = {n: v if n in _VERBATIM else _SPACE.sub(" ", v).strip() for n, v in cells.items()}
+    kept |= {n: kept[n].lower() for n in ("table", "decision") if n in kept}  # spreadsheets write “Accept”
     for name in ("start", "end"):
         written = kept.pop(name, "")
         if re.fullmatch("[0-9]{1,18}", written):  # SQLite holds no more digits

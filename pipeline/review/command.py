@@ -62,7 +62,7 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     again = f"`communique tables {quote(str(args.out))}`"
-    print(f"decisions added to {path}: {len(made)}; {again} writes the tables with them")
+    print(f"decisions added to {path}: {len(made)}" + f"; {again} writes the tables with them" * bool(made))
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
 

@@ -254,6 +254,13 @@ def test_a_mark_that_is_not_closed_swallows_no_row_after_it(
     assert read_corrections(path).decisions == found, why
 
 
+def test_a_spreadsheet_that_writes_a_capital_does_not_make_another_decision(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("document_id,table,text,decision\nD,Mentions,Anna,Accept\nD\n", "utf-8")
+    first, _ = read_corrections(path).decisions
+    assert first == row(document_id="D", text="Anna")
+
+
 def test_a_row_of_several_lines_has_the_number_of_its_first(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text('document_id,table,text,decision\nd,quotes,"a\nb",accept\nd,dates,c,accept\n', "utf-8")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import spacy
@@ -14,8 +15,8 @@ from pipeline.cli import main
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
-from pipeline.records import Correction
-from pipeline.review.exchange import SPANS, read_annotations, read_docs, write_docs, write_tasks
+from pipeline.records import Correction, MentionLabel
+from pipeline.review.exchange import CONFIG, SPANS, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.review.score import scores
 from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
@@ -47,6 +48,11 @@ def test_tasks_contain_every_row_with_its_words(store: Store, tmp_path: Path) ->
     spans = [r["value"] for r in task["predictions"][0]["result"] if r["type"] == "labels"]
     assert all(task["data"]["text"][s["start"] : s["end"]] == s["text"] for s in spans)
     assert {s["labels"][0] for s in spans} == {"PERSON", "ORGANISATION", "DATE", "ROLE", "QUOTE"}
+
+
+def test_the_labelling_interface_has_every_label() -> None:
+    labels = re.findall('<Label value="(.+?)"', CONFIG)
+    assert labels == [*get_args(MentionLabel), "ROLE", "QUOTE"]
 
 
 def test_rows_that_come_back_unchanged_are_accepted(store: Store, tmp_path: Path) -> None:
