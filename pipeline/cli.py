@@ -164,7 +164,7 @@ def _print_quarantined(out: Path, refused: Sequence[Quarantined]) -> None:
 
 def _tell_misfits(args: argparse.Namespace, misfits: Sequence[Correction]) -> None:
     for c in misfits[:MOST_TOLD]:
-        about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
+        about = " ".join(filter(None, (c.document_id, c.table, c.decision, c.text and repr(c.text[:40]))))
         _tell(f"{corrections_path(args.out, args.corrections).name}, line {c.line} ({about}): {c.reason}")
     if misfits:
         _tell(f"corrections that do not fit: {len(misfits)}, listed in {args.out / 'tables' / 'corrections.csv'}")
