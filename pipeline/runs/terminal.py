@@ -87,12 +87,7 @@ class Step(NamedTuple):
 
 
 def plan(
-    raw: str | Path,
-    out: str | Path,
-    settings: Settings,
-    corrections: str | Path | None = None,
-    *,
-    allow_removal: bool = False,
+    raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None, *, allow_removal: bool = False
 ) -> Iterator[Step]:
     """What a run would refuse without reading, process, keep and remove. Nothing is written. A changed file with many
     records is read as a whole, but only its changed records are processed. Raises `RemovalError` if the run would."""
