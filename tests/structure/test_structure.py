@@ -68,6 +68,10 @@ PARTS = [
      "body body body body contact", ["body", "notes", "contact"], "a heading of notes"),
     (f"{PROSE} {PROSE}\n\nNotes to editors:\n\nSee zed.example.\n\nLIMA, 3 May 2022 – {PROSE}", "body",
      ["body", "notes", "dateline", "body"], "a second release below notes"),
+    *((f"{PROSE}\n\n{line}", "body", ["body", "footer"], f"residue of a mail: {line}") for line in (
+        "Sent from my phone", "Sent from Mail for Windows", "To unsubscribe click here.",
+        "You are receiving this because you signed up.", "DISCLAIMER: The views expressed in this message are mine.")),
+    (f"{PROSE}\n\nSent to Zed Bank in May, the report lists 30 mills.", "body", ["body"], "prose that begins alike"),
     (f"Note to editors:\n\n{PROSE}", "body", ["body"], "a note above the text"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
@@ -302,6 +306,8 @@ def test_published(text: str, labels: str, known: dict[str, str], published: tup
         ("EMBARGOED UNTIL 3 May 2022, 12 midnight", "2022-05-04T00:00"),
         ("EMBARGO: the afternoon of 3 May 2022, 24h a day", "2022-05-03"),
         ("EMBARGOED UNTIL 05/05/2022 10:00", "2022-05-05T10:00"),
+        ("NOT FOR PUBLICATION OR BROADCAST BEFORE 6pm ON 3 MAY 2022", "2022-05-03T18:00"),
+        ("Hold until 3 May 2022, 10 a.m.", "2022-05-03T10:00"),
         ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
     ],
 )
