@@ -11,8 +11,10 @@ import json
 import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.floors import Figures
 from benchmarks.pages import replaced
 from pipeline import load_tables, run
 from pipeline.explain import explain
@@ -20,7 +22,8 @@ from pipeline.runs.single import extracted_documents
 from pipeline.settings import DEFAULT_MODEL
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "quality.md")
+CARD = ROOT / "pipeline" / "data" / "reader" / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "quality.md", CARD)
 SAMPLE = "ct-tech-tashkent"
 SHOWN = ("Repairs", "Findings", "People and roles", "Dates", "Quotes", "Titles and terms in quotation marks")
 ROWS = {
@@ -89,10 +92,7 @@ def rows(out: Path) -> str:
 
 def scores() -> str:
     """A Markdown table of the floors, and of the figures on releases held back and on publishers held out."""
-    floors, by_fold, kept_back = (
-        json.loads((ROOT / "benchmarks" / f"{name}.json").read_text("utf-8"))
-        for name in ("scores", "held_out", "held_back")
-    )
+    floors, by_fold, kept_back = map(_floors, ("scores", "held_out", "held_back"))
     folds = ", ".join(fold.removeprefix("fold ") for fold in by_fold if fold != "all")
     columns = {
         "34 releases of new publishers": floors["new"],
@@ -101,23 +101,35 @@ def scores() -> str:
         f"publishers held out, folds {folds}": by_fold["all"],
         "11 development releases": floors["gold"],
     }
-    lines = [
-        f"| {said} | " + " | ".join(f"{c[task]:.3f}" if task in c else "–" for c in columns.values()) + " |"
-        for task, said in TASKS.items()
-    ]
-    return "\n".join([f"| F1 | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|", *lines])
+    return _table(TASKS, columns)
+
+
+def folds() -> str:
+    """A Markdown table of the figures on each fold of publishers held out."""
+    return _table(TASKS, _floors("held_out"))
 
 
 def parts() -> str:
     """The figures of the parts of a release as a table."""
-    figures = json.loads((ROOT / "benchmarks" / "sections.json").read_text("utf-8"))
-    columns = [figures["all"], figures["new"] | {_END_MARK: figures["new"]["end_mark"]}]  # no backslash in these
+    figures = _floors("sections")
+    of_new = figures["new"] | {_END_MARK: figures["new"]["end_mark"]}  # no backslash in these
+    columns = {"publishers held out, all folds": figures["all"], "34 releases of new publishers": of_new}
+    return _table(PARTS, columns)
+
+
+def _floors(name: str) -> Figures:
+    """The figures in a file of benchmarks/."""
+    figures: Figures = json.loads((ROOT / "benchmarks" / f"{name}.json").read_text("utf-8"))
+    return figures
+
+
+def _table(said: Mapping[str, str], columns: Figures) -> str:
+    """A Markdown table of F1 with a row for each task or part, told in words, and a column for each set."""
     lines = [
-        f"| {said} | " + " | ".join(f"{c[part]:.3f}" if part in c else "–" for c in columns) + " |"
-        for part, said in PARTS.items()
+        f"| {words} | " + " | ".join(f"{c[name]:.3f}" if name in c else "–" for c in columns.values()) + " |"
+        for name, words in said.items()
     ]
-    head = "| F1 | publishers held out, all folds | 34 releases of new publishers |"
-    return "\n".join([head, "|---|---|---|", *lines])
+    return "\n".join([f"| F1 | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|", *lines])
 
 
 def filled(page: str, blocks: dict[str, str]) -> str:
@@ -130,7 +142,9 @@ def filled(page: str, blocks: dict[str, str]) -> str:
 def main() -> int:
     with tempfile.TemporaryDirectory() as out:
         run(ROOT / "raw", out)
-        blocks = {"explain": excerpt(), "rows": rows(Path(out)), "scores": scores(), "parts": parts()}
+        blocks = {
+            "explain": excerpt(), "rows": rows(Path(out)), "scores": scores(), "folds": folds(), "parts": parts(),
+        }  # fmt: skip
     for path in PAGES:
         path.write_text(filled(path.read_text("utf-8"), blocks), "utf-8")
     return 0

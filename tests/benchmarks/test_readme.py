@@ -8,6 +8,7 @@ def test_the_pages_show_real_output(processed):
         "explain": readme.excerpt(),
         "rows": readme.rows(processed),
         "scores": readme.scores(),
+        "folds": readme.folds(),
         "parts": readme.parts(),
     }
     pages = [page.read_text("utf-8") for page in readme.PAGES]
