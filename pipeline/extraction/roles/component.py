@@ -88,21 +88,16 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status."""
+    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status, or
+    the one with an organisation."""
     kept: list[Role] = []
     for row in rows:
         same = next((i for i, old in enumerate(kept) if _agree(old, row)), None)
         if same is None:
             kept.append(row)
-        elif _is_fuller(row, kept[same]):
-            kept[same] = row
+        else:
+            kept[same] = max(kept[same], row, key=lambda r: (len(wording_of(r.role)), r.organisation_id is not None))
     return sorted(kept, key=lambda r: (r.start, r.end, r.role_id))
-
-
-def _is_fuller(new: Role, old: Role) -> bool:
-    """Whether a row has more words of the title, or the same words and an organisation that the other row lacks."""
-    known, words = wording_of(old.role), wording_of(new.role)
-    return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
 
 
 def _agree(old: Role, new: Role) -> bool:
