@@ -47,7 +47,6 @@ class FoldedWords:
 class _Entry(NamedTuple):
     value: str
     words: FoldedWords
-    gaps: list[str | None]  # what stands between the words
     exact: bool  # short names and acronyms, found only in this case
 
 
@@ -58,10 +57,8 @@ class Gazetteer:
         self._by_first: dict[str, list[_Entry]] = {}  # first word -> entries, the longest first
         for name, value in names.items():
             words = FoldedWords(name)
-            if words.texts:
-                exact = sum(map(len, words.texts)) < 4 or name.isupper()
-                entry = _Entry(value, words, words.gaps(0, len(words.texts)), exact)
-                self._by_first.setdefault(words.folded[0], []).append(entry)
+            exact = sum(map(len, words.texts)) < 4 or name.isupper()
+            self._by_first.setdefault(words.folded[0], []).append(_Entry(value, words, exact))
         for entries in self._by_first.values():
             entries.sort(key=lambda e: -len(e.words.texts))
 
@@ -80,10 +77,10 @@ class Gazetteer:
 def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:
     """Whether the words from number `first` on match an entry."""
     stop = first + len(entry.words.texts)
-    if words.folded[first:stop] != entry.words.folded or words.gaps(first, stop) != entry.gaps:
+    listed = entry.words
+    if words.folded[first:stop] != listed.folded or words.gaps(first, stop) != listed.gaps(0, stop - first):
         return False
-    cases = zip(words.texts[first:stop], entry.words.texts, strict=True)
-    return all(_case_fits(*pair, entry.exact) for pair in cases)
+    return all(_case_fits(*pair, entry.exact) for pair in zip(words.texts[first:stop], listed.texts, strict=True))
 
 
 def _case_fits(found: str, listed: str, exact: bool) -> bool:
