@@ -19,6 +19,7 @@ from pipeline.corrections.rows import KINDS, Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.extraction.countries import country_code
 from pipeline.records import Document, Mention, MentionLabel, Quote, grouped
+from pipeline.report.html import environment
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.structure.lines import stripped
 from pipeline.tables.files import replacing, write_whole
@@ -34,11 +35,7 @@ _LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
 """Table -> label of the spans of its rows, for tables other than `mentions`."""
 
 Place = tuple[int, int, str]  # start, end and label of a span
-CONFIG = (
-    '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
-    + "".join(f'  <Label value="{label}"/>\n' for label in (*_NAMES, "ROLE", "QUOTE"))
-    + '</Labels>\n<Text name="text" value="$text"/></View>\n'
-)
+CONFIG = environment("pipeline.review").get_template("labelling.xml").render(labels=(*_NAMES, "ROLE", "QUOTE")) + "\n"
 SPANS = "communique"
 _ID, _UNALIGNED, _ENTS = "document_id", "unaligned", "exported_ents"
 
