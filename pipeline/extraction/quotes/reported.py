@@ -13,8 +13,7 @@ from pipeline.extraction.quotes.speakers import PRONOUNS, PossibleSpeakers, Spea
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import QuoteKind
-from pipeline.structure import Span
-from pipeline.structure.lines import stripped
+from pipeline.structure.lines import Span, stripped
 
 CONFIDENCE = 0.85
 _MOST_QUOTED = 0.85  # share of a clause in quotation marks above which it is not reported speech

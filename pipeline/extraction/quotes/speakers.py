@@ -92,8 +92,7 @@ class PossibleSpeakers:
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity to which the link of a quotation is most probable."""
-        linked = dict(links.names)
-        return max(self._places[key], key=lambda i: linked.get(i, 0.0))
+        return max(self._places[key], key=lambda i: dict(links.names).get(i, 0.0))
 
     def between(self, start: int, end: int) -> list[int]:
         """The names between `start` and `end` that can be speakers, in text order."""
