@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.data import word_table
@@ -100,7 +99,7 @@ def matches(tokens: Sequence[Token]) -> Iterator[Match]:
         for i in range(len(block)):
             rules = _beginning(block[i].names) if i >= reached else []
             options = ((rule, end, captures) for rule in rules for end, captures in _ends(block, i, rule.pattern))
-            if best := max(options, key=itemgetter(1), default=None):  # of equals, that of the earliest rule
+            if best := max(options, key=lambda option: option[1], default=None):  # of equals, that of the earliest rule
                 rule, reached, captures = best
                 yield Match(rule, begin + i, begin + reached, captures)
 
