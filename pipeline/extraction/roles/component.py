@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import JobTitle
@@ -25,8 +24,8 @@ _BEFORE_NAME = {"ORGANISATION": _OF_ORGANISATION, "COUNTRY": re.compile(r"\sof\s
 def add_roles(analysis: Analysis) -> None:
     """Add the roles of a document, and the countries that they serve."""
     country = country_served(analysis)
-    found = (_rows(analysis, title, country) for title in _job_titles(analysis))
-    for r in distinct(chain.from_iterable(found)):
+    found = (row for title in _job_titles(analysis) for row in _rows(analysis, title, country))
+    for r in distinct(found):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
     analysis.countries += [row.country for row in analysis.roles if row.country]
