@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.records import one_line
 from pipeline.settings import FIELD_ROLES, FieldNames
-from pipeline.structure.head_dates import head_date
 
 HTML_FIELDS = ("content_html", "body_html", "html")  # names of fields that hold HTML: JSON Feed and the like
 GUESSED = {use: tuple(names.split()) for use, names in word_table("read/field_names.tsv")}
@@ -24,6 +23,7 @@ _LEAST_OF_TITLE = 5  # words
 _WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[\W_]+")  # “Publication Date”, “publication_date”
 _UNIX = re.compile(r"((?:1\d|[4-9])\d{8})(?:\d{3})?(?:\.\d*)?")  # seconds or milliseconds, for days from 1982 to 2033
+_MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
 _DAYS = word_list("read/days.txt")
 _IN_ORDER: dict[bool | None, tuple[str, ...]] = {  # forms in a file of which `is_month_first` knows the order
     True: (r"^(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4})\b",),
@@ -156,7 +156,7 @@ def iso_day(value: object, zone: tzinfo | None = None, month_first: bool | None 
     if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
     forms = (*_IN_ORDER.get(month_first, ()), *_DAYS)
-    days = (head_date(m).iso() for form in forms if (m := re.search(form, text)))
+    days = (_day(**m.groupdict()) for form in forms if (m := re.search(form, text)))
     return next(filter(None, days), moment.date().isoformat() if moment else None)
 
 
@@ -164,4 +164,11 @@ def _moment(text: str) -> datetime | None:
     for parsed in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             return parsed(text)
+    return None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    with suppress(ValueError):
+        number = _MONTHS.get(month.casefold()) or int(month)
+        return date(int(year), number, int(day)).isoformat()
     return None

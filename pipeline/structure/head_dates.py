@@ -58,7 +58,7 @@ def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadD
     """The date that begins at `start`; with `yearless` also a date without a year."""
     for pattern in (*_FULL, *_YEARLESS) if yearless else _FULL:
         if m := pattern.match(text, start, end):
-            found = head_date(m)
+            found = _head_date(m)
             if found.iso(2000):
                 return found
     return None
@@ -73,7 +73,7 @@ def is_date(words: str) -> bool:
 
 def first_date(text: str, start: int, end: int) -> HeadDate | None:
     """The first full date between `start` and `end`."""
-    found = (head_date(m) for pattern in _FULL for m in pattern.finditer(text, start, end))
+    found = (_head_date(m) for pattern in _FULL for m in pattern.finditer(text, start, end))
     return min((d for d in found if d.iso()), key=lambda d: (d.start, -d.end), default=None)
 
 
@@ -106,12 +106,11 @@ def date_in_file_name(name: str) -> str | None:
     """The ISO day in a file name (“20210305_visit.md”), of words at its start (“5Mar2021roe.txt”), or of 25-03-2021."""
     words = _GLUED.sub(" ", name.casefold())
     m = _IN_NAME.search(name)
-    found = head_date(m) if m else date_at(words, 0, len(words)) or numeric_date(words, words)
+    found = _head_date(m) if m else date_at(words, 0, len(words)) or numeric_date(words, words)
     return found.iso() if found and str(found.year) in name else None
 
 
-def head_date(m: re.Match[str]) -> HeadDate:
-    """The date in the groups `day`, `month` (a name or number; 0 if it is neither) and `year` of a match."""
+def _head_date(m: re.Match[str]) -> HeadDate:
     month, written = m["month"].casefold().translate(_TURKISH), m.groupdict().get("year")
-    number = _MONTHS.get(month, int(month) if month.isdecimal() else 0)
-    return HeadDate(*m.span(), int(m["day"]), number, full_year(written) if written else None)
+    year = full_year(written) if written else None
+    return HeadDate(m.start(), m.end(), int(m["day"]), _MONTHS.get(month) or int(month), year)
