@@ -51,7 +51,7 @@ class Gazetteer:
     def __init__(self, names: Mapping[str, str]) -> None:
         listed = [(FoldedWords(name), value) for name, value in names.items()]
         longest_first = sorted(listed, key=lambda pair: -len(pair[0].texts))
-        self._by_first = grouped((name.folded[0], (name, value)) for name, value in longest_first)
+        self._by_first = grouped((name.folded[0], (name, value)) for name, value in longest_first if name.folded)
 
     def find(self, words: FoldedWords) -> Iterator[ListedName]:
         """The longest matches from left to right, without overlap."""
