@@ -35,10 +35,8 @@ def recompute(db: sqlite3.Connection) -> None:
 
 def _names(db: sqlite3.Connection, table: str, key: str) -> dict[str, tuple[str, list[str]]]:
     query = f"SELECT {key}, {table}.name, alias FROM {table} LEFT JOIN aliases ON entity_id = {key} ORDER BY 1, 3"
-    names: dict[str, tuple[str, list[str]]] = {}
-    for entity, name, alias in db.execute(query):
-        names.setdefault(entity, (name, []))[1].extend([alias] if alias else [])
-    return names
+    found = grouped(((entity, name), alias) for entity, name, alias in db.execute(query))
+    return {entity: (name, [*filter(None, aliases)]) for (entity, name), aliases in found.items()}
 
 
 def of_people(names: NamesByEntity) -> Iterator[Found]:

@@ -7,7 +7,7 @@ values and never depends on an order, so that the result depends only on the set
 import sqlite3
 
 from pipeline.data import data_file
-from pipeline.records import Country, Entity, Organisation, Person, Record
+from pipeline.records import Country, Entity, Organisation, Person
 from pipeline.tables.schema import columns
 from pipeline.tables.sql import CONTRIBUTED, changing, contributed, listed
 
@@ -24,18 +24,13 @@ def mark_all_dirty(db: sqlite3.Connection) -> None:
 def recompute(db: sqlite3.Connection) -> bool:
     """Merge what documents say about each dirty entity; delete rows about which none does. Whether any was dirty."""
     for record in (Entity, Country, Person, Organisation):
-        _merge(db, record)
+        names = [c.name for c in columns(record)]
+        of_table = {"table": record.TABLE.name, "said": contributed(record), "key": record.TABLE.key[0]}
+        of_table |= {"columns": listed(names), "order": ", ".join(f"{name} NULLS LAST" for name in names)}
+        for statement in _MERGE.format(**of_table, changing=changing(record)).split(";"):
+            db.execute(statement)
     for column in ("acronym", "kind", "country", "part_of"):
         db.execute(_TRAITS.format(column=column))
     for statement in _ALIASES.split(";"):
         db.execute(statement)
     return db.execute("DELETE FROM state_dirty_entities").rowcount > 0
-
-
-def _merge(db: sqlite3.Connection, record: type[Record]) -> None:
-    """Merge what documents say about each dirty entity into the rows of one table."""
-    names = [c.name for c in columns(record)]
-    of_table = {"table": record.TABLE.name, "said": contributed(record), "key": record.TABLE.key[0]}
-    of_table |= {"columns": listed(names), "order": ", ".join(f"{name} NULLS LAST" for name in names)}
-    for statement in _MERGE.format(**of_table, changing=changing(record)).split(";"):
-        db.execute(statement)

@@ -18,7 +18,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from pipeline.extraction.reader.model import FILES, FORMAT
-from pipeline.extraction.reader.pairs import FEATURES as PAIRS
+from pipeline.extraction.reader.pairs import PAIR_FEATURES as PAIRS
 from pipeline.extraction.text.lexicon import FEATURES as LEXICON
 from training.reader.base import PACKAGE, SHA256
 from training.reader.network import RELATIONS, VECTOR, WIDTH, Reader, head_vectors, name_vectors

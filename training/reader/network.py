@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
+from pipeline.extraction.reader.pairs import PAIR_FEATURES
 from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
 from pipeline.extraction.reader.words import GAPS, LINES, SHAPES
 from pipeline.extraction.text.lexicon import FEATURES as LEXICON

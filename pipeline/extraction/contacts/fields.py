@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple
 import phonenumbers
 
 from pipeline.data import word_list
-from pipeline.extraction.countries import country_record
-from pipeline.extraction.countries.codes import alpha2_of_domain
+from pipeline.extraction.countries.codes import alpha2_of_domain, country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed
 from pipeline.records import one_line

@@ -239,9 +239,5 @@ def nothing(_: Captures, __: str, ___: Context) -> Resolved:
     raise ValueError("no date")
 
 
-BUILDERS: dict[str, Callable[[Captures, str, Context], Resolved]] = {
-    f.__name__: f
-    for f in (
-        calendar, numeric, interval, year_month, decade, century, part_of_year, counted, nearby, undecidable, nothing,
-    )
-}  # fmt: skip
+_ALL = (calendar, numeric, interval, year_month, decade, century, part_of_year, counted, nearby, undecidable, nothing)
+BUILDERS: dict[str, Callable[[Captures, str, Context], Resolved]] = {f.__name__: f for f in _ALL}

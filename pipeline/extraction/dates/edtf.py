@@ -67,8 +67,7 @@ def century(number: int) -> Value:
 
 def week(first: date, days: int = 7) -> Value:
     """A week or weekend of `days` days from `first` on: an interval of days, because EDTF has no weeks."""
-    last = first + timedelta(days - 1)
-    return Value(f"{first.isoformat()}/{last.isoformat()}", first, last, "week")
+    return interval(day(first), day(first + timedelta(days - 1)))._replace(granularity="week")
 
 
 def interval(first: Value, last: Value) -> Value:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.data import word_table
@@ -36,7 +35,6 @@ class Rule(NamedTuple):
     builder: str
     word: str  # for the builder
     pattern: Pattern
-    heads: frozenset[str]  # names that the first token of a match may have
 
 
 class Match(NamedTuple):
@@ -59,7 +57,7 @@ def load() -> tuple[Rule, ...]:
         patterns = tuple(tuple(_element(e, named) for e in way.split()) for way in match["body"].split(" | "))
         name, builder, word, _ = match.groups("")
         if builder:
-            rules.extend(Rule(name, builder, word, pattern, frozenset(_heads(pattern))) for pattern in patterns)
+            rules.extend(Rule(name, builder, word, pattern) for pattern in patterns)
         else:
             named[name] = patterns
     return tuple(rules)
@@ -89,7 +87,7 @@ def _heads(pattern: Pattern) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _beginning(names: frozenset[str]) -> list[Rule]:
     """The rules that can begin with a token of these names, in the order of the grammar; none for most words."""
-    return [rule for rule in load() if not names.isdisjoint(rule.heads)]
+    return [rule for rule in load() if not names.isdisjoint(_heads(rule.pattern))]
 
 
 def matches(tokens: Sequence[Token]) -> Iterator[Match]:
@@ -101,7 +99,7 @@ def matches(tokens: Sequence[Token]) -> Iterator[Match]:
         for i in range(len(block)):
             rules = _beginning(block[i].names) if i >= reached else []
             options = ((rule, end, captures) for rule in rules for end, captures in _ends(block, i, rule.pattern))
-            if best := max(options, key=itemgetter(1), default=None):  # of equals, that of the earliest rule
+            if best := max(options, key=lambda option: option[1], default=None):  # of equals, that of the earliest rule
                 rule, reached, captures = best
                 yield Match(rule, begin + i, begin + reached, captures)
 

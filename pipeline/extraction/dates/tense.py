@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.tokens import Token
@@ -32,7 +33,7 @@ class Tenses:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.lowers = [t.lower for t in tokens]
         self.breaks = [0, *(i for i in range(1, len(tokens)) if _breaks(tokens, i)), len(tokens)]
-        self.classes = [_class_of(tokens, i) for i in range(len(tokens))]
+        self.classes = [_class_of(word, after) for word, after in pairwise([*self.lowers, ""])]
 
     def at(self, first: int, end: int) -> Tense:
         """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
@@ -74,8 +75,6 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
     return before.text == "." and token.capital and not token.glued and not short
 
 
-def _class_of(tokens: Sequence[Token], i: int) -> str:
+def _class_of(word: str, after: str) -> str:
     """The class (tense.txt) of a word, alone or with the word after it; empty for most words."""
-    lower = tokens[i].lower
-    pair = " ".join(t.lower for t in tokens[i : i + 2])
-    return _CLASSES.get(pair) or _CLASSES.get(lower) or ("past" if _PAST.fullmatch(lower) else "")
+    return _CLASSES.get(f"{word} {after}") or _CLASSES.get(word) or ("past" if _PAST.fullmatch(word) else "")

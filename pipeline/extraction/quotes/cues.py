@@ -53,7 +53,14 @@ class MaskedText:
 
     def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
         self.original, self.quoted_spans = text, quoted_spans
-        self.masked = _masked(text, quoted_spans)  # as long as `original`: offsets are the same in both
+        masked = list(text)
+        for quoted in quoted_spans:  # masked up to its last letter or digit; a full stop after that is kept
+            end = quoted.end
+            while end > quoted.start and not text[end - 1].isalnum():
+                end -= 1
+            letter = _SMALL if text[quoted.start : quoted.start + 1].islower() else _LARGE
+            masked[quoted.start : end] = letter * (end - quoted.start)
+        self.masked = "".join(masked)  # as long as `original`: offsets are the same in both
         self.sentences = sentences(self.masked, paragraphs)
 
     def number(self, offset: int) -> int:
@@ -80,18 +87,6 @@ class MaskedText:
         cues = cues_between(self.masked, after.start, min(after.start + _ATTRIBUTION, after.end))
         named = (c for c in cues if c.finite and _NAME.fullmatch(self.masked, after.start, c.start))
         return any(c.end + 1 == after.end or not words.endswith(".") for c in named)  # “We won.” [Ada Lund said.]
-
-
-def _masked(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
-    """The text with each quoted span masked up to its last letter or digit; a full stop after that is kept."""
-    masked = list(text)
-    for quoted in quoted_spans:
-        end = quoted.end
-        while end > quoted.start and not text[end - 1].isalnum():
-            end -= 1
-        letter = _SMALL if text[quoted.start : quoted.start + 1].islower() else _LARGE
-        masked[quoted.start : end] = letter * (end - quoted.start)
-    return "".join(masked)
 
 
 class Cue(NamedTuple):

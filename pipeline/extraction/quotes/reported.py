@@ -13,8 +13,7 @@ from pipeline.extraction.quotes.speakers import PRONOUNS, PossibleSpeakers, Spea
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.records import QuoteKind
-from pipeline.structure import Span
-from pipeline.structure.lines import stripped
+from pipeline.structure.lines import Span, stripped
 
 CONFIDENCE = 0.85
 _MOST_QUOTED = 0.85  # share of a clause in quotation marks above which it is not reported speech
@@ -69,20 +68,19 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Attribution | None:
     """The clause that a cue reports; None without a clear speaker, or if the clause has hardly any words of its own."""
-    masked = possible.text.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
-        words = Span(*stripped(masked, span.start, span.end, _EDGE_SIGNS))
-        span = _without_quotes(possible.text.original, words, speech)
-        is_clause = len(masked[span.start : span.end].split()) >= _LEAST_WORDS
+        words = Span(*stripped(possible.masked, span.start, span.end, _EDGE_SIGNS))
+        span = _without_quotes(possible.original, words, speech)
+        is_clause = len(possible.masked[span.start : span.end].split()) >= _LEAST_WORDS
         return Attribution(span.start, span.end, cue, (speaker,), how) if is_clause else None
     return None
 
 
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """How the clause that a cue and its speaker report was found, and its span; None where they report none."""
-    masked = possible.text.masked
+    masked = possible.masked
     begin, end = _begin(masked, cue, sentence, speaker), max(speaker.end, cue.end)
     before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
@@ -111,9 +109,8 @@ def _begin(masked: str, cue: Cue, sentence: Span, speaker: Speaker) -> int:
 
 def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
     """Whether an attribution ends its sentence: “… said in May.”, “… said Ann Reyes, director of Vale.”"""
-    masked = possible.text.masked
-    has_job_title = bool(masked[cue.end : start].strip() and _ends_of_job_title(possible, start))
-    return (_WITH_JOB_TITLE if has_job_title else _TAIL).match(masked, start, end) is not None
+    has_job_title = bool(possible.masked[cue.end : start].strip() and _ends_of_job_title(possible, start))
+    return (_WITH_JOB_TITLE if has_job_title else _TAIL).match(possible.masked, start, end) is not None
 
 
 def _ends_of_job_title(possible: PossibleSpeakers, end: int) -> list[int]:
@@ -130,11 +127,10 @@ def _clause_after(masked: str, verb: str, start: int, end: int) -> int | None:
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """The speaker named after “according to”, or after a verb that follows the clause: “…, said Ann Reyes.”"""
-    masked = possible.text.masked
-    phrase = phrase_after(masked, cue, sentence)
+    phrase = phrase_after(possible.masked, cue, sentence)
     if phrase is None:
         return None
-    clause_in_front = masked[sentence.start : cue.start].rstrip().endswith(",")
+    clause_in_front = possible.masked[sentence.start : cue.start].rstrip().endswith(",")
     is_clause = phrase.words.startswith(("that ", "and ")) or _FINITE.search(phrase.words.partition(" who ")[0])
     if cue.use != "source" and (is_clause or not clause_in_front):
         return None  # “…, argued that he won”
@@ -146,14 +142,14 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
 
 def _typed(possible: PossibleSpeakers, phrase: Span) -> Speaker | None:
     """The speaker that a phrase for a person or organisation names: “the ministry”, “a spokesman for Vale Corp.”."""
-    words = possible.text.original[phrase.start : phrase.end]
+    words = possible.original[phrase.start : phrase.end]
     speaker = possible.speaker_of_words(phrase, possible.holder(words))
     return speaker if speaker.kind in ("person", "organisation") else None
 
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """The speaker of a verb: “he” or “she”, a name before it (or before an aside) or after it, or “the ministry”."""
-    phrase = subject_of(possible.text.masked, cue, sentence)
+    phrase = subject_of(possible.masked, cue, sentence)
     if phrase and phrase.words.lower() in PRONOUNS:
         return resolved(possible, phrase) if phrase.words.lower() in ("he", "she") else None
     if (number := possible.subject_before(cue, sentence)) is not None:

@@ -66,7 +66,7 @@ class PossibleSpeakers:
     """The names in a text that can be speakers, by the entity that they name; names are given by their numbers."""
 
     def __init__(self, analysis: Analysis, text: MaskedText) -> None:
-        self.text = text
+        self.text, self.masked, self.original = text, text.masked, text.original
         self.reading = analysis.reading
         self.names = self.reading.names
         self.keys: dict[int, str] = {}  # number of a name -> its entity, else its words
@@ -89,14 +89,12 @@ class PossibleSpeakers:
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
         """The names of an entity within a span, outside quotation marks."""
-        masked, original = self.text.masked, self.text.original
         places = ((i, self._start(i)) for i in self._places.get(key, ()))
-        return [i for i, at in places if span.start <= at < span.end and masked[at] == original[at]]
+        return [i for i, at in places if span.start <= at < span.end and self.masked[at] == self.original[at]]
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity to which the link of a quotation is most probable."""
-        linked = dict(links.names)
-        return max(self._places[key], key=lambda i: linked.get(i, 0.0))
+        return max(self._places[key], key=lambda i: dict(links.names).get(i, 0.0))
 
     def between(self, start: int, end: int) -> list[int]:
         """The names between `start` and `end` that can be speakers, in text order."""
@@ -118,9 +116,9 @@ class PossibleSpeakers:
     def signer(self, quoted: QuotedSpan) -> int | None:
         """The person who signs a quote: “We won.” – [Ada Lund], Clerk of Zed."""
         number = self.person_between(quoted.outer_end, quoted.outer_end + _REACH)
-        if number is None or not _DASH.fullmatch(self.text.masked, quoted.end - 1, self._start(number)):
+        if number is None or not _DASH.fullmatch(self.masked, quoted.end - 1, self._start(number)):
             return None
-        return number if _SIGNED.match(self.text.masked, self.names[number].end) else None
+        return number if _SIGNED.match(self.masked, self.names[number].end) else None
 
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker for a name in the text."""
@@ -146,7 +144,7 @@ class PossibleSpeakers:
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker that a pronoun or phrase stands for; never an entity that is first named in a later sentence."""
-        words = self.text.original[span.start : span.end]
+        words = self.original[span.start : span.end]
         beside = span.end + 3 * words[:1].isupper()  # no sentence end: “said Lt.Col[. ]Ada Lund”
         end = max(beside, self.text.sentences[self.text.number(span.start)].end)
         named = (i for i in self._places.get(key, ()) if i in self._mention_of and self._start(i) < end)
@@ -161,34 +159,34 @@ class PossibleSpeakers:
         """The name right before a cue, or before an aside: “[Ann Reyes], Minister for Trade, said”."""
         nearest_first = reversed(self.between(max(zone.start, cue.start - _REACH), cue.start))
         leading = (i for i in nearest_first if self._leads_to(self.names[i], cue, zone.start))
-        return next((i for i in leading if not _is_part(self.text.masked, zone.start, self._start(i))), None)
+        return next((i for i in leading if not _is_part(self.masked, zone.start, self._start(i))), None)
 
     def _leads_to(self, name: Name, cue: Cue, least: int) -> bool:
         """Whether only an aside, a job title (“Ada Lund[, Clerk of Zed] said”) or adverbs part a name from a cue."""
-        gap = _GAP.fullmatch(self.text.masked, name.end, cue.start)
+        gap = _GAP.fullmatch(self.masked, name.end, cue.start)
         if gap is None or gap.lastgroup is None or name.label != "PERSON":
             return gap is not None and gap.lastgroup is None
         if gap["comma"]:
-            return _APPOSED.search(self.text.masked, least, name.start) is not None
+            return _APPOSED.search(self.masked, least, name.start) is not None
         return any(name.end <= t.start and t.end <= cue.start for t in self.reading.job_titles)
 
     def subject_after(self, cue: Cue, zone: Span) -> int | None:
         """The name after a cue that begins an attribution, a person's first: “said the head of Vale, [Ann Reyes]”."""
-        masked, names = self.text.masked, self.between(cue.end, min(zone.end, cue.end + _REACH))
+        masked, names = self.masked, self.between(cue.end, min(zone.end, cue.end + _REACH))
         people_first = sorted(names, key=lambda i: self.names[i].label != "PERSON")
         return next((i for i in people_first if not _is_part(masked, cue.end, self._start(i))), None)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)
         kind: SpeakerType = "person" if self.names[number].label == "PERSON" else "organisation"
-        words = self.text.original[span.start : span.end]
+        words = self.original[span.start : span.end]
         return Speaker(row.entity_id if row else None, kind, words, span.start, span.end, resolution)
 
 
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
     """The words in a quoted span's sentence that stand for its speaker, the entity `key`, if any; in this order: a name
     at the cue, “she” or “the Minister” there, a name farther away, “she” before the quote, “Somebody”."""
-    masked, sentence = possible.text.masked, possible.text.sentence(quoted)
+    masked, sentence = possible.masked, possible.text.sentence(quoted)
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(masked, cue, sentence) if cue else None
     phrase = subject_of(masked, subject_cue, sentence) if subject_cue else None
@@ -223,7 +221,7 @@ def _at_cue(
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
     if not is_speaker_phrase(phrase.words):
-        is_right_before = BETWEEN.fullmatch(possible.text.masked, phrase.end, cue.start)
+        is_right_before = BETWEEN.fullmatch(possible.masked, phrase.end, cue.start)
         if not (is_right_before and _DETERMINED.match(phrase.words)):
             return None
         if any(start > cue.start for start in starts):

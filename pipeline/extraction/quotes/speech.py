@@ -46,7 +46,7 @@ def quoted_speech(possible: PossibleSpeakers) -> dict[int, QuotedSpeech]:
         quotation = read.get(quoted.outer_start)
         if quotation is not None and quotation.speech >= SPEECH:
             speech = _attributed(possible, n, quotation.speaker, last)
-            if speech.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.text.original)) == "direct":
+            if speech.cue or quotation.speech >= FRAGMENT or kind_of(quoted.text(possible.original)) == "direct":
                 found[n] = last = speech
     return found
 
@@ -97,7 +97,7 @@ def _weighed(
 
 def _key_at_cue(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> str | None:
     """The entity at the cue: named before, after (in an attribution) or first before “…, adding that”; or by “he”."""
-    masked, sentence = possible.text.masked, possible.text.sentence(quoted)
+    masked, sentence = possible.masked, possible.text.sentence(quoted)
     subject_cue = cue_with_subject(masked, cue, sentence)
     if cue.start >= quoted.outer_end:
         number = possible.subject_before(cue, Span(quoted.outer_end, sentence.end))

@@ -7,8 +7,7 @@ import numpy as np
 
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.reader.model import Model
-from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
-from pipeline.extraction.reader.pairs import pair_features
+from pipeline.extraction.reader.pairs import PAIR_FEATURES, pair_features
 from pipeline.extraction.reader.pieces import Windows, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS, Floats, Ints, TaggedSpan, decode
 from pipeline.extraction.reader.words import GAPS, Words, words_of

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.extraction.reader.tags import Ints
 
-FEATURES = {"words": 26, "lines": 12, "names": 14, "inside": 3}
+PAIR_FEATURES = {"words": 26, "lines": 12, "names": 14, "inside": 3}
 """Features of a pair, with their numbers of values: signed distances, and whether one of the two contains the other."""
 _DISTANCES, _LINES, _NAMES = 12, 5, 6
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import JobTitle
@@ -25,8 +24,8 @@ _BEFORE_NAME = {"ORGANISATION": _OF_ORGANISATION, "COUNTRY": re.compile(r"\sof\s
 def add_roles(analysis: Analysis) -> None:
     """Add the roles of a document, and the countries that they serve."""
     country = country_served(analysis)
-    found = (_rows(analysis, title, country) for title in _job_titles(analysis))
-    for r in distinct(chain.from_iterable(found)):
+    found = (row for title in _job_titles(analysis) for row in _rows(analysis, title, country))
+    for r in distinct(found):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
     analysis.countries += [row.country for row in analysis.roles if row.country]
@@ -88,21 +87,16 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status."""
+    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status, or
+    the one with an organisation."""
     kept: list[Role] = []
     for row in rows:
         same = next((i for i, old in enumerate(kept) if _agree(old, row)), None)
         if same is None:
             kept.append(row)
-        elif _is_fuller(row, kept[same]):
-            kept[same] = row
+        else:
+            kept[same] = max(kept[same], row, key=lambda r: (len(wording_of(r.role)), r.organisation_id is not None))
     return sorted(kept, key=lambda r: (r.start, r.end, r.role_id))
-
-
-def _is_fuller(new: Role, old: Role) -> bool:
-    """Whether a row has more words of the title, or the same words and an organisation that the other row lacks."""
-    known, words = wording_of(old.role), wording_of(new.role)
-    return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
 
 
 def _agree(old: Role, new: Role) -> bool:

@@ -87,9 +87,8 @@ def _ranked(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
 
 def _has_turns(analysis: Analysis, person: str) -> bool:
     """Whether a person speaks in a transcript, and so about other people's titles: “MS. ROE:  He was King of Chad.”"""
-    text = analysis.release.text
-    turns = (m for m in analysis.mentions if m.entity_id == person and text.startswith(":", m.end))
-    return any(text[m.start : m.end].isupper() for m in turns)
+    turns = (m for m in analysis.mentions if m.entity_id == person and analysis.release.text.startswith(":", m.end))
+    return any(m.text.isupper() for m in turns)
 
 
 def _is_far(analysis: Analysis, title: JobTitle, person: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.extraction.text.forms import folded
+from pipeline.records import grouped
 
 _WORD = re.compile(r"[^\W_]+|&")
 _SPACES = re.compile(r"\s+")
@@ -44,46 +45,34 @@ class FoldedWords:
         return [None if _BLANK_LINE.search(gap) else _SPACES.sub(" ", gap.translate(_MARKS)) for gap in gaps]
 
 
-class _Entry(NamedTuple):
-    value: str
-    words: FoldedWords
-    gaps: list[str | None]  # what stands between the words
-    exact: bool  # short names and acronyms, found only in this case
-
-
 class Gazetteer:
     """Names to look for, each with a value."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[_Entry]] = {}  # first word -> entries, the longest first
-        for name, value in names.items():
-            words = FoldedWords(name)
-            if words.texts:
-                exact = sum(map(len, words.texts)) < 4 or name.isupper()
-                entry = _Entry(value, words, words.gaps(0, len(words.texts)), exact)
-                self._by_first.setdefault(words.folded[0], []).append(entry)
-        for entries in self._by_first.values():
-            entries.sort(key=lambda e: -len(e.words.texts))
+        listed = [(FoldedWords(name), value) for name, value in names.items()]
+        longest_first = sorted(listed, key=lambda pair: -len(pair[0].texts))
+        self._by_first = grouped((name.folded[0], (name, value)) for name, value in longest_first if name.folded)
 
     def find(self, words: FoldedWords) -> Iterator[ListedName]:
         """The longest matches from left to right, without overlap."""
         free = 0
         for i, word in enumerate(words.folded):
             listed = self._by_first.get(word, ()) if i >= free else ()
-            if entry := next((e for e in listed if _fits(words, i, e)), None):
-                free = i + len(entry.words.texts)
+            if fitting := next((pair for pair in listed if _fits(words, i, pair[0])), None):
+                name, value = fitting
+                free = i + len(name.texts)
                 end = words.ends[free - 1]
-                end += entry.words.text.endswith(".") and words.text[end : end + 1] == "."
-                yield ListedName(words.starts[i], end, entry.value)
+                end += name.text.endswith(".") and words.text[end : end + 1] == "."
+                yield ListedName(words.starts[i], end, value)
 
 
-def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:
-    """Whether the words from number `first` on match an entry."""
-    stop = first + len(entry.words.texts)
-    if words.folded[first:stop] != entry.words.folded or words.gaps(first, stop) != entry.gaps:
+def _fits(words: FoldedWords, first: int, listed: FoldedWords) -> bool:
+    """Whether the words from number `first` on match a listed name."""
+    stop = first + len(listed.texts)
+    if words.folded[first:stop] != listed.folded or words.gaps(first, stop) != listed.gaps(0, stop - first):
         return False
-    cases = zip(words.texts[first:stop], entry.words.texts, strict=True)
-    return all(_case_fits(*pair, entry.exact) for pair in cases)
+    exact = sum(map(len, listed.texts)) < 4 or listed.text.isupper()  # a short name or acronym: only in this case
+    return all(_case_fits(*pair, exact) for pair in zip(words.texts[first:stop], listed.texts, strict=True))
 
 
 def _case_fits(found: str, listed: str, exact: bool) -> bool:

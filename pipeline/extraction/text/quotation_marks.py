@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.text.sentences import sentences
-from pipeline.structure import Span
-from pipeline.structure.lines import stripped
+from pipeline.structure.lines import Span, stripped
 
 OPENING = "“„‟«「〝"
 _DOUBLE = re.compile(f'[{OPENING}”»」〞"]')

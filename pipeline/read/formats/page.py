@@ -77,7 +77,10 @@ def _metadata(tree: Any, html: str) -> Metadata:
     """The title, date, address and site of a page."""
     from trafilatura import extract_metadata
 
-    said = extract_metadata(_without_changes(tree), date_config=_DATES)
+    for path in _CHANGED:  # htmldate would take the date of a change for that of the publication
+        for at in tree.xpath(path, namespaces={"re": "http://exslt.org/regular-expressions"}):
+            at.drop_tree()
+    said = extract_metadata(tree, date_config=_DATES)
     given, headings = str(said.title), _texts(_HEADING, html)
     title = _printed(given, headings, said.sitename) or _otherwise(given, headings, html) or said.title
     # not “Pier Opens | Zed”, which may be capitalised otherwise than the title
@@ -124,14 +127,6 @@ def _without_layout(tree: Any) -> Any:
                 at.tag = "div"
             for heading in table.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4][not(ancestor::table)]"):
                 heading.tag = "p"
-    return tree
-
-
-def _without_changes(tree: Any) -> Any:
-    """The page's tree without what says when it was changed; htmldate would take that for the publication."""
-    for path in _CHANGED:
-        for at in tree.xpath(path, namespaces={"re": "http://exslt.org/regular-expressions"}):
-            at.drop_tree()
     return tree
 
 

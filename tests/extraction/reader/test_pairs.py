@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.extraction.reader.pairs import FEATURES, pair_features
+from pipeline.extraction.reader.pairs import PAIR_FEATURES, pair_features
 
 LINES = np.array([0] * 10 + [3] * 10)
 
@@ -26,7 +26,7 @@ def test_one_pair(head: tuple[int, int], name: tuple[int, int], expected: tuple[
 
 def test_names_in_between_are_counted() -> None:
     names = np.array([[0, 1], [3, 4], [8, 9], [12, 14]])
-    found = pair_features(np.array([[5, 7]]), names, LINES)[0, :, list(FEATURES).index("names")]
+    found = pair_features(np.array([[5, 7]]), names, LINES)[0, :, list(PAIR_FEATURES).index("names")]
     assert list(found) == [3, 1, 0, 2]
 
 
@@ -34,8 +34,8 @@ def test_every_value_has_an_embedding_in_the_network() -> None:
     spans = np.array([[i, i + 1] for i in range(0, 3000, 7)])
     found = pair_features(spans, spans, np.arange(3001) // 2)
     assert found.min() >= 0
-    assert (found.reshape(-1, len(FEATURES)).max(axis=0) < list(FEATURES.values())).all()
+    assert (found.reshape(-1, len(PAIR_FEATURES)).max(axis=0) < list(PAIR_FEATURES.values())).all()
 
 
 def test_no_names() -> None:
-    assert pair_features(np.array([[0, 1]]), np.zeros((0, 2), dtype="int64"), LINES).shape == (1, 0, len(FEATURES))
+    assert pair_features(np.array([[0, 1]]), np.zeros((0, 2), dtype="int64"), LINES).shape == (1, 0, len(PAIR_FEATURES))

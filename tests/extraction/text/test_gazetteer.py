@@ -34,3 +34,7 @@ def test_words_have_the_right_offsets() -> None:
     words = FoldedWords(text)
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.texts
     assert words.folded == ["arger", "and", "sohne", "r", "and", "d"]
+
+
+def test_a_name_without_a_word_is_nowhere() -> None:
+    assert not list(Gazetteer({"…": ""}).find(FoldedWords("Well … yes")))
