@@ -26,13 +26,13 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
-_SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
+_JOINING_MARK = re.compile(r"[&.-]")
+_WEB_ENDING = re.compile(r"\.(?:com|org|net|ai|io|co|tv)$")
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
 COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
 """Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
 _DEPARTMENT = frozenset(f"{noun} of{the}" for noun in ("department", "ministry") for the in ("", " the"))
-_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 @dataclass(slots=True)
@@ -110,11 +110,12 @@ def in_brackets(names: JoinedNames) -> Pairs:
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:
-    """Names that differ in spaces, plurals, order or small words: “Zed Data”, “ZedData”; “Bank of Zed”, “Zed Bank”."""
+    """Names that differ in spaces, plurals, order, function words or “.com”: “ZedData”; “Bank of Zed”, “Zed Bank”."""
     seen: dict[str, str] = {}
     for key, spelling in names.spellings.items():
-        words = (_PLURAL.sub("", key) if " " in key else key).split()
-        forms = "".join(words), " ".join(sorted(w for w in words if w not in _SMALL))
+        bare = _WEB_ENDING.sub("", naming.without_legal_form(spelling.text))
+        words = _PLURAL.sub("", naming.name_key(bare)).split()
+        forms = key.replace(" ", ""), "".join(words), " ".join(sorted({*words} - naming.FUNCTION_WORDS))
         first = min({seen.setdefault(form, key) for form in forms} - {key}, default=key)
         if first != key:
             yield first, key, "variant" if spelling.kind == "name" and not spelling.has_legal_form else None
@@ -148,7 +149,7 @@ def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     official = naming.name_key(known).split()
     others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
     shared = [len(o.intersection(official)) / len(o) for o in others]
-    spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in _initials(s.text))
+    spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in naming.initials(s.text))
     stems = [[word[:3] for word in words] for words in (official, *spelled_out) if len(words) == len(official)]
     return max(shared, default=1) <= 1 / 2 or (len(stems) > 1 and stems[0] not in stems[1:])
 
@@ -175,7 +176,7 @@ def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
         return False
     is_full = any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
     is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
-    return is_first and not is_full and rest.split()[0] not in _FUNCTION_WORDS
+    return is_first and not is_full and rest.split()[0] not in naming.FUNCTION_WORDS
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:
@@ -190,8 +191,18 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
     if begins_others(spelled[key].text):
-        return None
+        return _completed(names, key, longer)
     return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
+
+
+def _completed(names: JoinedNames, key: str, longer: list[str]) -> str | None:
+    """The only longer name that begins with a word in capitals, “ZCA Mines” for “ZCA”, if nothing else spells the word
+    out and what the name adds has no head noun but one that completes a name: “ZCA Group”, not “ZCA Bank”."""
+    is_word = " " not in key and names.spellings[key].text.isupper()
+    if not is_word or len({names.roots[k] for k in longer}) != 1 or len(names.groups()[names.roots[key]]) > 1:
+        return None
+    added = {*longer[0].removeprefix(key + " ").split()} - COMPLETING
+    return None if any(naming.is_head_noun(word.title()) for word in added) else longer[0]
 
 
 def _chosen(names: JoinedNames, key: str, longer: list[str]) -> str | None:
@@ -218,41 +229,42 @@ def _ending(names: JoinedNames, key: str) -> str | None:
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
 
+def _abridging(names: JoinedNames, key: str) -> str | None:
+    """The only longer name with more words between the first and the last: “Zed Ice School” for “Zed School”."""
+    words = key.split()
+    if len(words) < 2 or words[-1] == "university" or len(names.groups()[names.roots[key]]) > 1:
+        return None
+    between = re.compile("(?: .+)? ".join(map(re.escape, words)))
+    longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
+    return longer.pop() if len(longer) == 1 and not naming.country_of(names.spellings[key].text) else None
+
+
 def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
     if longer.startswith(key + " of "):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
         before = naming.LEADING_COUNTRY.sub("", longer.removesuffix(" " + key))
-        fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS)
+        fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in naming.FUNCTION_WORDS)
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
     return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
 
 
-def initials(names: JoinedNames) -> Pairs:
-    """An acronym and the only name with these initials: “ZWB” and “Zed Water Board”, “ZSU Press” (`_initials`)."""
-    spelled = grouped((letters, names.roots[k]) for k, s in names.spellings.items() for letters in _initials(s.text))
-    for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
-        fitting = {*spelled[names.spellings[key].text.upper()]}
-        if len(fitting) == 1 and len(key) > 2:
-            yield key, next(iter(fitting)), None
-
-
-def _initials(name: str) -> set[str]:
-    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first words only: “ZSU PRESS”."""
-    found = set[str]()
-    for spelled in (name, naming.without_legal_form(name)):
-        words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
-        parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
-        for n in range(2, len(words) + 1):
-            rest = "".join(f" {w.upper()}" for w in words[n:])
-            found |= {"".join(parts[:n]).upper() + rest, "".join(p for p in parts[:n] if p.isupper()) + rest}
-    return found
+def abbreviations(names: JoinedNames) -> Pairs:
+    """An acronym or blend and the only name that it abbreviates: “ZWB”, “ZedWat” and “Zed Water Board”."""
+    spelled = grouped((letters, names.roots[k]) for k, s in names.spellings.items() for letters in naming.initials(s.text))
+    for keys in names.groups().values():
+        short = names.spellings[keys[0]]
+        if len(keys) == 1 or all(names.spellings[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
+            fitting = {*spelled[_JOINING_MARK.sub("", short.text.upper())]}
+            fitting |= {names.roots[k] for k, s in names.spellings.items() if naming.blends(short.text, s.text)}
+            if len(fitting) == 1:
+                yield keys[0], fitting.pop(), None
 
 
 _RULES = (
-    in_brackets, also_known_as, listed, spelled_alike,
-    partial(_short_forms, _beginning), partial(_short_forms, _ending), initials,
+    in_brackets, also_known_as, listed, spelled_alike, abbreviations,
+    *(partial(_short_forms, longer_of) for longer_of in (_beginning, _ending, _abridging)),
 )  # fmt: skip
 
 

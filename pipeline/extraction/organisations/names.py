@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_CONGRESS = re.compile(r"^(?:Congressional|White House [A-Z])|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
+FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
+_PIECE = re.compile(r"[A-Z][^\WA-Z_]*")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 _KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
@@ -42,6 +44,29 @@ def is_acronym(name: str) -> bool:
     """Whether a name is one word with at least half of its letters in capitals: `ZPR`, `ZPRs`, `MoD`, not `YouTube`."""
     letters = [c for c in name if c.isalpha()]
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
+
+
+def initials(name: str) -> set[str]:
+    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first or last words only: “ZSU PRESS”,
+    “VALE JTTF”."""
+    found = set[str]()
+    for spelled in (name, without_legal_form(name)):
+        words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
+        parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
+        for start, end in {(0, n) for n in range(2, len(words) + 1)} | {(n, len(words)) for n in range(len(words) - 1)}:
+            whole = [*(f"{w} " for w in words[:start]), *parts[start:end], *(f" {w}" for w in words[end:])]
+            some = [p for i, p in enumerate(whole) if not start <= i < end or p.isupper()]
+            found |= {"".join(whole).upper(), "".join(some).upper()}
+    return found
+
+
+def blends(short: str, name: str) -> bool:
+    """Whether a word is made of the beginnings of a name's words: “MinIce”, “Ministry of Ice”; “UZed”, “University of Zed”."""
+    pieces, words = _PIECE.findall(short), [w for w in _WORD.findall(name) if w not in FUNCTION_WORDS]
+    return (
+        len(words) == len(pieces) > 1 and "".join(pieces) == short and any(len(p) > 1 for p in pieces)
+        and all(map(str.startswith, words, pieces)) and "".join(words) != short
+    )
 
 
 def is_part(rest: str) -> bool:
