@@ -185,7 +185,8 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may begin names of other organisations,
     are matched only to a name with a legal form."""
     spelled = names.spellings
-    if spelled[key].has_legal_form:
+    stands_for_another = any(names.are_one(k, key) and not k.startswith(key.rstrip("s")) for k in spelled)
+    if spelled[key].has_legal_form or stands_for_another:
         return None
     longer = [k for k in spelled if k.startswith(key + " ")]
     if formal := [k for k in longer if spelled[k].has_legal_form]:
@@ -202,7 +203,7 @@ def _completed(names: JoinedNames, key: str, longer: list[str]) -> str | None:
     if not is_word or len({names.roots[k] for k in longer}) != 1 or len(names.groups()[names.roots[key]]) > 1:
         return None
     added = {*longer[0].removeprefix(key + " ").split()} - COMPLETING
-    return None if any(naming.is_head_noun(word.title()) for word in added) else longer[0]
+    return None if any(naming.is_head_noun(w.title()) or naming.is_part(f"the {w}") for w in added) else longer[0]
 
 
 def _chosen(names: JoinedNames, key: str, longer: list[str]) -> str | None:
@@ -232,7 +233,7 @@ def _ending(names: JoinedNames, key: str) -> str | None:
 def _abridging(names: JoinedNames, key: str) -> str | None:
     """The only longer name with more words between the first and the last: “Zed Ice School” for “Zed School”."""
     words = key.split()
-    if len(words) < 2 or words[-1] == "university" or len(names.groups()[names.roots[key]]) > 1:
+    if len(words) < 2 or len(names.groups()[names.roots[key]]) > 1:
         return None
     between = re.compile("(?: .+)? ".join(map(re.escape, words)))
     longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
