@@ -86,6 +86,10 @@ class JoinedNames:
         """Whether two names are joined."""
         return self.roots[a] == self.roots[b]
 
+    def joined_with(self, key: str) -> list[str]:
+        """The keys of the other names of an organisation."""
+        return [k for k, root in self.roots.items() if root == self.roots[key] and k != key]
+
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
         return grouped((self.roots[key], key) for key in sorted(self.spellings))
@@ -147,7 +151,7 @@ def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     It does if at most half of that name's words occur in the listed one, or if the words of a name with these initials
     begin with other letters: “Agricultural Development Bank”, “ADB”."""
     official = naming.name_key(known).split()
-    others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
+    others = [set(k.split()) for k in names.joined_with(key)]
     shared = [len(o.intersection(official)) / len(o) for o in others]
     spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in naming.initials(s.text))
     stems = [[word[:3] for word in words] for words in (official, *spelled_out) if len(words) == len(official)]
@@ -185,7 +189,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may begin names of other organisations,
     are matched only to a name with a legal form."""
     spelled = names.spellings
-    stands_for_another = any(names.are_one(k, key) and not k.startswith(key.rstrip("s")) for k in spelled)
+    stands_for_another = not all(k.startswith(key.rstrip("s")) for k in names.joined_with(key))
     if spelled[key].has_legal_form or stands_for_another:
         return None
     longer = [k for k in spelled if k.startswith(key + " ")]
@@ -199,8 +203,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
 def _completed(names: JoinedNames, key: str, longer: list[str]) -> str | None:
     """The only longer name that begins with a word in capitals, “ZCA Mines” for “ZCA”, if nothing else spells the word
     out and what the name adds has no head noun but one that completes a name: “ZCA Group”, not “ZCA Bank”."""
-    is_word = " " not in key and names.spellings[key].text.isupper()
-    if not is_word or len({names.roots[k] for k in longer}) != 1 or len(names.groups()[names.roots[key]]) > 1:
+    if len({names.roots[k] for k in longer}) != 1 or names.joined_with(key) or not names.spellings[key].text.isupper():
         return None
     added = {*longer[0].removeprefix(key + " ").split()} - COMPLETING
     return None if any(naming.is_head_noun(w.title()) or naming.is_part(f"the {w}") for w in added) else longer[0]
@@ -224,16 +227,16 @@ def begins_others(name: str) -> bool:
 
 def _ending(names: JoinedNames, key: str) -> str | None:
     """The only longer name that ends with this one or continues it with “of”: “Zed Water Board” for “Water Board”."""
-    if any(k != key and f" {key} " in f" {k} " and names.are_one(k, key) for k in names.spellings):
+    if any(f" {key} " in f" {k} " for k in names.joined_with(key)):
         return None  # “Labour” is the “Labour Party”, not “Young Labour”; “Senate” not the “Ohio Senate”
-    roots = {names.roots[k] for k in names.spellings if _fits(names, k, key)} - {names.roots[key]}
+    roots = {names.roots[k] for k in names.spellings if key in k and _fits(names, k, key)} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
 
 def _abridging(names: JoinedNames, key: str) -> str | None:
     """The only longer name with more words between the first and the last: “Zed Ice School” for “Zed School”."""
     words = key.split()
-    if len(words) < 2 or len(names.groups()[names.roots[key]]) > 1:
+    if len(words) < 2 or names.joined_with(key):
         return None
     between = re.compile("(?: .+)? ".join(map(re.escape, words)))
     longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
@@ -242,28 +245,31 @@ def _abridging(names: JoinedNames, key: str) -> str | None:
 
 def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
-    if longer.startswith(key + " of "):
+    if longer.startswith((key + " of ", key + " for ")):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
         before = naming.LEADING_COUNTRY.sub("", longer.removesuffix(" " + key))
         fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in naming.FUNCTION_WORDS)
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
-    return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
+    says_whose = longer.startswith("european ") or naming.country_of(names.spellings[longer].text) is not None
+    return fits and (says_whose or not is_national)
 
 
 def abbreviations(names: JoinedNames) -> Pairs:
     """An acronym or blend and the only name that it abbreviates: “ZWB”, “ZedWat” and “Zed Water Board”."""
-    spelled = grouped((letters, names.roots[k]) for k, s in names.spellings.items() for letters in naming.initials(s.text))
-    for keys in names.groups().values():
-        short = names.spellings[keys[0]]
-        if len(keys) == 1 or all(names.spellings[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
-            fitting = {*spelled[_JOINING_MARK.sub("", short.text.upper())]}
-            fitting |= {names.roots[k] for k, s in names.spellings.items() if naming.blends(short.text, s.text)}
-            if len(fitting) == 1:
-                yield keys[0], fitting.pop(), None
+    spelled = names.spellings
+    by_initials = grouped((letters, names.roots[k]) for k, s in spelled.items() for letters in naming.initials(s.text))
+    for root, keys in names.groups().items():
+        if len(keys) == 1 or all(spelled[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
+            short = spelled[keys[0]].text
+            fitting = {*by_initials[_JOINING_MARK.sub("", short.upper())]}
+            if pieces := naming.pieces(short):
+                fitting |= {names.roots[k] for k, s in spelled.items() if naming.begin(pieces, s.text)}
+            if len(fitting - {root}) == 1:
+                yield keys[0], (fitting - {root}).pop(), None
 
 
-_RULES = (
+_RULES: tuple[Callable[[JoinedNames], Pairs], ...] = (
     in_brackets, also_known_as, listed, spelled_alike, abbreviations,
     *(partial(_short_forms, longer_of) for longer_of in (_beginning, _ending, _abridging)),
 )  # fmt: skip
