@@ -187,14 +187,16 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”. A single one is taken whatever
     it adds; of several, the shortest with a legal form, else the most frequent that adds a head noun (“Zed Party”),
     else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may begin names of other organisations,
-    are matched only to a name with a legal form."""
+    are matched only to a name with a legal form, and so is a name that has an acronym; see also `_completed`."""
     spelled = names.spellings
-    stands_for_another = not all(k.startswith(key.rstrip("s")) for k in names.joined_with(key))
-    if spelled[key].has_legal_form or stands_for_another:
+    is_whole = not all(k.startswith(key.rstrip("s")) for k in names.joined_with(key))  # joined to another spelling
+    if spelled[key].has_legal_form or (is_whole and spelled[key].kind == "acronym"):
         return None
     longer = [k for k in spelled if k.startswith(key + " ")]
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
+    if is_whole:
+        return None
     if begins_others(spelled[key].text):
         return _completed(names, key, longer)
     return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
@@ -236,7 +238,7 @@ def _ending(names: JoinedNames, key: str) -> str | None:
 def _abridging(names: JoinedNames, key: str) -> str | None:
     """The only longer name with more words between the first and the last: “Zed Ice School” for “Zed School”."""
     words = key.split()
-    if len(words) < 2 or names.joined_with(key):
+    if len(words) < 2 or "university" in (words[0], words[-1]) or names.joined_with(key):
         return None
     between = re.compile("(?: .+)? ".join(map(re.escape, words)))
     longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
