@@ -130,6 +130,8 @@ def _table_of_pieces(
     for lines in LINES:
         count = Count((piece for file in files for piece in pieces_of(file, lines)), tools)
         n = sum(count.of.values())
+        if not n:  # all of them are ASCII
+            continue
         shares = " | ".join(f"{count.total(tool) / n:.1%}" for tool in tools)
         yield f"| {lines} {'line' if lines == 1 else 'lines'}, at most {PIECES} of a file | {n} | {shares} |"
         worse += [f"{family} in pieces of {lines}" for family in count.worse()]

@@ -5,7 +5,9 @@ Commands and options are declared in `pipeline/data/commands.toml`.
 
 import argparse
 import json
+import math
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +63,13 @@ def _field(value: str) -> tuple[str, str]:
     return part, name
 
 
-def _number(value: str) -> int:
-    if not value.isdecimal():
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number")
+def _number(value: str, most: float = math.inf) -> int:
+    if not value.isdecimal() or int(value) > most:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number" + f" up to {most}" * (most < math.inf))
     return int(value)
 
 
-def _port(value: str) -> int:
-    if not value.isdecimal() or int(value) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a port; give a number up to {_LAST_PORT}")
-    return int(value)
-
-
-_LAST_PORT = 0xFFFF
-_TYPES = {"address": _address, "number": _number, "day": _day, "field": _field, "port": _port}
+_TYPES = {"address": _address, "number": _number, "day": _day, "field": _field, "port": partial(_number, most=0xFFFF)}
 _TYPES["path"] = lambda value: Path(_address(value))
 
 

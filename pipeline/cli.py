@@ -128,7 +128,7 @@ def _run_once(args: argparse.Namespace) -> int:
         _drop_output()
         if not isinstance(error, BrokenPipeError):
             _tell(f"standard output: cannot be written ({error.strerror})")
-    _tell_misfits(args.out, summary.misfits)
+    _tell_misfits(args, summary.misfits)
     _print_quarantined(args.out, summary.refused)
     return summary.exit_code
 
@@ -162,12 +162,12 @@ def _print_quarantined(out: Path, refused: Sequence[Quarantined]) -> None:
         _tell(f"could not be processed: {len(refused)}, listed in {table}; the rest is in the tables")
 
 
-def _tell_misfits(out: Path, misfits: Sequence[Correction]) -> None:
+def _tell_misfits(args: argparse.Namespace, misfits: Sequence[Correction]) -> None:
     for c in misfits[:MOST_TOLD]:
-        about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
-        _tell(f"correction {c.line} ({about}): {c.reason}")
+        about = " ".join(filter(None, (c.document_id, c.table, c.decision, c.text and repr(c.text[:40]))))
+        _tell(f"{corrections_path(args.out, args.corrections).name}, line {c.line} ({about}): {c.reason}")
     if misfits:
-        _tell(f"corrections that do not fit: {len(misfits)}, listed in {out / 'tables' / 'corrections.csv'}")
+        _tell(f"corrections that do not fit: {len(misfits)}, listed in {args.out / 'tables' / 'corrections.csv'}")
 
 
 def _tell(line: str) -> None:
@@ -206,7 +206,7 @@ def _tables(args: argparse.Namespace) -> None:
         _say(f"written to {write_export(args.out, args.form, args.corrections)}")
         return
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
-    _tell_misfits(args.out, outcome.misfits)
+    _tell_misfits(args, outcome.misfits)
     _say(f"{len(TABLES)} tables written to {args.out / PLACES[args.form]}")
     if outcome.waiting:
         _say(f"publication dates that wait for the next run: {outcome.waiting}")

@@ -4,14 +4,14 @@ The layout is a template, `pipeline/data/explain.txt`.
 """
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from jinja2 import Template
 
 from pipeline.data import data_file, word_table
 from pipeline.extraction.extraction import Extraction
-from pipeline.records import Mention, grouped, one_line
+from pipeline.records import grouped, one_line
 from pipeline.report.html import line_numbers, visible
 from pipeline.structure import Release
 
@@ -51,7 +51,7 @@ def _text(x: Extraction, paint: Callable[[str, str], str], colour: bool) -> Iter
 def _mentions(x: Extraction, number: Callable[[int], int]) -> Iterator[str]:
     """A line for each distinct name (dates excepted): its entity, its rule, where it first occurs, any overlap."""
     rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
-    overlapping = _overlapping(rows)
+    overlapping = {m.mention_id for a, b in pairwise(rows) if b.start < a.end for m in (a, b)}
     named = ((m, " ".join(filter(None, (m.label, m.entity_id)))) for m in rows)
     lines = grouped((f"{one_line(m.text)} → {name}   ({m.rule}", m) for m, name in named)
     for line, places in sorted(lines.items()):
@@ -59,8 +59,3 @@ def _mentions(x: Extraction, number: Callable[[int], int]) -> Iterator[str]:
         overlaps = "" if overlapping.isdisjoint(m.mention_id for m in places) else "   overlaps another"
         sure = max(m.confidence for m in places)
         yield f"{line}, confidence {sure:.2f}, {times}line {number(places[0].start)}){overlaps}"
-
-
-def _overlapping(mentions: Iterable[Mention]) -> set[str]:
-    """The keys of the mentions that overlap the one before or after them."""
-    return {m.mention_id for a, b in pairwise(mentions) if b.start < a.end for m in (a, b)}

@@ -342,7 +342,7 @@ class Quarantined(Record, table="quarantine", key=("source", "record", "stage"))
 class Correction(Record, table="corrections", key=("line",)):
     """A decision of a reviewer, and what became of it."""
 
-    line: Annotated[int, "number of the decision in the corrections file, from 1"]
+    line: Annotated[int, "line of the corrections file at which the decision begins"]
     document_id: Annotated[str | None, "key of the document, as the decision gives it"]
     table: Annotated[str, "table that the decision is about"]
     start: Annotated[int | None, "first code point of the words judged, at their present place"]

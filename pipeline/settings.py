@@ -76,6 +76,7 @@ class Settings:
 
 def fits(pattern: str, source: str) -> bool:
     """Whether a path lies in a folder (`ministry/`) or matches a pattern: `*` is part of a name, `**` any folders."""
-    pattern = pattern + "**" if pattern.endswith("/") else pattern
+    # of `**/**/` only one is kept, since trying each with each folder would take minutes
+    pattern = re.sub(r"\*\*(?:\*|/(?=\*\*))+", "**", pattern + "**" * pattern.endswith("/"))
     parts = (_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*/?|\*|\?)", pattern))
     return re.fullmatch("".join(parts), source, re.DOTALL) is not None

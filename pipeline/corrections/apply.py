@@ -31,7 +31,6 @@ _TURN = {"text": 0, "label": 1}  # edited first: the place and the label of a ro
 class _Judged:
     """A decision while it is applied, with the place of its words in the current text, and what became of it."""
 
-    line: int
     decision: Decision
     verdict: str  # what to do, by the names in `_STEPS`
     status: CorrectionStatus = "applied"
@@ -72,7 +71,7 @@ def digest_of(corrections: Corrections) -> str:
 
 def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; returns what became of each, in order."""
-    judged = [_look_up(work, _Judged(line, d, d.decision)) for line, d in enumerate(decisions, 1)]
+    judged = [_look_up(work, _Judged(d, d.decision)) for d in decisions]
     _replace_earlier(work, judged)
     _order_changes(work, judged)
     _take_steps(work, judged)
@@ -131,7 +130,7 @@ def _replace_earlier(work: Working, judged: Sequence[_Judged]) -> None:
         same = seen[_subject(item.decision)]
         for earlier in same:
             if earlier.status == "applied" and _overrules(item.decision, earlier.decision):
-                earlier.status, earlier.reason = "replaced", f"decision {item.line} says otherwise"
+                earlier.status, earlier.reason = "replaced", f"line {item.decision.line} says otherwise"
                 if earlier.verdict == "merge":
                     work.unmerged.add(earlier.decision.pair)
             if (item.verdict, earlier.verdict) == ("add", "reject"):

@@ -4,8 +4,8 @@ Words move when a release is amended, when its headline is repaired, or when a n
 its text. They are found again by themselves and by their context.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
@@ -29,12 +29,12 @@ class StaleError(RunError):
     """A decision no longer fits the tables; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A row of the corrections file. `text` is the words judged, or the key of the entity judged; `before` and `after`
     are their context, which distinguishes two places with the same words if the text has moved. `which` selects one of
-    several rows at the words by a cell that only it has: `country=UZB`. `slip` is no column: a row of the file that
-    cannot be read as meant, with its line and what to do."""
+    several rows at the words by a cell that only it has: `country=UZB`. `line` and `slip` are no columns: the line of
+    the file, and why its row cannot be read as meant, with what to do."""
 
     document_id: str = ""
     table: str = ""
@@ -49,6 +49,7 @@ class Decision:
     before: str = ""
     after: str = ""
     which: str = ""
+    line: int = dataclasses.field(default=0, compare=False)
     slip: str = ""
 
     @property

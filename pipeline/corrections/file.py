@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields
 from difflib import get_close_matches
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,12 +22,13 @@ from pipeline.errors import RunError
 from pipeline.tables.files import exclusive, write_whole
 from pipeline.tables.schema import csv_line, unguarded
 
-COLUMNS = tuple(f.name for f in fields(Decision) if f.name != "slip")
+COLUMNS = tuple(f.name for f in fields(Decision) if f.name not in ("line", "slip"))
 VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _VERBATIM = ("text", "before", "after")  # columns with words of the release, white space included
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
+_MARKS = "a quotation mark is not closed, or one within a cell in marks is not doubled; correct it"
 _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
 
 
@@ -65,45 +67,53 @@ def _parsed(path: Path, data: bytes) -> Corrections:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise CorrectionsError(f"{path}, line {line}: not in UTF-8; in a spreadsheet, save as “CSV UTF-8”") from error
-    except csv.Error as error:
-        raise CorrectionsError(f"{path}, {error}; repair it") from error
     if not rows:
         return Corrections()
     names = rows[0].cells
+    if rows[0].slip:
+        raise CorrectionsError(f"{path}, line {rows[0].line}: {rows[0].slip}")
     if wrong := _wrong_columns(names):
         raise CorrectionsError(f"{path}: column {wrong}; commas part {', '.join(COLUMNS)}, and any of your own")
-    decisions = tuple(d for row in rows[1:] if (d := _decision(path, row, names)))
+    decisions = tuple(d for row in rows[1:] if (d := _decision(row, names)))
     return Corrections(decisions, hashlib.sha256(data).hexdigest())
 
 
 class FileRow(NamedTuple):
-    """A row of the file: the number of its last line, its characters, its cells; comments and empty lines have none."""
+    """A row of the file: the number of its first line, its characters, its cells (comments and empty lines have none),
+    and what is wrong with its quotation marks."""
 
     line: int
     written: str
     cells: list[str]
+    slip: str = ""
 
 
 def rows_of(text: str) -> Iterator[FileRow]:
-    """All rows of a file; their characters together are its text. Raises `csv.Error`."""
-    taken: list[str] = []
+    """All rows of a file; their characters together are its text."""
+    lines, delimiter = list(StringIO(text, newline="")), delimiter_of(text)
+    begins = width = 0
+    while begins < len(lines):
+        row, taken = _row_at(lines, begins, width, delimiter)
+        yield row
+        begins, width = begins + taken, width or len(row.cells)
 
-    def lines() -> Iterator[str]:
-        for number, line in enumerate(StringIO(text, newline="")):
-            bare = line if number else line.removeprefix("\ufeff")
-            remark = not taken and bare.startswith("#")  # but not within a cell of several lines
-            taken.append(line)
-            yield "\n" if remark else bare
 
-    rows, begins = csv.reader(lines(), delimiter=delimiter_of(text), strict=True), 1
+def _row_at(lines: Sequence[str], begins: int, width: int, delimiter: str) -> tuple[FileRow, int]:
+    """The row that begins at a line, and the number of its lines. A quotation mark that is not closed would take in the
+    rows after it: a row of several lines must have `width` cells, as those of spreadsheets; else it ends at once."""
+    first = lines[begins] if begins else lines[0].removeprefix("\ufeff")
+    if first.startswith("#"):
+        return FileRow(begins + 1, lines[begins], []), 1
+    rest = map(lines.__getitem__, range(begins + 1, len(lines)))
+    rows, slip = csv.reader(chain([first], rest), delimiter=delimiter, strict=True), ""
     try:
-        for cells in rows:
-            remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
-            yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
-            taken.clear()
-            begins = rows.line_num + 1
-    except csv.Error as error:
-        raise csv.Error(f"line {begins}: {error}") from error
+        cells, taken = next(rows), rows.line_num
+    except csv.Error:
+        taken = 0
+    if taken != 1 and (not taken or len(cells) != width):
+        cells, taken, slip = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter)), 1, _MARKS
+    remark = cells and cells[0].startswith("#") and not any(cells[1:])  # a comment as a spreadsheet writes it
+    return FileRow(begins + 1, "".join(lines[begins : begins + taken]), [] if remark else cells, slip), taken
 
 
 def delimiter_of(text: str) -> str:
@@ -126,20 +136,21 @@ def _wrong_columns(names: Sequence[str]) -> str | None:
     return None
 
 
-def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None:
+def _decision(row: FileRow, names: Sequence[str]) -> Decision | None:
     """The decision of a row, with a slip in its cells; None if only the user's own columns are filled."""
-    slip = "more cells than columns; quote cells that hold a separator" if len(row.cells) > len(names) else ""
+    slip = row.slip or "more cells than columns; quote cells that hold a separator" * (len(row.cells) > len(names))
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
     kept: dict[str, Any] = {n: v if n in _VERBATIM else _SPACE.sub(" ", v).strip() for n, v in cells.items()}
+    kept |= {n: kept[n].lower() for n in ("table", "decision") if n in kept}  # spreadsheets write “Accept”
     for name in ("start", "end"):
         written = kept.pop(name, "")
         if re.fullmatch("[0-9]{1,18}", written):  # SQLite holds no more digits
             kept[name] = int(written)
         elif written:
             slip = slip or f"{name} is {written[:40]!r}, not a number of at most 18 digits; correct or empty it"
-    return Decision(**kept, slip=slip and f"{path.name}, line {row.line}: {slip}")
+    return Decision(**kept, line=row.line, slip=slip)
 
 
 @contextmanager

@@ -219,9 +219,8 @@ def _times_counted(token: str, times: int) -> int:
 
 
 def _size(token: str) -> int:
-    """The length of a token as evidence for an error; 1 if it has neither a letter nor a box-drawing character. One
-    letter is no evidence (“D.C. â The” has a dash that lost two bytes, and any code page offers a character for “â”);
-    nor are two letters in a single-byte encoding (“iÖ”), nor signs alone (the face “`¬´”)."""
+    """The length of a token as evidence for an error; 1 without a letter or box-drawing character. One letter is none
+    (“D.C. â The”: any code page has a character for “â”), nor are two in a single-byte encoding (“iÖ”), nor “`¬´”."""
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 

@@ -101,16 +101,12 @@ def as_windows(error: Any) -> tuple[str, int]:
 def _certain(data: bytes, encoding: str | None) -> str | None:
     """The encoding that the form of the bytes shows, or else the given one if it fits; None if neither does."""
     wide = _utf_16_or_32(data)
-    if wide and _has_nuls(data):
+    # NULs stand among the bytes, not only at their ends, and these are no UTF-8 beyond ASCII
+    if wide and b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8")):
         return wide
     likely = [code for code, sign in STATEFUL.items() if sign.search(data)] if data.isascii() else []
     likely += filter(None, ("utf-8", encoding))
     return next((name for name in likely if _fits(data, name)), None) or wide or _ebcdic(data)
-
-
-def _has_nuls(data: bytes) -> bool:
-    """Whether NULs stand among the bytes, not only at their ends, and these are no UTF-8 beyond ASCII."""
-    return b"\x00" in data.strip(b"\x00") and (data.isascii() or not _fits(data, "utf-8"))
 
 
 def _ebcdic(data: bytes) -> str | None:

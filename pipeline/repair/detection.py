@@ -122,8 +122,7 @@ def _shortlist(words: list[bytes], names: list[str], said: str | None) -> list[s
 
 def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], score.Floats, score.Floats, score.Floats]:
     """The encodings that can decode the words; costs (names, words) of words, of their letters, of random letters.
-    Letters are scored in the language of their script that suits an encoding's words best; in another they cost
-    more."""
+    Letters are scored in the language of their script that suits an encoding's words best; others cost more."""
     decoded = {name: points for name in names if (points := _decoded(words, name)) is not None}
     costs = score.cost_of(np.concatenate(list(decoded.values())))
     shape = len(decoded), len(words)

@@ -134,9 +134,8 @@ def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text with its repairs and findings. `source` is the text before repair; `encoding` is None if text was
-    given and not bytes. `edits` are the repairs with spans in code points of `source`; `segments` say how the bytes of
-    a file became `source`."""
+    """A repaired text with its repairs and findings. `source` is the text before repair; `encoding` is None if it was
+    given as text. `edits` are the repairs with spans in code points of `source`; `segments` say how bytes became it."""
 
     text: str
     source: str

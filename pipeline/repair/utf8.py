@@ -79,7 +79,8 @@ def _edits_of_line(line: str, start: int) -> Iterator[Edit]:
     from ftfy import fix_encoding_and_explain
 
     theirs, steps = fix_encoding_and_explain(line)
-    if _is_worse(line, theirs):
+    # a character is lost, or a word mixes scripts, as it did not before
+    if ("\ufffd" in theirs and "\ufffd" not in line) or (MIXED.search(theirs) and not MIXED.search(line)):
         return
     read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
     between = " " if line.count(" ") == theirs.count(" ") else "\n"
@@ -90,8 +91,3 @@ def _edits_of_line(line: str, start: int) -> Iterator[Edit]:
             kind: RepairKind = "lossy" if "\ufffd" in text else "mojibake"
             yield _edit(start + left, start + len(old) - right, text, read, kind)
         start += len(old) + 1
-
-
-def _is_worse(line: str, after: str) -> bool:
-    """Whether a line has lost a character, or holds a word that mixes scripts, as it did not before."""
-    return ("\ufffd" in after and "\ufffd" not in line) or bool(MIXED.search(after) and not MIXED.search(line))

@@ -29,9 +29,8 @@ def write_report(out: str | Path = "processed", corrections: str | Path | None =
     written; then the older one is kept.
     """
     site, count = Path(out) / REPORT, 0
-    decided = decisions(Path(out), corrections)
     try:
-        with reading(out, decided, shared=False) as store, replacing_folder(site) as part:
+        with reading(out, decisions(Path(out), corrections), shared=False) as store, replacing_folder(site) as part:
             for name, content in _pages(store):
                 path = part / name
                 path.parent.mkdir(parents=True, exist_ok=True)

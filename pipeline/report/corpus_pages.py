@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role, grouped, one_line
+from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Role, grouped, one_line
 from pipeline.report.html import asset, fill, page
 from pipeline.report.names import FOLDERS, KEYS, Names, file_name, headline
 from pipeline.tables.store import Store
@@ -90,8 +90,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
-    kinds: tuple[type[Record], ...] = (Person, Organisation, Country)
-    for record in kinds:
+    for record in (Person, Organisation, Country):
         folder, (column,) = record.TABLE  # roles refer to them in a column with the name of their key
         for row in store.select(record):
             key: str = getattr(row, column)

@@ -19,10 +19,8 @@ from markupsafe import Markup
 
 from pipeline.records import grouped, one_line
 
-POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
-    "base-uri 'none'"
-)
+CLOSED = "default-src 'none'; img-src data:; form-action 'none'; base-uri 'none'; "
+POLICY = CLOSED + "script-src 'self' file:; style-src 'self' file:"
 """A page may load and run only the site's own files; `file:` is for browsers that do not treat files as same-origin."""
 _POLICY_INLINE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 

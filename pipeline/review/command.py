@@ -33,6 +33,8 @@ def review(args: argparse.Namespace) -> int:
     decides = [name for name in _DECIDING if getattr(args, name)]
     if sum(map(bool, (decides, args.serve, args.export, args.score))) > 1 or (args.import_ and decides != ["import_"]):
         raise RunError("decisions, --serve, --import, --export and --score need a command of their own each")
+    if not decides and (args.note or (args.reviewer and not args.serve)):
+        raise RunError("--reviewer and --note sign decisions: give one, as in --accept ROW, or --serve --reviewer NAME")
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     with reading(args.out, decisions(args.out, args.corrections, required=False), copy=bool(decides)) as store:
@@ -60,7 +62,7 @@ def _decide(store: Store, args: argparse.Namespace) -> None:
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     again = f"`communique tables {quote(str(args.out))}`"
-    print(f"decisions added to {path}: {len(made)}; {again} writes the tables with them")
+    print(f"decisions added to {path}: {len(made)}" + f"; {again} writes the tables with them" * bool(made))
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
 

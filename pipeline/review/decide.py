@@ -80,7 +80,7 @@ def _at(store: Store, document_id: str, table: str, span: tuple[int, int], **cel
     text, (start, end) = store.text(document_id), span
     before, after = context(text, start, end)
     cells |= {"document_id": document_id, "table": table, "text": text[start:end], "before": before, "after": after}
-    return Decision(start=start, end=end, **{name: re.sub(r"[\r\n]", " ", cell) for name, cell in cells.items()})
+    return Decision(start=start, end=end, line=0, **{n: re.sub(r"[\r\n]", " ", cell) for n, cell in cells.items()})
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:

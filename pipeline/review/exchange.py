@@ -19,6 +19,7 @@ from pipeline.corrections.rows import KINDS, Row, overlap
 from pipeline.errors import NoInputError
 from pipeline.extraction.countries import country_code
 from pipeline.records import Document, Mention, MentionLabel, Quote, grouped
+from pipeline.report.html import asset
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.structure.lines import stripped
 from pipeline.tables.files import replacing, write_whole
@@ -34,18 +35,14 @@ _LABELS = {"dates": "DATE", "roles": "ROLE", "quotes": "QUOTE"}
 """Table -> label of the spans of its rows, for tables other than `mentions`."""
 
 Place = tuple[int, int, str]  # start, end and label of a span
-CONFIG = (
-    '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
-    + "".join(f'  <Label value="{label}"/>\n' for label in (*_NAMES, "ROLE", "QUOTE"))
-    + '</Labels>\n<Text name="text" value="$text"/></View>\n'
-)
+CONFIG = asset("labelling.xml", "pipeline.review")  # the labelling interface of Label Studio
 SPANS = "communique"
 _ID, _UNALIGNED, _ENTS = "document_id", "unaligned", "exported_ents"
 
 
 class Annotated(NamedTuple):
-    """An annotated release: the spans marked in its text, the annotator, keys of rows that were not shown, and the
-    speakers of quotes, as pairs of spans."""
+    """An annotated release: the spans marked in its text, the annotator, keys of rows that were not shown, the speakers
+    of quotes, as pairs of spans, and whether someone declared it finished."""
 
     document_id: str
     text: str
@@ -53,6 +50,7 @@ class Annotated(NamedTuple):
     reviewer: str
     left_out: frozenset[str] = frozenset()
     speakers: Mapping[Place, Place] = {}
+    finished: bool = True
 
 
 def rows_by_span(store: Store, document_id: str) -> dict[Place, list[Row]]:
@@ -68,6 +66,7 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
     """Decisions from annotated releases, and messages about what could not be imported."""
     made: list[Decision] = []
     told: list[str] = []
+    untouched = 0
     for release in annotated:
         document_id = release.document_id
         if not store.get(Document, document_id) or store.text(document_id) != release.text:
@@ -75,9 +74,14 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
             told.append(f"{name}: its text differs from that of the tables now; export it again")
             continue
         new, not_taken = _decisions(store, release)
-        made += signed(new, release.reviewer)
+        if release.finished or not_taken or any(d.decision != "accept" for d in new):
+            made += signed(new, release.reviewer)
+        else:
+            untouched += 1
         if not_taken:
             told.append(f"{document_id}: {not_taken} new spans need a person, value or known country: add them by hand")
+    if untouched:
+        told.append(f"{untouched} docs are unchanged and decide nothing; `--done DOCUMENT` accepts the rows of one")
     return made, told
 
 
@@ -254,7 +258,9 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
         before = {*map(tuple, doc.user_data.get(_ENTS, ents))}
         marked = {*_places(doc.spans.get(SPANS, doc.ents))} - (before - ents) | (ents - before)
         left_out = frozenset(doc.user_data.get(_UNALIGNED, ()))
-        annotated.append(Annotated(str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out))
+        annotated.append(
+            Annotated(str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out, finished=False)
+        )
     return _imported(store, annotated)
 
 

@@ -25,7 +25,6 @@ _INFERRED = 0.2  # probability that the value of a date is wrong if the words al
 _NOT_KNOWN = 0.5  # the same for a date without value, and for a quote without speaker
 NO_DAY = "the release has no publication date: set it, and the next run decides"
 _TOGETHER = 50  # rows of the queue within which those of one release are kept together
-_SPACE = re.compile(r"\s+")
 
 
 class Item(NamedTuple):
@@ -86,7 +85,7 @@ def excerpt(store: Store, row: Row, around: int = 60) -> tuple[str, str, str]:
     text = store.text(row.document_id)
     before, after = text[max(row.start - around, 0) : row.start], text[row.end : row.end + around]
     left, right = "… " * (row.start > around), " …" * (row.end + around < len(text))
-    before, words, after = (_SPACE.sub(" ", part) for part in (before, text[row.start : row.end], after))
+    before, words, after = (re.sub(r"\s+", " ", part) for part in (before, text[row.start : row.end], after))
     return left + before.lstrip(), words, after.rstrip() + right
 
 

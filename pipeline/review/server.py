@@ -19,7 +19,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.errors import OutputError, RunError
-from pipeline.report.html import asset, environment
+from pipeline.report.html import CLOSED, asset, environment
 from pipeline.review.session import Session
 from pipeline.review.views import Json
 
@@ -27,10 +27,7 @@ HOST = "127.0.0.1"
 _POLL = 0.02  # seconds within which a server in the background notices its shutdown
 _LONGEST = 1_000_000  # bytes of a request; a decision has some hundreds
 _ASSETS = {"style.css": "pipeline.report", "review.css": "pipeline.review", "review.js": "pipeline.review"}
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors "
-)
+_POLICY = CLOSED + "script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors "
 _KINDS: dict[str, Any] = {"start": int | None, "keys": list, "cells": dict}
 _READ = {"listed", "releases", "release", "pairs", "names", "places"}
 _WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}

@@ -108,7 +108,7 @@ def prepare(
             left_out = finding(source.document_id, "too_complex", 0, length, why)
     except NotTextError as error:
         return _quarantined(source, stage, error.reason, f"{error}; fetch the release again, or convert it to text")
-    except MemoryError:
+    except (RunError, MemoryError):
         raise
     except Exception as error:
         return _failed(source, stage, error)

@@ -30,9 +30,8 @@ Seen = dict[str, tuple[int, int]]
 
 @contextmanager
 def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """A function that rewrites one line of standard error with documents, words per second and the time left. The time
-    left is estimated from the share of bytes read. At the end the line is cleared; nothing is shown if standard error
-    is not a terminal."""
+    """A function that rewrites one line of standard error with documents, words per second and the time left, estimated
+    from the share of bytes read. At the end the line is cleared; on no terminal, nothing is shown."""
     form = "{desc}, {percentage:.0f}% read, about {remaining} left"
     with tqdm(bar_format=form, desc="0 releases", leave=False, disable=quiet or None) as bar:
 
@@ -87,12 +86,7 @@ class Step(NamedTuple):
 
 
 def plan(
-    raw: str | Path,
-    out: str | Path,
-    settings: Settings,
-    corrections: str | Path | None = None,
-    *,
-    allow_removal: bool = False,
+    raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None, *, allow_removal: bool = False
 ) -> Iterator[Step]:
     """What a run would refuse without reading, process, keep and remove. Nothing is written. A changed file with many
     records is read as a whole, but only its changed records are processed. Raises `RemovalError` if the run would."""

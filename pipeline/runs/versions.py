@@ -80,9 +80,8 @@ def installed(package: str) -> str | None:
 
 
 def file_fingerprint(blob: Blob, model: str, dates: Mapping[str, str], ids: Iterable[str]) -> str:
-    """A hash of everything that decides what comes out of a file. This is its bytes, the metadata of its sidecars,
-    settings (of publishers, its own), code, `model` (its version), and the publication dates that reviewers set for its
-    documents (`ids`)."""
+    """A hash of everything that decides what comes out of a file: its bytes, metadata of sidecars, settings (also of
+    publishers), code, `model` (its version), and the publication dates that reviewers set for documents (`ids`)."""
     days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
     digest = hashlib.sha256(blob.data + days.encode()).hexdigest()
     settings = replace(blob.settings, publishers=(replace(blob.publisher, files=""),))

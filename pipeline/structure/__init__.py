@@ -114,8 +114,9 @@ def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: L
     """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
     labels = iter(labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
-    marks = set(end_marks(text))
+    marks, of_mail = set(end_marks(text)), opening_phrase("mail_residue")
     found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
+    found = ["footer" if of_mail.match(p.text) else kind for p, kind in zip(pieces, found, strict=True)]
     above = _filled_forward(found, "body")
     # mere markup at the end of the text counts as footer if the line above is footer
     below = reversed(list(_filled_forward(reversed(found), "footer")))

@@ -66,7 +66,7 @@ def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
     """Whether a line may be a headline: it is not a sentence, holds no date or address and is no letterhead."""
     words = _title(line.text)
     is_above = line.start in opened or opening_phrase("header").match(words) or FIELD.match(words) or PATH.match(words)
-    is_sentence = not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…")
+    is_sentence = not _HEADLINE.fullmatch(words) or ends_sentence(words, ".,:;…-‐")
     if line.kind not in ("header", "body") or is_above or is_sentence:
         return False
     return not (first_date(words, 0, len(words)) or _is_letterhead(words))

@@ -12,7 +12,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.data import word_table
+from pipeline.data import data_file, word_table
+from pipeline.errors import NoModelError
 from pipeline.records import SectionKind
 
 LABELS: tuple[SectionKind, ...] = (
@@ -48,5 +49,8 @@ class Labeller:
 
 @cache
 def shipped_labeller() -> Labeller:
-    """The labeller with the weights that ship."""
-    return Labeller(word_table(WEIGHTS))
+    """The labeller with the weights that ship. Raises `NoModelError` if the file is missing or damaged."""
+    try:
+        return Labeller(word_table(WEIGHTS))
+    except (OSError, ValueError) as error:
+        raise NoModelError(f"{data_file(WEIGHTS)}: cannot be read ({error}); install the package again") from error

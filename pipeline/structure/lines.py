@@ -127,13 +127,9 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
 
 def _goes_on(words: str, follows: str, width: int | None) -> bool:
     """Whether a line goes on in the words below: it is full, or was broken within a sentence."""
-    is_ended = ends_sentence(words, ".!?:;…") and not HANGING.search(words)
-    if width is None:
-        return not is_ended and _is_broken(words, follows)
+    hangs = HANGING.search(words) is not None
+    is_ended = ends_sentence(words, ".!?:;…") and not hangs
+    if width is None:  # a scraper may have broken it around a link: “met the / Chamber of Trade / on Monday”
+        return not is_ended and (len(words) > 15 if follows[0].islower() else len(words) > 30 and hangs)
     is_full = len(words) + len(follows.split(None, 1)[0]) >= width - (0 if is_ended and ends_sentence(words) else 8)
     return is_full or (begins_lower_case(follows) and not is_ended)
-
-
-def _is_broken(words: str, follows: str) -> bool:
-    """Whether a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”."""
-    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and HANGING.search(words) is not None)

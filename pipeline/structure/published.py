@@ -27,8 +27,7 @@ def publication(
     file_name: str | None,
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source. In order of preference: metadata, dateline, text, file name, numeric date in the header.
-    A dateline's missing year is that of the nearest day to a date in the text, or that of the reference number; no
-    “last updated” counts."""
+    A dateline's missing year is that nearest to a date in the text, or the reference number's; no “last updated”."""
     in_text = next(_days_in_text(unmarked, paragraphs), None)
     near = in_text.iso() if in_text else None
     in_numbers = _in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"), alone=False)

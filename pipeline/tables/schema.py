@@ -91,8 +91,7 @@ def key(record: Record) -> Row:
 
 def table_schema(record: type[Record]) -> dict[str, Any]:
     """The Frictionless Table Schema of a record class. A required text may be empty (the replacement of a deleted
-    character in `repairs`), and CSV cannot distinguish an empty text from a missing one, so such a column declares that
-    it has no missing values."""
+    character in `repairs`), which CSV cannot tell from a missing one: such a column declares no missing values."""
     fields = [_field(c) for c in columns(record)]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(record.TABLE.key)}
     if refers := references(record):

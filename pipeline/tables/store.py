@@ -153,9 +153,8 @@ class Store:
     def finish(
         self, sources: Mapping[str, str], removed: Iterable[str], quarantined: Iterable[Quarantined], kept: set[str]
     ) -> None:
-        """End a run in one transaction. `sources` are the files read to their end, with fingerprints; `kept` are the
-        files not read again because nothing changed, whose quarantine rows are kept; `removed` are the documents that
-        are no longer in raw/."""
+        """End a run in one transaction. `sources` are the files read to their end, with fingerprints; `kept` are those
+        not read again because nothing changed, whose quarantine rows stay; `removed` documents are not in raw/ now."""
         with self._transaction():
             for document_id in removed:
                 self._restore()

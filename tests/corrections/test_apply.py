@@ -213,7 +213,7 @@ def test_a_slip_in_one_row_of_the_file_stops_neither_the_run_nor_the_rows_around
     before = corpus.file.read_bytes()
     summary = corpus.run()
     (misfit,) = summary.misfits
-    assert "corrections.csv, line 3: start is 'soon'" in (misfit.reason or "")
+    assert (misfit.line, (misfit.reason or "")[:15]) == (3, "start is 'soon'")
     assert (summary.corrections, status(corpus)) == (2, [("applied", 1), ("invalid", 0), ("applied", 1)])
     assert corpus.file.read_bytes() == before
     assert [r["published"] for r in corpus.rows("documents", "document_id == 'r1'")] != ["2024-01-01"]

@@ -158,9 +158,10 @@ def test_a_row_leaves_the_queue_as_soon_as_it_is_decided(corpus):
 
 
 def test_the_command_tables_reports_decisions_that_do_not_fit(corpus, capsys):
-    append(corpus.file, [Decision(document_id="r1", table="mentions", text="Nobody Known", decision="accept")])
+    corpus.file.write_text("# of May\ndocument_id,table,text,decision\n\nr1,mentions,Nobody Known,accept\n", "utf-8")
     assert main(["tables", str(corpus.out)]) == 0
-    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words are not, or no" in capsys.readouterr().err
+    told = "corrections.csv, line 4 (r1 mentions accept 'Nobody Known'): the words are not, or no"
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_tables_says_that_the_database_waits_for_the_next_run(corpus, capsys):

@@ -169,10 +169,8 @@ def test_a_release_whose_id_begins_like_a_comment_is_no_comment(tmp_path: Path) 
         (b"document_id,table,text,decision,Field\n", "'Field' is unknown; did you mean 'field'?"),
         (b"document_id,table,text,decision,text\n", "'text' occurs twice"),
         (b"document_id,table,text\n", "'decision' is missing"),
-        (
-            b'document_id,table,text,decision\nd,dates,a,accept\nd,dates,"b,accept\nd,dates,c,accept\n',
-            "line 3: unexpected",
-        ),
+        (b'document_id,table,"text,decision\nd,dates,a,accept\n', "line 1: a quotation mark"),
+        (b'# mine\ndocument_id,"table"s,text,decision\nd,dates,a,accept\n', "line 2: a quotation mark"),
         (
             "document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"),
             "line 2: not in UTF-8; in a spreadsheet, save as “CSV UTF-8”",
@@ -202,6 +200,8 @@ def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path,
         (f"d,dates,x,accept,{'9' * 19}", "start is '9999"),
         (f"d,dates,x,accept,{'9' * 5000}", "start is '9999"),
         ("d,dates,a, b,accept,3,4,", "more cells than columns; quote cells that hold a separator"),
+        ('d,dates,"x,accept,3,4', "a quotation mark is not closed"),
+        ('d,dates,"He said "no" twice",reject,3,4', "a quotation mark is not closed, or one within"),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lines", "spreadsheet", "old Mac"])
@@ -214,10 +214,57 @@ def test_a_slip_in_one_row_is_told_with_its_line_and_the_other_rows_hold(
     path.write_bytes(data)
     first, slipped, last = read_corrections(path).decisions
     assert (problem(first), problem(last)) == (None, None)
-    assert f"corrections.csv, line 4: {told}" in (problem(slipped) or "")
+    assert told in (problem(slipped) or "")
+    assert [d.line for d in (first, slipped, last)] == [3, 4, 5]
     append(path, [ACCEPT])
     assert path.read_bytes().startswith(data)
     assert read_corrections(path).decisions == (first, slipped, last, ACCEPT)
+
+
+OPENED = "d,dates,{}x,accept,,"  # a quotation mark that nobody closed, in a row of five cells
+
+
+@pytest.mark.parametrize(
+    ("after", "told", "why"),
+    [
+        (['d,roles,Head,accept,", the"'], [3], "whose comma comes right after a mark: the cell seems to be closed"),
+        (["d,roles,Head,accept,", 'd,roles,Chair,reject,", the"'], [3], "the same two rows later"),
+        (['d,roles,"",accept,'], [3, 4], "an empty cell in marks is no mark within a cell; such a row says no words"),
+        (['d,roles,"Head, Ice",accept,'], [3], "one that begins a cell"),
+        (['d,roles,"Head",accept,', OPENED.format('"'), "d,roles,Chair,accept,"], [3, 5], "two of them"),
+        ([OPENED.format('"'), OPENED.format('"')], [3, 4, 5], "three in a row"),
+        (["# a remark, so", "", "d,roles,Chair,accept,"], [3], "remarks and empty lines stay what they are"),
+    ],
+)
+def test_a_mark_that_is_not_closed_swallows_no_row_after_it(
+    tmp_path: Path, after: list[str], told: list[int], why: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    lines = ["document_id,table,text,decision,after", "d,roles,Clerk,accept,", OPENED.format('"'), *after, ""]
+    path.write_text("\n".join(lines), "utf-8")
+    found = read_corrections(path).decisions
+    rows = [n for n, line in enumerate(lines[:-1], 1) if n > 1 and line[:1] not in ("", "#")]
+    assert [d.line for d in found] == rows, why
+    assert [d.line for d in found if problem(d)] == told, why
+    append(path, [ACCEPT])
+    assert [replace(d, slip="") for d in read_corrections(path).decisions] == [
+        *(replace(d, slip="") for d in found), ACCEPT,
+    ], why  # fmt: skip
+    take_out(path, [ACCEPT])
+    assert read_corrections(path).decisions == found, why
+
+
+def test_a_spreadsheet_that_writes_a_capital_does_not_make_another_decision(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("document_id,table,text,decision\nD,Mentions,Anna,Accept\nD\n", "utf-8")
+    first, _ = read_corrections(path).decisions
+    assert first == row(document_id="D", text="Anna")
+
+
+def test_a_row_of_several_lines_has_the_number_of_its_first(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text('document_id,table,text,decision\nd,quotes,"a\nb",accept\nd,dates,c,accept\n', "utf-8")
+    assert [(d.line, d.text) for d in read_corrections(path).decisions] == [(2, "a\nb"), (4, "c")]
 
 
 @pytest.mark.parametrize(

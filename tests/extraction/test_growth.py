@@ -15,6 +15,7 @@ from pipeline.extraction.organisations.names import without_legal_form
 from pipeline.extraction.people.trim import without_stray_end
 from pipeline.extraction.quotes.cues import MaskedText, cue_of
 from pipeline.extraction.reader.words import words_of
+from pipeline.extraction.roles.held import ministry_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 from tests.extraction.organisations.marked import analysed, mentioned
@@ -36,6 +37,13 @@ def test_signs_without_a_blank_are_tokenised_quickly(unit: str) -> None:
     assert time.process_time() - begun < SECONDS
     assert doc.text == text
     assert max(len(token) for token in doc) <= 100
+
+
+@pytest.mark.parametrize("role", ["deputy " * 20_000, "minister of state " * 2000, "minister for a) of " * 2000])
+def test_the_portfolio_of_a_minister_is_found_quickly(role: str) -> None:
+    begun = time.process_time()
+    assert ministry_of(analysed("Jan Roe spoke."), role, None) is None
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import spacy
@@ -14,8 +15,8 @@ from pipeline.cli import main
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
-from pipeline.records import Correction
-from pipeline.review.exchange import SPANS, read_annotations, read_docs, write_docs, write_tasks
+from pipeline.records import Correction, MentionLabel
+from pipeline.review.exchange import CONFIG, SPANS, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.review.score import scores
 from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
@@ -47,6 +48,11 @@ def test_tasks_contain_every_row_with_its_words(store: Store, tmp_path: Path) ->
     spans = [r["value"] for r in task["predictions"][0]["result"] if r["type"] == "labels"]
     assert all(task["data"]["text"][s["start"] : s["end"]] == s["text"] for s in spans)
     assert {s["labels"][0] for s in spans} == {"PERSON", "ORGANISATION", "DATE", "ROLE", "QUOTE"}
+
+
+def test_the_labelling_interface_has_every_label() -> None:
+    labels = re.findall('<Label value="(.+?)"', CONFIG)
+    assert labels == [*get_args(MentionLabel), "ROLE", "QUOTE"]
 
 
 def test_rows_that_come_back_unchanged_are_accepted(store: Store, tmp_path: Path) -> None:
@@ -134,14 +140,20 @@ def test_offsets_in_utf16_units_are_converted(tmp_path: Path) -> None:
 def test_spacy_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "docs.spacy"
     assert write_docs(store, path) == (3, 0)
-    made, told = read_docs(store, path, reviewer="eva")
-    assert (told, {d.decision for d in made}, {d.reviewer for d in made}) == ([], {"accept"}, {"eva"})
     docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
     assert [e.text for e in docs[0].ents] == ["Anna Berg", "ABC", "Carl Dahl", "XYZ", "3 May 2024"]
     docs[1].spans[SPANS] = [s for s in docs[1].spans[SPANS] if s.text != "ABC"] + [Span(docs[1], 0, 1, label="PLACE")]
     DocBin(docs=docs, store_user_data=True).to_disk(path)
     made, _ = read_docs(store, path, reviewer="eva")
     assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("reject", "ABC"), ("add", "Anna")]
+    assert ({d.document_id for d in made}, {d.reviewer for d in made}) == ({"r1"}, {"eva"})
+
+
+def test_docs_that_come_back_unchanged_are_not_taken_as_read(store: Store, tmp_path: Path) -> None:
+    write_docs(store, tmp_path / "docs.spacy")
+    made, told = read_docs(store, tmp_path / "docs.spacy")
+    assert made == []
+    assert told == ["3 docs are unchanged and decide nothing; `--done DOCUMENT` accepts the rows of one"]
 
 
 def test_names_changed_in_the_entities_of_docs_come_back(store: Store, tmp_path: Path) -> None:
@@ -155,7 +167,8 @@ def test_names_changed_in_the_entities_of_docs_come_back(store: Store, tmp_path:
     DocBin(docs=docs, store_user_data=True).to_disk(path)
     made, told = read_docs(store, path)
     changed = {(d.decision, d.table, d.text) for d in made if d.decision != "accept"}
-    assert (told, changed) == ([], {("reject", "mentions", "XYZ"), ("add", "mentions", "Director Berg")})
+    assert changed == {("reject", "mentions", "XYZ"), ("add", "mentions", "Director Berg")}
+    assert [line[:19] for line in told] == ["2 docs are unchange"]
 
 
 def test_a_relation_drawn_to_another_name_is_the_speaker(corpus: Corpus, store: Store, tmp_path: Path) -> None:
@@ -178,9 +191,14 @@ def test_a_relation_drawn_to_another_name_is_the_speaker(corpus: Corpus, store: 
 def test_rows_that_fit_no_tokens_are_not_judged(corpus: Corpus, tmp_path: Path, capsys) -> None:
     """A release is read to its end only for the tables whose rows were all in the file."""
     assert main(["review", str(corpus.out), "--add", "r1", "mentions", "Carl Dah", "PLACE="]) == 0
+    path = tmp_path / "docs.spacy"
     with reading(corpus.out, read_corrections(corpus.file)) as store:
-        assert write_docs(store, tmp_path / "docs.spacy") == (3, 1)
-    assert main(["review", str(corpus.out), "--import", str(tmp_path / "docs.spacy")]) == 0
+        assert write_docs(store, path) == (3, 1)
+    docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
+    for doc in docs:
+        doc.ents = [ent for ent in doc.ents if ent.text != "XYZ"]
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    assert main(["review", str(corpus.out), "--import", str(path)]) == 0
     with reading(corpus.out, read_corrections(corpus.file)) as store:
         ends = [(c.document_id, c.field) for c in store.select(Correction, table="documents", decision="accept")]
         unread = {s.table: (s.new, s.releases) for s in scores(store)}
@@ -304,7 +322,11 @@ def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
     assert main(["review", out, "--export", str(tmp_path / "t.spacy")]) == 0
     assert main(["review", out, "--export", str(tmp_path / "t.txt")]) == 2
     signed = ["--reviewer", "eva", "--note", "because"]
-    assert main(["review", out, "--import", str(tmp_path / "t.spacy"), *signed]) == 0
+    tasks = json.loads((tmp_path / "t.json").read_text("utf-8"))
+    for task in tasks:
+        task["annotations"] = [{"result": task["predictions"][0]["result"]}]
+    (tmp_path / "t.json").write_text(json.dumps(tasks), "utf-8")
+    assert main(["review", out, "--import", str(tmp_path / "t.json"), *signed]) == 0
     assert {(d.reviewer, d.note) for d in read_corrections(corpus.file).decisions} == {("eva", "because")}
     assert main(["tables", out]) == 0
     assert main(["review", out, "--score"]) == 0

@@ -95,6 +95,15 @@ def test_decisions_by_command(corpus, capsys):
 
 @pytest.mark.parametrize(
     "arguments",
+    [["--reviewer", "eva"], ["--note", "sure"], ["--score", "--reviewer", "eva"], ["--serve", "--note", "x"]],
+)
+def test_a_signature_without_a_decision_is_refused(corpus, capsys, arguments):
+    assert main(["review", str(corpus.out), *arguments]) == 2
+    assert "--reviewer and --note sign decisions: give one, as in --accept ROW" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
     [
         ["--accept", "no-such-row"],
         ["--edit", ANNA, "section=body"],

@@ -52,7 +52,7 @@ def test_an_invalid_port_is_refused(port, capsys):
     with pytest.raises(SystemExit) as end:
         parser().parse_args(["review", "--serve", "--port", port])
     assert end.value.code == 2
-    assert f"{port!r} is not a port; give a number up to 65535" in capsys.readouterr().err
+    assert f"{port!r} is not a number up to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("error", "printed"), [(ConnectionResetError("closed"), False), (ValueError("odd"), True)])

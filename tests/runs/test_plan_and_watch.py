@@ -27,7 +27,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def steps(raw: Path, **options: bool) -> dict[str, str]:
-    found = plan(raw, raw.parent / "out", settings_of(raw, None), **options)
+    found = plan(raw, raw.parent / "out", settings_of(raw, None), None, **options)
     return {s.source: f"{s.what}: {s.why}" for s in found}
 
 

@@ -50,7 +50,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 
 def plan_of(out: Path) -> None:
     """What a dry run does, which looks at no table."""
-    list(plan(out.parent / "raw", out, settings_of(out.parent / "raw", None)))
+    list(plan(out.parent / "raw", out, settings_of(out.parent / "raw", None), None))
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
+from pipeline.errors import NoModelError
 from pipeline.structure import section_rows, structure
 from pipeline.structure.cuts import pieces_of
 from pipeline.structure.features import features_of
-from pipeline.structure.labeller import Labeller
+from pipeline.structure.labeller import Labeller, shipped_labeller
 from pipeline.structure.lines import paragraphs_of
 
 WEIGHTS = [
@@ -120,3 +122,16 @@ Notes to editors
 )
 def test_typical_releases(text: str, kinds: list[str]) -> None:
     assert [row.kind for row in section_rows("a", structure(text))] == kinds
+
+
+@pytest.mark.parametrize("content", [None, "first=contact\tcontact\n", "first=contact\tcontact\tmuch\n"])
+def test_weights_that_are_missing_or_damaged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    name = f"{tmp_path.name}.tsv"  # of its own, as tables are cached by name
+    if content:
+        (tmp_path / name).write_text(content, "utf-8")
+    monkeypatch.setattr("pipeline.data.files", lambda _: tmp_path)
+    monkeypatch.setattr("pipeline.structure.labeller.WEIGHTS", name)
+    with pytest.raises(NoModelError, match=r"\.tsv: cannot be read .* install the package again"):
+        shipped_labeller.__wrapped__()

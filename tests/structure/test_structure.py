@@ -68,6 +68,10 @@ PARTS = [
      "body body body body contact", ["body", "notes", "contact"], "a heading of notes"),
     (f"{PROSE} {PROSE}\n\nNotes to editors:\n\nSee zed.example.\n\nLIMA, 3 May 2022 – {PROSE}", "body",
      ["body", "notes", "dateline", "body"], "a second release below notes"),
+    *((f"{PROSE}\n\n{line}", "body", ["body", "footer"], f"residue of a mail: {line}") for line in (
+        "Sent from my phone", "Sent from Mail for Windows", "To unsubscribe click here.",
+        "You are receiving this because you signed up.", "DISCLAIMER: The views expressed in this message are mine.")),
+    (f"{PROSE}\n\nSent to Zed Bank in May, the report lists 30 mills.", "body", ["body"], "prose that begins alike"),
     (f"Note to editors:\n\n{PROSE}", "body", ["body"], "a note above the text"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
@@ -210,6 +214,8 @@ HEADLINES = [
     (f"Éire opens a pier\n\n{PROSE}", "header body", "Éire opens a pier", "a letter with an accent"),
     (f"Data: https://zed.example/a b\n\n{PROSE}", "body", None, "an address"),
     (f"{TITLE} in Peru - May 3, 2022\n\n{PROSE}", "header body", f"{TITLE} in Peru - May 3, 2022", "a day at its end"),
+    (f"{{{{ page.title }}}}\n\n{TITLE}\n\n{PROSE}", "headline body", TITLE, "a template's code above it"),
+    (f"<%= title %>\n\n{PROSE}", "body", None, "a template's code alone"),
     (PROSE, "body", None, "no headline"),
 ]
 
@@ -300,6 +306,8 @@ def test_published(text: str, labels: str, known: dict[str, str], published: tup
         ("EMBARGOED UNTIL 3 May 2022, 12 midnight", "2022-05-04T00:00"),
         ("EMBARGO: the afternoon of 3 May 2022, 24h a day", "2022-05-03"),
         ("EMBARGOED UNTIL 05/05/2022 10:00", "2022-05-05T10:00"),
+        ("NOT FOR PUBLICATION OR BROADCAST BEFORE 6pm ON 3 MAY 2022", "2022-05-03T18:00"),
+        ("Hold until 3 May 2022, 10 a.m.", "2022-05-03T10:00"),
         ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
     ],
 )
@@ -374,6 +382,11 @@ def test_injected_first_line_is_no_headline() -> None:
         ('{{< figure src="/a.jpg" alt="Ann Example" >}} b', "/a.jpg", True),
         ("{% include photo.html alt='Ann Example' %} b", "photo.html", True),
         ("{{ Ann }} b", "Ann", False),
+        ("{{ page.title | escape }} b", "page.title | escape", True),
+        ("{{#each page}}{{{ $it }}}{{/each}} b", "it", True),
+        ("<%= link_to 'Ann' %> b", "Ann", True),
+        ("<?php if ($ann > 1) echo 'Ann' ?> b", "Ann", True),
+        ("Ann <? Bo %> b", "Bo", False),
         ("Tom &amp; Ann", "amp", True),
         ("Write to <ann@mills.example> soon", "ann@mills.example", False),
         ("prices < 5 and > 3", "5 and", False),

@@ -57,6 +57,11 @@ def test_text_after_a_broken_word_keeps_its_offsets() -> None:
         assert text[places[start] : places[start + len(word) - 1] + 1] == printed
 
 
+def test_a_line_broken_in_a_word_is_no_headline() -> None:
+    text = "The secre-\ntary general of the Zed Associa-\ntion, Jean-\nLuc Roe, said: “We will not stop.”"
+    assert read(text, "body").headline is None
+
+
 def test_headline_is_joined() -> None:
     assert read("Exports of under-\nlined words", "headline").headline_text == "Exports of underlined words"
 

@@ -71,7 +71,9 @@ def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> lis
     the first for all of them, unless it is a job title."""
     likest = ((c, max(given, key=partial(_likeness, c))) for c in contacts)
     if matched := [(c, f) for c, f in likest if _likeness(c, f)]:
-        return matched
+        others = [c for c in contacts if all(c is not own for own, _ in matched)]
+        left = [f for f in given if all(f is not taken for _, taken in matched)]
+        return matched + list(zip(others, left, strict=False)) if len(others) == len(left) else matched
     if len(given) >= len(contacts):
         return list(zip(contacts, given, strict=False))
     return [] if given[0].kind == "role" else [(contact, given[0]) for contact in contacts]

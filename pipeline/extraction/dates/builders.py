@@ -127,7 +127,7 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
     """From one day, month or year to another; a field that only one of them states holds for both (“11 to 14 June”)."""
     first = _calendar(captures, "1")
     last = _calendar(captures, "2") if first.year is None else _end_after(first.year, captures)
-    turns = _runs_over_new_year(first, last)
+    turns = (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)  # “30 December to 2 January”
     if turns and first.month == last.month and first.year is None:
         raise ValueError("no day comes after itself")
     if first.year is None and last.year is not None:
@@ -136,11 +136,6 @@ def interval(captures: Captures, _: str, context: Context) -> Resolved:
         return stated(edtf.interval(first.in_year(first.year), last.in_year(last.year or first.year + turns)))
     decided = decide_year(lambda y: edtf.interval(first.in_year(y), last.in_year(y + turns)), first.weekday, context)
     return decided or Resolved("interval")
-
-
-def _runs_over_new_year(first: Calendar, last: Calendar) -> bool:
-    """Whether an interval begins later in the year than it ends: “30 December to 2 January”."""
-    return (first.month or 0, first.day or 0) > (last.month or 12, last.day or 31)
 
 
 def _end_after(year: int, captures: Captures) -> Calendar:

@@ -26,6 +26,7 @@ _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _POINT = r"(?:North|South|East|West)"
 _LANDS = r"Coast|U\.?S\.?A?\.?|China|Asia|Africa|America|Europe|(?:(?:Standard|Daylight|Summer)\s)?Time"
 _NO_NAME = re.compile(rf"[\W_]*|{_POINT}|(?:(?:{_POINT}\w*|Central|Mountain|Pacific)[\s-])+(?:{_LANDS})")
+_IN_AMOUNT = re.compile(r"[$€£]|(?<=\d)[.,]")  # before “$[3M]” and “61.[3M]”
 _NOT_BEFORE = re.compile(r"(?m)\s?[$€£]\s?\d|(?:(?<=^WHO)|(?<=^\*\*WHO))[*_]*:")  # “AU[ $3] million”, “WHO[:] a mayor”
 _TWICE = re.compile(r"(?s)\A(\w.{2,100}?)(?:\s{1,40}|(?<=.{4}))\1\Z")  # two columns or a caption: “Zed BankZed Bank”
 _GLUED_ON = re.compile(r"((?<=\.)(?:gov|edu|eu)\b|(?<=\d)[A-Z]\b)|(?<=\.)(?:com|org|net)\b")
@@ -152,5 +153,5 @@ def _is_free(analysis: Analysis, start: int, end: int, pieces: Sequence[MentionS
         return all(start <= c.start and c.end <= end for c in pieces) and [c[:2] for c in pieces] != [(start, end)]
     text = analysis.release.text
     is_read = any(n.overlaps(start, end) for n in analysis.reading.names)
-    is_none = text[start - 1 : start] in ("$", "€", "£") or _NOT_BEFORE.match(text, end)  # “$[3M]” is not the company
+    is_none = _IN_AMOUNT.match(text, max(0, start - 1), start) or _NOT_BEFORE.match(text, end)
     return not (is_read or is_none or analysis.release.is_ignored(start, end))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
 
-from pipeline.extraction.people.names import is_variant_given, key_of, same_person, words
+from pipeline.extraction.people.names import is_misprint, is_variant_given, key_of, same_person, words
 from pipeline.extraction.text.forms import KNOWN_AS
 
 _FAMILY_NAME, _GIVEN_NAME, _INNER_NAME, _NO_PART = range(4)
@@ -112,4 +112,5 @@ def _rank(m: NamedAt, full: NamedAt) -> int:
         return _FAMILY_NAME
     last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”
     given = len(m.key) == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last)
+    given = given or (len(m.key) == 1 and not m.honorific and is_misprint(m.key[0], last))
     return _GIVEN_NAME if given else _INNER_NAME if _is_inside(m.key, full.key) else _NO_PART

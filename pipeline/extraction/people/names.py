@@ -95,6 +95,13 @@ def _suffix(name: str) -> str:
     return next((folded(w).replace("n", "") for w in words(name)[1:] if is_generational(w)), "")
 
 
+def is_misprint(a: str, b: str) -> bool:
+    """Whether two family names of seven letters or more differ in one within: “marchetti”, “marcheti”."""
+    at = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)
+    differs_once = a[at:] == b[at + 1 :] or a[at + 1 :] == b[at:] or a[at + 1 :] == b[at + 1 :]
+    return at > 0 and differs_once and a[-1] == b[-1] and min(len(a), len(b)) >= 7
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; single words never do."""
     x, y = sorted((key_of(a), key_of(b)), key=len)
@@ -102,7 +109,7 @@ def same_person(a: str, b: str) -> bool:
         return False
     if sorted(x) == sorted(y):
         return True
-    if x[-1] == y[-1]:
+    if x[-1] == y[-1] or (x[:-1] == y[:-1] and is_misprint(x[-1], y[-1])):
         few, many = sorted((parts_of(a)[:-1], parts_of(b)[:-1]), key=len)  # "Tom", "Thomas E."
         return same_given(few[0], many[0]) and all(any(same_given(m, n) for n in many[1:]) for m in few[1:])
     # a second surname or a patronymic may be left out: "Ana María Ruiz" – "Ana María Ruiz Soto"

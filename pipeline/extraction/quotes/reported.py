@@ -170,7 +170,7 @@ def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
         if kind_of(quoted.text(text)) == "direct":
-            end = max(text.rfind(",", start, quoted.outer_start - 2), start)  # the comma before: adding: “…”
+            end = max(text.rfind(",", start, max(start, quoted.outer_start - 2)), start)  # the comma before: said: “…”
             break
         end = max(end, quoted.outer_end)  # a fragment: the bridge was “a gift to the town.”
         marked += sum(map(str.isalnum, quoted.text(text)))

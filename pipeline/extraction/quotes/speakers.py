@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name
 from pipeline.extraction.quotes.cues import ADVERBS, BETWEEN, Cue, MaskedText, Phrase, cue_with_subject, subject_of
+from pipeline.extraction.roles.holders import COORDINATES
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType, grouped
@@ -104,6 +106,14 @@ class PossibleSpeakers:
     def person_between(self, start: int, end: int) -> int | None:
         """The first name of a person between `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
+
+    def in_a_row(self, speaker: Speaker, sentence: Span) -> set[str]:
+        """The people in a row of three or more with a speaker: “said [Ann Reyes], [Bo Berg] and [Omar Diallo]”."""
+        people = [i for i in self.between(sentence.start, sentence.end) if self.names[i].label == "PERSON"]
+        gaps = ((self.names[a].end, self._start(b)) for a, b in pairwise(people))
+        rows = accumulate((not COORDINATES.fullmatch(self.text.masked, *gap) for gap in gaps), initial=0)
+        by_row = grouped(zip(rows, people, strict=False)).values()
+        return {self.keys[i] for row in by_row if len(row) > 2 and speaker.start in map(self._start, row) for i in row}
 
     def signer(self, quoted: QuotedSpan) -> int | None:
         """The person who signs a quote: “We won.” – [Ada Lund], Clerk of Zed."""
@@ -222,20 +232,19 @@ def _at_cue(
 
 
 def joint(possible: PossibleSpeakers, first: Speaker, links: Links, sentence: Span) -> list[Speaker]:
-    """The first speaker and those named beside it, in text order: “Ann Reyes and Omar Diallo said”."""
+    """The first speaker and those named beside it, in text order: “Ann Reyes and Omar Diallo said”; all of a row."""
     if first.resolution == "pronoun":
         return [first]
-    speakers = [first]
-    for key, probability in possible.probabilities(links).items():
-        names = possible.names_of(key, sentence) if probability >= SHARE and key != first.entity_id else []
+    speakers, row = [first], possible.in_a_row(first, sentence)
+    for key in (k for k, probability in possible.probabilities(links).items() if probability >= SHARE or k in row):
+        names = possible.names_of(key, sentence) if key != first.entity_id else []
         if names and _beside(possible.text, speakers, possible.names[names[0]]):
             speakers.append(possible.speaker_of_name(names[0]))
     return sorted(speakers, key=lambda s: s.start)
 
 
 def _beside(text: MaskedText, speakers: Iterable[Speaker], name: Name) -> bool:
-    gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
-    return any(_JOINED.fullmatch(text.masked, a, b) is not None for a, b in gaps)
+    return any(_JOINED.fullmatch(text.masked, min(s.end, name.end), max(s.start, name.start)) for s in speakers)
 
 
 def _is_part(masked: str, least: int, start: int) -> bool:

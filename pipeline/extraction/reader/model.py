@@ -35,8 +35,8 @@ def load(folder: Traversable) -> Model:
     """The model of a folder. `DamagedModelError` if a file is missing, or not that of the manifest in this format."""
     manifest_file = folder.joinpath("manifest.json")
     try:
-        manifest = json.loads(_read(manifest_file))
-    except ValueError as error:
+        manifest = dict(json.loads(_read(manifest_file)))
+    except (ValueError, TypeError) as error:
         raise DamagedModelError(f"{manifest_file}: {error}") from error
     if (found := manifest.get("format")) != FORMAT:
         raise DamagedModelError(f"{folder}: has format {found}, this version reads {FORMAT} (`make train` builds one)")

@@ -16,7 +16,7 @@ from pipeline.structure import Span
 
 Offsets = tuple[int, int]  # code points of the text, end exclusive
 LINKED = ("PERSON", "ORG", "COUNTRY")  # labels of names that a job title or a quotation is linked to
-_BATCH, _LINKED_AT_ONCE = 8, 32  # windows, and job titles or quotations, at once: bounds the memory for a long text
+_BATCH, _LINKED_AT_ONCE, _PAIRS = 8, 32, 32_000  # windows, titles or quotations, their pairs with names: memory
 
 
 class _Document(NamedTuple):
@@ -94,8 +94,9 @@ def _link(model: Model, document: _Document, quoted: Sequence[tuple[Offsets, tup
     candidates = [document.names[i] for i in linked]
     titles: list[JobTitle] = []
     spoken: list[Quotation] = []
-    for at in range(0, max(len(document.titles), len(quoted)), _LINKED_AT_ONCE):
-        held, said = document.titles[at : at + _LINKED_AT_ONCE], quoted[at : at + _LINKED_AT_ONCE]
+    at_once = max(1, min(_LINKED_AT_ONCE, _PAIRS // max(1, len(candidates))))
+    for at in range(0, max(len(document.titles), len(quoted)), at_once):
+        held, said = document.titles[at : at + at_once], quoted[at : at + at_once]
         quotations = _rows(span for _, span in said)
         *of_titles, speakers, speech = _linked(model, document, candidates, _rows(held), quotations)
         for title, *rows in zip(held, *of_titles, strict=True):

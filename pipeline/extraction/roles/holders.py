@@ -21,6 +21,8 @@ _BEFORE_PLURAL = re.compile(_BRACKETS + r"(?:\s?,\s(?:who are )?|\s(?:are|were|a
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 _OF_ANOTHER = re.compile(r"\s(?:of|to|for|by)\s(?:(?:then|[A-Z][a-z]*\.?)\s){0,3}")  # “lawyer[ to then Mayor ]Jan Roe”
+_SUCCEEDS = re.compile(r"[^.;\n]{,80}(?:\.\s(?:She|He)\s[^.;\n]{,40})?\b(?:succeed|replac)\w*\s(?:[A-Z][\w.]*\s){0,3}")
+_AS = re.compile(rf"{_BRACKETS},?\sas\s(?:[\w’'-]+\s){{0,3}}")  # “Ada Lund[ succeeds Mr ]Jan Roe[ as the new ]Chair”
 COORDINATES = re.compile(_BRACKETS + r"(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _SAYS_WHO = re.compile(
@@ -44,8 +46,8 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
     are_many = is_plural(text[title.start : title.end].partition(" of ")[0]) and not beside
     if are_many and len(before := _in_a_row_before(analysis, title.start)) > 1:
         return dict.fromkeys(before, any_link)
-    if (apposed := _apposed(analysis, title.start, title.end)) is not None:
-        return {apposed: any_link}
+    if (stated := _successor(analysis, title.start) or _apposed(analysis, title.start, title.end)) is not None:
+        return {stated: any_link}
     linked = _linked(analysis, title, beside[:1])
     if linked is None:
         return {}
@@ -54,6 +56,13 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
         return dict.fromkeys(beside, any_link)
     is_about_others = person not in beside and (_has_turns(analysis, person) or _is_far(analysis, title, person))
     return {} if is_about_others or _lacks_stated_holder(analysis, title, person) else {person: probability}
+
+
+def _successor(analysis: Analysis, start: int) -> str | None:
+    """Who takes a job title over: “[Ada Lund] will succeed Jan Roe as Chair”, where the reader links Jan Roe."""
+    text, before = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start]
+    pairs = ((new, old) for new, old in pairwise(before[-2:]) if _AS.fullmatch(text, old.end, start))
+    return next((new.entity_id for new, old in pairs if _SUCCEEDS.fullmatch(text, new.end, old.start)), None)
 
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:

@@ -129,16 +129,11 @@ def _list_in(found: Any, configured: FieldNames) -> list[Any]:
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
     if _text_field(found, configured) is not None:
         return [found]
-    lists = [v for v in found.values() if _holds_objects(v)]
+    lists = [v for v in found.values() if v and isinstance(v, list) and all(isinstance(item, dict) for item in v)]
     longest = max(lists, key=len, default=[found])
     field = _text_field(longest[0], configured)
     more = [v for v in lists if field and v is not longest and _text_field(v[0], configured) == field]
     return list(chain(longest, *more))
-
-
-def _holds_objects(value: Any) -> bool:
-    """Whether a value is a list of objects and nothing else."""
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _text_field(record: Mapping[str, Any], configured: FieldNames) -> str | None:

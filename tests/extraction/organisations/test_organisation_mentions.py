@@ -43,6 +43,8 @@ FOUND_HERE = [
     ("[Zed Mines], [S.A. de C.V.] grows.", ["Zed Mines, S.A. de C.V."], "a legal form apart, after a comma"),
     ("[Zed Mines], [Limited Brands] grow.", ["Zed Mines", "Limited Brands"], "a name that begins like a legal form"),
     ("It took in $3M.", [], "a listed name that is part of an amount"),
+    ("It took in $61.3M, not $1,3M.", [], "a listed name behind the point of an amount"),
+    ("It sold tape. 3M grows.", ["3M"], "a listed name behind a full stop"),
     ("WHAT: a bridge opens\nWHO: the mayor", [], "a label of the same letters"),
     ("**WHO:** the mayor", [], "a label of the same letters in bold"),
     ("The WHO: five rules", ["WHO"], "a colon after a listed name"),

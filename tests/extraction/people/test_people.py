@@ -51,6 +51,8 @@ SHORT_FORMS = [
     ),
     ("Mayor ⟦Brandt⟧ met. ⟦Ilse Brandt⟧ left.", {"Ilse Brandt": 2}, "a surname before the full name"),
     ("⟦Velin⟧ spoke. ⟦Ilse Brandt⟧ left.", {"Velin": 1, "Ilse Brandt": 1}, "a lone name of somebody else"),
+    ("⟦Ilse Marchetti⟧ spoke. ⟦Marcheti⟧ left.", {"Ilse Marchetti": 2}, "a misprinted surname"),
+    ("⟦Ilse Marchetti⟧ spoke. Mr ⟦Marcheti⟧ left.", {"Ilse Marchetti": 1, "Marcheti": 1}, "so called, another person"),
     ("⟦Eva Ruiz Soto⟧ spoke. ⟦Ruiz Soto⟧ left.", {"Eva Ruiz Soto": 2}, "two surnames"),
     ("⟦Tessa van der Meer⟧ spoke. ⟦van der Meer⟧ left.", {"Tessa van der Meer": 2}, "a surname with particles"),
     ("⟦Omar al-Hamad⟧ spoke. ⟦Hamad⟧ left.", {"Omar al-Hamad": 2}, "a surname without its article"),

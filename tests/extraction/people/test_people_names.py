@@ -76,6 +76,11 @@ PAIRS = [
     ("Henrik Sund Sr.", "Henrik Sund, Jr.", False),  # father and son
     ("Henrik Sund Jr", "Henrik L. Sund, JR.", True),
     ("J.R. Sund", "John Sund", True),
+    ("Ilse Marchetti", "Ilse Marcheti", True),  # a misprint
+    ("Ilse Marchetti", "Ilse Marchesti", True),
+    ("Ilse Marchetti", "Maja Marcheti", False),  # another given name
+    ("Ilse Marchetti", "Ilse Marcheta", False),  # the last letter may mark the gender
+    ("Ilse Brandt", "Ilse Brundt", False),  # a short name with another letter is another name
 ]
 
 

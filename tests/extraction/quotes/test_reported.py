@@ -197,6 +197,11 @@ def test_a_fragment_in_marks_belongs_to_its_clause() -> None:
     assert clause.group_id == fragment.group_id == clause.quote_id
 
 
+def test_a_direct_quote_at_the_start_of_the_text_is_no_reported_clause() -> None:
+    x = quotes_of("“No family should go hungry,” Ministers {Lena Zed}, {Karl Vale} and {Una Berg} said jointly.", "Zed")
+    assert [q.kind for q in x.quotes] == ["direct"]
+
+
 def test_a_direct_quote_in_a_clause_gives_only_one_row() -> None:
     x = quotes_of("{Amina Diallo} said that clinics will open, adding: “We will open all of them in May.”", "Diallo")
     assert [(q.kind, q.text) for q in sorted(x.quotes, key=lambda q: q.start)] == [

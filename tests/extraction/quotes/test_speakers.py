@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.quotes.cues import MaskedText
 from pipeline.extraction.quotes.speakers import PossibleSpeakers
+from pipeline.extraction.quotes.speech import quoted_speech
 from pipeline.structure import Span, structure
 from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 
+LINKED_TO_FIRST = Links(0.0, ((0, 0.98), (1, 0.01), (2, 0.01)))
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
 
 WORDS = [
@@ -431,6 +434,22 @@ def test_all_speakers_of_a_joint_statement() -> None:
     assert x.quotes[0].speaker_id == "ann-reyes"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will act,” said {Ann Reyes}, {Omar Diallo} and {Eva Moss} in a letter.",
+        "“We will act,” Senators {Ann Reyes} (D-IN), {Omar Diallo} and {Eva Moss} said.",
+    ],
+)
+def test_a_row_of_three_speaks_whatever_the_links(text: str) -> None:
+    x = quotes_of(text, "Reyes & Diallo")
+    x.reading = replace(x.reading, quotations=(replace(x.reading.quotations[0], speaker=LINKED_TO_FIRST),))
+    (found,) = quoted_speech(
+        PossibleSpeakers(x, MaskedText(x.release.text, x.quoted_spans, x.release.paragraphs))
+    ).values()
+    assert [s.text for s in found.speakers] == ["Ann Reyes", "Omar Diallo", "Eva Moss"]
+
+
 def test_names_are_found_in_the_order_of_the_text_whatever_their_order_in_the_reading() -> None:
     text = "Ada Lund⏎Jan Roe⏎Eva Moss spoke. Omar Diallo left."
     places = [
@@ -446,6 +465,11 @@ def test_names_are_found_in_the_order_of_the_text_whatever_their_order_in_the_re
 def test_two_likely_speakers_whose_names_are_not_coordinated_are_not_joint() -> None:
     x = quotes_of("{Omar Diallo} left. “The river is safe to swim in,” said {Ann Reyes}.", "Reyes & Diallo")
     assert len(x.quote_speakers) == 1
+
+
+def test_a_row_of_names_without_the_speaker_does_not_speak() -> None:
+    x = quotes_of("“We act,” said {Ann Reyes}, who met {Omar Diallo}, {Eva Moss} and {Bo Berg} in May.", "Reyes")
+    assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes"]
 
 
 def test_confidence_is_the_probability_of_the_entity_and_higher_at_the_cue() -> None:

@@ -42,8 +42,9 @@ def test_another_version(tmp_path: Path) -> None:
         load(folder(tmp_path, format=0))
 
 
-def test_a_manifest_that_is_no_json(tmp_path: Path) -> None:
-    (folder(tmp_path) / "manifest.json").write_text("{", "utf-8")
+@pytest.mark.parametrize("manifest", ["{", "[1]", "3"])
+def test_a_manifest_that_is_no_json_object(tmp_path: Path, manifest: str) -> None:
+    (folder(tmp_path) / "manifest.json").write_text(manifest, "utf-8")
     with pytest.raises(DamagedModelError, match=r"manifest\.json: .* install the package again"):
         load(tmp_path)
 

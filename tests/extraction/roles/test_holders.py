@@ -13,6 +13,16 @@ from tests.extraction.roles.reading import Link, read, roles
 HOLDERS = [
     ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])], [("jan-roe", "Mayor")], "a link"),
     ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.4)])], [], "the link to nobody is likelier"),
+    *(
+        (text, ["Jan Roe", "Eva Lund"], [("Chair", [("Eva Lund", 0.9)])], [(holder, "Chair")], why)
+        for text, holder, why in [
+            ("We elected Jan Roe, who succeeds Eva Lund as Chair.", "jan-roe", "who succeeds somebody"),
+            ("Jan Roe will succeed Ms. Eva Lund as the new Chair.", "jan-roe", "who will succeed somebody"),
+            ("Jan Roe spoke. He will replace Eva Lund as Chair.", "jan-roe", "a pronoun before the verb"),
+            ("Jan Roe was succeeded by Eva Lund as Chair.", "eva-lund", "the successor, not the predecessor"),
+            ("Jan Roe succeeded. He met Eva Lund as Chair.", "eva-lund", "another verb stands between"),
+        ]
+    ),
     (
         "Co-founders Jan Roe and Eva Lund spoke.",
         ["Jan Roe", "Eva Lund"],
