@@ -26,13 +26,13 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
-_SMALL = frozenset(["of", "the", "and", "for", "at", "in"])
+_JOINING_MARK = re.compile(r"[&.-]")
+_WEB_ENDING = re.compile(r"\.(?:com|org|net|ai|io|co|tv)$")
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
 COMPLETING = frozenset(["group", "university", "network", "exchange", "party", "international", "technologies"])
 """Words that only complete a name: “Zed” and “Zed Group” are one organisation, and neither is part of the other."""
 _DEPARTMENT = frozenset(f"{noun} of{the}" for noun in ("department", "ministry") for the in ("", " the"))
-_FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
 @dataclass(slots=True)
@@ -86,6 +86,10 @@ class JoinedNames:
         """Whether two names are joined."""
         return self.roots[a] == self.roots[b]
 
+    def joined_with(self, key: str) -> list[str]:
+        """The keys of the other names of an organisation."""
+        return [k for k, root in self.roots.items() if root == self.roots[key] and k != key]
+
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
         return grouped((self.roots[key], key) for key in sorted(self.spellings))
@@ -110,11 +114,12 @@ def in_brackets(names: JoinedNames) -> Pairs:
 
 
 def spelled_alike(names: JoinedNames) -> Pairs:
-    """Names that differ in spaces, plurals, order or small words: “Zed Data”, “ZedData”; “Bank of Zed”, “Zed Bank”."""
+    """Names that differ in spaces, plurals, order, function words or “.com”: “ZedData”; “Bank of Zed”, “Zed Bank”."""
     seen: dict[str, str] = {}
     for key, spelling in names.spellings.items():
-        words = (_PLURAL.sub("", key) if " " in key else key).split()
-        forms = "".join(words), " ".join(sorted(w for w in words if w not in _SMALL))
+        bare = _WEB_ENDING.sub("", naming.without_legal_form(spelling.text))
+        words = _PLURAL.sub("", naming.name_key(bare)).split()
+        forms = key.replace(" ", ""), "".join(words), " ".join(sorted({*words} - naming.FUNCTION_WORDS))
         first = min({seen.setdefault(form, key) for form in forms} - {key}, default=key)
         if first != key:
             yield first, key, "variant" if spelling.kind == "name" and not spelling.has_legal_form else None
@@ -146,9 +151,9 @@ def _stands_for_another(names: JoinedNames, key: str, known: str) -> bool:
     It does if at most half of that name's words occur in the listed one, or if the words of a name with these initials
     begin with other letters: “Agricultural Development Bank”, “ADB”."""
     official = naming.name_key(known).split()
-    others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
+    others = [set(k.split()) for k in names.joined_with(key)]
     shared = [len(o.intersection(official)) / len(o) for o in others]
-    spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in _initials(s.text))
+    spelled_out = (k.split() for k, s in names.spellings.items() if key.upper() in naming.initials(s.text))
     stems = [[word[:3] for word in words] for words in (official, *spelled_out) if len(words) == len(official)]
     return max(shared, default=1) <= 1 / 2 or (len(stems) > 1 and stems[0] not in stems[1:])
 
@@ -175,23 +180,35 @@ def _is_main_name(names: JoinedNames, key: str, longer: str) -> bool:
         return False
     is_full = any(map(naming.is_head_noun, other.text.split()[len(key.split()) :]))
     is_first = order.index(key) < order.index(longer) and counts[key] >= 3 * counts[longer]
-    return is_first and not is_full and rest.split()[0] not in _FUNCTION_WORDS
+    return is_first and not is_full and rest.split()[0] not in naming.FUNCTION_WORDS
 
 
 def _beginning(names: JoinedNames, key: str) -> str | None:
     """The longer name that begins with this one: “Telvane Holdings, Inc.” for “Telvane”. A single one is taken whatever
     it adds; of several, the shortest with a legal form, else the most frequent that adds a head noun (“Zed Party”),
     else the one named most often, at least twice. “Zed Bank” and “ZCA”, which may begin names of other organisations,
-    are matched only to a name with a legal form."""
+    are matched only to a name with a legal form, and so is a name that has an acronym; see also `_completed`."""
     spelled = names.spellings
-    if spelled[key].has_legal_form:
+    is_whole = not all(k.startswith(key.rstrip("s")) for k in names.joined_with(key))  # joined to another spelling
+    if spelled[key].has_legal_form or (is_whole and spelled[key].kind == "acronym"):
         return None
     longer = [k for k in spelled if k.startswith(key + " ")]
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
-    if begins_others(spelled[key].text):
+    if is_whole:
         return None
+    if begins_others(spelled[key].text):
+        return _completed(names, key, longer)
     return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
+
+
+def _completed(names: JoinedNames, key: str, longer: list[str]) -> str | None:
+    """The only longer name that begins with a word in capitals, “ZCA Mines” for “ZCA”, if nothing else spells the word
+    out and what the name adds has no head noun but one that completes a name: “ZCA Group”, not “ZCA Bank”."""
+    if len({names.roots[k] for k in longer}) != 1 or names.joined_with(key) or not names.spellings[key].text.isupper():
+        return None
+    added = {*longer[0].removeprefix(key + " ").split()} - COMPLETING
+    return None if any(naming.is_head_noun(w.title()) or naming.is_part(f"the {w}") for w in added) else longer[0]
 
 
 def _chosen(names: JoinedNames, key: str, longer: list[str]) -> str | None:
@@ -212,47 +229,51 @@ def begins_others(name: str) -> bool:
 
 def _ending(names: JoinedNames, key: str) -> str | None:
     """The only longer name that ends with this one or continues it with “of”: “Zed Water Board” for “Water Board”."""
-    if any(k != key and f" {key} " in f" {k} " and names.are_one(k, key) for k in names.spellings):
+    if any(f" {key} " in f" {k} " for k in names.joined_with(key)):
         return None  # “Labour” is the “Labour Party”, not “Young Labour”; “Senate” not the “Ohio Senate”
-    roots = {names.roots[k] for k in names.spellings if _fits(names, k, key)} - {names.roots[key]}
+    roots = {names.roots[k] for k in names.spellings if key in k and _fits(names, k, key)} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
+
+
+def _abridging(names: JoinedNames, key: str) -> str | None:
+    """The only longer name with more words between the first and the last: “Zed Ice School” for “Zed School”."""
+    words = key.split()
+    if len(words) < 2 or "university" in (words[0], words[-1]) or names.joined_with(key):
+        return None
+    between = re.compile("(?: .+)? ".join(map(re.escape, words)))
+    longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
+    return longer.pop() if len(longer) == 1 and not naming.country_of(names.spellings[key].text) else None
 
 
 def _fits(names: JoinedNames, longer: str, key: str) -> bool:
     """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
-    if longer.startswith(key + " of "):
+    if longer.startswith((key + " of ", key + " for ")):
         fits = not naming.is_part(longer.removeprefix(key))
     else:
         before = naming.LEADING_COUNTRY.sub("", longer.removesuffix(" " + key))
-        fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in _FUNCTION_WORDS)
+        fits = longer.endswith(" " + key) and (before in _DEPARTMENT or before.split()[-1] not in naming.FUNCTION_WORDS)
     is_national = fits and naming.is_national(names.spellings[key].text)  # “House”, not the “White House”
-    return fits and not (is_national and not naming.country_of(names.spellings[longer].text))
+    says_whose = longer.startswith("european ") or naming.country_of(names.spellings[longer].text) is not None
+    return fits and (says_whose or not is_national)
 
 
-def initials(names: JoinedNames) -> Pairs:
-    """An acronym and the only name with these initials: “ZWB” and “Zed Water Board”, “ZSU Press” (`_initials`)."""
-    spelled = grouped((letters, names.roots[k]) for k, s in names.spellings.items() for letters in _initials(s.text))
-    for key in [keys[0] for keys in names.groups().values() if len(keys) == 1]:  # unlike “Vale Ice (BOZ)”
-        fitting = {*spelled[names.spellings[key].text.upper()]}
-        if len(fitting) == 1 and len(key) > 2:
-            yield key, next(iter(fitting)), None
+def abbreviations(names: JoinedNames) -> Pairs:
+    """An acronym or blend and the only name that it abbreviates: “ZWB”, “ZedWat” and “Zed Water Board”."""
+    spelled = names.spellings
+    by_initials = grouped((letters, names.roots[k]) for k, s in spelled.items() for letters in naming.initials(s.text))
+    for root, keys in names.groups().items():
+        if len(keys) == 1 or all(spelled[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
+            short = spelled[keys[0]].text
+            fitting = {*by_initials[_JOINING_MARK.sub("", short.upper())]}
+            if pieces := naming.pieces(short):
+                fitting |= {names.roots[k] for k, s in spelled.items() if naming.begin(pieces, s.text)}
+            if len(fitting - {root}) == 1:
+                yield keys[0], (fitting - {root}).pop(), None
 
 
-def _initials(name: str) -> set[str]:
-    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first words only: “ZSU PRESS”."""
-    found = set[str]()
-    for spelled in (name, naming.without_legal_form(name)):
-        words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
-        parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
-        for n in range(2, len(words) + 1):
-            rest = "".join(f" {w.upper()}" for w in words[n:])
-            found |= {"".join(parts[:n]).upper() + rest, "".join(p for p in parts[:n] if p.isupper()) + rest}
-    return found
-
-
-_RULES = (
-    in_brackets, also_known_as, listed, spelled_alike,
-    partial(_short_forms, _beginning), partial(_short_forms, _ending), initials,
+_RULES: tuple[Callable[[JoinedNames], Pairs], ...] = (
+    in_brackets, also_known_as, listed, spelled_alike, abbreviations,
+    *(partial(_short_forms, longer_of) for longer_of in (_beginning, _ending, _abridging)),
 )  # fmt: skip
 
 

@@ -26,6 +26,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _OF_CONGRESS = re.compile(r"^(?:Congressional|White House [A-Z])|\b(?:House|Senate) .*\bCaucus")
 _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ Mission [on ]Chad” is not Chad’s
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
+FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
+_PIECE = re.compile(r"[A-Z][^\WA-Z_]*")
+_BLEND = re.compile(f"(?:{_PIECE.pattern}){{2,}}")
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 _KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
@@ -42,6 +45,30 @@ def is_acronym(name: str) -> bool:
     """Whether a name is one word with at least half of its letters in capitals: `ZPR`, `ZPRs`, `MoD`, not `YouTube`."""
     letters = [c for c in name if c.isalpha()]
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
+
+
+def initials(name: str) -> set[str]:
+    """The initials of a name (“BOZ”, “BZ”) with and without legal form, and of its first or last words: “ZSU PRESS”."""
+    found = set[str]()
+    for spelled in (name, without_legal_form(name)):
+        words = re.split(r"\W+", spelled.replace(".", ""))  # “[US] Ice Guild”
+        parts = [w if w.isupper() and len(w) == 2 else w[:1] for w in words]
+        for n in range(len(words) - 1):
+            before, after = "".join(f"{w} " for w in words[:n]), "".join(f" {w}" for w in words[len(words) - n :])
+            for letters in (parts, [p if p.isupper() else "" for p in parts]):
+                found |= {(before + "".join(letters[n:])).upper(), ("".join(letters[: len(words) - n]) + after).upper()}
+    return found
+
+
+def pieces(word: str) -> list[str]:
+    """The pieces of a blend, each with a capital: `["Min", "Ice"]`; empty if a name has more words."""
+    return _PIECE.findall(word) if _BLEND.fullmatch(word) else []
+
+
+def begin(beginnings: Sequence[str], name: str) -> bool:
+    """Whether the words of a name begin so: “[Min]istry of [Ice]”, “[U]niversity of [Zed]”."""
+    words = [w for w in _WORD.findall(name) if w not in FUNCTION_WORDS]
+    return len(words) == len(beginnings) and all(map(str.startswith, words, beginnings))
 
 
 def is_part(rest: str) -> bool:
