@@ -26,7 +26,6 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"[*_]*[”\"'’]?\s*(?:[);,]| or )")
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z]")  # two capitals in a word: “IE DSA”, “MinIce”, “AI CoE”; not “Paya Lebar”
 _PLURAL = re.compile(r"(?<=\w{2}[^\Ws])s\b")
-_JOINING_MARK = re.compile(r"[&.-]")
 _WEB_ENDING = re.compile(r"\.(?:com|org|net|ai|io|co|tv)$")
 _FORMER = re.compile(r"formerly|previously|old|former")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
@@ -195,9 +194,7 @@ def _beginning(names: JoinedNames, key: str) -> str | None:
     longer = [k for k in spelled if k.startswith(key + " ")]
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
-    if is_whole:
-        return None
-    if begins_others(spelled[key].text):
+    if is_whole or begins_others(spelled[key].text):
         return _completed(names, key, longer)
     return _chosen(names, key, [k for k in longer if not naming.is_part(k.removeprefix(key))])
 
@@ -264,7 +261,7 @@ def abbreviations(names: JoinedNames) -> Pairs:
     for root, keys in names.groups().items():
         if len(keys) == 1 or all(spelled[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
             short = spelled[keys[0]].text
-            fitting = {*by_initials[_JOINING_MARK.sub("", short.upper())]}
+            fitting = {*by_initials[re.sub("[&.-]", "", short.upper())]}
             if pieces := naming.pieces(short):
                 fitting |= {names.roots[k] for k, s in spelled.items() if naming.begin(pieces, s.text)}
             if len(fitting - {root}) == 1:
