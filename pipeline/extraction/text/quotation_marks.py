@@ -171,7 +171,7 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
     for n, (here, after) in enumerate(pairwise(found), 1):
         if not here or here[-1].closed:
             continue
-        reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip()
+        reopened = after and not text[paragraphs[n].start : after[0].outer_start].strip("> ")  # in Markdown
         last = n if reopened else _closed_later(found, n)
         if last is None:
             continue

@@ -80,10 +80,11 @@ def test_runs(text: str, expected: list[str], why: str) -> None:
     assert [r.text(text) for r in quoted_spans(text, lines)] == expected, why
 
 
-def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
-    text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
-    paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
-    quoted = quoted_spans(text, paragraphs)
+@pytest.mark.parametrize(
+    "text", ["He said: “One.\n\n“Two.\n\n“Three.”\n", 'He said:\n> "One.\n\n> "Two.\n\n> "Three."']
+)
+def test_a_quote_over_paragraphs_with_reopening_marks(text: str) -> None:
+    quoted = quoted_spans(text, [Span(*m.span()) for m in re.finditer(r".+\n*", text)])
     assert [r.text(text) for r in quoted] == ["One.", "Two.", "Three."]
     assert [(r.continued, r.continues) for r in quoted] == [(False, True), (True, True), (True, False)]
 
