@@ -124,7 +124,9 @@ def test_a_text_is_read_in_the_encoding_that_its_mail_or_page_states(
 
 def test_an_address_hidden_from_robots_is_read() -> None:
     hidden = "2a" + bytes(byte ^ 0x2A for byte in b"press@zed.example").hex()
-    link = f'<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="{hidden}">[email&#160;protected]</a>'
+    link = (
+        f'<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="{hidden}">[email&#160;protected]</a>'
+    )
     page = PAGE.format(charset="utf-8").replace("</article>", f"<p>For questions on the bridge write to {link}.</p>")
     assert "write to press@zed.example." in one("page.html", page.encode()).content
     span = link.replace("<a ", "<span ").replace("</a>", "</span>")

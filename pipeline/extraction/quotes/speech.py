@@ -1,6 +1,8 @@
 """Which quoted spans are speech, who says them, and which belong to one utterance."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.extraction.document.reading import Links
@@ -16,6 +18,8 @@ MAX_CONFIDENCE = 0.985  # share of right speakers, on publishers held out, where
 CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
 CONTINUED_WEIGHT = 1000.0  # of the last speaker, if the quote goes on after a paragraph or, without a cue, within one
 _MOST_PARAGRAPHS = 2  # most paragraphs from one part of an utterance to the next
+_INTRODUCES_NEXT = re.compile(r"\W*\n(?:[^\n.!?]{1,120}\n)?[>\s]*+([^\n]{3,250}):[\s>]*")
+"""Between a quote and the next: “We won.” ⏎ [Ada Lund said]: “We dig.” A subheading may stand in between."""
 
 
 class QuotedSpeech(NamedTuple):
@@ -58,6 +62,7 @@ def _attributed(possible: PossibleSpeakers, n: int, links: Links, last: QuotedSp
     goes_on = quoted.continued and last.quoted.continues  # else a title that was left open
     if signer is None:
         cue = cue_of(possible.text, quoted)
+        links = links if cue else _without_next(possible, n, links)
         key, confidence = _weighed(possible, quoted, cue, links, last, goes_on)
     else:
         cue, key, confidence = None, possible.keys[signer], MAX_CONFIDENCE
@@ -78,6 +83,14 @@ def _speakers(
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
     return joint(possible, first, links, possible.text.sentence(quoted))
+
+
+def _without_next(possible: PossibleSpeakers, n: int, links: Links) -> Links:
+    """The links without those to names in a line between a quoted span and the next that introduces the next."""
+    here, after = (possible.text.quoted_spans[i] for i in (n, min(n + 1, len(possible.text.quoted_spans) - 1)))
+    m = _INTRODUCES_NEXT.fullmatch(possible.text.masked, here.outer_end, after.outer_start)
+    of_next = possible.between(*m.span(1)) if m else ()
+    return replace(links, names=tuple(link for link in links.names if link[0] not in of_next))
 
 
 def _weighed(

@@ -25,7 +25,9 @@ _AFTER_HEADING = re.compile(r"(?is)</h[1-6]>(?:\s|<!--.{0,500}?-->)*(?=[^<\s])")
 _PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
-_PROTECTED = re.compile(r"""(?is)<(a|span)\b[^>]{0,500}\bdata-cfemail=["']((?:[0-9a-f]{2}){2,200})["'][^>]{0,500}>[^<]{0,40}</\1>""")
+_PROTECTED = re.compile(
+    r"""(?is)<(a|span)\b[^>]{0,500}\bdata-cfemail=["']((?:[0-9a-f]{2}){2,200})["'][^>]{0,500}>[^<]{0,40}</\1>"""
+)
 """An address that Cloudflare hides from robots, as “[email protected]”: each byte XOR the first, in hexadecimal."""
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""

@@ -396,6 +396,20 @@ def test_an_unnamed_speaker_goes_on_over_paragraphs() -> None:
     assert [first.speaker_id, second.speaker_id, second.speaker_text] == [None, None, "A spokesman"]
 
 
+@pytest.mark.parametrize(
+    ("between", "speaker"),
+    [
+        ("{Omar Diallo}, clerk, said:\n\n", None),
+        ("The Next Bridge\n\n{Omar Diallo} said: ", None),  # after a subheading
+        ("> {Omar Diallo} added:\n\n> ", None),
+        ("{Omar Diallo} told the council.\n\n", "omar-diallo"),
+    ],
+)
+def test_who_introduces_the_next_quote_does_not_speak_the_one_before(between: str, speaker: str | None) -> None:
+    said = quotes_of(f"{{Ann Reyes}} left.\n\n“The price is fair.”\n\n{between}“It will be so.”", "Diallo")
+    assert [q.speaker_id for q in said.quotes] == [speaker, "omar-diallo"]
+
+
 TYPES = [
     ("The report said: “The river is safe to swim in.”", "document"),
     ("“The river is safe to swim in,” the letter states.", "document"),
