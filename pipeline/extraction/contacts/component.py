@@ -26,13 +26,10 @@ def add_contacts(analysis: Analysis) -> None:
     for start, end in (*parts, *told):
         in_contact_part = release.section_at(start) == "contact"
         for row in _rows(analysis, start, end):
-            if (in_contact_part or _is_whole(row, contacts)) and not _repeats(row, contacts):
+            is_new = all(row.start != other.start for other in contacts)
+            is_whole = in_contact_part or (is_new and row.name and (row.email or row.phone))
+            if is_whole and not _repeats(row, contacts):
                 contacts.append(row)
-
-
-def _is_whole(row: Contact, others: Iterable[Contact]) -> bool:
-    """Whether a contact has a name and an address or number, and no other begins at its place."""
-    return bool(row.name and (row.email or row.phone)) and all(row.start != other.start for other in others)
 
 
 def _repeats(row: Contact, others: Iterable[Contact]) -> bool:

@@ -262,8 +262,8 @@ def abbreviations(names: JoinedNames) -> Pairs:
         if len(keys) == 1 or all(spelled[k].kind == "acronym" for k in keys):  # unlike “Vale Ice (BOZ)”
             short = spelled[keys[0]].text
             fitting = {*by_initials[re.sub("[&.-]", "", short.upper())]}
-            if pieces := naming.pieces(short):
-                fitting |= {names.roots[k] for k, s in spelled.items() if naming.begin(pieces, s.text)}
+            if naming.BLEND.fullmatch(short):
+                fitting |= {names.roots[k] for k, s in spelled.items() if naming.blends(short, s.text)}
             if len(fitting - {root}) == 1:
                 yield keys[0], (fitting - {root}).pop(), None
 

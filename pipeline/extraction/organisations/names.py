@@ -28,7 +28,7 @@ _TOPIC = re.compile(r"\b(?:on|against|with|to)(?: the)? $")  # “Observers’ M
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 FUNCTION_WORDS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 _PIECE = re.compile(r"[A-Z][^\WA-Z_]*")
-_BLEND = re.compile(f"(?:{_PIECE.pattern}){{2,}}")
+BLEND = re.compile(f"(?:{_PIECE.pattern}){{2,}}")  # “MinIce”, “UZed”
 _SPELLINGS = {row[0]: row[1] for row in word_table("organisations/spellings.tsv")}
 _GOVERNMENTAL = frozenset(["government", "court", "armed_force"])
 _KIND_OF_HEAD = {folded_and(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
@@ -60,14 +60,9 @@ def initials(name: str) -> set[str]:
     return found
 
 
-def pieces(word: str) -> list[str]:
-    """The pieces of a blend, each with a capital: `["Min", "Ice"]`; empty if a name has more words."""
-    return _PIECE.findall(word) if _BLEND.fullmatch(word) else []
-
-
-def begin(beginnings: Sequence[str], name: str) -> bool:
-    """Whether the words of a name begin so: “[Min]istry of [Ice]”, “[U]niversity of [Zed]”."""
-    words = [w for w in _WORD.findall(name) if w not in FUNCTION_WORDS]
+def blends(word: str, name: str) -> bool:
+    """Whether a word (`BLEND`) is made of the beginnings of a name's words: “[Min]istry of [Ice]”, “MinIce”."""
+    beginnings, words = _PIECE.findall(word), [w for w in _WORD.findall(name) if w not in FUNCTION_WORDS]
     return len(words) == len(beginnings) and all(map(str.startswith, words, beginnings))
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pipeline.extraction.document.analysis import Analysis, component
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title
-from pipeline.extraction.roles.holders import holders_of
+from pipeline.extraction.roles.holders import holders_of, succession_to
 from pipeline.extraction.roles.publisher import country_served, serves_a_state
 from pipeline.extraction.roles.status import first_of_row, status_of
 from pipeline.extraction.roles.wording import has_head_noun, shown, trimmed, whole_end, wording_of
 from pipeline.extraction.text.forms import closes_bracket
-from pipeline.records import Role, row_id
+from pipeline.records import Role, RoleStatus, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")  # the organisation in what was read as a title: “Dean[, the ]Zed Bank”
 _OF_ORGANISATION = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
@@ -52,6 +52,9 @@ def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[
     serves = countries_of(analysis, title, organisation)
     row = analysis.organisation(organisation)
     served = default if not serves and serves_a_state(text[start:end], row) else None
+    status = status_of(text, start, end, analysis.release.published, first_of_row(analysis, title))
+    _, before = succession_to(analysis, start) or ("", "")
+    of_before: RoleStatus = "current" if status == "incoming" else "former"  # “will succeed Ada Lund as Chair”
     for holder, of_holder in holders_of(analysis, title).items():
         for country in serves or [served]:
             yield Role(
@@ -63,7 +66,7 @@ def _rows(analysis: Analysis, title: JobTitle, default: str | None) -> Iterator[
                 country=country,
                 start=start,
                 end=end,
-                status=status_of(text, start, end, analysis.release.published, first_of_row(analysis, title)),
+                status=of_before if holder == before else status,
                 confidence=round(title.probability * of_holder * of_organisation, 3),
                 section=analysis.release.section_at(start),
                 rule="roles.publisher" if served else "roles.reader",

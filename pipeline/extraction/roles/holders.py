@@ -46,23 +46,27 @@ def holders_of(analysis: Analysis, title: JobTitle) -> dict[str, float]:
     are_many = is_plural(text[title.start : title.end].partition(" of ")[0]) and not beside
     if are_many and len(before := _in_a_row_before(analysis, title.start)) > 1:
         return dict.fromkeys(before, any_link)
-    if (stated := _successor(analysis, title.start) or _apposed(analysis, title.start, title.end)) is not None:
-        return {stated: any_link}
+    if (apposed := _apposed(analysis, title.start, title.end)) is not None:
+        return {apposed: any_link}
     linked = _linked(analysis, title, beside[:1])
     if linked is None:
         return {}
     person, probability = linked
+    if (succession := succession_to(analysis, title.start)) and person in succession:
+        return dict.fromkeys(succession, probability)
     if person in beside and is_plural(text[title.start : title.end]):
         return dict.fromkeys(beside, any_link)
     is_about_others = person not in beside and (_has_turns(analysis, person) or _is_far(analysis, title, person))
     return {} if is_about_others or _lacks_stated_holder(analysis, title, person) else {person: probability}
 
 
-def _successor(analysis: Analysis, start: int) -> str | None:
-    """Who takes a job title over: “[Ada Lund] will succeed Jan Roe as Chair”, where the reader links Jan Roe."""
-    text, before = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start]
-    pairs = ((new, old) for new, old in pairwise(before[-2:]) if _AS.fullmatch(text, old.end, start))
-    return next((new.entity_id for new, old in pairs if _SUCCEEDS.fullmatch(text, new.end, old.start)), None)
+def succession_to(analysis: Analysis, start: int) -> tuple[str, str] | None:
+    """Who takes a job title over, and from whom: “[Ada Lund] will succeed [Jan Roe] as Chair”."""
+    text, people = analysis.release.text, [m for m in analysis.labelled("PERSON") if m.end <= start]
+    for new, old in pairwise(people[-2:]):
+        if _AS.fullmatch(text, old.end, start) and _SUCCEEDS.fullmatch(text, new.end, old.start):
+            return str(new.entity_id), str(old.entity_id)
+    return None
 
 
 def _linked(analysis: Analysis, title: JobTitle, right_after: Container[str]) -> tuple[str, float] | None:
