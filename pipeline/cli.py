@@ -116,8 +116,7 @@ def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.terminal import progress_line
 
     with progress_line(quiet=args.quiet) as show:
-        given = {name: getattr(args, name) for name in _OF_RUN}
-        summary = run(**given, stdin=args.format, progress=show)
+        summary = run(**{name: getattr(args, name) for name in _OF_RUN}, stdin=args.format, progress=show)
     for line in summary.told:
         _tell(line)
     try:

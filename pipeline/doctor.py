@@ -23,8 +23,7 @@ def diagnose(out: Path) -> Iterator[tuple[State, str]]:
     """The lines of the diagnosis, each with its state."""
     yield "ok", f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
     yield _model()
-    folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(next(p for p in (out, *out.resolve().parents) if p.is_dir())).free
     room = f"{free / 1e9:,.1f} GB free for {out}"
     yield ("ok", room) if free > ROOM else ("WRONG", f"{room}; a run needs more; free some space")
     if not installed("communique"):

@@ -90,8 +90,7 @@ def problem(d: Decision) -> str | None:
 
 def _problem_of_place(d: Decision) -> str | None:
     """What is wrong with the cells that say what a decision is about."""
-    in_release = d.table in (*SPAN_TABLES, "documents") or d.decision == "split"
-    if in_release and not d.document_id:
+    if (d.table in (*SPAN_TABLES, "documents") or d.decision == "split") and not d.document_id:
         return "document_id is missing"
     if d.table != "documents" and not d.text:
         return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")

@@ -109,8 +109,7 @@ def _in_one_file(one: str, other: str) -> bool:
 
 def _shortlist(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     """The encodings that cost little more than the best on a sample of the words, or save much on a few of them."""
-    size = sum(map(len, words))
-    some = words[:: 1 + size // FIRST_LOOK]
+    some = words[:: 1 + sum(map(len, words)) // FIRST_LOOK]
     decoded = {name: points for name in names if (points := _decoded(some, name)) is not None}
     every = score.cost_of(np.concatenate(list(decoded.values())))
     costs = every.best(score.any_language()).reshape(len(decoded), -1)  # in any language: a lower bound

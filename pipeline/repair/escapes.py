@@ -65,9 +65,8 @@ def normalising_edits(text: str) -> Iterator[Edit]:
 
 def escape_edits(text: str) -> Iterator[Edit]:
     """Edits that undo escapes, in text order; if two rules match at one place, the first in escapes.tsv wins."""
-    found: dict[int, Edit] = {}
-    for edit in (edit for kind in PATTERNS for edit in _of_kind(kind, text)):
-        found.setdefault(edit.start, edit)
+    edits = [edit for kind in PATTERNS for edit in _of_kind(kind, text)]
+    found = {edit.start: edit for edit in reversed(edits)}
     protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
     end = 0
     for start, edit in sorted(found.items()):

@@ -79,8 +79,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
     for number, text in enumerate(texts):
         folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # the same as `fold` in index.js
-        at = grouped((word, place) for place, word in enumerate(_WORD.findall(folded)))
-        for word, places in at.items():
+        for word, places in grouped((word, place) for place, word in enumerate(_WORD.findall(folded))).items():
             steps = [b - a for a, b in pairwise([0, *places])]
             shard = word[:2] if word[:2].isascii() else "other"  # the same as `shardOf` in index.js
             shards[shard].setdefault(word, []).append([number, *steps])

@@ -182,8 +182,7 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
 def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
     """The last annotation of a task that was not cancelled, if there is one; it names its annotator."""
     document_id, text = task["data"]["document_id"], task["data"]["text"]
-    done = [a for a in task.get("annotations", []) if not a.get("was_cancelled")]
-    for annotation in done[-1:]:
+    for annotation in [a for a in task.get("annotations", []) if not a.get("was_cancelled")][-1:]:
         who = annotation.get("completed_by", "")
         name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
         result = annotation.get("result", [])
@@ -257,10 +256,8 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
         ents = {*_places(doc.ents)}
         before = {*map(tuple, doc.user_data.get(_ENTS, ents))}
         marked = {*_places(doc.spans.get(SPANS, doc.ents))} - (before - ents) | (ents - before)
-        left_out = frozenset(doc.user_data.get(_UNALIGNED, ()))
-        annotated.append(
-            Annotated(str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out, finished=False)
-        )
+        document_id, left_out = str(doc.user_data.get(_ID, "")), frozenset(doc.user_data.get(_UNALIGNED, ()))
+        annotated.append(Annotated(document_id, doc.text, marked, reviewer, left_out, finished=False))
     return _imported(store, annotated)
 
 

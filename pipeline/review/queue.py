@@ -67,11 +67,9 @@ def spread(items: Iterable[Item]) -> list[Item]:
 
 def by_release(items: Sequence[Item]) -> list[Item]:
     """Items in blocks of `_TOGETHER`, within which those of a release stand together, by their place in the text."""
-    found: list[Item] = []
-    for start in range(0, len(items), _TOGETHER):
-        for own in grouped((i.row.document_id, i) for i in items[start : start + _TOGETHER]).values():
-            found += sorted(own, key=lambda i: (i.row.start, i.key))
-    return found
+    blocks = (items[start : start + _TOGETHER] for start in range(0, len(items), _TOGETHER))
+    releases = (own for block in blocks for own in grouped((i.row.document_id, i) for i in block).values())
+    return [item for own in releases for item in sorted(own, key=lambda i: (i.row.start, i.key))]
 
 
 def in_words(store: Store, row: Row, told: str, around: int = 60) -> str:

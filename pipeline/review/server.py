@@ -126,8 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif name != "undo" and not asked.get("reviewer"):
             self._refuse(HTTPStatus.CONFLICT, "say who you are first: each decision is saved with a name")
         else:
-            session = self.server.session.signed_by(asked.pop("reviewer", ""))
-            self._answer(session, _WRITE, name, asked)
+            self._answer(self.server.session.signed_by(asked.pop("reviewer", "")), _WRITE, name, asked)
 
     def _checked(self) -> tuple[str | None, Json]:
         """The name and arguments of a request from our own page; any other request is refused (name None)."""

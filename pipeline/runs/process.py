@@ -168,8 +168,7 @@ def _records(extraction: "Extraction") -> Iterator[Record]:
     tables = (getattr(extraction, f.name) for f in fields(extraction))
     yield from (record for table in tables if isinstance(table, tuple) for record in table)
     codes = {e.entity_id for e in extraction.entities if e.kind == "country"}
-    known = {country.country for country in extraction.countries}
-    yield from map(country_record, sorted(codes - known))
+    yield from map(country_record, sorted(codes - {country.country for country in extraction.countries}))
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> Result:

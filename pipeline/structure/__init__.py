@@ -112,11 +112,12 @@ def _labelled(text: str, unmarked: str, configured: ConfiguredParts, labeller: L
 
 def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: Labeller) -> Iterator[SectionKind]:
     """The kind of each piece; mere markup gets the kind of its neighbours if both have the same one, else body."""
-    labels = iter(labeller.label(features_of(text, unmarked, [p for p in pieces if has_words(text, p)])))
-    found = [next(labels) if has_words(text, p) else None for p in pieces]
-    marks, of_mail = set(end_marks(text)), opening_phrase("mail_residue")
-    found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
-    found = ["footer" if of_mail.match(p.text) else kind for p, kind in zip(pieces, found, strict=True)]
+    read = [p for p in pieces if has_words(text, p)]
+    kinds = dict(zip((p.start for p in read), labeller.label(features_of(text, unmarked, read)), strict=True))
+    kinds |= {p.start: "footer" for p in pieces if opening_phrase("mail_residue").match(p.text)}
+    marks = set(end_marks(text))
+    kinds |= {p.start: "end_mark" for p in pieces if Span(p.start, p.end) in marks}
+    found = [kinds.get(p.start) for p in pieces]
     above = _filled_forward(found, "body")
     # mere markup at the end of the text counts as footer if the line above is footer
     below = reversed(list(_filled_forward(reversed(found), "footer")))

@@ -100,8 +100,7 @@ def changing(record: type[Record]) -> str:
 def selection(record: type[Record]) -> tuple[str, str]:
     """The SELECT and ORDER BY clauses for all rows of a table or view: by release and place, else by key."""
     name, key = record.TABLE
-    names = [c.name for c in columns(record)]
-    if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
+    if _RELEASE in references(record) and {_RELEASE, "start"}.issubset([c.name for c in columns(record)]):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'natural_sort_key("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
     cells = ", ".join(f'"{c.name}" AS "{c.name} [{c.type}]"' for c in columns(record))

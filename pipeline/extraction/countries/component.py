@@ -62,8 +62,7 @@ def _meaning(text: str, name: Name, found: ListedName) -> Meaning | None:
         code = country_code(text[found.start : found.end])  # it may be in another language
         if code and found.value != NEVER:
             return "COUNTRY", code
-    is_place = name.label != "ORG" and name.probability >= LEAST_PLACE
-    return ("PLACE", None) if is_place else None
+    return ("PLACE", None) if (name.label != "ORG" and name.probability >= LEAST_PLACE) else None
 
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[tuple[MentionSpan, Meaning]]:

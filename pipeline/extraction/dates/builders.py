@@ -213,8 +213,7 @@ def nearby(captures: Captures, counts: str, context: Context) -> Resolved:
         return Resolved(named.granularity)
     day, weekday = context.reference.day, named.weekday or 0
     if counts == "week":  # “Friday last week”
-        monday = moved(day, "week", which).earliest
-        return context.reference.gives(edtf.day(monday + timedelta(weekday)))
+        return context.reference.gives(edtf.day(moved(day, "week", which).earliest + timedelta(weekday)))
     if counts == "year":
         return context.reference.gives(named.in_year(day.year + which))
     if named.month is not None:  # “last May” is before the month of the day, “next May” after it

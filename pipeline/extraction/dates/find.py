@@ -87,8 +87,7 @@ def date_rows(release: Release, *, document_id: str) -> Iterator[DateRow]:
         else:
             # of several datelines the one before, else the first
             time = next((t for t in reversed(times) if t.start <= e.start), times[0] if times else None)
-            context = Context(order, time, latest, before, e.tense)
-            resolved = _resolved(e.match, e.word, context) or e.alone
+            resolved = _resolved(e.match, e.word, Context(order, time, latest, before, e.tense)) or e.alone
         yield _row(release, e, resolved, document_id)
 
 

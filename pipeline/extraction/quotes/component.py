@@ -36,8 +36,7 @@ def add_quotes(analysis: Analysis) -> None:
         for n, quoted in enumerate(spans)
         if n not in speech
     ]
-    clauses = reported(possible, [s.quoted for s in speech.values()])
-    quotes = [*_quotes(analysis, text, speech, clauses)]
+    quotes = [*_quotes(analysis, text, speech, reported(possible, [s.quoted for s in speech.values()]))]
     pieces = Counter(group for _, group, *_ in quotes)
     for key, group, kind, said in quotes:
         analysis.quotes.append(_quote(analysis, key, group if pieces[group] > 1 else None, kind, said))

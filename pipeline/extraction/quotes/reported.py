@@ -142,8 +142,7 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
 
 def _typed(possible: PossibleSpeakers, phrase: Span) -> Speaker | None:
     """The speaker that a phrase for a person or organisation names: “the ministry”, “a spokesman for Vale Corp.”."""
-    words = possible.original[phrase.start : phrase.end]
-    speaker = possible.speaker_of_words(phrase, possible.holder(words))
+    speaker = possible.speaker_of_words(phrase, possible.holder(possible.original[phrase.start : phrase.end]))
     return speaker if speaker.kind in ("person", "organisation") else None
 
 

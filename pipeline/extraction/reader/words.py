@@ -56,8 +56,7 @@ class Words:
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the words that overlap `start` … `end`: the first, and the one after the last."""
         first = int(np.searchsorted(self.ends, start, side="right"))
-        stop = int(np.searchsorted(self.starts, end, side="left"))
-        return first, max(first, stop)
+        return first, max(first, int(np.searchsorted(self.starts, end, side="left")))
 
 
 def words_of(text: str, residue: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:

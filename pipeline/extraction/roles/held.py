@@ -21,12 +21,11 @@ _SENTENCE_END = re.compile(r"(?:^|[a-z]{3}(?<!Prof)(?<!Capt))(?:\.['’”\"]*[^
 """“Chair[. S]he advises Zed Bank”, “Chair tod[ay; ]she advises Zed Bank”; not “Chair of Ice Br[os. a]nd Zed Bank”."""
 _ENDS_IN_AND = re.compile(r"(?:\band|&|\b[Oo]ur)(?: \w+)?\s$")  # “Zed Bank's Director Ada Lund[ and former ]Clerk”
 _TITLES_WITHIN = 1000  # code points on either side of a title; only other titles there are considered
+_US = r"U\.?S\.? "
 _PORTFOLIO = r"(?: of state)?(?: \(independent charge\))? (?:\(|(?:of|for) (?!state\b))(.+?)(?:\).*| of .*)?$"
 """“Minister of State for [Trade] of Ghana”, “Permanent Secretary ([Education])”, in India “(Independent Charge)”."""
-_MINISTER = re.compile(
-    rf"(?i)\b(?:minister|secretary){_PORTFOLIO}|^(?:U\.?S\.? |deputy )*+(.+) (?:minister|secretary)$"
-)
-_MINISTRY = re.compile(rf"(?i)(?:the |U\.?S\.? )?(?:ministry|department){_PORTFOLIO}")
+_MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}|^(?:{_US}|deputy )*+(.+) (?:minister|secretary)$")
+_MINISTRY = re.compile(rf"(?i)(?:the |{_US})?(?:ministry|department){_PORTFOLIO}")
 SERVED = 0.6  # probability from which a linked country is served; held-back releases: precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy [to ]Chad”, “[to Nepal and ]Bhutan”."""

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
-from html import escape
 from typing import Any
 
 from lxml import etree
@@ -25,9 +24,7 @@ _AFTER_HEADING = re.compile(r"(?is)</h[1-6]>(?:\s|<!--.{0,500}?-->)*(?=[^<\s])")
 _PARTED, _LONG_WORD = re.compile(r" [|–-] | ?[»›] ?"), re.compile(r"[^\W_]{4,}|\d+")
 _WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _PROSE = 600  # code points: a table cell with more holds running text
-_PROTECTED = re.compile(
-    r"""(?is)<(a|span)\b[^>]{0,500}\bdata-cfemail=["']((?:[0-9a-f]{2}){2,200})["'][^>]{0,500}>[^<]{0,40}</\1>"""
-)
+_HIDDEN = re.compile(r"(?i)<(a|span)\b[^>]{0,500}\sdata-cfemail=.((?:[0-9a-f]{2}){2,})\b[^>]{0,500}>[^<]{0,40}</\1>")
 """An address that Cloudflare hides from robots, as “[email protected]”: each byte XOR the first, in hexadecimal."""
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Options of htmldate. By default its latest date is today, but what is found must not depend on the day of the run."""
@@ -58,7 +55,7 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
     html, encoding = decode_page(data, stated, configured)
-    html = _PROTECTED.sub(_address, html.translate(_WINDOWS))
+    html = _HIDDEN.sub(_address, html.translate(_WINDOWS))
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # a fragment has no menus to leave out
@@ -78,9 +75,9 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
     return with_headline(text, about.title), encoding, about
 
 
-def _address(protected: re.Match[str]) -> str:
-    key, *hidden = bytes.fromhex(protected[2])
-    return escape(bytes(byte ^ key for byte in hidden).decode("utf-8", "replace"))
+def _address(hidden: re.Match[str]) -> str:
+    key, *address = bytes.fromhex(hidden[2])
+    return bytes(byte ^ key for byte in address).decode("utf-8", "replace")
 
 
 def _metadata(tree: Any, html: str) -> Metadata:
