@@ -27,6 +27,7 @@ VERSIONS = 10  # number of earlier states of the file that are kept
 _DECIDING = ("field", "value", "which")  # columns without which a decision would mean something else
 _VERBATIM = ("text", "before", "after")  # columns with words of the release, white space included
 _NEARLY = 0.75  # similarity from which on an unknown column counts as a misspelling of one of ours: `vaule`, `Values`
+csv.field_size_limit(2**31 - 1)  # a cell may be as long as a release; the default ends a run with a traceback
 _NEEDED = ("document_id", "table", "text", "decision")
 _MARKS = "a quotation mark is not closed, or one within a cell in marks is not doubled; correct it"
 _SPACE = re.compile(r"[\s\0-\x1f\x7f-\x9f]+")  # a cell of a spreadsheet may hold line breaks, a name may not
@@ -104,7 +105,7 @@ def _row_at(lines: Sequence[str], begins: int, width: int, delimiter: str) -> tu
     first = lines[begins] if begins else lines[0].removeprefix("\ufeff")
     if first.startswith("#"):
         return FileRow(begins + 1, lines[begins], []), 1
-    rest = map(lines.__getitem__, range(begins + 1, len(lines)))
+    rest = map(lines.__getitem__, range(begins + 1, min(len(lines), begins + 1000)))  # to bound the time
     rows, slip = csv.reader(chain([first], rest), delimiter=delimiter, strict=True), ""
     try:
         cells, taken = next(rows), rows.line_num

@@ -113,8 +113,8 @@ def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     starts, ends = {start for start, _ in references}, {end for _, end in references}
     for m in matches:
         after = html.unescape(m[0])
-        is_sign = m[0][1] == "#" and after.isascii() and after.isprintable()  # “it opens&#58; Ada”
-        in_word = (after.isalpha() or is_sign) and any(map(str.isalnum, around(m)))
+        is_sign = m[0][1] == "#" and after.isascii() and after.isprintable() and not after.isalnum()  # “opens&#58; Ada”
+        in_word = ((after.isalpha() and m[0].endswith(";")) or is_sign) and any(map(str.isalnum, around(m)))
         in_row = m.end() in starts or m.start() in ends  # “&acirc;&euro;&trade;” was escaped after a misreading
         sure = any(
             (len(references) >= LEAST_REFERENCES, in_word, in_row, after in ESCAPED, m[0].rstrip(";") == "&nbsp")

@@ -115,8 +115,7 @@ def _kinds_of(text: str, unmarked: str, pieces: Sequence[Paragraph], labeller: L
     read = [p for p in pieces if has_words(text, p)]
     kinds = dict(zip((p.start for p in read), labeller.label(features_of(text, unmarked, read)), strict=True))
     kinds |= {p.start: "footer" for p in pieces if opening_phrase("mail_residue").match(p.text)}
-    marks = set(end_marks(text))
-    kinds |= {p.start: "end_mark" for p in pieces if Span(p.start, p.end) in marks}
+    kinds |= {m.start: "end_mark" for m in {*end_marks(text)} & {Span(p.start, p.end) for p in pieces}}
     found = [kinds.get(p.start) for p in pieces]
     above = _filled_forward(found, "body")
     # mere markup at the end of the text counts as footer if the line above is footer

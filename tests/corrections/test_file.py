@@ -314,3 +314,10 @@ def test_an_impossible_decision_is_reported(decision: Decision, told: str | None
 def test_every_column_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "review.md").read_text("utf-8")
     assert [c for c in COLUMNS if f"`{c}`" not in text] == []
+
+
+def test_a_cell_may_be_as_long_as_a_release(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text(f"document_id,table,text,decision\na,mentions,{'x' * 140_000},accept\n")
+    (decision,) = read_corrections(path).decisions
+    assert len(decision.text) == 140_000

@@ -131,6 +131,8 @@ def test_an_address_hidden_from_robots_is_read() -> None:
     assert "write to press@zed.example." in one("page.html", page.encode()).content
     span = link.replace("<a ", "<span ").replace("</a>", "</span>")
     assert one("part.html", f"<p>Write to {span}.</p>".encode()).content == "Write to press@zed.example."
+    mark = "2a" + bytes(byte ^ 0x2A for byte in b"<!--").hex()
+    assert "For questions" in one("page.html", page.replace(hidden, mark).encode()).content
     assert "[email protected]" in one("page.html", page.replace(hidden, "2a").encode()).content.replace("\xa0", " ")
 
 

@@ -26,9 +26,8 @@ def add_contacts(analysis: Analysis) -> None:
     for start, end in (*parts, *told):
         in_contact_part = release.section_at(start) == "contact"
         for row in _rows(analysis, start, end):
-            is_new = all(row.start != other.start for other in contacts)
-            is_whole = in_contact_part or (is_new and row.name and (row.email or row.phone))
-            if is_whole and not _repeats(row, contacts):
+            is_whole = row.name and (row.email or row.phone) and row.start not in {c.start for c in contacts}
+            if (in_contact_part or is_whole) and not _repeats(row, contacts):
                 contacts.append(row)
 
 

@@ -118,8 +118,9 @@ def spelled_alike(names: JoinedNames) -> Pairs:
     for key, spelling in names.spellings.items():
         bare = _WEB_ENDING.sub("", naming.without_legal_form(spelling.text))
         words = _PLURAL.sub("", naming.name_key(bare)).split()
-        forms = key.replace(" ", ""), "".join(words), " ".join(sorted({*words} - naming.FUNCTION_WORDS))
-        first = min({seen.setdefault(form, key) for form in forms} - {key}, default=key)
+        in_order = " ".join(sorted(w for w in words if w not in naming.FUNCTION_WORDS))
+        forms = key.replace(" ", ""), "".join(words), in_order
+        first = min({seen.setdefault(form, key) for form in forms if form} - {key}, default=key)
         if first != key:
             yield first, key, "variant" if spelling.kind == "name" and not spelling.has_legal_form else None
 
@@ -237,8 +238,8 @@ def _abridging(names: JoinedNames, key: str) -> str | None:
     words = key.split()
     if len(words) < 2 or "university" in (words[0], words[-1]) or names.joined_with(key):
         return None
-    between = re.compile("(?: .+)? ".join(map(re.escape, words)))
-    longer = {names.roots[k] for k in names.spellings if k != key and between.fullmatch(k)}
+    others = ((k, iter(k.split())) for k in names.spellings if k != key and k.startswith(words[0] + " "))
+    longer = {names.roots[k] for k, rest in others if k.endswith(" " + words[-1]) and all(w in rest for w in words)}
     return longer.pop() if len(longer) == 1 and not naming.country_of(names.spellings[key].text) else None
 
 
@@ -264,7 +265,7 @@ def abbreviations(names: JoinedNames) -> Pairs:
             fitting = {*by_initials[re.sub("[&.-]", "", short.upper())]}
             if naming.BLEND.fullmatch(short):
                 fitting |= {names.roots[k] for k, s in spelled.items() if naming.blends(short, s.text)}
-            if len(fitting - {root}) == 1:
+            if len(fitting - {root}) == 1 and len(short) > 1:
                 yield keys[0], (fitting - {root}).pop(), None
 
 

@@ -18,7 +18,7 @@ MAX_CONFIDENCE = 0.985  # share of right speakers, on publishers held out, where
 CUE_WEIGHT = 5.0  # weight of the name at the cue: “said [Ann Reyes]”; 20 scores worse, 1 scores worse on newswire
 CONTINUED_WEIGHT = 1000.0  # of the last speaker, if the quote goes on after a paragraph or, without a cue, within one
 _MOST_PARAGRAPHS = 2  # most paragraphs from one part of an utterance to the next
-_INTRODUCES_NEXT = re.compile(r"\W*\n(?:[^\n.!?]{1,120}\n)?[>\s]*+([^\n]{3,250}):[\s>]*")
+_INTRODUCES_NEXT = re.compile(r"(?:[^\w\n]*+\n)++(?:[^\n.!?]{1,120}\n)?[>\s]*+([^\n]{3,250}):[\s>]*")
 """Between a quote and the next: “We won.” ⏎ [Ada Lund said]: “We dig.” A subheading may stand in between."""
 
 

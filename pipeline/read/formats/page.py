@@ -77,7 +77,7 @@ def read_page(data: bytes, stated: str | None = None, configured: str | None = N
 
 def _address(hidden: re.Match[str]) -> str:
     key, *address = bytes.fromhex(hidden[2])
-    return bytes(byte ^ key for byte in address).decode("utf-8", "replace")
+    return bytes(byte ^ key for byte in address).decode("utf-8", "replace").replace("<", "&lt;")
 
 
 def _metadata(tree: Any, html: str) -> Metadata:

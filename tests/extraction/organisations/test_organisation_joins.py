@@ -105,6 +105,9 @@ APART = [
     ("[Zed], [Zed.com Foundation]", "a web address before other words"),
     ("[Ministry of Ice], [MinWater]", "a blend of other words"),
     ("[Zed School], [Zed Ice School Board]", "words after the last one"),
+    ("[On] met. [The By] met.", "names of function words only"),
+    ("[Roe and Roe] met. [Roe, Inc.] said so.", "a word that occurs twice"),
+    ("[X] met. [Xerun for the North] said so.", "one letter"),
     ("[Zed State University], [Zed State Ice University]", "two universities"),
     ("[ZCA], [ZCA Press]", "a publishing house of the organisation"),
     ("[Zed Targets] ([ZT]) met [Zed Targets Platform].", "what has an acronym is a whole name"),
@@ -160,3 +163,9 @@ def test_a_name_listed_by_the_user_is_no_short_form() -> None:
     own = OwnNames(organisations=(("Zed", None), ("Zed Maps", None)))
     assert keys(analysed("[Zed Maps] of [Zed] met.", own=own)) == ["org-zed-maps", "org-zed"]
     assert keys(analysed("[Zed Maps] of [Zed] met.")) == ["org-zed-maps", "org-zed-maps"]
+
+
+def test_names_of_repeated_words_take_no_time() -> None:
+    """Each further word doubled the time of a pattern."""
+    words = " ".join(["Zed"] * 40)
+    assert len(set(keys(analysed(f"[{words} Ice] met. [{words} {words} Board] met.")))) == 2

@@ -376,6 +376,10 @@ SUCCESSIONS = [
     ("Jan Roe will succeed Ms. Eva Lund as the new Chair.", "incoming", "current", "who will succeed somebody"),
     ("Jan Roe spoke. He will replace Eva Lund as Chair.", "incoming", "current", "a pronoun before the verb"),
     ("Jan Roe was succeeded by Eva Lund as Chair.", None, "current", "the successor is named last"),
+    ("Jan Roe called on the board to replace Eva Lund as Chair.", None, "current", "somebody else replaces"),
+    ("Jan Roe introduced his replacement Eva Lund as Chair.", None, "current", "a replacement is no verb"),
+    ("Jan Roe will not succeed Eva Lund as Chair.", None, "current", "no succession"),
+    ("Jan Roe, Mayor of Vale, has been named to replace Eva Lund as Chair.", "current", "former", "a further title"),
     ("Jan Roe succeeded. He met Eva Lund as Chair.", None, "current", "another verb stands between"),
 ]
 
