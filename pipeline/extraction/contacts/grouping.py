@@ -67,8 +67,8 @@ def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequen
 
 
 def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> list[tuple[FieldsOfContact, Field]]:
-    """The contacts with fields of one kind: an e-mail by the name in it, else one each in order; if there are too few,
-    the first for all of them, unless it is a job title."""
+    """The contacts with fields of one kind: an e-mail by the name in it, and the others in order if they are as many;
+    without such names one each in order; if there are too few, the first for all of them, unless it is a job title."""
     likest = ((c, max(given, key=partial(_likeness, c))) for c in contacts)
     if matched := [(c, f) for c, f in likest if _likeness(c, f)]:
         others = [c for c in contacts if all(c is not own for own, _ in matched)]

@@ -118,8 +118,8 @@ def spelled_alike(names: JoinedNames) -> Pairs:
     for key, spelling in names.spellings.items():
         bare = _WEB_ENDING.sub("", naming.without_legal_form(spelling.text))
         words = _PLURAL.sub("", naming.name_key(bare)).split()
-        in_order = " ".join(sorted(w for w in words if w not in naming.FUNCTION_WORDS))
-        forms = key.replace(" ", ""), "".join(words), in_order
+        content = " ".join(sorted(w for w in words if w not in naming.FUNCTION_WORDS))
+        forms = key.replace(" ", ""), "".join(words), content
         first = min({seen.setdefault(form, key) for form in forms if form} - {key}, default=key)
         if first != key:
             yield first, key, "variant" if spelling.kind == "name" and not spelling.has_legal_form else None
@@ -226,7 +226,7 @@ def begins_others(name: str) -> bool:
 
 
 def _ending(names: JoinedNames, key: str) -> str | None:
-    """The only longer name that ends with this one or continues it with “of”: “Zed Water Board” for “Water Board”."""
+    """The only longer name that ends with this one or goes on with “of” or “for”: “Zed Ice Board” for “Ice Board”."""
     if any(f" {key} " in f" {k} " for k in names.joined_with(key)):
         return None  # “Labour” is the “Labour Party”, not “Young Labour”; “Senate” not the “Ohio Senate”
     roots = {names.roots[k] for k in names.spellings if key in k and _fits(names, k, key)} - {names.roots[key]}

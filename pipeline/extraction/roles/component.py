@@ -90,8 +90,8 @@ def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
 
 
 def distinct(rows: Iterable[Role]) -> list[Role]:
-    """One row per role of a person: of two that agree the fuller one (“Director of Mines”), whatever their status, or
-    the one with an organisation."""
+    """One row per role of a person: of two that agree the one with more words (“Director of Mines”), whatever their
+    status; of the same words, the one with an organisation."""
     kept: list[Role] = []
     for row in rows:
         same = next((i for i, old in enumerate(kept) if _agree(old, row)), None)

@@ -21,8 +21,8 @@ _BEFORE_PLURAL = re.compile(_BRACKETS + r"(?:\s?,\s(?:who are )?|\s(?:are|were|a
 _LEADS = re.compile(r"(?:(?<=\s\w{3})\.)?(?:,?\s(?:[^\W\da-z][^\s,;]*+|of|for|the|at|in|&)|\sand(?:\s[a-z]+)?)*+,?\s")
 """Between a title and the holder after it: “Clerk[ of Mines and singer ]Ada Lund”, “Clerk[, Zed Bank, Ms. ]Lund”."""
 _OF_ANOTHER = re.compile(r"\s(?:of|to|for|by)\s(?:(?:then|[A-Z][a-z]*\.?)\s){0,3}")  # “lawyer[ to then Mayor ]Jan Roe”
-_WILL = r"(?:,?\s(?:who|will|is|was|has|been|now|set|due|elected|appointed|named|to))*\s(?:succeed|replace)(?:s|e?d)?\s"
-_SUCCEEDS = re.compile(rf"(?:[^.;\n]{{,80}}\.\s(?:She|He)|,[^.;\n]{{1,60}},)?{_WILL}(?:[A-Z][\w.]*\s){{0,3}}")
+_VERB = r"(?:,?\s(?:who|will|is|was|has|been|now|set|due|elected|appointed|named|to))*\s(?:succeed|replace)(?:s|e?d)?\s"
+_SUCCEEDS = re.compile(rf"(?:[^.;\n]{{,80}}\.\s(?:She|He)|,[^.;\n]{{1,60}},)?{_VERB}(?:[A-Z][\w.]*\s){{0,3}}")
 _AS = re.compile(rf"{_BRACKETS},?\sas\s(?:[\w’'-]+\s){{0,3}}")  # “Ada Lund[ succeeds Mr ]Jan Roe[ as the new ]Chair”
 COORDINATES = re.compile(_BRACKETS + r"(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
