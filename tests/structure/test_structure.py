@@ -71,9 +71,10 @@ PARTS = [
     *((f"{PROSE}\n\n{line}", "body", ["body", "footer"], f"residue of a mail: {line}") for line in (
         "Sent from my phone", "Sent from Mail for Windows", "To unsubscribe click here.",
         "You are receiving this because you signed up.", "DISCLAIMER: The views expressed in this message are mine.")),
-    (f"{PROSE}\n\nSent to Zed Bank in May, the report lists 30 mills.", "body", ["body"], "prose that begins alike"),
-    (f"{PROSE}\n\nYou received this award because you never gave up, said the mayor.", "body", ["body"], "prose that begins alike"),
-    (f"{PROSE}\n\nSent via satellite, the images show the extent of the damage.", "body", ["body"], "prose that begins alike"),
+    *((f"{PROSE}\n\n{line}", "body", ["body"], f"prose that begins like residue: {line}") for line in (
+        "Sent to Zed Bank in May, the report lists 30 mills.",
+        "You received this award because you never gave up, said the mayor.",
+        "Sent via satellite, the images show the extent of the damage.")),
     (f"Note to editors:\n\n{PROSE}", "body", ["body"], "a note above the text"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
